@@ -31,7 +31,8 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
             carry_consulting  自旧系统结转（磋商中）    carry over in consultation
             carry_restoring   自旧系统结转（修复中）    carry over in restoration
         """),
-        **named(f"{_BACK}\nreverse_judgment  冲销裁判（恢复诉讼）\nreverse_confirmation  冲销司法确认（恢复确认程序）\n"
+        **named(f"{_BACK}\nreverse_judgment  冲销裁判（恢复诉讼）\nreverse_pronounced  冲销裁判（恢复至一审判决）\n"
+                f"reverse_appealed  冲销裁判（恢复至二审）\nreverse_confirmation  冲销司法确认（恢复确认程序）\n"
                 f"reverse_performance  冲销协议生效（恢复至已签订协议）\n"
                 f"reverse_order  冲销支付令（恢复支付令程序）\nreverse_works  冲销（恢复至修复）\n{_CARRIED}"),
     },
@@ -94,15 +95,19 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     "act.compensation.spending": _acts("spending", "confirm", "drop", propose="spend", others=f"{_BACK}\n{_CARRIED}"),
     "act.compensation.reversal": _acts("reversal", "propose", "confirm", "drop"),
     "act.compensation.enforcement": _acts(
-        "enforcement", "accept", "suspend", "exhaust", "resume", "conclude", "withdraw", apply="enforce"
+        "enforcement", "accept", "suspend", "reconcile", "exhaust", "resume", "conclude", "withdraw", apply="enforce"
     ),
     "act.compensation.separate_claim": _acts(
-        "apart", "sue", "hear", "withdraw", "pronounce", "appeal", "withdraw_appeal", "remand", "publish", "judge",
-        "settle", "retry", "agree", "apply", "refuse", "perform", "enforce", "end",
+        "apart", "sue", "hear", "transfer", "change", "withdraw", "dismiss", "pronounce", "appeal", "withdraw_appeal", "remand",
+        "publish", "judge", "settle", "retry", "agree", "apply", "refuse", "perform", "apply_order", "order", "object", "enforce", "end",
         open="separate", docket="accept_apart", abandon="drop_apart", ratify="confirm_apart", rejoin="rejoin",
-        others=f"{_BACK}\nreverse_confirmation  冲销（恢复司法确认）\nreverse_performance  冲销（恢复至已签订协议）",
+        others=f"{_BACK}\nreverse_confirmation  冲销（恢复司法确认）\nreverse_order  冲销（恢复支付令程序）\n"
+        "reverse_performance  冲销（恢复至已签订协议）\n"
+        "reverse_pronounced  冲销（恢复至一审判决）\nreverse_appealed  冲销（恢复至二审）",
     ),
     "act.compensation.preservation": _acts("preservation", "apply", "grant", "prolong", "lift", "deny"),
+    "act.compensation.receipt": _acts("receipt", "record", "redden", "replace", "lose", "find", "strike",
+        others="restore  恢复票据|恢复  let it stand again"),
     "act.compensation.insolvency": {
         "declare": _act("declare_bankrupt"),
         **{name: _act(name) for name in ("file_claim", "supplement_claim", "dispute_claim", "admit_claim", "distribute_assets")},

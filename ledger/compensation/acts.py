@@ -16,9 +16,11 @@ from ledger.compensation import said_shapes, shapes, works_shapes
 from ledger.compensation.actions import (
     agents,
     amendments,
+    approvals,
     assessments,
     base_rows,
     casework,
+    claims,
     consult_rows,
     conversions,
     court_rows,
@@ -29,13 +31,16 @@ from ledger.compensation.actions import (
     expert_rows,
     guarantees,
     handovers,
+    interest_rows,
     numbering,
     office_rows,
     officers,
     party_rows,
     payments,
     publication_rows,
+    receipt_rows,
     recordings,
+    refund_rows,
     reliefs,
     remittances,
     retentions,
@@ -202,12 +207,12 @@ _CASEWORK: Final = (
         "法院公告协议", "法释〔2019〕8号 art. 20", "case.work", shapes.Court, courts.publish),
     Act("confirm", "Record the ruling that confirms the agreement: it is due",
         "司法确认裁定", "法释〔2019〕8号 art. 20; 民事诉讼法 art. 206 (2023)", "case.work", shapes.Court, courts.confirm,
-        check=courts.check_published, by_two=True),
+        check=courts.check_confirmed, by_two=True),
     Act("refuse_confirmation", "Record that the court refused to confirm",
         "驳回确认申请", "民事诉讼法 art. 206 (2023)", "case.work", shapes.Court, courts.refuse_confirmation),
     Act("perform", "Let the agreement take effect without a court, as another person than who signed it",
         "协议履行", "民法典 art. 509", "case.work", shapes.Findings, courts.perform,
-        term="confirmation_application"),
+        check=claims.check_signed, term="confirmation_application"),
     *court_rows.SUIT,
     Act("default", "Record that something is overdue", "逾期未履行", "民法典 art. 577", "case.work", shapes.Findings, courts.default,
         check=courts.check_overdue),
@@ -376,6 +381,9 @@ _BESIDE: Final = (
     Act("drop_spending", "Drop a spending that was asked for",
         "撤回支付申请", "财资环〔2020〕6号", "case.money", shapes.Subject, spending.drop_spending, _FINANCE, _SPENDING,
         about=stepping(SPENDING, "drop", "spending")),
+    *receipt_rows.RECEIPTS,
+    *refund_rows.REFUNDS,
+    *interest_rows.INTERESTS,
     Act("dispose_fund", "Say where what is left in the fund goes, with the basis",
         "结余资金处置", "财资环〔2020〕6号; 预算法 art. 57", "case.money", works_shapes.Disposal, disposals.dispose, _FINANCE,
         (*UNENDED, "closed"), check=disposals.check_free, by_two=True),
@@ -435,7 +443,7 @@ def take(
     Raises (in this order):
         TextTooLong, TextUnprintable, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed, EnteredLate;
         StepNotAllowed,
-        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase; what the act itself
+        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase, SignaturesMissing; what the act itself
         refuses, as `Act.refusing` lists it.
     """
     parts: tuple[shapes.Part, ...] = ()
@@ -480,6 +488,7 @@ def _begin(
 
 def _check(work: Work, act: Row, told: object) -> None:
     """Refuse what is refused whatever is told beside what it is about."""
+    approvals.use(work)
     about = act.about
     if about is None:
         act.check(work)
@@ -567,7 +576,7 @@ def _next(view: View, act: Row) -> Iterator[Next]:
     among = tuple(act.about.among(view)) if here and act.about is not None else ()
     if not here or (act.about is not None and not among):
         return
-    against = refusing(partial(act.check, view))
+    against = refusing(partial(approvals.check_approved, view)) or refusing(partial(act.check, view))
     persons = [*steps, *(act.about.taken if act.about is not None else ())]
     for roles, some in _by_roles(view, act, steps, among).items():
         subjects, missing = some, against

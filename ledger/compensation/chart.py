@@ -24,6 +24,13 @@ CHART: tuple[Purpose, ...] = (
     Purpose("agency_payable", Element.LIABILITY, False, ("money",), 0, "What an acting department must pass on to the treasury"),
     Purpose("deposit_payable", Element.LIABILITY, False, ("money",), 0, "Deposits taken as a guarantee, to be returned or called"),
     Purpose("overpaid_payable", Element.LIABILITY, False, ("money",), 0, "Money that came beyond what is owed, to be returned"),
+    Purpose(
+        "refund_payable", Element.LIABILITY, False, ("money",), 0,
+        "What goes back out of the treasury, as finance has approved it, and has not come to who paid it",
+    ),
+    Purpose("refund_in_transit", Element.ASSET, True, ("money",), 0, "What the treasury has paid back, on its way to who paid it"),
+    Purpose("interest_payable", Element.LIABILITY, False, ("money",), 0, "Interest of banks, held for who it belongs to"),
+    Purpose("bank_charge", Element.EXPENDITURE, True, ("money",), 0, "What banks charge for money of cases"),
     Purpose("court_excess", Element.ASSET, True, ("money",), 0, "What a court collected beyond what is owed, until it is given back"),
     Purpose("escrow_cash", Element.ASSET, True, ("money",), 0, "Money in escrow with a notary", banked=True),
     Purpose("escrow_payable", Element.LIABILITY, False, ("money",), 0, "What the escrow holds for projects not chosen yet"),

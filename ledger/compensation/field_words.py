@@ -104,6 +104,10 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     inputs                输入项
     items                 评估项目
     joins                 加入债务                who comes to owe beside others
+    leaves                退出债务                who owes no more beside others
+    in_all                各笔债务应付总额        owed in all of parts
+    owed                  应付总额                owed in all
+    apology_by            赔礼道歉期限            last day for the apology
     joint                 连带责任人              jointly
     judge.against         被判决的义务人          against whom it is
     judgment              裁判文书
@@ -132,7 +136,9 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     series                编号序列
     obligors              义务人
     occurred_on           损害发生日
-    deed                  补录事项                act
+    deed                  办理事项                act
+    step                  审批环节                step
+    signatures            审批记录                approval
     day                   日期
     entered_on            补录日期                entered on
     allowed               放行记录                allowed by
@@ -162,6 +168,12 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     payee_name            收款人名称
     payer                 缴款人
     payment               缴款记录
+    payer_name            交款人名称              name of the payer
+    pot                   资金类别                of which money
+    working               计算过程                how it was reckoned
+    receipt_code          票据代码
+    receipt_number        票据号码
+    check_code            校验码
     person                自然人
     place                 地点
     position              意见
@@ -205,6 +217,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     subject               对象
     target                被冲销事项
     terms                 条件
+    reconcile_enforcement.terms  和解内容         what was settled
     title                 名称
     to_hand               接收人
     topic                 事由

@@ -52,9 +52,30 @@ INVARIANTS: tuple[Invariant, ...] = (
         filled(SQL["interest_is_due_or_overpaid"], claims=SQL["claims"]),
     ),
     Invariant(
+        "what_is_overpaid_goes_back",
+        "Of a part of which a judgment says what is owed in all, the principal that was paid beyond it and did not go back stands overpaid,"
+        " and of no other part.",
+        filled(SQL["what_is_overpaid_goes_back"], claims=SQL["claims"]),
+    ),
+    Invariant(
         "reversals_are_by_two",
         "What is reversed in a case was confirmed by a second person, entry by entry, and what was confirmed is reversed.",
         SQL["reversals_are_by_two"],
+    ),
+    Invariant(
+        "receipts_are_of_payments",
+        "The receipts that stand of a payment are together no more than it, and none stands of what was reversed.",
+        SQL["receipts_are_of_payments"],
+    ),
+    Invariant(
+        "refunds_are_what_is_posted",
+        "What was approved to go back out of the treasury and was not paid, and what of it is in transit, stands in the accounts.",
+        SQL["refunds_are_what_is_posted"],
+    ),
+    Invariant(
+        "interest_is_held_as_posted",
+        "Interest of banks that did not go on stands in the accounts of its case.",
+        SQL["interest_is_held_as_posted"],
     ),
     Invariant(
         "guarantees_are_what_they_say",

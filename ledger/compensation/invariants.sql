@@ -144,6 +144,30 @@ CROSS JOIN LATERAL (
 WHERE coalesce(l.due, 0) <> greatest(0, p.interest - y.counted + b.back)
   OR coalesce(l.overpaid, 0) <> greatest(0, y.counted - b.back - p.interest)
 
+-- name: what_is_overpaid_goes_back
+-- Parts of which other principal stands overpaid than what was paid, and did not go back, beyond what a judgment
+-- says is owed in all; what was credited counts, and goes back to nobody.
+SELECT format('case %s part %s', c.code, p.part)
+FROM ledger.damage_part p
+JOIN ledger.damage_case c ON c.book_id = p.book_id AND c.case_id = p.case_id
+LEFT JOIN (
+  SELECT book_id, code, part, sum(credits - debits) AS overpaid
+  FROM {claims} x
+  WHERE purpose = 'claim_overpaid' AND head <> 'LI'
+  GROUP BY book_id, code, part) l ON l.book_id = c.book_id AND l.code = c.code AND l.part = p.part
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(y.amount - y.interest - y.excess - (
+      SELECT coalesce(sum(r.amount), 0)
+      FROM ledger.damage_return r
+      JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
+      WHERE r.book_id = y.book_id AND r.payment_id = y.payment_id AND r.counted_as = 'principal'))
+    FILTER (WHERE y.route IN ('treasury', 'agency', 'court', 'escrow', 'deposit')), 0) AS money,
+    coalesce(sum(y.amount) FILTER (WHERE y.route = 'credit'), 0) AS credited
+  FROM ledger.damage_payment y
+  WHERE y.book_id = p.book_id AND y.case_id = p.case_id AND y.part = p.part AND y.reversed_by IS NULL) y
+WHERE coalesce(l.overpaid, 0) <> CASE WHEN p.left_owed IS NULL THEN 0
+  ELSE greatest(0, least(y.money, y.money + y.credited - p.left_owed)) END
+
 -- name: reversals_are_by_two
 -- Entries of cases that are reversed without the yes of a second person, entry by entry; reversals that are
 -- confirmed in one place and not in another.
@@ -168,6 +192,32 @@ JOIN ledger.process q ON q.book_id = x.book_id AND q.process_id = x.reversal_id
 LEFT JOIN ledger.damage_payment p ON p.book_id = x.book_id AND p.payment_id = x.target
 WHERE (q.state = 'confirmed') <> (x.confirmed_on IS NOT NULL)
   OR (q.state = 'confirmed' AND p.payment_id IS NOT NULL AND p.reversed_by IS DISTINCT FROM x.reversal_id)
+
+-- name: receipts_are_of_payments
+-- Payments of which more receipts stand than was paid, or any of what was reversed; and receipts that are struck without that
+-- step, or not with it.
+SELECT format('payment %s', y.payment_id)
+FROM ledger.damage_payment y
+WHERE ledger.receipted(y.book_id, y.payment_id) > CASE WHEN y.reversed_by IS NULL THEN y.amount ELSE 0 END
+UNION ALL
+SELECT format('receipt %s', x.receipt_id)
+FROM ledger.nontax_receipt x
+JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.receipt_id
+WHERE x.struck <> (p.state = 'struck')
+
+-- name: refunds_are_what_is_posted
+-- Cases of which the refunds out of the treasury are not what stands in their accounts.
+SELECT format('case %s', c.code)
+FROM ledger.book b
+CROSS JOIN LATERAL ledger.refunds_unlike_accounts(b.book_id, NULL) u
+JOIN ledger.damage_case c ON c.book_id = b.book_id AND c.case_id = u.case_id
+
+-- name: interest_is_held_as_posted
+-- Cases of which the interest of banks is not what stands in their accounts.
+SELECT format('case %s', c.code)
+FROM ledger.book b
+CROSS JOIN LATERAL ledger.interest_unlike_accounts(b.book_id, NULL) u
+JOIN ledger.damage_case c ON c.book_id = b.book_id AND c.case_id = u.case_id
 
 -- name: guarantees_are_what_they_say
 -- Guarantees that are reversed and whose giving is not, or the other way round; that are not held and have a
@@ -493,16 +543,16 @@ WHERE e.shown::text IS DISTINCT FROM coalesce((
     WHERE b.book_id = e.book_id AND b.record_id = e.evidence_id AND b.kind = 'add_evidence'))
 
 -- name: debtors_end_by_acts
--- Places of debtors and parties of cases that end by no substitution or removal that stands, nor with what was
+-- Places of debtors and parties of cases that end by no substitution, removal or judgment that stands, nor with what was
 -- reversed; and places that somebody takes and that do not end when it begins.
 WITH place AS (
-  SELECT book_id, case_id, 'part ' || part AS owed, place, owner, since_on, until_on, follows FROM ledger.damage_obligor
+  SELECT book_id, case_id, 'part ' || part AS owed, part, place, owner, since_on, until_on, follows FROM ledger.damage_obligor
   UNION ALL
-  SELECT book_id, case_id, 'duty ' || duty, place, owner, since_on, until_on, follows FROM ledger.damage_duty_obligor
+  SELECT book_id, case_id, 'duty ' || duty, NULL, place, owner, since_on, until_on, follows FROM ledger.damage_duty_obligor
 ), gone AS (
   SELECT r.book_id, r.case_id, r.kind, r.effective_on, r.words
   FROM ledger.damage_record r
-  WHERE r.kind IN ('substitute', 'remove_party') AND ledger.damage_act_done(r.book_id, r.record_id)
+  WHERE r.kind IN ('substitute', 'remove_party', 'judge', 'judge_apart') AND ledger.damage_act_done(r.book_id, r.record_id)
     AND NOT EXISTS (SELECT FROM ledger.damage_reversal v
       WHERE v.book_id = r.book_id AND v.target = r.record_id AND v.confirmed_on IS NOT NULL)
 )
@@ -513,6 +563,10 @@ WHERE o.until_on IS NOT NULL AND NOT EXISTS (
     SELECT FROM gone g
     WHERE g.book_id = o.book_id AND g.case_id = o.case_id AND g.kind = 'substitute' AND g.effective_on = o.until_on
       AND (g.words ->> 'party' = o.owner OR g.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', o.owner))))
+  AND NOT EXISTS (
+    SELECT FROM gone g
+    WHERE g.book_id = o.book_id AND g.case_id = o.case_id AND g.kind IN ('judge', 'judge_apart') AND g.effective_on = o.until_on
+      AND g.words -> 'leaves' @> jsonb_build_array(jsonb_build_object('owner', o.owner, 'part', o.part)))
   AND NOT (o.until_on = o.since_on AND EXISTS (
     SELECT FROM ledger.damage_reversal v WHERE v.book_id = o.book_id AND v.case_id = o.case_id AND v.confirmed_on IS NOT NULL))
 UNION

@@ -25,6 +25,8 @@ Texts: TypeAlias = dict[str, str]
 Tables: TypeAlias = dict[str, Lined]
 _TITLES: Final = ("confirm", "judge", "settle_suit", "order")
 """Acts that record a title for enforcement."""
+_SIGNING: Final = ("ask_approval", "sign_approval")
+"""Acts by which an approval is signed."""
 _FIXING: Final = (*_TITLES, "agree")
 """Acts that record by what something is owed."""
 
@@ -560,6 +562,39 @@ def _place(acts: Sequence[HistoryRow], act: HistoryRow) -> int:
     return next((place for place, one in enumerate(acts) if one.id == act.id), len(acts))
 
 
+def _refund(told: Telling, made: _Making) -> None:
+    words, amount = told.act.words, _fen(told.act.words.get("amount"))
+    payee = _called(told, str(words.get("payee") or ""))
+    mine = [one for one in told.acts("pay") if one.words.get("payer") == words.get("payee")]
+    made.fields |= {
+        "payee": payee,
+        "refunded_as": said("relief_kind", str(words.get("kind")), told.locale),
+        "part": str(words.get("part") or 1),
+        "amount": _yuan(told, amount),
+        "in_words": capitals(amount),
+        "payee_name": str(words.get("payee_name") or ""),
+        "payee_account": str(words.get("payee_account") or ""),
+        "request": told.say(
+            "Pay {amount} yuan ({words}) back to {payee}, which paid so much too much.",
+            amount=yuan(amount),
+            words=capitals(amount),
+            payee=payee,
+        ),
+        "facts": told.act.reason,
+        "legal_basis": str(words.get("basis") or ""),
+    }
+    made.tables["payments"] = [
+        {
+            "paid_on": str(one.effective_on),
+            "paid_by": _called(told, str(one.words.get("payer"))),
+            "paid_to": said("route", str(one.words.get("route")), told.locale),
+            "amount": _money(_fen(one.words.get("amount"))),
+        }
+        for one in mine
+        if one.recording in (None, "recorded") and one.reversed_on is None
+    ]
+
+
 def _closing(told: Telling, made: _Making) -> None:
     locale = told.locale
     made.fields |= {
@@ -607,8 +642,22 @@ _FILLERS: Final[Mapping[str, Callable[[Telling, _Making], None]]] = {
     "evaluation": _evaluation,
     "preservation": _preservation,
     "bankruptcy_claim": _bankruptcy_claim,
+    "refund": _refund,
     "closing": _closing,
 }
+
+
+def approved_by(told: Telling) -> str:
+    """Tell who signed the approval of the act, step by step; of what stays in the office, nothing."""
+    asked = told.act.words.get("signatures")
+    signed = [
+        (str(one.words.get("step", "handler")), one)
+        for one in told.file.history
+        if asked and one.words and asked in (str(one.id), str(one.subject)) and one.kind in _SIGNING
+    ]
+    return "；".join(
+        f"{said('approval_step', step, told.locale)} {one.actor} {one.effective_on}" for step, one in signed
+    )
 
 
 def fill(told: Telling) -> Filled:
@@ -622,6 +671,7 @@ def fill(told: Telling) -> Filled:
     form = FORMS[told.letter.paper]
     made = _Making(_of_case(told))
     _FILLERS[told.letter.paper](told, made)
+    made.fields["approved_by"] = approved_by(told)
     fields = {name: made.fields.get(name, "") for name in form.fields}
     tables = {name: made.tables.get(name, ()) for name in form.tables}
     gaps = [name for name, text in fields.items() if not text and name not in form.maybe]

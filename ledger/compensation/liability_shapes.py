@@ -35,6 +35,22 @@ class Liability:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwedInAll:
+    """What a judgment leaves owed of a part, what was paid of it included, where that is no more than was paid."""
+
+    part: Annotated[int, Whole(1, 1000)]
+    owed: Fen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leave:
+    """Who owes a part no more beside others, as an earlier document of the same suit or agreement said."""
+
+    part: Annotated[int, Whole(1, 1000)]
+    owner: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Join:
     """Who comes to owe a part that is owed already, beside those who owe it."""
 

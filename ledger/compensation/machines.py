@@ -23,6 +23,8 @@ _FINANCE: Final = ("finance",)
 _EXPERT: Final = ("bureau", "assessor")
 
 _IN_COURT: Final = ("suing", "pronounced", "appealed")
+_TRIED: Final = ("suing", "appealed")
+"""States in which a court hears a suit."""
 _CONSULTED: Final = (
     "consulting", "failed", "agreed", "confirming", "performing", "restoring", "defaulted", "ordering", *_IN_COURT,
 )  # fmt: skip
@@ -67,16 +69,18 @@ CASE = Machine(
         *(T("sue", state, "suing", _BUREAU) for state in ("concluded", "failed", "agreed", "defaulted")),
         T("accept_suit", "suing", "suing", _BUREAU),
         T("hear", "suing", "suing", _BUREAU),
-        T("withdraw_suit", "suing", "failed", _BUREAU),
-        T("drop_suit", "suing", "defaulted", _BUREAU),
+        *(T(name, "suing", "suing", _BUREAU) for name in ("change_suit", "transfer_suit")),
+        *(T("withdraw_suit", state, "failed", _BUREAU) for state in _TRIED),
+        *(T("dismiss_suit", state, "failed", _BUREAU) for state in _TRIED),
+        *(T("drop_suit", state, "defaulted", _BUREAU) for state in _TRIED),
         T("pronounce", "suing", "pronounced", _BUREAU),
         T("appeal", "pronounced", "appealed", _OWN, rights=EITHER),
         T("hear", "appealed", "appealed", _BUREAU),
         T("withdraw_appeal", "appealed", "pronounced", _BUREAU),
         T("remand", "appealed", "suing", _BUREAU),
-        *(T("publish_settlement", state, state, _BUREAU) for state in ("suing", "appealed")),
+        *(T("publish_settlement", state, state, _BUREAU) for state in _TRIED),
         *(T("judge", state, "performing", _BUREAU) for state in _IN_COURT),
-        *(T("settle_suit", state, "performing", _BUREAU) for state in ("suing", "appealed")),
+        *(T("settle_suit", state, "performing", _BUREAU) for state in _TRIED),
         *(
             T("retry", state, "suing", _BUREAU)
             for state in ("performing", "restoring", "defaulted", "closed")
@@ -101,6 +105,8 @@ CASE = Machine(
             T(f"reverse_{name}", state, after, _FINANCE, asked=False)
             for name, after in (
                 ("judgment", "suing"),
+                ("pronounced", "pronounced"),
+                ("appealed", "appealed"),
                 ("confirmation", "confirming"),
                 ("performance", "agreed"),
                 ("order", "ordering"),
@@ -335,28 +341,41 @@ SEPARATE = Machine(
         T("open", START, "open", _BUREAU),
         *(T("sue", state, "suing", _BUREAU) for state in ("open", "agreed", "settled")),
         T("docket", "suing", "suing", _BUREAU),
-        *(T("hear", state, state, _BUREAU) for state in ("suing", "appealed")),
-        T("withdraw", "suing", "open", _BUREAU),
-        T("abandon", "suing", "settled", _BUREAU),
+        *(T("hear", state, state, _BUREAU) for state in _TRIED),
+        *(T(name, "suing", "suing", _BUREAU) for name in ("change", "transfer")),
+        *(T("withdraw", state, "open", _BUREAU) for state in _TRIED),
+        *(T("dismiss", state, "open", _BUREAU) for state in _TRIED),
+        *(T("abandon", state, "settled", _BUREAU) for state in _TRIED),
         T("pronounce", "suing", "pronounced", _BUREAU),
         T("appeal", "pronounced", "appealed", _OWN, rights=EITHER),
         T("withdraw_appeal", "appealed", "pronounced", _BUREAU),
         T("remand", "appealed", "suing", _BUREAU),
-        *(T("publish", state, state, _BUREAU) for state in ("confirming", "suing", "appealed")),
+        *(T("publish", state, state, _BUREAU) for state in ("confirming", *_TRIED)),
         *(T("judge", state, "settled", _BUREAU) for state in _IN_COURT),
-        *(T("settle", state, "settled", _BUREAU) for state in ("suing", "appealed")),
+        *(T("settle", state, "settled", _BUREAU) for state in _TRIED),
         T("retry", "settled", "suing", _BUREAU),
         *(T("agree", state, "agreed", _BUREAU, four_eyes=True) for state in ("open", "agreed")),
         T("apply", "agreed", "confirming", _BUREAU),
         T("ratify", "confirming", "settled", _BUREAU),
         T("refuse", "confirming", "agreed", _BUREAU),
         T("perform", "agreed", "settled", _BUREAU, apart=("agree",)),
+        T("apply_order", "settled", "ordering", _BUREAU),
+        T("order", "ordering", "settled", _BUREAU, apart=("apply_order",)),
+        T("object", "ordering", "settled", _OWN, rights=EITHER),
         T("enforce", "settled", "settled", _BUREAU),
         *(T("end", state, "ended", _BUREAU, four_eyes=True) for state in ("open", "suing")),
         T("rejoin", "open", "rejoined", _BUREAU),
         T("reverse", "settled", "suing", _FINANCE, asked=False),
-        T("reverse_confirmation", "settled", "confirming", _FINANCE, asked=False),
-        T("reverse_performance", "settled", "agreed", _FINANCE, asked=False),
+        *(
+            T(f"reverse_{name}", "settled", after, _FINANCE, asked=False)
+            for name, after in (
+                ("pronounced", "pronounced"),
+                ("appealed", "appealed"),
+                ("confirmation", "confirming"),
+                ("performance", "agreed"),
+                ("order", "ordering"),
+            )
+        ),
         T("reverse", "ended", "open", _FINANCE, asked=False),
     ),
 )
@@ -365,6 +384,8 @@ APART: Final = ("settled", "ended", "rejoined")
 CLAIMED: Final = ("concluded", "notified", "consulting", "failed", "agreed", "confirming")
 """States of a case in which something is claimed, and nothing is due but what a separate claim has brought."""
 
+ENFORCED: Final = ("applied", "running", "suspended", "reconciled", "exhausted")
+"""States of an enforcement that goes on, or may be resumed."""
 ENFORCEMENT = Machine(
     "compensation.enforcement",
     "enforcement by a court",
@@ -372,14 +393,12 @@ ENFORCEMENT = Machine(
     (
         T("apply", START, "applied", _BUREAU),
         T("accept", "applied", "running", _BUREAU),
-        T("suspend", "running", "suspended", _BUREAU),
+        *(T("suspend", state, "suspended", _BUREAU) for state in ("running", "reconciled")),
         T("exhaust", "running", "exhausted", _BUREAU),
-        *(T("resume", state, "running", _BUREAU) for state in ("suspended", "exhausted")),
-        T("conclude", "running", "concluded", _BUREAU),
-        *(
-            T("withdraw", state, "withdrawn", _BUREAU)
-            for state in ("applied", "running", "suspended", "exhausted")
-        ),
+        T("reconcile", "running", "reconciled", _BUREAU),
+        *(T("resume", state, "running", _BUREAU) for state in ("suspended", "reconciled", "exhausted")),
+        *(T("conclude", state, "concluded", _BUREAU) for state in ("running", "reconciled")),
+        *(T("withdraw", state, "withdrawn", _BUREAU) for state in ENFORCED),
     ),
 )
 PRESERVATION = Machine(
@@ -394,6 +413,23 @@ PRESERVATION = Machine(
         T("deny", "applied", "denied", _BUREAU),
     ),
 )
+
+RECEIPT = Machine(
+    "compensation.receipt",
+    "receipt of a payment",
+    "财政票据管理办法; docs/spec/compensation.md 21",
+    (
+        T("record", START, "issued", _MONEY),
+        T("lose", "issued", "lost", _MONEY),
+        T("find", "lost", "issued", _MONEY),
+        *(T("redden", state, "reversed", _MONEY) for state in ("issued", "lost")),
+        *(T("replace", state, "replaced", _MONEY) for state in ("issued", "lost")),
+        T("strike", "issued", "struck", _MONEY),
+        *(T("restore", state, "issued", _MONEY, asked=False) for state in ("reversed", "replaced")),
+    ),
+)
+STANDING: Final = ("issued", "lost")
+"""States of a receipt in which it says that the money came."""
 
 _FILED: Final = ("accepted", "filed", "disputed", "admitted", "distributed")
 INSOLVENCY = Machine(
@@ -449,5 +485,6 @@ MACHINES: Final = (
     SEPARATE,
     ENFORCEMENT,
     PRESERVATION,
+    RECEIPT,
     INSOLVENCY,
 )

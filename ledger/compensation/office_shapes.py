@@ -87,3 +87,22 @@ class LateEntry:
     deed: Annotated[str, Text(40, pattern=r"^[a-z_]{1,40}$")]
     """As the history calls it."""
     day: date
+
+
+ApprovalStep: TypeAlias = Literal["handler", "section", "legal", "deputy", "collective"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalRequest:
+    """For what approval is asked, and what speaks for it."""
+
+    deed: Literal["open", "agree", "sue", "close", "write_off", "grant_relief"]
+    text: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalSignature(Subject):
+    """Which step of an approval is signed."""
+
+    step: ApprovalStep
+    text: Body = ""

@@ -27,6 +27,7 @@ PAPER_FIELDS: Final[Mapping[str, Word]] = named("""
     case_title          案件名称                case
     chaired_by          主持人
     channel             线索渠道                channel of the clue
+    approved_by         审批签署                approved by
     check_until         核查期限                to be checked until
     claimed             主张金额                claimed
     claims              索赔金额                claims
@@ -94,6 +95,15 @@ PAPER_FIELDS: Final[Mapping[str, Word]] = named("""
     parties             当事人
     payer               缴款人                  payer
     payment_code        缴款识别码              payment code
+    payments            已缴款项                what was paid
+    paid_on             缴款日期                paid on
+    paid_by             缴款人                  paid by
+    paid_to             缴款途径                paid to
+    payee               退付对象                to whom it goes back
+    payee_name          退付账户户名            holder of the account
+    payee_account       退付账户账号            number of the account
+    refunded_as         退付事由                why it goes back
+    legal_basis         退付依据                basis of the refund
     place               损害地点                place
     project             修复项目                restoration
     proof_of_service    送达证明

@@ -9,6 +9,7 @@ from uuid import UUID
 from ledger.amounts import Unit, capitals, yuan
 from ledger.compensation.rows import AssessmentRow, CaseFile, FigureRow, HistoryRow, TermRow
 from ledger.compensation.rules.clocks import reason_phrase, source_title
+from ledger.compensation.rules.receipts import receipts_told
 from ledger.compensation.rules.steps import line_said, spreadsheet_formula
 from ledger.documents.marks import Mark
 from ledger.documents.papers import (
@@ -38,6 +39,7 @@ _VALUES: Final = {
     "mode": "mode",
     "no_evaluation": "ground",
     "paper": "paper",
+    "pot": "pot",
     "route": "route",
     "side": "case_side",
     "situation": "ground",
@@ -226,6 +228,7 @@ def case_file(file: CaseFile, on: str, locale: str, sealed: tuple[str, Mark | No
         ),
         *_represented(file, words),
         case_figures(file.figures, words),
+        *_receipts(file, words),
         table_of(
             [say(name) for name in ("Term", "Begins", "Ends", "Count and source")],
             [_term(x, locale) for x in file.terms],
@@ -312,6 +315,28 @@ def _represented(file: CaseFile, words: Wording) -> list[Part]:
         *([table_of(served, notices, (50, 40, 26, 26, 32), say("Notices"))] if notices else []),
         *([table_of(acting, agents, (44, 40, 24, 36, 30), say("Agents"))] if agents else []),
     ]
+
+
+def _receipts(file: CaseFile, words: Wording) -> list[Part]:
+    """Lay out the receipts of payments as they stood, and what became of each; nothing where there are none."""
+    say, locale = words.say, words.locale
+    rows = [
+        [
+            with_colon(x.receipt_code, x.receipt_number, locale),
+            x.check_code or "-",
+            str(x.issued_on),
+            x.payer_name or "-",
+            yuan(-x.amount if x.red else x.amount),
+            in_brackets(
+                said("state.compensation.receipt", x.state, locale),
+                say("Red receipt") if x.red else "",
+                locale,
+            ),
+        ]
+        for x in receipts_told(file.history)
+    ]
+    titles = [say(name) for name in ("Receipt", "Check code", "Issued on", "Payer", "Yuan", "State")]
+    return [table_of(titles, rows, (46, 24, 24, 34, 24, 22), say("Receipts of payments"))] if rows else []
 
 
 def case_figures(figures: Sequence[FigureRow], words: Wording) -> Table:

@@ -6,9 +6,11 @@ As in `ledger.compensation.shapes`: amounts are fen, and decimal text in yuan ou
 from dataclasses import dataclass
 from typing import Annotated
 
+from ledger.compensation.court_shapes import ChangedClaim
 from ledger.compensation.shapes import (
     Agreement,
     Appeal,
+    AppealWithdrawal,
     Claimed,
     Court,
     Docket,
@@ -16,6 +18,8 @@ from ledger.compensation.shapes import (
     Ground,
     Hearing,
     Judgment,
+    Order,
+    OrderObjection,
     Pronouncement,
     Settlement,
     Subject,
@@ -66,6 +70,34 @@ class PronouncementApart(Pronouncement):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppealApart(Appeal):
     """An appeal against it, by who appeals."""
+
+    subject: Target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealWithdrawalApart(AppealWithdrawal):
+    """That the appeal on a separate claim was withdrawn, and by which agent, where one did it."""
+
+    subject: Target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedClaimApart(ChangedClaim):
+    """What is claimed in the suit on a separate claim from now on."""
+
+    subject: Target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderApart(Order):
+    """A payment order about what a separate claim has brought."""
+
+    subject: Target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderObjectionApart(OrderObjection):
+    """An objection to a payment order about what a separate claim has brought."""
 
     subject: Target
 

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
 from ledger.compensation import liability_shapes
+from ledger.compensation.cost_shapes import TableCost
 from ledger.processes.acts import Body, Code, Fen, Inputs, Line, Listed, Measured, Says, Text, Whole
 
 CaseCode: TypeAlias = Annotated[str, Text(pattern=r"^[0-9A-Za-z._-]{1,64}$", says="Number of the case.")]
@@ -43,6 +44,8 @@ StageNumber: TypeAlias = Annotated[int, Whole(1, 1000)]
 Obligor: TypeAlias = liability_shapes.Obligor
 Liability: TypeAlias = liability_shapes.Liability
 Join: TypeAlias = liability_shapes.Join
+OwedInAll: TypeAlias = liability_shapes.OwedInAll
+Leave: TypeAlias = liability_shapes.Leave
 
 
 # -- the way of the case ----------------------------------------------------------------------------------------------
@@ -250,6 +253,11 @@ class Obligation:
         """Whom it binds: who signed it, or against whom it is; all who owe where nobody is named."""
         return ()
 
+    @property
+    def may_be_nothing(self) -> bool:
+        """Whether it may say that nothing is owed: a court dismisses a claim, nobody agrees on nothing."""
+        return False
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgment(Obligation):
@@ -263,11 +271,22 @@ class Judgment(Obligation):
     instance: Literal["first", "second"] = "first"
     served_on: date | None = None
     """Day on which the last party was served; of a judgment of the first instance that was not recorded when it was given."""
+    in_all: Annotated[tuple[OwedInAll, ...], Listed(40)] = ()
+    """What is owed in all of parts of which more was paid; where nothing more is owed, of all parts of which something was paid."""
+    leaves: Annotated[tuple[Leave, ...], Listed(40)] = ()
+    """Who owes parts no more beside others."""
+    apology_by: date | None = None
+    """Last day for the apology that it orders."""
 
     @property
     def bound(self) -> tuple[str, ...]:
         """Whom it binds."""
         return self.against
+
+    @property
+    def may_be_nothing(self) -> bool:
+        """Whether it may say that nothing is owed."""
+        return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -394,6 +413,7 @@ PaperName: TypeAlias = Literal[
     "plan",
     "evaluation",
     "closing",
+    "refund",
     "other",
 ]
 """Which document has a number: `case` for the case itself."""
@@ -446,20 +466,6 @@ class Extension(Pause):
 
 
 # -- beside the way: damage, money, works, evidence ---------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableCost:
-    """The unit cost of a table, which becomes an input: of which object, where, and in which year."""
-
-    table: Annotated[str, Text(pattern=r"^[0-9A-Za-z._-]{1,32}$", says="Code of the table of unit costs.")]
-    object: Annotated[str, Text(100, 1)]
-    """As it stands in the table."""
-    place: Annotated[
-        str,
-        Text(pattern=r"^([1-9][0-9]{5})?$", says="County, city or province; empty: the area of the case."),
-    ] = ""
-    year: Annotated[int, Whole(1900, 2200)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -578,6 +584,9 @@ class Relief:
     """For a refund after a reversed judgment: the act by which the part became owed."""
     left_owed: Fen | None = None
     """What the judgment that reversed it leaves owed of the principal of the part."""
+    payee_name: Name = ""
+    """Of a refund: of the holder of the account to which it is to be paid."""
+    payee_account: Annotated[str, Text(64)] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,11 @@ from typing import Final
 
 from ledger.compensation.act_words import ACTS
 from ledger.compensation.field_words import FIELDS
+from ledger.compensation.office_words import OFFICE
 from ledger.compensation.paper_words import PAPER_FIELDS
 from ledger.compensation.rules.methods import GRADES
 from ledger.compensation.rules.tax import TABLE
+from ledger.compensation.small_words import SMALL
 from ledger.words import Glossary, Word, named
 
 _LENGTH: Final = {
@@ -26,6 +28,7 @@ def length(code: str) -> Word | None:
 
 
 WORDS: Final[Glossary] = {
+    **OFFICE,
     "machine": named("""
         compensation.case        损害赔偿案件|案件      damage case
         compensation.clue_list   线索清单|清单          list of clues
@@ -44,10 +47,12 @@ WORDS: Final[Glossary] = {
         compensation.enforcement   强制执行|执行        enforcement by a court
         compensation.separate_claim  另行追索|另案      separate claim
         compensation.preservation  财产保全|保全        preservation of property
+        compensation.receipt     财政电子票据|票据      receipt of a payment
         compensation.insolvency    义务人破产|破产      bankruptcy of a party
         compensation.recording   登记复核|登记          recording of an act
     """),
     **ACTS,
+    **SMALL,
     "state.compensation.case": named("""
         registered     线索已登记|已登记
         checking       线索核查中|核查中
@@ -89,67 +94,6 @@ WORDS: Final[Glossary] = {
         replaced  已停用
         dropped   已撤销
     """),
-    "state.compensation.cost_table": named("""
-        uploaded  待启用
-        in_force  已启用            in force
-        retired   已停用
-        dropped   已撤销
-    """),
-    "state.compensation.simple_form": named("""
-        handed_in  待复核           handed in
-        done       已办结
-        left       已转一般程序     left for the ordinary way
-        dropped    已撤销
-    """),
-    "simple_condition": named("""
-        facts_simple      事实简单清楚            simple facts
-        undisputed        责任无争议              undisputed liability
-        admits            义务人承认主张          that the party admits what is claimed
-        liable_party      赔偿义务人              a liable party
-        opinion           专家意见的文件校验值    the hash of the experts' opinion
-        not_major         非重大案件              that it is no major case
-        outside_red_line  不在生态保护红线内      that it lies outside the red line
-        not_repeated      非两年内再犯            that it is not repeated
-        within_limit      数额不超过简单案件上限  a damage within the bound
-    """),
-    "state.compensation.expert": named("""
-        proposed  待入库
-        listed    已入库
-        ended     已出库
-        dropped   已撤销
-    """),
-    "state.compensation.base": named("""
-        proposed  待启用
-        open      使用中            open
-        closed    已关闭
-        dropped   已撤销
-    """),
-    "expert_field": named("""
-        water        地表水
-        groundwater  地下水
-        air          大气
-        soil         土壤
-        marine       海洋
-        forest       森林
-        wildlife     野生动植物
-        law          法律
-        cost         造价             costs
-    """),
-    "expert_against": named("""
-        not_listed    当日不在专家库中        not in the pool on the day
-        there_before  已在本案中或者已回避    drawn, named or recused in the case before
-        party_side    与赔偿义务人有利害关系  of the side of a liable party
-        handled       曾经办理本案            handled the case
-        represents    代表本案当事人          represents a party of the case
-    """),
-    "fee_kind": named("""
-        consultation  专家咨询费      advice of experts
-        appraisal     鉴定评估费      appraisal
-    """),
-    "fee_borne": named("""
-        liable  赔偿义务人承担  the liable parties
-        bureau  赔偿权利人承担  the bureau
-    """),
     "template_fault": named("""
         no_docx    不是 Word 文档（DOCX），或者已损坏、加密  it is no DOCX, broken, or encrypted
         too_large  超过大小限制                              it is too large
@@ -177,6 +121,7 @@ WORDS: Final[Glossary] = {
         payment       缴款通知书  notice to pay
         plan          修复方案审查意见  opinion on a plan
         evaluation    修复效果评估申请  application for evaluation
+        refund        退库申请书  application for a refund out of the treasury
         closing       结案报告  closing report
         other         其他文书  another document
     """),
@@ -240,6 +185,7 @@ WORDS: Final[Glossary] = {
         applied    已申请执行|已申请
         running    执行中
         suspended  已中止执行|中止
+        reconciled 执行和解中|和解      settled, to be performed
         exhausted  已终结本次执行|终本
         concluded  执行完毕
         withdrawn  已撤销申请|撤销
@@ -251,6 +197,7 @@ WORDS: Final[Glossary] = {
         appealed    另案上诉审理中|二审
         agreed      已签另案协议|已签协议
         confirming  另案司法确认中|确认中
+        ordering    另案支付令办理中|支付令
         settled     已确定债务|已确定
         ended       已终止追索|已终止
         rejoined    已并回主案|已并回
@@ -261,6 +208,13 @@ WORDS: Final[Glossary] = {
         lifted   已解除
         denied   已驳回
     """),
+    "state.compensation.receipt": named("""
+        issued    已开具
+        lost      已遗失
+        reversed  已冲红            taken back by a red receipt
+        replaced  已换开
+        struck    已撤销登记|已撤销  struck: recorded wrongly
+    """),
     "state.compensation.insolvency": named("""
         accepted     已受理破产申请|已受理
         filed        已申报债权|已申报
@@ -269,25 +223,6 @@ WORDS: Final[Glossary] = {
         distributed  分配中
         closed       破产程序已终结|已终结
         dismissed    已驳回破产申请|已驳回
-    """),
-    "sign": named("""
-        hazardous_waste  非法处置危险废物数量  hazardous waste
-        loss             损失数额              loss
-        water_cut        取水中断              cut of a water intake
-        metals           重金属超标            heavy metals
-        hidden_outlet    暗管等逃避监管排放    hidden outlet
-        tampering        自动监测弄虚作假      tampering with monitoring
-    """),
-    "link": named("""
-        penalty               行政处罚
-        rectification         整改任务
-        criminal_case         刑事案件      criminal case
-        public_interest_suit  公益诉讼      public-interest suit
-    """),
-    "occasion": named("""
-        start         启动调查          start of the investigation
-        consultation  开始磋商          start of consultation
-        suit          提起诉讼          suit
     """),
     "event": named("""
         merger      合并
@@ -397,6 +332,16 @@ WORDS: Final[Glossary] = {
         surety       保证
         deposit      保证金
     """),
+    "pot": named("""
+        deposit   保证金
+        agency    部门代收款
+        escrow    提存款
+        treasury  国库资金
+    """),
+    "interest_of": named("""
+        depositor  缴存人
+        treasury   国库
+    """),
     "relief_kind": named("""
         waiver           减免
         release          免除单个连带债务人|免除单人  release of one joint debtor
@@ -460,47 +405,6 @@ WORDS: Final[Glossary] = {
         experts    专家意见          opinion of experts
         synthesis  综合认定
     """),
-    "evidence_kind": named("""
-        photo        照片
-        video        视频
-        monitoring   监测数据        monitoring data
-        test_report  检测报告
-        appraisal    鉴定评估报告    appraisal report
-        penalty      行政处罚材料    papers of a penalty
-        statement    笔录或陈述
-        contract     合同
-        invoice      票据
-        map          图件
-        other        其他
-    """),
-    "fact": named("""
-        act          行为
-        illegality   违法性
-        damage       损害
-        link         因果关系        causal link
-        amount       损失数额        amount of the loss
-        restoration  修复情况
-    """),
-    "topic": named("""
-        procuratorate_notice    告知检察机关        notice to the procuratorate
-        procuratorate_feedback  检察机关反馈        feedback of the procuratorate
-        claimant_report         向赔偿权利人报告    report to the claimant
-        supervision             督办
-        fine                    罚款
-        daily_fine              按日连续处罚
-        tax                     环境保护税          environmental protection tax
-        criminal_case           刑事案件
-        public_interest_suit    公益诉讼
-        private_suit            民事诉讼
-        compensation            生态环境损害赔偿
-        late_interest           迟延履行利息
-        penalty_file            行政处罚案卷        file of a penalty
-        monitoring              后续监测            monitoring after the end
-        site_visit              现场检查
-        refusal_to_produce      拒不提供证据        refusal to produce evidence
-        discretion              裁量说明            use of discretion
-        other                   其他
-    """),
     "term": named("""
         check                     线索核查期限        check of the clue
         investigation             调查期限
@@ -523,6 +427,8 @@ WORDS: Final[Glossary] = {
         comments                  征求意见期限        comments of the public
         guarantee                 担保期限
         stage                     阶段期限
+        apology                   赔礼道歉期限        apology
+        reconciliation            执行和解履行期限    performance of what was settled
         procuratorate_notice      告知检察机关期限        notice to the procuratorate
         claimant_report           向赔偿权利人报告期限    report to the claimant
         procuratorate_feedback    办理情况反馈期限        feedback to the procuratorate
@@ -642,11 +548,6 @@ WORDS: Final[Glossary] = {
         years       年
         units       单位
         unit-years  单位·年
-    """),
-    "input_kind": named("""
-        number   数值
-        numbers  数值列表
-        text     文字
     """),
     "convention": named("""
         end_year    年末

@@ -131,6 +131,12 @@ PASSES = {
     "give_number",
     "cancel_number",
     "note",
+    "record_receipt",
+    "redden_receipt",
+    "replace_receipt",
+    "lose_receipt",
+    "find_receipt",
+    "strike_receipt",
     "publicise",
     "publish_paper",
     "take_comment",
@@ -144,7 +150,24 @@ PASSES = {
 """What a case takes in both ends; evidence and a guarantee are not there to be handed over or released in every case."""
 FUND = {"spend", "confirm_spending", "drop_spending", "dispose_fund", "register_account", "keep_retention"}
 """What is done with what is left in the fund of a closed case."""
-PASSES_CLOSED = {"propose_relief", "grant_relief", "confirm_recording", *FUND}
+POSTED = {
+    "confirm_spending",
+    "dispose_fund",
+    "return_from_treasury",
+    "pay_refund",
+    "credit_interest",
+    "bear_charge",
+    "pay_interest",
+}
+REFUNDING = {
+    "name_refund_account",
+    "return_from_treasury",
+    "pay_refund",
+    "credit_interest",
+    "bear_charge",
+    "pay_interest",
+}
+PASSES_CLOSED = {"propose_relief", "grant_relief", "confirm_recording", *FUND, *REFUNDING}
 
 
 @pytest.mark.parametrize("state", ENDS)
@@ -215,7 +238,11 @@ def test_plain_sql_takes_a_refund_alone_in_a_closed_case(desk: Desk, database_ur
 def test_plain_sql_does_nothing_after_the_end(desk: Desk, database_url: str, state: str) -> None:
     """A record of anything else is refused by the database too."""
     end(desk, state)
-    passes = PASSES | {"close", "end", "end_round"} | ({*FUND, "retry"} if state == "closed" else set())
+    passes = (
+        PASSES
+        | {"close", "end", "end_round"}
+        | ({*FUND, *REFUNDING, "retry"} if state == "closed" else set())
+    )
     for name in ACT:
         new = (
             "INSERT INTO ledger.damage_record SELECT book_id, gen_random_uuid(), case_id, %s, NULL, effective_on, state, reason, document,"
@@ -228,5 +255,5 @@ def test_plain_sql_does_nothing_after_the_end(desk: Desk, database_url: str, sta
             except psycopg.Error as refused:
                 told = str(refused.diag.constraint_name)
             connection.rollback()
-        posts = "damage_record_posted" if name in ("confirm_spending", "dispose_fund") else ""
+        posts = "damage_record_posted" if name in POSTED else ""
         assert told == (posts if name in passes else "damage_record_after_end"), name

@@ -13,6 +13,7 @@ from tests.furnished import furnished
 
 SIGNED, CLAIMED, JUDGED, LATER = date(2025, 1, 20), date(2025, 2, 3), date(2025, 4, 1), date(2025, 4, 2)
 SECOND: dict[str, Any] = {"number": "(2025)鲁01民终1号", "instance": "second"}
+NONE = [{"head": "H4", "money": "0.00"}]
 
 
 @furnished
@@ -204,4 +205,52 @@ def test_the_rest_is_judged(desk: Desk) -> None:
     assert (flag.kind, flag.before, flag.after) == ("judge_apart", 40_000_00, 35_000_00)
     assert desk.pay("35000.00", JUDGED, payer=Y, part=2, code="C3") == "done"
     desk.must("close", date(2025, 4, 3), who="chief", code="C3", no_evaluation="paid_in_money")
+    assert desk.broken() == []
+
+
+# -- who owes no more beside others ---------------------------------------------------------------------------------------
+
+
+def test_a_join_is_lowered_and_ends(desk: Desk) -> None:
+    """Y owes beside x 40,000.00, has paid 15,000.00, owes up to 16,000.00 when it is tried again, and then nothing."""
+    it = sued(desk, Y)
+    assert judged(desk, it, {"part": 1, "owner": Y}) == "done", desk.said
+    assert desk.pay("15000.00", LATER, payer=Y, code="C2") == "done", desk.said
+    desk.must("retry_apart", date(2025, 5, 6), code="C2", number="1", **it, **COURT)
+    leave = [{"part": 1, "owner": Y}]
+    again = date(2025, 6, 3)
+    assert judged(desk, it, {"part": 1, "owner": Y}, on=again) == "compensation.join_impossible"
+    other = [{"part": 1, "owner": X}]
+    assert (
+        judged(desk, it, {"part": 1, "owner": Y}, on=again, leaves=other) == "compensation.leave_impossible"
+    )
+    less = {"part": 1, "owner": Y, "most": "16000.00"}
+    assert judged(desk, it, less, on=again, leaves=leave) == "done", desk.said
+    assert who_owes(desk, 1) == [(X, "1/2"), (Y, "1/2"), (Y, "1/2")]
+    assert desk.pay("1000.01", again, payer=Y, code="C2") == "compensation.more_than_owed"
+    assert recovered(desk) == {}
+    desk.must("retry_apart", date(2025, 7, 1), code="C2", number="2", **it, **COURT)
+    last = date(2025, 8, 5)
+    assert judged(desk, it, on=last, leaves=leave, heads=NONE) == "done", desk.said
+    assert desk.pay("0.01", last, payer=Y, code="C2") == "compensation.part_unknown"
+    assert recovered(desk) == {(1, 3, 1): 1500000}  # x bears all of the part
+    assert desk.broken() == []
+
+
+def test_the_end_of_a_join_goes_back(desk: Desk) -> None:
+    """A judgment that let y owe no more is recorded with a slip: y owes as before, and the claim is in the suit."""
+    it = sued(desk, Y)
+    assert judged(desk, it, {"part": 1, "owner": Y}) == "done", desk.said
+    desk.must("retry_apart", date(2025, 5, 6), code="C2", number="1", **it, **COURT)
+    leave = [{"part": 1, "owner": Y}]
+    assert judged(desk, it, on=date(2025, 6, 3), leaves=leave, heads=NONE) == "done", desk.said
+    desk.must(
+        "propose_reversal", date(2025, 7, 1), who="cashier", code="C2", name="asked", target=str(desk.ids["judged"]),
+        reason="one day", document="ruling",
+    )  # fmt: skip
+    desk.must("confirm_reversal", who="payer", code="C2", subject=str(desk.ids["asked"]))
+    assert desk.pay("1.00", date(2025, 7, 2), payer=Y, code="C2") == "done", desk.said
+    with desk.database.read() as books:
+        case = cases.head_of(books, desk.book_id, "C2").case_id
+        assert [one.state for one in cases.money_of(books, desk.book_id, case).separate_claims] == ["suing"]
     assert desk.broken() == []

@@ -175,7 +175,8 @@ def test_the_twins_know_the_same_papers(desk: Desk) -> None:
     """Goal: `ledger.paper_of_case` and the forms name the same papers by the same ids. Method: every form, of every act that has one."""
     asked = "SELECT ledger.paper_of_case(%s, (SELECT case_id FROM ledger.damage_case WHERE book_id = %s AND code = 'C1'), %s, %s)"
     copied = (
-        "INSERT INTO ledger.damage_record SELECT (jsonb_populate_record(r, jsonb_build_object('record_id', %s::uuid, 'kind', %s::text))).*"
+        "INSERT INTO ledger.damage_record SELECT (jsonb_populate_record(r, jsonb_build_object('record_id', %s::uuid, 'kind', %s::text,"
+        "'words', '{\"kind\": \"refund_excess\"}'::jsonb))).*"
         " FROM ledger.damage_record r JOIN ledger.damage_case c USING (book_id, case_id)"
         " WHERE r.book_id = %s AND c.code = 'C1' AND r.kind = 'register'"
     )

@@ -20,7 +20,7 @@ from ledger.law import Law, parse_pack
 from ledger.processes.acting import Next
 from ledger.processes.actions import StepNotAllowed, check_step
 from ledger.processes.acts import read
-from tests.compensation.fitting import faults, once
+from tests.compensation.fitting import UNTOLD, faults, once
 from tests.compensation.test_cases import COURT, agreement
 from tests.compensation.test_reversals import WHY
 from tests.compensation.world import Desk, X, Y, owed
@@ -56,7 +56,7 @@ WHOLE: list[dict[str, Any]] = [
     {"heads": [{"head": "H4", "amount": "1000.00"}], "obligors": [{"owner": X}], "due_on": "2025-12-31"}
 ]
 DOCKETED = (
-    "accept_suit", "withdraw_suit", "drop_suit", "withdraw_appeal", "remand", "accept_enforcement", "exhaust_enforcement",
+    "accept_suit", "withdraw_suit", "dismiss_suit", "drop_suit", "withdraw_appeal", "remand", "accept_enforcement", "exhaust_enforcement",
 )  # fmt: skip
 """Acts that are told a case number."""
 STAGES = [{"title": "a", "due_on": "2025-12-31", "amount": "1"}]
@@ -391,6 +391,57 @@ def apart(desk: Desk, code: str, *steps: str) -> None:
         )
 
 
+ACCOUNT: dict[str, Any] = {"payee_name": X, "payee_account": "6222"}
+
+
+def returned(desk: Desk, code: str) -> None:
+    """Receipts of every sort, and refunds out of the treasury at each of their steps; payments with and without a receipt."""
+    desk.judged(code=code)
+    told: dict[str, Any] = {"receipt_code": "5106", "payer_name": "x", "amount": "1.00"}
+    for number, name in enumerate(("first", "second", "third", "fourth")):
+        assert (
+            desk.pay("1010.00" if name == "first" else "0.50", APRIL, code=code, name=name, hold_excess=True)
+            == "done"
+        )
+        if name in ("first", "second"):
+            amount = "0.50" if name == "second" else "1.00"
+            paid = str(desk.ids[name])
+            desk.must(
+                "record_receipt",
+                APRIL,
+                code=code,
+                name=f"r{number}",
+                payment=paid,
+                **{**told, "receipt_number": f"1{number:03}", "amount": amount},
+            )
+    for printed in ("2000", "2001"):
+        desk.must(
+            "record_receipt",
+            APRIL,
+            code=code,
+            name=printed,
+            payment=str(desk.ids["first"]),
+            receipt_number=printed,
+            **told,
+        )
+    desk.must(
+        "redden_receipt",
+        APRIL,
+        code=code,
+        subject=str(desk.ids["2000"]),
+        receipt_code="5106",
+        receipt_number="3000",
+    )
+    desk.must("lose_receipt", APRIL, code=code, subject=str(desk.ids["2001"]))
+    for name, account in (("unnamed", {}), ("waits", ACCOUNT), ("goes", ACCOUNT), ("over", ACCOUNT)):
+        ask: dict[str, Any] = {"kind": "refund_excess", "basis": "b", "payee": X, "amount": "1.00", **account}
+        desk.must("propose_relief", APRIL, who="cashier", code=code, name=name, **ask)
+        desk.must("grant_relief", APRIL, who="payer", code=code, subject=str(desk.ids[name]))
+        if name != "waits":
+            desk.must("return_from_treasury", APRIL, who="cashier", code=code, subject=str(desk.ids[name]))
+    desk.must("pay_refund", APRIL, who="cashier", code=code, subject=str(desk.ids["over"]))
+
+
 SCENES: dict[str, Make] = {
     "registered": early,
     "checking": lambda desk, code: early(desk, code, "check"),
@@ -471,6 +522,7 @@ SCENES: dict[str, Make] = {
     "performing": lambda desk, code: desk.judged(LATER, code=code),
     "performing, overdue": lambda desk, code: desk.judged(code=code),
     "performing, busy": busy,
+    "performing, receipts and refunds": returned,
     "performing, mistaken": mistaken,
     "performing, works without a duty": unbound,
     "performing, failed works": lambda desk, code: failed(desk, code, owed_in_kind=True),
@@ -650,7 +702,7 @@ def test_who_asks_for_what_and_until_when(desk: Desk) -> None:
     assert told["close"].second_person
     assert (pay.due, told["remit"].due) == (date(2025, 6, 30), date(2025, 4, 23))
     assert pay.asks == ("route", "payer", "amount", "part", "hold_excess")
-    assert told["evidence"].asks == ("name", "kind", "proves", "shown")
+    assert told["evidence"].asks == ("name", "kind", "proves", "heads", "shown")
     assert (told["pay"].title_zh, told["pay"].source) == ("缴款", ACT["pay"].basis)
     first = looked(desk, "checking", date(2025, 1, 6))
     assert (first["open"].due, first["note"].due) == (date(2025, 2, 5), None)
@@ -744,7 +796,10 @@ def test_what_is_told_can_be_done_and_nothing_else(desk: Desk) -> None:
 
     desk.database.begin(look_at_all)
     assert desk.database.begin(try_them) == []
-    assert offered == {act.address for act in ACT.values()} - {"register"}, "everything is done in some case"
+    untold = {ACT[name].address for name in UNTOLD}
+    assert offered | untold == {act.address for act in ACT.values()} - {"register"}, (
+        "everything is done in some case"
+    )
 
 
 def answers(told: list[Next]) -> frozenset[tuple[str, ...]]:

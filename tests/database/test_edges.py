@@ -198,6 +198,18 @@ CASES: dict[str, tuple[Row, ...]] = {
     "damage_insolvency.admitted_of_claimed": (*least("admitted", 0, claimed=5), *most("admitted", 5, claimed=5)),
     "damage_insolvency.claimed_of_owed": most("claimed", 5, owed=5),
     "damage_insolvency.claimed_positive": least("claimed", 1),
+    "nontax_receipt.amount_positive": least("amount", 1),
+    "damage_interest.amount_positive": least("amount", 1),
+    "damage_interest_use.amount_positive": least("amount", 1),
+    "damage_refund.amount_positive": least("amount", 1),
+    "damage_refund.came_of_amount": (*least("came", 0, amount=5), *most("came", 5, amount=5)),
+    "damage_refund.paid_of_came": (
+        *least("paid", 0, amount=5, came=5, payee_name="x", payee_account="1"),
+        *most("paid", 5, amount=9, came=5, payee_name="x", payee_account="1"),
+    ),
+    "nontax_receipt.code_form": tuple(Row({"code": "1" * n}, taken=4 <= n <= 20) for n in (3, 4, 5, 19, 20, 21)),
+    "nontax_receipt.number_form": tuple(Row({"number": "1" * n}, taken=4 <= n <= 24) for n in (3, 4, 5, 23, 24, 25)),
+    "nontax_receipt.check_code_form": tuple(Row({"check_code": "a" * n}, taken=n <= 20) for n in (0, 1, 19, 20, 21)),
     "damage_insolvency.declared_after": (
         no(accepted_on="2026-06-01", declare_by="2026-05-31"), no(accepted_on="2026-06-01", declare_by="2026-06-01"),
         ok(accepted_on="2026-06-01", declare_by="2026-06-02"),
@@ -221,6 +233,9 @@ CASES: dict[str, tuple[Row, ...]] = {
     "damage_obligor.most_positive": least("most", 1),
     "damage_obligor.share": (*least("numerator", 0, denominator=5), *least("denominator", 1, numerator=0)),
     "damage_part.amounts": (*least("amount", 1, interest=0), *least("interest", 0, amount=5)),
+    "damage_part.left_owed_of_it": (
+        *least("left_owed", 0, amount=5, interest=0), *most("left_owed", 5, amount=5, interest=0),
+    ),
     "damage_payment.amounts": (
         *least("amount", 1, interest=0, excess=0, waiting=0), *least("interest", 0, amount=5, excess=0, waiting=0),
         *least("excess", 0, amount=5, interest=0, waiting=0), *most("excess", 3, amount=5, interest=2, waiting=0),

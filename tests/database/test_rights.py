@@ -23,6 +23,7 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("damage_clock", "due_on length stopped_on why"): "damage_clock_recorded: with a record of the case",
     ("damage_agent", "end_id"): "damage_agent_by_act: with the act that ends the power",
     ("damage_notice", "answer_id failure_id"): "damage_notice_answered: with the answer, and with the failure, once",
+    ("damage_evidence", "shown"): "damage_evidence_shown: with the act about this very file, by two",
     ("damage_officer", "standing"): "damage_officer_fits: with the act that hands the case over",
     ("damage_expert_choice", "recusal_id"): "expert_recused: with its act",
     ("damage_fee", "counts"): "fee_cancelled, fee_not_paid: with its act, by two",
@@ -34,8 +35,10 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("damage_obligor", "until_on"): "damage_obligor_ended: with the record of a second person",
     ("damage_duty_obligor", "until_on"): "damage_duty_obligor_ended: the same",
     ("damage_party", "name until_on"): "damage_party_ended: by two; damage_party_left",
+    ("damage_refund", "came paid payee_account payee_name"): "damage_refund_kept: with the act of two that moves or names it",
+    ("nontax_receipt", "struck"): "nontax_receipt_kept: with the act that strikes it, which says why",
     ("damage_insolvency", "admitted claimed counts distributed"): "damage_insolvency_stepped: with its step",
-    ("damage_part", "interest interest_through"): "damage_part_recorded; the doctor reckons it anew",
+    ("damage_part", "interest interest_through left_owed"): "damage_part_recorded, damage_part_lowered; the doctor reckons it anew",
     ("damage_pause", "last_on"): "damage_pause_recorded",
     ("damage_payment", "reversed_by"): "damage_reversal_confirmed: by a reversal of two",
     ("damage_payment", "waiting"): "damage_payment_waits: with the record of what passes it on or takes it back, and its entry",
@@ -90,6 +93,9 @@ ADDS: Final[Mapping[str, str]] = {
     "damage_duty damage_duty_head damage_duty_obligor damage_conversion": "the same; duties_are_what_is_owed, damage_duty_converted",
     "damage_separate damage_separate_party damage_separate_head damage_enforced": "the same, of those"
     " acts that pursue or enforce; damage_pursued",
+    "damage_refund": "what finance has approved to go back out of the treasury, with that act (damage_refund_kept)",
+    "damage_interest damage_interest_use": "interest of banks and what became of it, with its act of two (damage_interest_kept)",
+    "nontax_receipt": "a receipt of a payment, with the act that records it (nontax_receipt_kept)",
     "damage_insolvency": "a bankruptcy, with the step that begins it, by two (damage_insolvency_by_two)",
     "damage_guarantee damage_called damage_relief damage_return damage_reversal": "the same",
     "damage_project damage_milestone damage_spending": "the same",
@@ -166,10 +172,15 @@ def test_the_database_says_when_a_row_was_recorded(database_url: str) -> None:
 
 @furnished
 def desk(database: Database, owner: Database) -> Desk:
-    """A case under a judgment, of which a part is paid, and another one of which is nothing known."""
+    """A case under a judgment, of which a part is paid, and whose restoration is contracted."""
     made = Desk(database, owner)
     made.judged()
     assert made.pay("100.00", made.day, route="agency") == "done", made.said
+    stages = [{"title": "a", "due_on": "2025-12-31", "amount": "90.00"}]
+    made.must("plan_project", title="t", mode="funded", repairer="works:1", budget="90", stages=stages)
+    subject = str(made.ids["plan_project"])
+    made.must("approve_project", who="chief", subject=subject)
+    made.must("contract_project", subject=subject, amount="90", retention_share="0.03", retention_months=12)
     return made
 
 
@@ -181,7 +192,14 @@ PAST: Final = {
     "a term ends far away": ("UPDATE ledger.damage_clock SET due_on = '2099-01-01'", "damage_term_near"),
     "a term is stopped": ("UPDATE ledger.damage_clock SET stopped_on = starts_on", "with_its_record"),
     "a debt is in force later": ("UPDATE ledger.damage_obligation SET in_force_on = '2026-01-01'", "with_its_step"),
+    "a court document begins earlier": ("UPDATE ledger.damage_obligation SET court_since = court_since - 1000", "with_its_step"),
+    "a stage is accepted": ("UPDATE ledger.damage_milestone SET accepted_on = '2025-04-01', accepted = amount", "with_its_record"),
+    "a stage is accepted in part": ("UPDATE ledger.damage_milestone SET accepted_on = '2025-04-01', accepted = 1", "with_its_record"),
+    "a stage is paid": ("UPDATE ledger.damage_milestone SET accepted_on = '2025-04-01', accepted = amount, paid = 1", "with_its_record"),
+    "less is kept back": ("UPDATE ledger.damage_project SET retention = 1", "with_its_record"),
+    "a retention is kept": ("UPDATE ledger.damage_project SET retention_kept = 1", "with_its_record"),
     "interest is forgotten": ("UPDATE ledger.damage_part SET interest = 0, interest_through = '2026-01-01'", "with_its_record"),
+    "less is owed in all": ("UPDATE ledger.damage_part SET left_owed = 0", "with_its_record"),
     "an instalment is settled": ("UPDATE ledger.damage_instalment SET settled = amount", "with_its_record"),
     "a payment waits no more": ("UPDATE ledger.damage_payment SET waiting = 0", "damage_act_by_two"),
     "a pause is made": ("INSERT INTO ledger.damage_pause SELECT book_id, clock_id, '2025-01-06', NULL FROM ledger.damage_clock LIMIT 1",

@@ -76,6 +76,9 @@ ACTS: dict[str, tuple[HistoryRow, tuple[str, ...]]] = {
         an_act(kind="file_claim", subject=BANKRUPT.id, words={"amount": "900.00", "basis": "先行申报"}),
         ("玖佰元整", "(2026)浙01破1号", "甲化工厂", "先行申报", "某会计师事务所", "2026-09-30"),
     ),
+    "refund": (an_act(kind="propose_relief", reason="重复汇款", words={"kind": "refund_excess", "payee": "enterprise:x", "amount": "900.00",
+                                                               "basis": "多缴", "payee_name": "甲化工厂", "payee_account": "6222"}),
+               ("甲化工厂", "玖佰元整", "重复汇款", "6222", "退还")),
     "closing": (an_act(kind="close", words={"report": "全部履行", "no_evaluation": "paid_in_money"}), ("全部履行", "已以货币赔偿")),
 }  # fmt: skip
 """Of each paper its act, and what stands on it."""
@@ -177,8 +180,12 @@ def test_works_are_told_as_they_were_planned() -> None:
 
 def test_forms_name_their_acts_once() -> None:
     """Goal: the id of a paper names one. Method: papers of each act; of all but one the id is that of the act."""
-    names: dict[str, list[str]] = {act: forms_of(act) for form in FORMS.values() for act in form.acts}
+    names: dict[str, list[str]] = {act: forms_of(act, {}) for form in FORMS.values() for act in form.acts}
     id: Any = uuid4()
     for act, papers in names.items():
         assert len({paper_id(id, paper) for paper in papers}) == len(papers), act
     assert names["notify"] == ["notice", "service"]
+    assert (names["propose_relief"], forms_of("propose_relief", {"kind": "refund_excess"})) == (
+        [],
+        ["refund"],
+    )

@@ -86,6 +86,7 @@ def test_every_step_says_what_it_touches() -> None:
         "give_guarantee",
         "propose_relief",
         "propose_reversal",
+        "record_receipt",
         "plan_project",
         "separate",
         "spend",

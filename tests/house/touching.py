@@ -62,7 +62,8 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.case        make: open agree confirm perform judge settle_suit order reopen; hide: end end_round close
     compensation.case        -: register check investigate commission conclude notify answer meet offer fail resume apply_confirmation
     compensation.case        -: publish_agreement refuse_confirmation sue publish_settlement default apply_order
-    compensation.case        -: accept_suit hear withdraw_suit drop_suit pronounce appeal withdraw_appeal remand retry
+    compensation.case        -: accept_suit hear change_suit transfer_suit withdraw_suit dismiss_suit drop_suit pronounce appeal
+    compensation.case        -: withdraw_appeal remand retry
     compensation.case        make: revive; -: object enforce cure restore return
     compensation.clue_list   hide: confirm; -: import ask_withdrawal drop
     compensation.old_list    make: confirm; hide: confirm_withdrawal; -: import ask_withdrawal drop
@@ -78,12 +79,13 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.project     -: drop plan approve contract complete reject rework refuse_stage take_over vary bind
     compensation.spending    pay: confirm; -: propose drop
     compensation.reversal    pay: confirm; -: propose drop
-    compensation.enforcement  -: apply accept suspend exhaust resume conclude withdraw
-    compensation.separate_claim  make: agree ratify perform judge settle; hide: end
-    compensation.separate_claim  -: open sue docket hear withdraw abandon pronounce appeal withdraw_appeal remand publish retry apply
-    compensation.separate_claim  -: refuse enforce rejoin
+    compensation.enforcement  -: apply accept suspend reconcile exhaust resume conclude withdraw
+    compensation.separate_claim  make: agree ratify perform judge settle order; hide: end
+    compensation.separate_claim  -: open sue docket hear change transfer withdraw dismiss abandon pronounce appeal withdraw_appeal remand
+    compensation.separate_claim  -: publish retry apply apply_order object refuse enforce rejoin
     compensation.preservation  -: apply grant prolong lift deny
     compensation.insolvency  make: declare close dismiss; -: file_claim supplement_claim dispute_claim admit_claim distribute_assets
+    compensation.receipt     -: record redden replace lose find strike
     compensation.recording   -: propose confirm drop
     permits.sale             take: accept confirm; pay: settle; -: propose attest renew countersign approve cancel end
     permits.lease            take: register; make: return; -: propose accept attest renew confirm cancel end
@@ -139,6 +141,12 @@ BESIDE_CASE: Final[Mapping[str, str]] = {
     "remit": "pay",
     "transfer_court": "pay",
     "release_escrow": "pay",
+    "name_refund_account": "make",
+    "credit_interest": "pay",
+    "bear_charge": "pay",
+    "pay_interest": "pay",
+    "return_from_treasury": "pay",
+    "pay_refund": "pay",
     "dispose_fund": "pay",
     "register_account": "make",
     "keep_retention": "make",
@@ -147,6 +155,7 @@ BESIDE_CASE: Final[Mapping[str, str]] = {
     "show_evidence": "hide",
     **dict.fromkeys(("tell_procuratorate", "receive_receipt", "report_claimant", "feed_back", "retract"), ""),
     **dict.fromkeys(("state_findings", "transfer_crime", "leave_crime", "link_case", "allow_late"), ""),
+    **dict.fromkeys(("ask_approval", "sign_approval", "refuse_approval"), ""),
 }
 """What is done in a case without a step of a machine."""
 
@@ -412,6 +421,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/clue-lists": ("compensation.clue_list",),
     "/old-cases": ("compensation.old_list",),
     "/paper-templates": ("compensation.template",),
+    "/nontax-receipts": ("compensation.receipt",),
     "/unit-costs": ("compensation.cost_table",),
     "/simple-cases": ("compensation.simple_form",),
     "/experts": ("compensation.expert",),
@@ -420,7 +430,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
         "compensation.case", "compensation.assessment", "compensation.relief", "compensation.guarantee", "compensation.project",
         "compensation.spending", "compensation.reversal", "compensation.recording",
         "compensation.enforcement", "compensation.separate_claim", "compensation.preservation",
-        "compensation.insolvency",
+        "compensation.insolvency", "compensation.receipt",
     ),
 }  # fmt: skip
 """Beginnings of addresses, with the machines whose processes are moved there."""

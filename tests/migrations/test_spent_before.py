@@ -69,6 +69,16 @@ READ_NOW: tuple[LiteralString, ...] = (
     "CREATE TABLE ledger.damage_insolvency (book_id integer, insolvency_id uuid, case_id integer, owner text, administrator text,"
     " accepted_on date, claimed bigint, admitted bigint, distributed bigint, counts boolean)",
     "GRANT SELECT ON ledger.damage_insolvency TO ecoledger_web",
+    "CREATE TABLE ledger.nontax_receipt (book_id integer, receipt_id uuid, case_id integer, payment_id uuid, number text, amount bigint,"
+    " payer_name text, issued_on date, reddens uuid, replaces uuid)",
+    "GRANT SELECT ON ledger.nontax_receipt TO ecoledger_web",
+    "CREATE TABLE ledger.damage_refund (book_id integer, refund_id uuid, case_id integer, payee text, approved_on date, amount bigint,"
+    " payee_name text, payee_account text, came bigint, paid bigint)",
+    "GRANT SELECT ON ledger.damage_refund TO ecoledger_web",
+    "CREATE TABLE ledger.damage_interest (book_id integer, interest_id uuid, case_id integer, pot text, belongs text, owner text,"
+    " credited_on date, amount bigint)",
+    "CREATE TABLE ledger.damage_interest_use (book_id integer, record_id uuid, interest_id uuid, case_id integer, amount bigint)",
+    "GRANT SELECT ON ledger.damage_interest, ledger.damage_interest_use TO ecoledger_web",
     "CREATE FUNCTION ledger.damage_unburdened(integer, integer, integer) RETURNS TABLE (first_on date, last_on date) LANGUAGE sql"
     " AS 'SELECT NULL::date, NULL::date WHERE false'",
     "ALTER TABLE ledger.damage_project ADD COLUMN duty smallint, ADD COLUMN retention bigint, ADD COLUMN retention_months smallint,"
@@ -134,6 +144,7 @@ AS_IT_WAS: tuple[LiteralString, ...] = (
     "ALTER TABLE ledger.damage_obligor DROP COLUMN since_on, DROP COLUMN until_on, DROP COLUMN most, DROP COLUMN follows",
     "ALTER TABLE ledger.damage_party DROP COLUMN until_on",
     "DROP TABLE ledger.damage_insolvency",
+    "DROP TABLE ledger.nontax_receipt, ledger.damage_refund, ledger.damage_interest, ledger.damage_interest_use",
     "DROP TABLE ledger.damage_notice, ledger.damage_agent, ledger.damage_attendance",
     "DROP FUNCTION ledger.damage_unburdened(integer, integer, integer)",
     "ALTER TABLE ledger.damage_project DROP COLUMN duty, DROP COLUMN retention, DROP COLUMN retention_months, DROP COLUMN retention_kept",

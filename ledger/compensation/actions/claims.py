@@ -1,6 +1,6 @@
 """What is owed: from the accepted assessment to instalments of those who owe them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
@@ -8,9 +8,10 @@ from uuid import UUID
 
 from ledger.compensation import shapes
 from ledger.compensation.actions.duties import keep_duties, next_duty, stop_performed
-from ledger.compensation.actions.engine import Work
+from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.estates import bounds, check_heirs, followed
 from ledger.compensation.actions.joining import check_joins, join_parts
+from ledger.compensation.actions.lowering import leave, lower, read_in_all
 from ledger.compensation.actions.payments import (
     HeadAmount,
     check_order,
@@ -142,9 +143,9 @@ def waive_assessed(work: Work) -> None:
     work.post("waiver", shift(work.case.code, assessed(work), "claim_waived", "claim_assessed"))
 
 
-def liable(work: Work) -> Sequence[str]:
+def liable(view: View) -> Sequence[str]:
     """Give those who may come to owe something on the way on which it is done."""
-    return work.owners if work.claim is None else work.claim.against
+    return view.owners if view.claim is None else view.claim.against
 
 
 def read_owed(work: Work, told: shapes.Obligation) -> Obligation:
@@ -158,19 +159,19 @@ def read_owed(work: Work, told: shapes.Obligation) -> Obligation:
     return replace(owed, apart={head: amount for head, amount in apart.items() if amount > 0})
 
 
-def check_owing(work: Work, owed: Obligation) -> None:
+def check_owing(view: View, owed: Obligation) -> None:
     """Check that whoever is to owe a part or a duty, or is bound, is a liable party of the case, that who owes is bound, and pursued.
 
     Raises (in this order):
         ObligorNotLiable: somebody is no liable party; NotPursued: a separate claim is against others. NotBound, HeirBeyondInheritance.
     """
     for one in (*owing(owed), *owed.bound):
-        if one not in work.owners:
-            raise ObligorNotLiable(owner=one, case=work.case.code)
-        if work.claim is not None and one not in work.claim.against:
-            raise NotPursued(owner=one, against=", ".join(work.claim.against))
+        if one not in view.owners:
+            raise ObligorNotLiable(owner=one, case=view.case.code)
+        if view.claim is not None and one not in view.claim.against:
+            raise NotPursued(owner=one, against=", ".join(view.claim.against))
     check_bound(owed)
-    check_heirs(work, owed)
+    check_heirs(view, owed)
 
 
 def agree(work: Work, told: shapes.Obligation) -> Obligation:
@@ -200,13 +201,15 @@ def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
     """Let a judgment or a settlement inside a suit take effect; what was due before on its way and is still open, it replaces.
 
     Raises (in this order):
-        DecidedBefore; those of `read_obligation`; those of `check_due`; ObligorNotLiable, NotPursued, NotBound, HeirBeyondInheritance,
-        ApartBeyondRest, LessThanAssessed, MoreThanAssessed, PaymentBackdated, LawGap; those of `check_joins`; those of `Work.post`.
+        DecidedBefore; those of `read_obligation`; those of `check_due`; ObligorNotLiable, NotPursued, NotBound, HeirBeyondInheritance;
+        those of `read_in_all`; ApartBeyondRest, LessThanAssessed, MoreThanAssessed, PaymentBackdated, LawGap, LeaveImpossible; those of
+        `check_joins`; those of `Work.post`.
     """
     check_first(work)
     owed = read_owed(work, told)
     check_due(owed, work.on)
     check_owing(work, owed)
+    in_all = read_in_all(work, told, owed)
     there = at_stake(work)
     less, more = owed.less_basis or work.step.document, owed.more_basis or work.step.document
     waived = check_less(owed.heads, there, less, owed.apart)
@@ -215,10 +218,12 @@ def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
     check_more(owed.heads, there, more)
     check_conversions(owed, less, more)
     replace_open(work)
+    lower(work, in_all)
+    left = leave(work, told)
     _keep(work, kind, owed)
     write_figures(work, "judged", owed.heads)
     _write_rest(work, owed, there, waived)
-    take_effect(work, work.record_id, owed, work.on, there, waived)
+    take_effect(work, work.record_id, owed, work.on, there, waived, {*in_all, *left})
 
 
 def check_first(work: Work) -> None:
@@ -238,6 +243,19 @@ def check_first(work: Work) -> None:
     if later:
         first = min(later, key=lambda one: one.effective_on)
         raise DecidedBefore(on=work.on.isoformat(), action=first.kind, before=first.effective_on.isoformat())
+
+
+def check_signed(view: View) -> None:
+    """Check that what was signed can still take effect: another may have taken the place of who is to owe by it.
+
+    Raises (in this order):
+        those of `read_obligation`; ObligorNotLiable, NotPursued, NotBound, HeirBeyondInheritance; never AmountNotDecimal, AmountTooPrecise and
+        AmountTooLarge: the words were taken.
+    """
+    found = view.find(Agreed, SQL["agreed"], way=view.claim and view.claim.id)
+    if found is not None:
+        told = read(shapes.Signed, known_of(shapes.Signed, found.words))
+        check_owing(view, followed(view, read_obligation(told, view.on, liable(view))))
 
 
 def in_force(work: Work, *, court: bool) -> None:
@@ -294,6 +312,7 @@ def take_effect(
     court_since: date | None,
     there: Mapping[str, int],
     waived: Mapping[str, int] | None = None,
+    changed: Set[int] = frozenset(),
 ) -> None:
     """Make due what an obligation says: by head and part in the journal, by instalment beside it; what is owed in kind by duty.
 
@@ -304,6 +323,7 @@ def take_effect(
         court_since: the day from which it is a court document; None where it is none.
         there: what of the assessed it is about, by head in fen.
         waived: what of that it waives; where nothing is said, all that is neither owed nor stays claimed.
+        changed: parts of which it leaves less owed, or by fewer, so that recourse is another.
 
     Raises (in this order):
         those of `check_joins`; those of `Work.post`.
@@ -331,7 +351,7 @@ def take_effect(
     keep_parts(work, obligation_id, owed, first)
     keep_duties(work, obligation_id, owed.duties, duty)
     start_enforcement_terms(work)
-    join_parts(work, owed.joins)
+    join_parts(work, owed.joins, changed)
 
 
 def keep_parts(

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ledger.compensation import shapes
+from ledger.compensation import court_shapes, shapes
 from ledger.compensation.actions import courts, executions, suits
 from ledger.compensation.actions.engine import CaseAct as Act
 from ledger.compensation.actions.subjects import stepping
@@ -17,11 +17,17 @@ SUIT: Final = (
         check=suits.check_suable, term="limitation"),
     Act("accept_suit", "Record that the court has accepted the suit, with its case number",
         "法院立案", _LAW.format("126"), "case.work", shapes.Docket, suits.docketed),
+    Act("transfer_suit", "Record that another court has the suit, with its case number there",
+        "移送管辖", _LAW.format("37–39, 130"), "case.work", shapes.Court, suits.transfer),
+    Act("change_suit", "Change what is claimed in the suit, or withdraw a part of it",
+        "变更诉讼请求", _LAW.format("54, 143"), "case.work", court_shapes.ChangedClaim, suits.change),
     Act("hear", "Record a hearing", "开庭审理", _LAW.format("137–144"), "case.work", shapes.Hearing, suits.hear),
     Act("withdraw_suit", "Record that the suit was withdrawn, where nothing was owed before it",
-        "撤诉", _LAW.format("148"), "case.work", shapes.Docket, suits.docketed, check=suits.check_unowed),
+        "撤诉", _LAW.format("148"), "case.work", shapes.Docket, suits.withdraw, check=suits.check_unowed),
+    Act("dismiss_suit", "Record the ruling that the court does not try the suit, where nothing was owed before it",
+        "驳回起诉", _LAW.format("122, 127, 157"), "case.work", shapes.Docket, suits.withdraw, check=suits.check_unowed),
     Act("drop_suit", "Record that the suit, or the retrial, has ended without a judgment: what was owed before is owed still",
-        "撤诉（原债务继续履行）", _LAW.format("148, 217"), "case.work", shapes.Docket, suits.docketed, check=suits.check_owed_before),
+        "撤诉（原债务继续履行）", _LAW.format("148, 217"), "case.work", shapes.Docket, suits.drop, check=suits.check_owed_before),
     Act("pronounce", "Record a judgment of the first instance: its term for an appeal begins",
         "一审判决", _LAW.format("155, 171"), "case.work", shapes.Pronouncement, suits.pronounce),
     Act("appeal", "Record an appeal", "上诉", _LAW.format("171–173"), "case.own", shapes.Appeal, suits.appeal,
@@ -54,17 +60,20 @@ IN_COURT: Final = (
     Act("suspend_enforcement", "Record that the enforcement is suspended",
         "中止执行", _LAW.format("267"), "case.work", shapes.Subject, executions.turn, _BUREAU, OWING,
         about=stepping(ENFORCEMENT, "suspend", "enforcement")),
+    Act("reconcile_enforcement", "Record that the parties have settled the enforcement, and until when that is performed",
+        "执行和解", "民事诉讼法 art. 241 (2023); 法释〔2018〕3号 art. 1–2", "case.work", court_shapes.SettledEnforcement,
+        executions.reconcile, _BUREAU, OWING, about=stepping(ENFORCEMENT, "reconcile", "enforcement")),
     Act("exhaust_enforcement", "Record that this round of the enforcement has ended for want of assets",
         "终结本次执行程序", "法释〔2022〕11号 art. 517", "case.work", shapes.Docketed, executions.docket, _BUREAU, OWING,
         about=stepping(ENFORCEMENT, "exhaust", "enforcement")),
     Act("resume_enforcement", "Record that the enforcement goes on",
-        "恢复执行", "民事诉讼法 art. 267 (2023); 法释〔2022〕11号 art. 517", "case.work", shapes.Subject, executions.turn, _BUREAU, OWING,
-        about=stepping(ENFORCEMENT, "resume", "enforcement")),
+        "恢复执行", "民事诉讼法 art. 241, 267 (2023); 法释〔2022〕11号 art. 517", "case.work", shapes.Subject, executions.go_on, _BUREAU,
+        OWING, about=stepping(ENFORCEMENT, "resume", "enforcement", executions.check_resumed)),
     Act("conclude_enforcement", "Record that the enforcement is complete",
-        "执行完毕", _LAW.format("268"), "case.work", shapes.Subject, executions.turn, _BUREAU, OWING,
+        "执行完毕", _LAW.format("268"), "case.work", shapes.Subject, executions.go_on, _BUREAU, OWING,
         about=stepping(ENFORCEMENT, "conclude", "enforcement")),
     Act("withdraw_enforcement", "Withdraw the application for enforcement",
-        "撤销执行申请", _LAW.format("268"), "case.work", shapes.Subject, executions.turn, _BUREAU, OWING,
+        "撤销执行申请", _LAW.format("268"), "case.work", shapes.Subject, executions.withdraw, _BUREAU, OWING,
         about=stepping(ENFORCEMENT, "withdraw", "enforcement")),
     Act("apply_preservation", "Apply for the preservation of property",
         "申请财产保全", _LAW.format("103–104"), "case.work", shapes.Preservation, executions.apply_preservation, _BUREAU, UNENDED),

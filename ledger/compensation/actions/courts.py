@@ -14,9 +14,10 @@ from sqlalchemy.dialects.postgresql import insert as insert_new
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.claims import in_force, start_enforcement_terms
+from ledger.compensation.actions.claims import check_signed, in_force, start_enforcement_terms
 from ledger.compensation.actions.duties import note_default
 from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.rules.claims import INTEREST
 from ledger.compensation.rules.clocks import reason_phrase
 from ledger.compensation.tables.cases import party
 from ledger.database.queries import named_queries
@@ -90,6 +91,16 @@ class StillOverdue(RuleViolation):
     """
 
     code = "compensation.still_overdue"
+
+
+class TitleThere(RuleViolation):
+    """What the case {case} is owed stands in a court document since {since}, so there is no suit about it.
+
+    Apply for enforcement; against the document itself, a retrial or another procedure of the court.
+    """
+
+    code = "compensation.title_there"
+    source = "民事诉讼法 art. 127, 206 (2023)"
 
 
 class OrderNeedsMoney(RuleViolation):
@@ -176,6 +187,16 @@ def check_published(view: View) -> None:
         )
 
 
+def check_confirmed(view: View) -> None:
+    """Check that an agreement can be confirmed: it has been public for its full days, and who is to owe by it is liable still.
+
+    Raises (in this order):
+        those of `check_published`; those of `check_signed`.
+    """
+    check_published(view)
+    check_signed(view)
+
+
 def confirm(work: Work, _: shapes.Court) -> None:
     """Record the ruling that confirms the agreement: it is due.
 
@@ -254,14 +275,34 @@ def late(view: View) -> list[str]:
 
 
 def check_money(view: View) -> None:
-    """Check that nothing but money is owed.
+    """Check that nothing but money is owed on its way.
 
     Raises:
         OrderNeedsMoney: something is owed in kind.
     """
-    kind = sum(view.stands.open(("claim_in_kind",)).values())
+    way = view.claim and view.claim.id
+    open_ = view.stands.open(("claim_in_kind",))
+    kind = sum(amount for one, amount in open_.items() if view.stands.way_of(one.purpose, one.part) == way)
     if kind:
         raise OrderNeedsMoney(kind=yuan(kind))
+
+
+def check_order(view: View) -> None:
+    """Check that by a separate claim money alone is owed, that some of it is overdue, and that no court document says so.
+
+    Raises (in this order):
+        OrderNeedsMoney, NothingOverdue, TitleThere.
+    """
+    check_money(view)
+    own = {
+        one.part: one.court_since for one in view.stands.parts if one.apart == (view.claim and view.claim.id)
+    }
+    late = [one for one in view.stands.overdue(view.on) if one.part in own]
+    if not late:
+        raise NothingOverdue(case=view.case.code, on=view.on.isoformat())
+    known = [since for since in (own[one.part] for one in late) if since is not None]
+    if len(known) == len(late):
+        raise TitleThere(case=view.case.code, since=max(known).isoformat())
 
 
 def apply_order(work: Work, told: shapes.Court) -> None:
@@ -279,28 +320,30 @@ def order(work: Work, told: shapes.Order) -> None:
     Raises (in this order):
         TooEarly.
     """
-    ends = work.start("payment_order", on=told.served_on)
-    work.stop("payment_order")
+    ends = work.start("payment_order", on=told.served_on, subject=work.way)
+    work.stop("payment_order", subject=work.way)
     if ends is not None and ends.on is not None and work.on <= ends.on:
         raise TooEarly(
-            action="order",
+            action=work.action,
             on=work.on.isoformat(),
             from_day=phrase("the day after {day}", day=ends.on),
             why=reason_phrase(ends.why),
         )
-    work.run(SQL["court_since"], day=ends.on if ends is not None and ends.on is not None else work.on)
-    work.stop("limitation")
+    day = ends.on if ends is not None and ends.on is not None else work.on
+    work.run(SQL["court_since"], day=day, way=work.claim and work.claim.id)
+    work.stop("limitation", subject=work.way)
     start_enforcement_terms(work)
 
 
 def check_cured(view: View) -> None:
-    """Check that nothing is overdue any more.
+    """Check that nothing is overdue any more, late interest included.
 
     Raises:
         StillOverdue: something is.
     """
     late = sum(one.open for one in view.stands.overdue(view.on))
     late += sum(sum(view.stands.left(one.number).values()) for one in view.stands.unperformed(view.on))
+    late += sum(amount for one, amount in view.stands.open(("claim_due",)).items() if one.head == INTEREST)
     if late:
         raise StillOverdue(amount=yuan(late), on=view.on.isoformat())
 

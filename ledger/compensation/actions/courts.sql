@@ -1,10 +1,10 @@
 -- name: court_since
 -- What holds, is no court document and has money open becomes one: an order to pay that is final stands behind it. It is
--- about what the case itself has brought, and no separate claim.
+-- about what the case itself has brought, or a separate claim.
 UPDATE ledger.damage_obligation o
 SET court_since = %(day)s
 WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.in_force_on IS NOT NULL AND o.court_since IS NULL
-  AND o.separate_id IS NULL
+  AND o.separate_id IS NOT DISTINCT FROM %(way)s::uuid
   AND EXISTS (
     SELECT FROM ledger.damage_part p JOIN ledger.damage_instalment i USING (book_id, case_id, part)
     WHERE p.book_id = o.book_id AND p.obligation_id = o.obligation_id AND i.settled < i.amount)

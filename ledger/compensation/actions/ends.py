@@ -18,14 +18,14 @@ from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.still_open import enforced, guarantees_held, held, preserved, pursued
 from ledger.compensation.actions.tellings import await_feedback
 from ledger.compensation.machines import PROJECT
-from ledger.compensation.rules.claims import OPEN
+from ledger.compensation.rules.claims import INTEREST, OPEN
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.words import Phrase, phrase, phrases
 
 SQL: Final = named_queries(__name__)
 
-HELD: Final = ("deposit_payable", "overpaid_payable", "agency_payable", "escrow_payable")
+HELD: Final = ("deposit_payable", "overpaid_payable", "interest_payable", "agency_payable", "escrow_payable")
 """Purposes under which money is held that is to be passed on or returned."""
 
 
@@ -205,7 +205,9 @@ def _left(view: View) -> list[Phrase]:
     ]
     left += [
         phrase("{amount} yuan of late interest overpaid", amount=yuan(-amount))
-        for amount in stands.open(("claim_overpaid",)).values()
+        if one.head == INTEREST
+        else phrase("{amount} yuan overpaid under {head}", amount=yuan(-amount), head=one.head)
+        for one, amount in stands.open(("claim_overpaid",)).items()
     ]
     left += [
         phrase("{count} of the {machine}, {state}", count=number, machine=PROJECT.title, state=state)
@@ -228,8 +230,17 @@ def check_settled(view: View) -> None:
     if left:
         raise CaseStillOpen(case=view.case.code, open=phrases(left))
     check_decided(view)
-    if not projects_of(view).get("accepted"):
+    if not projects_of(view).get("accepted") and not _dismissed(view):
         view.law.texts("compensation.no_evaluation_grounds", view.on)
+
+
+def _dismissed(view: View) -> bool:
+    """Tell whether the claim came to nothing: by what holds nothing is owed, and nothing is left of what was paid or performed."""
+    holds, stands = view.stands.in_force, view.stands
+    if holds is None or holds.court_since is None:
+        return False
+    owed = [*(x.obligation_id for x in stands.parts), *(x.obligation_id for x in stands.duties)]
+    return holds.id not in owed and not stands.open(("claim_received", "claim_performed"))
 
 
 def close(work: Work, told: shapes.Close) -> None:
@@ -238,7 +249,7 @@ def close(work: Work, told: shapes.Close) -> None:
     Raises (in this order):
         LawGap, CaseStillOpen.
     """
-    if not projects_of(work).get("accepted"):
+    if not projects_of(work).get("accepted") and not _dismissed(work):
         grounds = work.law.texts("compensation.no_evaluation_grounds", work.on)
         if told.no_evaluation not in grounds:
             ungrounded = phrase(

@@ -3,7 +3,7 @@
 UPDATE ledger.damage_clock
 SET stopped_on = greatest(%(on)s, starts_on)
 WHERE book_id = %(book)s AND case_id = %(case)s AND stopped_on IS NULL
-  AND code NOT IN ('disclosure', 'comments')
+  AND code NOT IN ('disclosure', 'comments', 'apology')
 
 -- name: offended_before
 -- Whether a liable party of the case is one in another case of the two years before, that was not ended because

@@ -254,8 +254,8 @@ class Work(View):
     books: Books
     record_id: UUID
     subject: UUID | None = None
-    allowed: UUID | None = None
-    """Of an act that is entered late by one person, what another one has allowed."""
+    marks: dict[str, str] = field(default_factory=dict)
+    """Words of the record that nobody tells: which allowance or approval it used."""
     locked: Running | None = None
     """What it is about, locked, where that has states of its own."""
     asked_by: int | None = None
@@ -457,38 +457,35 @@ def prepare(
     work = Work(books, book_id, step, case, running, act.name, around.law, around.owners, record_id)
     if around.known is not None:
         return work, around.known, None
-    work.allowed = _allowed(work, act)
+    _use_allowance(work, act)
     if act.steps(CASE):
         return work, None, check_step(running, act.name, step)
     check_beside(work, act, step, around.registered)
     return work, None, None
 
 
-def _allowed(work: Work, act: CaseAct[object]) -> UUID | None:
-    """Find what another person has allowed of an act that is entered late; None of one in time, and of one that waits for another anyway.
+def _use_allowance(work: Work, act: CaseAct[object]) -> None:
+    """Use what another person has allowed of an act that is entered late, but of one that waits for another anyway.
 
     Raises:
         EnteredLate: nobody has.
     """
     step, entered = work.step, lateness.entered_late(work.law, work.on, work.step.said_on)
     if entered is None or act.by_two or act.name in lateness.LISTED:
-        return None
+        return
     found = work.find(Allowance, SQL["allowance"], act=act.name, on=step.on, person=step.person)
     if found is None:
         rule = work.law.find(lateness.KEY, step.on)
         days = 0 if rule is None else int(str(rule.value))
         on, today = step.on.isoformat(), entered.isoformat()
         raise lateness.EnteredLate(action=act.name, on=on, today=today, days=days)
-    return found.id
+    work.marks[lateness.ALLOWED] = str(found.id)
 
 
 def _marked(work: Work) -> dict[str, str]:
-    """Give the words by which an act is marked that is entered late."""
+    """Give the words by which an act is marked: when it was entered, where that is late, and what it used."""
     entered = lateness.entered_late(work.law, work.on, work.step.said_on)
-    if entered is None:
-        return {}
-    used = {} if work.allowed is None else {lateness.ALLOWED: str(work.allowed)}
-    return {lateness.ENTERED: entered.isoformat(), **used}
+    return {**work.marks, **({} if entered is None else {lateness.ENTERED: entered.isoformat()})}
 
 
 def lock_beside(work: Work, subject: UUID, machine: Machine) -> Running:

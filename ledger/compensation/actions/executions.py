@@ -1,28 +1,34 @@
 """Enforcement by a court, and preservation of property before it.
 
-Enforcement is applied for on a title alone (`rules.titles`), within two years; the court gives it a number, suspends it, ends the round
-for want of assets and resumes it, or concludes it. What it brings is money that comes (`pay`). Property is preserved for what is claimed.
+Enforcement is applied for on a title alone (`rules.titles`), within two years, and on each title once against each who owes by it; the
+court gives it a number, suspends it, ends the round for want of assets and resumes it, or concludes it. The parties settle it, and it goes
+on where that is not performed: what is owed stays what the title says. What it brings is money that comes (`pay`). Property is preserved
+for what is claimed.
 
-Law: 民事诉讼法 (2023) art. 103–108, 247, 250, 267–268; 法释〔2022〕11号 art. 517.
+Law: 民事诉讼法 (2023) art. 103–108, 241, 247, 250, 267–268; 法释〔2022〕11号 art. 517; 法释〔2018〕3号 art. 9–10;
+法释〔2020〕21号 art. 19–20.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from ledger.amounts import yuan
-from ledger.compensation import shapes
+from ledger.compensation import court_shapes, shapes
 from ledger.compensation.actions.claims import ObligorNotLiable
 from ledger.compensation.actions.courts import join
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.insolvencies import EnforcementBarred, bankrupts
 from ledger.compensation.actions.suits import check_number, check_paper
-from ledger.compensation.machines import ENFORCEMENT, PRESERVATION
+from ledger.compensation.machines import ENFORCED, ENFORCEMENT, PRESERVATION
+from ledger.compensation.queries.beside import InCourt
 from ledger.compensation.queries.standing import Part
 from ledger.compensation.rules.claims import NotAboveZero
 from ledger.compensation.rules.days import check_near
-from ledger.compensation.rules.titles import Debt, in_time, titled
+from ledger.compensation.rules.titles import Debt, covered, in_time, titled
 from ledger.compensation.separate_shapes import CourtEnforcement
 from ledger.compensation.tables.separate import enforced
 from ledger.errors import Malformed, RuleViolation
@@ -60,6 +66,26 @@ class NotLate(RuleViolation):
     source = "民事诉讼法 art. 247 (2023)"
 
 
+class EnforcedAlready(RuleViolation):
+    """What {owner} owes here is enforced already: it was applied for on {since}.
+
+    Let that go on, or resume it; apply again for what came to be overdue since, or against others.
+    """
+
+    code = "compensation.enforced_already"
+    source = "民事诉讼法 art. 247 (2023); 法释〔2022〕11号 art. 517"
+
+
+class SettledUntilWrong(Malformed):
+    """The settlement of {on} would be performed until {until}.
+
+    Write the last day on which something is to be performed by it.
+    """
+
+    code = "compensation.settled_until_wrong"
+    source = "法释〔2018〕3号 art. 9–10"
+
+
 class PreservedUntilWrong(Malformed):
     """The preservation would end on {until}, and it is granted on {on}.
 
@@ -71,19 +97,23 @@ class PreservedUntilWrong(Malformed):
 
 
 def debts(view: View) -> list[Debt]:
-    """List what is overdue, with title, term and those who owe it: instalments and duties in kind, of the case or of a separate claim."""
+    """List what is overdue on the way of the case, or by a separate claim, with title, term and who owe it: instalments and duties."""
+    return _debts_of(view, view.claim and view.claim.id)
+
+
+def _debts_of(view: View, apart: UUID | None) -> list[Debt]:
     ends = {one.subject: one.due_on for one in view.stands.terms if one.code == "enforcement"}
     parts = {one.part: one for one in view.stands.parts}
     found = []
     for one in view.stands.overdue(view.on):
         part = parts[one.part]
-        if view.claim is None or part.apart == view.claim.id:
+        if part.apart == apart:
             owners = sorted(_bound(view, part))
-            found.append(_debt(ends, str(one.number), part.court_since, owners))
+            found.append(_debt(ends, str(one.number), part.court_since, owners, one.due_on))
     for duty in view.stands.unperformed(view.on):
-        if view.claim is None or duty.apart == view.claim.id:
+        if duty.apart == apart:
             owners = [owner for owner, _ in duty.shares]
-            found.append(_debt(ends, f"duty {duty.number}", duty.court_since, owners))
+            found.append(_debt(ends, f"duty {duty.number}", duty.court_since, owners, duty.due_on))
     return found
 
 
@@ -97,35 +127,62 @@ def _bound(view: View, part: Part) -> frozenset[str]:
     return view.stands.still_owing(part.part, part.owing, view.on) - through
 
 
-def _debt(ends: Mapping[str, date | None], subject: str, since: date | None, owners: Iterable[str]) -> Debt:
-    return Debt(subject, since, ends.get(subject), frozenset(owners))
+def _debt(
+    ends: Mapping[str, date | None], subject: str, since: date | None, owners: Iterable[str], due_on: date
+) -> Debt:
+    return Debt(subject, since, ends.get(subject), frozenset(owners), due_on)
+
+
+def _standing(view: View, apart: UUID | None, *, but: UUID | None = None) -> list[InCourt]:
+    """List the enforcements of a way that go on or may be resumed, the first one first."""
+    found = [
+        one
+        for one in view.stands.enforcements
+        if one.state in ENFORCED and one.apart == apart and one.id != but
+    ]
+    return sorted(found, key=lambda one: one.on)
+
+
+def _free(view: View, debt: Debt) -> Debt:
+    """Give a debt with those against whom nothing enforces it yet. Twin: `ledger.check_damage_title_once`."""
+    owners = debt.owners
+    for one in _standing(view, view.claim and view.claim.id):
+        if covered(debt, one.on):
+            owners = owners - set(one.against) if one.against else frozenset()
+    return replace(debt, owners=owners)
 
 
 def check_title(view: View) -> None:
     """Check that something overdue stands in a court document, and that there is still time to have it enforced.
 
     Raises (in this order):
-        EnforcementBarred, NoTitle, EnforcementTooLate.
+        EnforcementBarred, NoTitle, EnforcedAlready, EnforcementTooLate.
     """
     _enforceable(view, debts(view))
 
 
 def _enforceable(view: View, owed: Sequence[Debt]) -> list[Debt]:
-    """Give what of some debts a court enforces.
+    """Give what of some debts a court enforces, with those against whom nothing enforces it yet.
 
     Raises (in this order):
-        EnforcementBarred, NoTitle, EnforcementTooLate.
+        EnforcementBarred, NoTitle, EnforcedAlready, EnforcementTooLate.
     """
     gone = bankrupts(view)
-    free = [one for one in owed if one.owners - gone]
-    if owed and not free:
-        raise EnforcementBarred(case=view.case.code, parties=", ".join(sorted(gone)))
-    known = titled(free, view.on)
+    able = [replace(one, owners=one.owners - gone) for one in owed if one.owners - gone]
+    if owed and not able:
+        barred = gone & {owner for one in owed for owner in one.owners}
+        raise EnforcementBarred(case=view.case.code, parties=", ".join(sorted(barred)))
+    known = titled(able, view.on)
     if not known:
         raise NoTitle(case=view.case.code)
-    found = in_time(known, view.on)
+    free = [one for one in (_free(view, debt) for debt in known) if one.owners]
+    if not free:
+        owners = sorted({owner for one in known for owner in one.owners})
+        since = _standing(view, view.claim and view.claim.id)[-1].on
+        raise EnforcedAlready(owner=", ".join(owners), since=since.isoformat())
+    found = in_time(free, view.on)
     if not found:
-        ends = [one.ends_on for one in known if one.ends_on is not None]
+        ends = [one.ends_on for one in free if one.ends_on is not None]
         raise EnforcementTooLate(until=max(ends).isoformat())
     return found
 
@@ -134,22 +191,23 @@ def enforce(work: Work, told: CourtEnforcement) -> None:
     """Apply for enforcement against some or all of those who are late: the terms of what they owe stop, those of others run on.
 
     Raises (in this order):
-        NotLate, EnforcementBarred, NoTitle, EnforcementTooLate, CodeMalformed, TextTooLong, TextUnprintable, TextEmpty; those of `begin`.
+        NotLate, EnforcementBarred, NoTitle, EnforcedAlready, EnforcementTooLate, CodeMalformed, TextTooLong, TextUnprintable, TextEmpty;
+        those of `begin`.
     """
-    owed, gone = debts(work), bankrupts(work)
+    owed = debts(work)
     for owner in told.against:
-        if not any(owner in one.owners for one in owed):
+        own = [replace(one, owners=frozenset({owner})) for one in owed if owner in one.owners]
+        if not own:
             raise NotLate(owner=owner, on=work.on.isoformat())
-        if owner in gone:
-            raise EnforcementBarred(case=work.case.code, parties=owner)
-        _enforceable(work, [one for one in owed if owner in one.owners])
-    wanted = [one for one in owed if not told.against or one.owners & set(told.against)]
-    chosen = _enforceable(work, wanted)
+        _enforceable(work, own)
+    named = frozenset(told.against)
+    wanted = [replace(one, owners=one.owners & named) for one in owed] if named else owed
+    chosen = _enforceable(work, [one for one in wanted if one.owners])
     join(work, told.court, "court", told.court_name)
     for one in chosen:
         work.stop("enforcement", subject=one.subject)
     begin(work.books, work.book_id, work.record_id, ENFORCEMENT, "apply", work.step)
-    against = set(told.against) or {owner for one in chosen for owner in one.owners} - gone
+    against = {owner for one in chosen for owner in one.owners}
     work.insert(enforced, *({"enforcement_id": work.record_id, "owner": owner} for owner in sorted(against)))
     work.figures["against"] = ", ".join(sorted(against))
 
@@ -184,6 +242,62 @@ def docket(work: Work, told: shapes.Docketed) -> None:
     """
     check_number(work, told.number)
     _turn(work, told)
+
+
+def reconcile(work: Work, told: court_shapes.SettledEnforcement) -> None:
+    """Record that the parties have settled the enforcement: it waits until that is performed. What is owed stays what the title says, and
+    until two years after the last day of the settlement it can be resumed.
+
+    Raises (in this order):
+        CourtPaperMissing, SettledUntilWrong, DayTooFar; those of `Work.sub`.
+    """
+    check_paper(work)
+    if told.until < work.on:
+        raise SettledUntilWrong(until=told.until.isoformat(), on=work.on.isoformat())
+    check_near(work.on, told.until)
+    _turn(work, told)
+    work.name_end("reconciliation", told.until, "named in the settlement", subject=str(told.subject))
+    work.start("enforcement", on=told.until, subject=str(told.subject))
+
+
+def check_resumed(view: View, subject: UUID) -> None:
+    """Check that there is still time to go on with an enforcement that was settled.
+
+    Raises:
+        EnforcementTooLate: it has ended.
+    """
+    until = view.stands.due("enforcement", str(subject))
+    if until is not None and view.on > until:
+        raise EnforcementTooLate(until=until.isoformat())
+
+
+def go_on(work: Work, told: shapes.Subject) -> None:
+    """Record that the enforcement goes on, or is complete; what was settled waits for nothing any more.
+
+    Raises (in this order):
+        those of `turn`.
+    """
+    turn(work, told)
+    work.stop("reconciliation", "enforcement", subject=str(told.subject))
+
+
+def withdraw(work: Work, told: shapes.Subject) -> None:
+    """Withdraw the application: the time to apply runs anew from then on of what nothing else enforces.
+
+    Raises (in this order):
+        those of `go_on`.
+    """
+    go_on(work, told)
+    one = next(one for one in work.stands.enforcements if one.id == told.subject)
+    others = _standing(work, one.apart, but=one.id)
+    running = {term.subject for term in work.stands.terms if term.code == "enforcement"}
+    for debt in _debts_of(work, one.apart):
+        if (
+            covered(debt, one.on)
+            and debt.subject not in running
+            and not any(covered(debt, x.on) for x in others)
+        ):
+            work.start("enforcement", subject=debt.subject)
 
 
 # -- preservation -------------------------------------------------------------------------------------------------------

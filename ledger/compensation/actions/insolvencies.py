@@ -214,7 +214,7 @@ def _suspend_enforcements(work: Work, party: str) -> None:
     gone = bankrupts(work) | {party}
     alone = not work.one(bool, SQL["owed_by_others"])
     for one in work.stands.enforcements:
-        if one.state == "running" and (set(one.against) <= gone if one.against else alone):
+        if one.state in ("running", "reconciled") and (set(one.against) <= gone if one.against else alone):
             work.sub(ENFORCEMENT, "suspend", one.id)
 
 

@@ -10,7 +10,7 @@ more of it than it owes.
 Law: 民法典 art. 178, 518–519, 552; 法释〔2023〕5号 art. 5–7.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from ledger.amounts import yuan
 from ledger.compensation.actions.engine import Work
@@ -77,13 +77,13 @@ def _fault(work: Work, part: OwedPart, one: Join) -> Phrase | None:
     return None
 
 
-def join_parts(work: Work, joins: Sequence[Join]) -> None:
-    """Let somebody owe parts beside others, from the day of the act, and reckon recourse anew.
+def join_parts(work: Work, joins: Sequence[Join], changed: Set[int] = frozenset()) -> None:
+    """Let somebody owe parts beside others, from the day of the act, and reckon recourse anew, also of other parts that have changed.
 
     Raises (in this order):
         those of `check_joins`; those of `Work.post`.
     """
-    if not joins:
+    if not joins and not changed:
         return
     parts = load_parts(work)
     check_joins(work, parts, joins)
@@ -108,5 +108,5 @@ def join_parts(work: Work, joins: Sequence[Join]) -> None:
                     "most": one.most,
                 },
             )
-    joined = {one.part for one in joins}
+    joined = {one.part for one in joins} | changed
     post_recourse(work, *(one for one in load_parts(work) if one.part in joined))

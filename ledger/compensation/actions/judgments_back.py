@@ -11,6 +11,7 @@ Law: 民事诉讼法 art. 157 (2023); docs/spec/compensation.md 10.
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -24,27 +25,36 @@ from ledger.compensation.queries.standing import DoneAct
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.identifiers import derived
-from ledger.processes.actions import lock, move
+from ledger.processes.actions import Running, lock, move
 from ledger.words import Phrase, phrase
 
 SQL: Final = named_queries(__name__)
 
-DOCUMENTS_APART: Final = ("judge_apart", "settle_apart", "confirm_apart", "perform_apart")
+DOCUMENTS_APART: Final = ("judge_apart", "settle_apart", "confirm_apart", "perform_apart", "order_apart")
 """Those of a separate claim."""
 _JUDGED: Final = ("judge", "settle_suit", "judge_apart", "settle_apart")
 _PERFORMED: Final = ("perform", "perform_apart")
 _BY_AGREEMENT: Final = ("confirm", "confirm_apart", *_PERFORMED)
 """By these what was agreed takes effect."""
-DOCUMENTS: Final = (*_JUDGED, *_BY_AGREEMENT, "order")
+_ORDERED: Final = ("order", "order_apart")
+DOCUMENTS: Final = (*_JUDGED, *_BY_AGREEMENT, *_ORDERED)
 """Acts that are taken back so."""
 BACK: Final = {
     "confirm": "reverse_confirmation",
     "confirm_apart": "reverse_confirmation",
-    "perform": "reverse_performance",
-    "perform_apart": "reverse_performance",
-    "order": "reverse_order",
+    **dict.fromkeys(_PERFORMED, "reverse_performance"),
+    **dict.fromkeys(_ORDERED, "reverse_order"),
 }
-"""The step of the case by which each is taken back; of a judgment or a settlement `reverse_judgment`."""
+"""The step by which each is taken back; a judgment or a settlement by that which leads where it was recorded."""
+_STEPS: Final = {"judge_apart": "judge", "settle_apart": "settle"}
+"""What the step of a separate claim is called that each took."""
+_STOPPED: Final = {
+    "publication": (),
+    "appeal": (),
+    "limitation": _JUDGED,
+    "confirmation_application": _JUDGED,
+}
+"""Terms that documents stop, and those that stop them not."""
 STATES: Final = ("performing", "restoring", "defaulted")
 """States of a case in which they are."""
 
@@ -86,16 +96,16 @@ def _built(view: View, act: DoneAct) -> Phrase | None:
     passed = any(one.kind in others and (view.claim is None or one.subject == act.subject) for one in later)
     if holds is None or (holds.id != act.id if act.kind in _JUDGED else passed):
         return phrase("another document has taken its place")
-    if act.kind in _JUDGED and holds.replaced:
+    if act.kind in _JUDGED and (holds.replaced or is_posted(view, derived(act.id, "rest"))):
         return phrase("it has replaced what was owed before")
     made = _obligations(view, act)
     turned = {one.number for one in stands.duties if one.obligation_id in made and one.converted[0]}
-    if act.kind != "order" and turned:
+    if act.kind not in _ORDERED and turned:
         return phrase("a duty in kind of it became money")
     apart = view.claim and view.claim.id
     own = {one.number for one in stands.duties if one.apart == apart}
     idle = ("dropped", "planned") if act.kind in _BY_AGREEMENT else ("dropped",)
-    if act.kind != "order" and any(
+    if act.kind not in _ORDERED and any(
         one.state not in idle and _is_of(one.duty, own, apart) for one in stands.projects
     ):
         return phrase("a restoration is planned upon it")
@@ -123,11 +133,14 @@ def joined_by(view: View, target: UUID) -> set[tuple[int, str]]:
 
 def _obligations(view: View, act: DoneAct) -> dict[UUID, date]:
     """Give the obligations that a document, or a conversion, has made due or a title, each with the day from which it did."""
-    if act.kind == "order":
+    if act.kind in _ORDERED:
+        apart = act.subject if act.kind in DOCUMENTS_APART else None
         return {
             one.obligation_id: one.court_since
             for one in view.stands.parts
-            if one.court_since is not None and one.in_force_on < one.court_since <= act.effective_on
+            if one.apart == apart
+            and one.court_since is not None
+            and one.in_force_on < one.court_since <= act.effective_on
         }
     holds = next((x.in_force for x in view.stands.separates if x.id == act.subject), view.stands.in_force)
     if act.kind in _BY_AGREEMENT and holds is not None:
@@ -139,13 +152,15 @@ def made_due(view: View, act: DoneAct) -> tuple[set[int], date]:
     """Give the parts that a document, or a conversion, has made due or a title, and from which day what is counted to them is upon it."""
     made = _obligations(view, act)
     parts = {one.part for one in view.stands.parts if one.obligation_id in made}
-    return parts, max(made.values()) if act.kind == "order" and made else date.min
+    return parts, max(made.values()) if act.kind in _ORDERED and made else date.min
 
 
 def counted(view: View, act: DoneAct) -> list[date]:
     """List the days on which something was counted to what an act has made due, or by whom it made owe."""
     parts, since = made_due(view, act)
-    joined = {one for made in _obligations(view, act) if act.kind != "order" for one in joined_by(view, made)}
+    joined = {
+        one for made in _obligations(view, act) if act.kind not in _ORDERED for one in joined_by(view, made)
+    }
     return [
         x.paid_on
         for x in view.stands.payments
@@ -163,24 +178,32 @@ def take_back(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID
         act: what it is.
         undo: posts the mirror image of an entry.
     """
-    if act.kind == "order":
+    if act.kind in _ORDERED:
         _no_title(work, act)
     else:
         _not_due(work, target, act, undo)
     apart = act.kind in DOCUMENTS_APART
-    if act.kind in BACK:
-        _terms_back(work, act, str(act.subject) if apart else "")
+    _terms_back(work, act, str(act.subject) if apart else "")
     if apart:
-        _claim_back(work, act.subject, BACK.get(act.kind, "reverse"))
+        claim = lock(work.books, work.book_id, act.subject, SEPARATE)
+        named = BACK.get(act.kind) or _way_back(claim, _STEPS[act.kind], "reverse")
+        move(work.books, claim, named, replace(work.step, on=claim.last_on))
         return
-    step = replace(work.step, on=work.running.last_on)
-    work.running = move(work.books, work.running, BACK.get(act.kind, "reverse_judgment"), step)
+    named = BACK.get(act.kind) or _way_back(work.running, act.kind, "reverse_judgment")
+    work.running = move(work.books, work.running, named, replace(work.step, on=work.running.last_on))
+
+
+def _way_back(running: Running, step: str, else_: str) -> str:
+    """Name the step that leads back to where a judgment or a settlement was recorded: in the suit, or after the first instance."""
+    before = next(one.after for one, then in reversed(list(pairwise(running.steps))) if then.action == step)
+    return else_ if before == "suing" else f"reverse_{before}"
 
 
 def _terms_back(work: Work, act: DoneAct, way: str) -> None:
     """Let the terms run again that it had stopped; the limitation that an agreement had begun with its effect runs no more."""
     begun = work.read(int, SQL["limited_anew"], on=work.on, way=way) if act.kind in _PERFORMED else []
-    work.run(SQL["run_again"], on=act.effective_on, way=way, begun=begun)
+    codes = [code for code, but in _STOPPED.items() if act.kind not in but]
+    work.run(SQL["run_again"], on=act.effective_on, way=way, begun=begun, codes=codes)
 
 
 def _not_due(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID], None]) -> None:
@@ -190,12 +213,24 @@ def _not_due(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID]
     mirrored = derived(work.record_id, f"reversal {entry_id}")
     for obligation_id in _obligations(work, act):
         let_nobody_owe(work, obligation_id, act.effective_on, mirrored)
-        joined = work.read(int, SQL["not_joined"], id=obligation_id)
-        post_recourse(work, *(one for one in load_parts(work) if one.part in joined))
+        changed = {
+            *work.read(int, SQL["not_joined"], id=obligation_id),
+            *work.read(int, SQL["left"], id=obligation_id),
+        }
+        work.run(SQL["leaves_not"], id=obligation_id)
+        post_recourse(work, *(one for one in load_parts(work) if one.part in changed))
         for duty in work.stands.duties:
             if duty.obligation_id == obligation_id:
                 stop_performed(work, duty.number, 0)
         work.run(SQL["not_in_force"], id=obligation_id)
+
+
+def decided_in_all(view: View, act: DoneAct) -> BuiltUpon | None:
+    """Tell what stands against taking back what counted something to a part of which a judgment has said what is owed in all."""
+    lowered = {one.part for one in view.stands.parts if one.left_owed is not None}
+    if any(one.id == act.id and one.part in lowered for one in view.stands.payments):
+        return BuiltUpon(what=phrase("a court has decided what of it is owed in all"))
+    return None
 
 
 def _no_title(work: Work, act: DoneAct) -> None:
@@ -224,7 +259,7 @@ def open_again(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUI
     work.run(SQL["limitation_again"], subject=str(act.subject), on=act.effective_on)
 
 
-def _claim_back(work: Work, subject: UUID, step: str = "reverse") -> None:
-    """Take the last step of a separate claim back, on the day of that, so that the right one has its own day."""
+def _claim_back(work: Work, subject: UUID) -> None:
+    """Take the end of a separate claim back, on the day of that, so that the right one has its own day."""
     claim = lock(work.books, work.book_id, subject, SEPARATE)
-    move(work.books, claim, step, replace(work.step, on=claim.last_on))
+    move(work.books, claim, "reverse", replace(work.step, on=claim.last_on))

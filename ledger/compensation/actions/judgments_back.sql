@@ -18,10 +18,10 @@ WHERE book_id = %(book)s AND case_id = %(case)s AND code = 'limitation' AND subj
 RETURNING clock_id
 
 -- name: run_again
--- Let the publication, the limitation and the time to apply for confirmation run again that a document had stopped on its day.
+-- Let the terms run again that a document had stopped on its day.
 UPDATE ledger.damage_clock
 SET stopped_on = NULL
-WHERE book_id = %(book)s AND case_id = %(case)s AND code IN ('publication', 'limitation', 'confirmation_application')
+WHERE book_id = %(book)s AND case_id = %(case)s AND code = ANY(%(codes)s)
   AND subject = %(way)s AND stopped_on = greatest(%(on)s, starts_on) AND clock_id <> ALL(%(begun)s::bigint[])
 
 -- name: not_joined
@@ -34,6 +34,26 @@ CROSS JOIN LATERAL jsonb_array_elements(r.words -> 'joins') j
 WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.record_id = %(id)s AND o.book_id = r.book_id AND o.case_id = r.case_id
   AND o.part = (j ->> 'part')::int AND o.owner = j ->> 'owner' AND o.since_on = x.in_force_on AND o.until_on IS NULL
 RETURNING o.part
+
+-- name: leaves_not
+-- Who by a document came to owe a part no more beside others owes it still.
+UPDATE ledger.damage_obligor o
+SET until_on = NULL
+FROM ledger.damage_record r
+CROSS JOIN LATERAL jsonb_array_elements(r.words -> 'leaves') j
+WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.record_id = %(id)s AND o.book_id = r.book_id AND o.case_id = r.case_id
+  AND o.part = (j ->> 'part')::int AND o.owner = j ->> 'owner' AND o.until_on = r.effective_on AND o.follows IS NULL
+  AND o.place = (
+    SELECT max(x.place) FROM ledger.damage_obligor x
+    WHERE x.book_id = o.book_id AND x.case_id = o.case_id AND x.part = o.part AND x.owner = o.owner
+      AND x.until_on = r.effective_on AND x.since_on < x.until_on)
+
+-- name: left
+-- The parts that somebody came to owe no more by a document.
+SELECT DISTINCT (j ->> 'part')::int
+FROM ledger.damage_record r
+CROSS JOIN LATERAL jsonb_array_elements(r.words -> 'leaves') j
+WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.record_id = %(id)s
 
 -- name: joined
 -- Who came to owe a part beside others by an agreement or judgment, and owes it since.

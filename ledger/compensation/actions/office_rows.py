@@ -3,12 +3,13 @@
 from typing import Final
 
 from ledger.compensation import office_shapes, said_shapes, shapes
-from ledger.compensation.actions import crimes, evidence, tellings
+from ledger.compensation.actions import approvals, crimes, evidence, tellings
 from ledger.compensation.actions.engine import CaseAct as Act
 from ledger.compensation.machines import UNENDED
 from ledger.processes.acts import About
 
 _TOLD: Final = "环法规〔2025〕6号; 高检发办字〔2024〕237号"
+_SIGN: Final = "docs/spec/compensation.md 22"
 _CRIME: Final = "法释〔2023〕7号 art. 1–2"
 _MONEY: Final = ("bureau", "finance")
 _BUREAU: Final = ("bureau",)
@@ -39,6 +40,14 @@ OFFICE: Final = (
         "关联案件", "环法规〔2022〕31号 art. 32–33", "case.work", office_shapes.CaseLink, tellings.link, _BUREAU),
     Act("allow_late", "Allow that a colleague enters an act for a day further back than one person goes alone",
         "放行补录", "财会〔2012〕21号; docs/spec/compensation.md 2.7", "case.note", office_shapes.LateEntry, tellings.allow_late, _MONEY),
+    Act("ask_approval", "Ask that an act be approved, as who handles the case",
+        "提请审批", _SIGN, "case.work", office_shapes.ApprovalRequest, approvals.ask, _BUREAU),
+    Act("sign_approval", "Sign the next step of an approval, as another person than who asked and who signed before",
+        "审批签署", _SIGN, "case.work", office_shapes.ApprovalSignature, approvals.sign, _BUREAU,
+        about=About("approval", approvals.waiting, None, approvals.check_waiting)),
+    Act("refuse_approval", "Refuse an approval with the reason: it goes back to who handles the case",
+        "审批退回", _SIGN, "case.work", shapes.Subject, approvals.refuse, _BUREAU,
+        about=About("approval", approvals.waiting, None, approvals.check_waiting)),
     Act("retract", "Retract what was recorded as told, or received, by mistake, with the reason",
         "撤销告知登记", "docs/spec/compensation.md 22", "case.work", shapes.Subject, tellings.retract, _BUREAU,
         about=About("notice", tellings.retractable, None, tellings.check_retraction)),

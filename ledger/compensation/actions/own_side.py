@@ -85,6 +85,11 @@ def check_objector(view: View, machine: Machine) -> None:
     Raises:
         NotYourSide: others owe what it is about.
     """
-    late = {one.part for one in view.stands.instalments if one.open}
+    way = view.claim and view.claim.id
+    late = {
+        one.part
+        for one in view.stands.instalments
+        if one.open and view.stands.way_of("claim_due", one.part) == way
+    }
     owing = _owing_parts(view, late)
     _check(view, machine, "object", owing or list(view.owners))

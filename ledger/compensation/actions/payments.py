@@ -5,11 +5,11 @@
         ──▶ court ──transfer_court──▶ treasury         interest stops when the court collects
         ──▶ escrow ──release_escrow──▶ treasury        the duty is performed at once, the money waits for its project
 
-A payment is counted to principal that is due, then to interest, then to what is not due yet; what is beyond is refused, or held to be
-returned. The way on to the treasury is `remittances`; a deposit that is called comes from `guarantees`.
+A payment is counted to principal that is due, then to interest, then to what is not due yet; what comes beyond is refused, or held to be
+returned. The way on is `remittances`; a deposit that is called comes from `guarantees`.
 
-Interest is reckoned from the instalments and posted as the difference to what was posted. What was paid as interest and is no longer
-owed, because a suspension was granted later, stands as overpaid: later interest is set off against it, and the rest goes back on request.
+Interest is posted as the difference to what was posted. What was paid as interest and is not owed any more stands as overpaid: later
+interest of the part is set off against it, and the rest goes back on request.
 
 Law: 财资环〔2020〕6号; 民法典 art. 570–574; 法释〔2014〕8号.
 """
@@ -41,6 +41,7 @@ from ledger.compensation.rules.claims import (
     leg,
     over_heads,
     stand,
+    within,
 )
 from ledger.compensation.rules.insolvencies import accelerated, read_days
 from ledger.compensation.rules.liability import Owing
@@ -154,6 +155,7 @@ class LockedPart(NamedTuple):
     court_since: date | None
     owing: list[OwingRow]
     unburdened: list[tuple[str, str]]
+    left_owed: int | None
     interest_paid: int
 
 
@@ -196,6 +198,7 @@ class OwedPart:
     instalments: tuple[Instalment, ...] = ()
     unburdened: tuple[tuple[date, date], ...] = ()
     """Days on which all who owe it are bankrupt, so that it bears no interest."""
+    left_owed: int | None = None
 
 
 def check_owed(view: View) -> None:
@@ -329,6 +332,7 @@ def _part(
         -stands.get(Open(INTEREST, row.part, "claim_overpaid"), 0),
         tuple(instalments),
         unburdened,
+        row.left_owed,
     )
 
 
@@ -454,7 +458,7 @@ def _interest(work: View, one: OwedPart, through: date, suspended: Sequence[tupl
     if one.court_since is None:
         return 0
     since = max(one.court_since, one.in_force_on)
-    instalments = [replace(x, due_on=max(x.due_on, since)) for x in one.instalments]
+    instalments = [replace(x, due_on=max(x.due_on, since)) for x in within(one.instalments, one.left_owed)]
     return late_interest(
         instalments,
         work.law.fraction("compensation.late_interest", through),
@@ -469,9 +473,8 @@ def interest_owed(work: Work, one: OwedPart) -> int:
 
 
 def reckon(work: Work, one: OwedPart, name: str = "interest") -> OwedPart:
-    """Post by what the interest of a part has changed, up to the day of the act or, where a night was later, up to that.
-
-    It takes effect on that later day, so that on no day less is due than was paid by then.
+    """Post by what the interest of a part has changed, up to the day of the act or, where a night was later, up to that; on that later day,
+    so that on no day less is due than was paid by then.
     """
     made, through = reckoned(work, one, _suspended(work, one))
     before, after = (one.interest_due, one.interest_overpaid), (made.interest_due, made.interest_overpaid)

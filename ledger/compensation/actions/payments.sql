@@ -28,7 +28,7 @@ SELECT x.part, x.amount, x.interest, x.interest_through, o.obligation_id, o.in_f
    WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part) AS owing,
   (SELECT coalesce(json_agg(json_build_array(u.first_on, u.last_on) ORDER BY u.first_on), '[]'::json)
    FROM ledger.damage_unburdened(x.book_id, x.case_id, x.part) u) AS unburdened,
-  {interest_paid} AS interest_paid
+  x.left_owed, {interest_paid} AS interest_paid
 FROM ledger.damage_part x
 JOIN ledger.damage_obligation o USING (book_id, obligation_id)
 WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND o.in_force_on IS NOT NULL

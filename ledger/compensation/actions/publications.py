@@ -18,6 +18,8 @@ from ledger.errors import RuleViolation
 from ledger.words import nothing
 
 SQL: Final = named_queries(__name__)
+TO_PUBLISH: Final = ("disclosure", "apology")
+"""Terms within which something is published."""
 COMMENTS_MAX: Final = 500
 """Comments on what was published."""
 
@@ -63,8 +65,8 @@ class CommentsOpen(RuleViolation, about="compensation.case"):
 
 
 def to_publish(view: View) -> list[UUID]:
-    """Name the acts whose term to be published runs."""
-    return [UUID(one.subject) for one in view.stands.terms if one.code == "disclosure"]
+    """Name the acts whose term to be published, or whose apology, runs."""
+    return list(dict.fromkeys(UUID(one.subject) for one in view.stands.terms if one.code in TO_PUBLISH))
 
 
 def open_for_comments(view: View) -> list[UUID]:
@@ -96,7 +98,7 @@ def publish_paper(work: Work, told: shapes.Publication) -> None:
     known = [one for (one,) in work.read(lambda id: (id,), SQL["publishable"])]
     _among(work, known, told.subject, "act to publish")
     work.subject = told.subject
-    work.stop("disclosure", subject=str(told.subject))
+    work.stop(*TO_PUBLISH, subject=str(told.subject))
     if told.comments:
         work.start("comments", subject=str(work.record_id))
 

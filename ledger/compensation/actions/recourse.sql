@@ -15,12 +15,14 @@ WHERE y.book_id = %(book)s AND y.case_id = %(case)s AND y.part = %(part)s AND y.
 GROUP BY 1
 
 -- name: left_owed
--- What judgments that reversed others leave owed of a part, at the least.
-SELECT min(r.left_owed) AS owed
-FROM ledger.damage_relief r
-JOIN ledger.process p ON p.book_id = r.book_id AND p.process_id = r.relief_id
-WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.part = %(part)s AND r.kind = 'refund_reversed'
-  AND p.state = 'granted'
+-- What judgments that reversed others leave owed of a part: as one says of it, or as refunds named it, at the least.
+SELECT coalesce(x.left_owed, (
+  SELECT min(r.left_owed)
+  FROM ledger.damage_relief r
+  JOIN ledger.process p ON p.book_id = r.book_id AND p.process_id = r.relief_id AND p.state = 'granted'
+  WHERE r.book_id = x.book_id AND r.case_id = x.case_id AND r.part = x.part AND r.kind = 'refund_reversed')) AS owed
+FROM ledger.damage_part x
+WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND x.part = %(part)s
 
 -- name: recourse
 -- What joint debtors of a part may recover from each other, as it was posted so far.

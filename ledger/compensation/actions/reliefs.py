@@ -19,6 +19,7 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.dividends import room_of
 from ledger.compensation.actions.engine import NotNow, View, Work
 from ledger.compensation.actions.estates import check_there, stands_for
+from ledger.compensation.actions.lowering import over_of
 from ledger.compensation.actions.own_side import check_asker_owes
 from ledger.compensation.actions.payments import (
     OwedPart,
@@ -37,6 +38,7 @@ from ledger.compensation.actions.payments import (
     reckon_all,
     reckoned,
 )
+from ledger.compensation.actions.refunds import keep_order
 from ledger.compensation.actions.subjects import check_asker, say_why
 from ledger.compensation.machines import ENDED, OWING, RELIEF
 from ledger.compensation.queries.beside import Relief
@@ -47,13 +49,12 @@ from ledger.compensation.rules.claims import (
     Leg,
     check_above_zero,
     excess_legs,
-    into_treasury,
     leg,
     money_leg,
     over_heads,
     overpaid_by,
+    owed_back,
     shift,
-    treasury_leg,
 )
 from ledger.compensation.rules.days import check_near
 from ledger.compensation.rules.liability import shares_on
@@ -319,13 +320,17 @@ def check_written_off(view: View, first_on: date) -> None:
 
 
 def _judgment(work: Work, told: shapes.Relief) -> tuple[UUID, int]:
-    """Read which judgment was reversed, and what the new one leaves owed of the part in principal.
+    """Read which judgment was reversed, and what the new one leaves owed of the part in principal; where that one said it, it is known.
 
     Raises:
-        JudgmentNotNamed: one of them is not named, or the part is owed under no document of a court.
+        JudgmentNotNamed: one of them is not named, or is another, or the part is owed under no document of a court.
     """
     part = next((one for one in load_parts(work) if one.part == told.part), None)
     left = told.left_owed
+    if part is not None and part.left_owed is not None:
+        if told.judgment not in (None, part.obligation_id) or left not in (None, part.left_owed):
+            raise JudgmentNotNamed()
+        return part.obligation_id, part.left_owed
     if (
         part is None
         or part.court_since is None
@@ -405,7 +410,7 @@ def grant_relief(work: Work, told: shapes.Subject) -> None:
 
     Raises (in this order):
         those of `Work.sub`; LawGap, PartNotThere, PartUnknown, BeforeOwed, PaymentBackdated, ReleasedAlone, ReleaseDiffers,
-        NothingToRelease, MoreThanOpen, RefundTooLarge;
+        NothingToRelease, MoreThanOpen, RefundTooLarge, AccountOfAnother;
         those of `Work.post`.
     """
     subject = told.subject
@@ -570,7 +575,8 @@ def _refund(work: Work, one: OwedPart, asked: Relief) -> None:
         ),
     )
     here = [one_leg for share in going if not _apart(share) for one_leg in _back(work, one, share)]
-    work.post("refund", here)
+    ordered = keep_order(work, asked.id, str(asked.payee), here)
+    work.post("refund_order" if ordered else "refund", here)
     apart = [
         x for share in going if _apart(share) for x in excess_legs(work.case.code, share.route, -share.amount)
     ]
@@ -609,7 +615,7 @@ def _reversed(view: View, one: OwedPart, paid: Sequence[PaidRow], asked: Relief)
     """Give what somebody has paid of the principal beyond what the new judgment leaves owed; what was paid last first."""
     credited = sum(x.amount for x in view.stands.payments if x.part == one.part and x.route == "credit")
     beyond = sum(x.principal for x in paid) + credited - (asked.left_owed or 0)
-    beyond = min(beyond, sum(_received(view, one.part).values()))
+    beyond = min(beyond, sum(_going_heads(view, one).values()))
     found = []
     for x in reversed(paid):
         taken = max(0, min(x.principal, beyond))
@@ -625,28 +631,40 @@ def _received(view: View, number: int) -> dict[str, int]:
     return {head: amount for head, amount in found.items() if head != INTEREST}
 
 
+def _going_heads(view: View, one: OwedPart) -> dict[str, int]:
+    """Give what of the principal can go back, by head: of a part of which a judgment says what is owed in all, what stands overpaid."""
+    received = _received(view, one.part)
+    if one.left_owed is None:
+        return received
+    return {head: min(amount, received.get(head, 0)) for head, amount in over_of(view, one.part).items()}
+
+
 def _apart(share: Share) -> bool:
     """Whether it is held by a court or in escrow."""
     return share.counted_as == "excess" and share.route in HELD_APART
 
 
 def _back(work: Work, one: OwedPart, share: Share) -> list[Leg]:
-    """Let a share of a payment go back from where it is."""
+    """Let a share of a payment go back from where it is: the department pays it at once, of the treasury it is ordered."""
     code, amount = work.case.code, share.amount
     if share.counted_as == "excess":
-        cash = money_leg(code, "agency_cash", -amount)
-        if share.route == "treasury":
-            cash = treasury_leg("treasury_cash", -amount)
-        return [money_leg(code, "overpaid_payable", amount), cash]
+        back = "refund_payable" if share.route == "treasury" else "agency_cash"
+        return [money_leg(code, "overpaid_payable", amount), money_leg(code, back, -amount)]
     if share.counted_as == "interest":
         return [
             leg(code, INTEREST, "claim_overpaid", amount, one.part),
             leg(code, INTEREST, "claim_received", -amount, one.part),
-            *into_treasury(code, -amount),
+            *owed_back(code, amount),
         ]
-    moved = over_heads(amount, _received(work, one.part))
+    moved = over_heads(amount, _going_heads(work, one))
+    established = one.left_owed is None
     return [
-        *(leg(code, head, "claim_established", part) for head, part in moved.items()),
+        *(
+            leg(code, head, "claim_established", part)
+            if established
+            else leg(code, head, "claim_overpaid", part, one.part)
+            for head, part in moved.items()
+        ),
         *(leg(code, head, "claim_received", -part, one.part) for head, part in moved.items()),
-        *into_treasury(code, -amount),
+        *owed_back(code, amount),
     ]

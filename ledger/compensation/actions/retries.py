@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from ledger.compensation.rules.lateness import ALLOWED, ENTERED
+from ledger.compensation.rules.lateness import MARKS
 from ledger.compensation.tables.cases import record
 from ledger.database import Books
 from ledger.journal.refusals import IdUsed
@@ -53,7 +53,7 @@ def check_same(
     kept: Words = {**words, "actor": known.actor_id}
     said: Words = {**who_of(action, step, code), "actor": step.actor_id}
     for name in (*SAID, *shape, *sorted(words.keys() - shape.keys() - set(SAID))):
-        if name in leave or name in (ENTERED, ALLOWED):
+        if name in leave or name in MARKS:
             continue
         if differs(told, words, name) if name in shape else kept.get(name) != said.get(name):
             raise IdUsed(id=str(record_id), field=CALLED.get(name, name))

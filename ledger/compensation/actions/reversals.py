@@ -20,7 +20,7 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions import judgments_back, revivals, successions, write_offs
+from ledger.compensation.actions import interests, judgments_back, refunds, revivals, successions, write_offs
 from ledger.compensation.actions.cases_back import case_goes_back
 from ledger.compensation.actions.duties import run_again
 from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work, owes
@@ -35,6 +35,7 @@ from ledger.compensation.actions.payments import (
     reckon,
     reckon_all,
 )
+from ledger.compensation.actions.receipts import check_unreceipted
 from ledger.compensation.actions.stages import check_unpaid
 from ledger.compensation.actions.subjects import check_asker
 from ledger.compensation.actions.successions import SucceededUpon
@@ -53,6 +54,9 @@ from ledger.processes.machines import Machine
 SQL: Final = named_queries(__name__)
 
 ONWARD: Final = ("remit", "transfer_court", "release_escrow")
+
+
+REFUNDED: Final = ("grant_relief", "return_from_treasury", "pay_refund")
 
 
 class GroundsMissing(RuleViolation):
@@ -250,6 +254,9 @@ def _against(
         return ActReversedAlready(on=act.confirmed_on.isoformat())
     if act.kind in DOCUMENTS:
         return judgments_back.against(view, act)
+    decided = judgments_back.decided_in_all(view, act)
+    if decided is not None:
+        return decided
     if act.kind == "substitute":
         return successions.against(view, act)
     if not (
@@ -298,7 +305,7 @@ def confirm_reversal(work: Work, told: shapes.Subject) -> None:
     act = _act(work, target)
     work.run(SQL["confirm"], on=work.on, id=subject)
     REVERSE[act.kind](work, target, act)
-    work.stop("disclosure", subject=str(target))
+    work.stop("disclosure", "apology", subject=str(target))
     case_goes_back(work, act)
     work.figures |= {"reversed": str(target), "act": act.kind}
 
@@ -316,7 +323,8 @@ def check_reversal(view: View, subject: UUID) -> None:
 
     Raises (in this order):
         AskerGone, SubjectUnknown, NotReversible, ActReversedAlready, NotNow, BuiltUpon, SucceededUpon, DecidedAnew, WorksWentOn,
-        GuaranteeUsed, RestReleased, CallAnswered, StagePaidAlready, CountedUpon, ReturnedAlready, PassedOnAlready, LawGap, SpentAlready.
+        GuaranteeUsed, RestReleased, CallAnswered, StagePaidAlready, CountedUpon, ReturnedAlready, PassedOnAlready, ReceiptStands,
+        RefundUnderWay, InterestUsed, LawGap, SpentAlready.
     """
     check_asker(view, REVERSAL, subject)
     asked = _asked(view, subject)
@@ -334,8 +342,13 @@ def check_reversal(view: View, subject: UUID) -> None:
     elif payments := _payments_of(view, target):
         for payment in payments:
             _check_last(view, payment)
+            check_unreceipted(view, payment.id)
     elif act.kind in ONWARD:
         _check_kept(view, act.subject)
+    elif act.kind in REFUNDED:
+        refunds.check_back(view, act)
+    elif act.kind == "credit_interest":
+        interests.check_unused(view, act)
     check_rate(view)
     if asked.gained is not None:
         _check_there(view, asked.gained)
@@ -526,6 +539,17 @@ def _relief(work: Work, target: UUID, act: DoneAct) -> None:
         post_recourse(work, one)
 
 
+def _bank(work: Work, target: UUID, act: DoneAct) -> None:
+    """Let interest or a charge of a bank, or what went on of it, be as if it had not been: its entry alone says it."""
+    _undo(work, derived(target, act.kind))
+
+
+def _refund_step(work: Work, target: UUID, act: DoneAct) -> None:
+    """Let the money of a refund be where it was before a step of it."""
+    refunds.take_step_back(work, act)
+    _undo(work, derived(target, act.kind))
+
+
 def _spending(work: Work, target: UUID, act: DoneAct) -> None:
     """Let money be in the fund again that was spent; what was carried over was asked for and paid in one act."""
     spending_id = target if act.kind == "spend" else act.subject
@@ -607,6 +631,9 @@ REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "call_guarantee": _guarantee,
     "release_guarantee": _guarantee,
     "grant_relief": _relief,
+    **dict.fromkeys(("credit_interest", "bear_charge", "pay_interest"), _bank),
+    "return_from_treasury": _refund_step,
+    "pay_refund": _refund_step,
     "confirm_spending": _spending,
     "spend": _spending,
     "dispose_fund": _disposal,

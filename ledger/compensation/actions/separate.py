@@ -21,7 +21,7 @@ from uuid import UUID
 from ledger.amounts import yuan
 from ledger.compensation import consult_shapes
 from ledger.compensation import separate_shapes as shapes
-from ledger.compensation.actions import consultation, suits
+from ledger.compensation.actions import consultation
 from ledger.compensation.actions.claims import ObligorNotLiable, claimable
 from ledger.compensation.actions.consultation import check_failure
 from ledger.compensation.actions.courts import check_ground
@@ -192,27 +192,6 @@ def left_free(view: View) -> dict[str, int]:
 # -- its way --------------------------------------------------------------------------------------------------------------
 
 
-def withdraw(work: Work, told: shapes.DocketApart) -> None:
-    """Record that the suit was withdrawn; the limitation runs anew from that day.
-
-    Raises (in this order):
-        those of `suits.docketed`.
-    """
-    suits.docketed(work, told)
-    work.start("limitation", subject=work.way)
-
-
-def drop(work: Work, told: shapes.DocketApart) -> None:
-    """Record that the suit, or the retrial, has ended without a judgment; what no court document says has its limitation again.
-
-    Raises (in this order):
-        those of `suits.docketed`.
-    """
-    suits.docketed(work, told)
-    if work.holds is not None and work.holds.court_since is None:
-        work.start("limitation", subject=work.way)
-
-
 def end(work: Work, told: shapes.EndApart) -> None:
     """Pursue it no further: what it claimed is waived.
 
@@ -226,12 +205,15 @@ def end(work: Work, told: shapes.EndApart) -> None:
 
 
 def rejoin(work: Work, _: shapes.FindingsApart) -> None:
-    """Let the case itself decide about it again.
+    """Let the case itself decide about it again: where no limitation of the case runs, that of the claim runs on as its own.
 
     Raises:
         nothing of its own.
     """
+    own, ours = work.stands.term("limitation", work.way), work.stands.term("limitation", "")
     _stop(work)
+    if own is not None and ours is None and work.claim is not None and work.claim.claimed:
+        work.start("limitation", on=own.starts_on)
 
 
 def _stop(work: Work) -> None:

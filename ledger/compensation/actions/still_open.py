@@ -25,11 +25,11 @@ def preserved(view: View) -> list[Phrase]:
 
 
 def enforced(view: View) -> list[Phrase]:
-    """List the enforcements that were applied for, run or are suspended."""
+    """List the enforcements that were applied for, run, are suspended or settled."""
     return [
         phrase("an enforcement is still {state}", state=one.state, machine=ENFORCEMENT.title)
         for one in view.stands.enforcements
-        if one.state in ("applied", "running", "suspended")
+        if one.state in ("applied", "running", "suspended", "reconciled")
     ]
 
 

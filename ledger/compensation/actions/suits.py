@@ -3,6 +3,7 @@
     sue ─▶ suing ── accept_suit, hear ──▶ pronounce ─▶ pronounced ── fifteen days and no appeal ──▶ judge
              ▲                                           │ appeal ▲ withdraw_appeal                   ▲
              └──────────────── remand ◀── appealed ◀─────┘        └── the second instance judges ─────┘
+    suing, appealed ── withdraw_suit, dismiss_suit ─▶ failed;  drop_suit ─▶ what was owed before is owed still
 
 A judgment makes something due when it is in effect: that of the first instance after its term for appeal, that of the second at once.
 Each document of a court has its case number and its paper.
@@ -14,20 +15,25 @@ from datetime import date
 from typing import Final
 
 from ledger.amounts import check_not_below_zero, yuan
-from ledger.compensation import shapes
+from ledger.compensation import court_shapes, shapes
 from ledger.compensation.actions.claims import claimed_at_most, judge, liable, write_figures
-from ledger.compensation.actions.courts import TooEarly, check_ground, join
+from ledger.compensation.actions.courts import TitleThere, TooEarly, check_ground, join
 from ledger.compensation.actions.engine import View, Work
-from ledger.compensation.actions.payments import check_rate
+from ledger.compensation.actions.payments import HeadAmount, check_rate
 from ledger.compensation.actions.powers import check_power, check_powers
 from ledger.compensation.actions.tellings import begin_telling
 from ledger.compensation.machines import CASE
 from ledger.compensation.rules import clocks
-from ledger.compensation.rules.claims import check_heads
+from ledger.compensation.rules.claims import check_above_zero, check_heads
 from ledger.compensation.rules.clocks import reason_phrase
+from ledger.compensation.rules.days import check_near
+from ledger.compensation.rules.obligations import InstalmentPast
+from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.processes.actions import check_side
 from ledger.words import phrase
+
+SQL: Final = named_queries(__name__)
 
 APPEAL: Final = "15 D"
 """Term for an appeal where a rule pack says nothing."""
@@ -71,16 +77,6 @@ class ConsultationUnsaid(RuleViolation):
 
     code = "compensation.consultation_unsaid"
     source = "法释〔2019〕8号 art. 1, 5"
-
-
-class TitleThere(RuleViolation):
-    """What the case {case} is owed stands in a court document since {since}, so there is no suit about it.
-
-    Apply for enforcement; against the document itself, a retrial or another procedure of the court.
-    """
-
-    code = "compensation.title_there"
-    source = "民事诉讼法 art. 127, 206 (2023)"
 
 
 class InstanceWrong(RuleViolation, about="compensation.case"):
@@ -193,7 +189,7 @@ def sue(work: Work, told: shapes.Suit) -> None:
 
     Raises (in this order):
         CourtPaperMissing, LawGap, GroundUnknown, ConsultationUnsaid, CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, HeadsMissing,
-        HeadsRepeated, HeadUnknown, AmountBelowZero, ClaimBeyondAssessed.
+        HeadsRepeated, HeadUnknown, NotAboveZero, ClaimBeyondAssessed.
     """
     check_paper(work)
     check_ground(told.situation, work.law.texts("compensation.suit_situations", work.on))
@@ -202,7 +198,7 @@ def sue(work: Work, told: shapes.Suit) -> None:
     join(work, told.court, "court", told.court_name)
     if told.claimed or work.claim is None or work.claim.claimed:
         check_heads([one.head for one in told.claimed])
-    claimed = {one.head: check_not_below_zero(one.amount) for one in told.claimed}
+    claimed = {one.head: check_above_zero(one.amount) for one in told.claimed}
     _check_claimed(work, claimed)
     write_figures(work, "claimed", claimed)
     work.stop("limitation", "answer", "consultation", "confirmation_application", subject=work.way)
@@ -231,6 +227,56 @@ def docketed(work: Work, told: shapes.Docket) -> None:
         CourtPaperMissing, CaseNumberMissing.
     """
     check_number(work, told.number)
+
+
+def transfer(work: Work, told: shapes.Court) -> None:
+    """Record that another court has the suit: its ruling is the paper, and the number is that of the court which has it now.
+
+    Raises (in this order):
+        CourtPaperMissing, CaseNumberMissing, CodeMalformed, TextTooLong, TextUnprintable, TextEmpty.
+    """
+    check_number(work, told.number)
+    join(work, told.court, "court", told.court_name)
+
+
+def change(work: Work, told: court_shapes.ChangedClaim) -> None:
+    """Change what is claimed; a head that is withdrawn is named with nothing, and stays assessed until the court decides.
+
+    Raises (in this order):
+        CourtPaperMissing, HeadsMissing, HeadsRepeated, HeadUnknown, AmountBelowZero, NotAboveZero, ClaimBeyondAssessed.
+    """
+    check_paper(work)
+    check_heads([one.head for one in told.claimed])
+    claimed = {one.head: check_not_below_zero(one.amount) for one in told.claimed}
+    others = sum(
+        amount for head, amount in work.read(HeadAmount, SQL["claimed"], way=work.way) if head not in claimed
+    )
+    check_above_zero(others + sum(claimed.values()))
+    _check_claimed(work, claimed)
+    write_figures(work, "claimed", claimed)
+
+
+def withdraw(work: Work, told: shapes.Docket) -> None:
+    """Record that the suit was withdrawn, or is not tried; the limitation runs anew from that day (民法典 art. 195).
+
+    Raises (in this order):
+        those of `docketed`.
+    """
+    docketed(work, told)
+    work.stop("appeal", "publication", subject=work.way)
+    work.start("limitation", subject=work.way)
+
+
+def drop(work: Work, told: shapes.Docket) -> None:
+    """Record that the suit, or the retrial, has ended without a judgment; what no court document says has its limitation again.
+
+    Raises (in this order):
+        those of `docketed`.
+    """
+    docketed(work, told)
+    work.stop("appeal", "publication", subject=work.way)
+    if work.holds is not None and work.holds.court_since is None:
+        work.start("limitation", subject=work.way)
 
 
 def hear(_: Work, __: shapes.Hearing) -> None:
@@ -302,7 +348,7 @@ def check_appeal(view: View) -> None:
 
 
 def appeal(work: Work, told: shapes.Appeal) -> None:
-    """Record an appeal: the judgment of the first instance does not take effect. By an agent it takes a special power.
+    """Record an appeal: its term stops, and the judgment of the first instance does not take effect. By an agent it takes a special power.
 
     Raises (in this order):
         NotYourSide, CourtPaperMissing; those of `check_power`.
@@ -311,6 +357,7 @@ def appeal(work: Work, told: shapes.Appeal) -> None:
     check_paper(work)
     if told.agent is not None:
         check_power(work, told.agent, [told.by], special=True)
+    work.stop("appeal", subject=work.way)
 
 
 def withdraw_appeal(work: Work, told: shapes.AppealWithdrawal) -> None:
@@ -322,6 +369,16 @@ def withdraw_appeal(work: Work, told: shapes.AppealWithdrawal) -> None:
     check_number(work, told.number)
     if told.agent is not None:
         check_power(work, told.agent, work.owners, special=True)
+    appeal_again(work)
+
+
+def appeal_again(work: Work) -> None:
+    """Let the last term for an appeal run again, which had stopped with the appeal.
+
+    Raises:
+        nothing of its own.
+    """
+    work.run(SQL["appeal_again"], way=work.way)
 
 
 def check_effect(view: View) -> None:
@@ -356,7 +413,7 @@ def record_judgment(work: Work, told: shapes.Judgment) -> None:
     """Record a judgment that is in effect: it is due.
 
     Raises (in this order):
-        CourtPaperMissing, CaseNumberMissing, InstanceWrong, ServiceUnsaid, TooEarly; those of `judge`.
+        CourtPaperMissing, CaseNumberMissing, InstanceWrong, ServiceUnsaid, TooEarly, InstalmentPast, DayTooFar; those of `judge`.
     """
     check_number(work, told.number)
     wanted = {"pronounced": "first", "appealed": "second"}.get(work.state, told.instance)
@@ -365,7 +422,19 @@ def record_judgment(work: Work, told: shapes.Judgment) -> None:
     if work.state == "suing" and told.instance == "first":
         _check_served(work, told)
     work.stop("appeal", "publication", subject=work.way)
+    _order_apology(work, told)
     judge(work, told, "judgment")
+
+
+def _order_apology(work: Work, told: shapes.Judgment) -> None:
+    """Let the term of an apology run where the judgment names its last day; it ends when the apology is published."""
+    by = told.apology_by
+    if by is None:
+        return
+    if by < work.on:
+        raise InstalmentPast(due_on=by.isoformat(), on=work.on.isoformat())
+    check_near(work.on, by)
+    work.name_end("apology", by, "named in the judgment", subject=str(work.record_id))
 
 
 def _check_served(work: Work, told: shapes.Judgment) -> None:
@@ -396,4 +465,5 @@ def settle_suit(work: Work, told: shapes.Settlement) -> None:
     check_number(work, told.number)
     check_powers(work, told.agents, liable(work))
     work.stop("appeal", "publication", subject=work.way)
+    work.start("disclosure", subject=str(work.record_id))
     judge(work, told, "mediation")

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Final, NamedTuple, TypeAlias
 from uuid import UUID
 
-from ledger.compensation.machines import APART
+from ledger.compensation.machines import APART, STANDING
 from ledger.compensation.rules.retention import after_months, retained
 from ledger.processes.acts import Words
 
@@ -200,6 +200,10 @@ class InCourt(NamedTuple):
     gone: Gone | None
     against: list[str]
     """Against whom it is; of an enforcement from before that was kept, nobody is named."""
+    on: date
+    """Day on which it was applied for."""
+    apart: UUID | None
+    """The separate claim whose debts it enforces; none of the case itself."""
 
 
 class Separate(NamedTuple):
@@ -236,6 +240,61 @@ class Insolvency(NamedTuple):
     """Whether its petition was not rejected."""
 
 
+class HeldInterest(NamedTuple):
+    """Interest that a bank has credited, held for who it belongs to; fen."""
+
+    id: UUID
+    """Of the act that recorded it."""
+    pot: str
+    """Of which money it is."""
+    belongs: str
+    owner: str | None
+    """Who deposited, where it goes back to that one."""
+    credited_on: date
+    amount: int
+    left: int
+    """What did not go on, nor bore a charge."""
+
+
+class Refund(NamedTuple):
+    """A refund out of the treasury that was approved; fen."""
+
+    id: UUID
+    """Of the relief, which is its application."""
+    payee: str
+    approved_on: date
+    amount: int
+    name: str | None
+    """Of the holder of the account to which it is paid; with the account: both, or neither."""
+    account: str | None
+    came: int
+    """What the treasury has paid back of it."""
+    paid: int
+    """What of that came to the payee."""
+
+
+class Receipt(NamedTuple):
+    """A receipt of a payment; fen."""
+
+    id: UUID
+    state: str
+    gone: Gone | None
+    payment: UUID
+    number: str
+    amount: int
+    payer_name: str
+    issued_on: date
+    reddens: UUID | None
+    """Of a red receipt: the one that it takes back."""
+    replaces: UUID | None
+    """The one in whose place it was issued."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether it says that the money came."""
+        return self.reddens is None and self.state in STANDING
+
+
 class Recording(NamedTuple):
     """An act that one person recorded and another confirms."""
 
@@ -260,6 +319,7 @@ Beside: TypeAlias = (
     | Spending
     | Reversal
     | InCourt
+    | Receipt
     | Insolvency
     | Recording
     | Separate

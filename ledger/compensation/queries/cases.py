@@ -93,6 +93,8 @@ class PartRow(NamedTuple):
     amount: int
     interest: int
     interest_through: date | None
+    left_owed: int | None
+    """What a judgment leaves owed of it in all; null where none said so."""
     kind: str
     document: str
     court_since: date | None
@@ -282,6 +284,56 @@ class InsolvencyRow(NamedTuple):
     state: str
 
 
+class InterestRow(NamedTuple):
+    """Interest that a bank has credited, held for who it belongs to; fen."""
+
+    id: UUID
+    pot: str
+    """Of which money it is."""
+    belongs: str
+    owner: str | None
+    """Who deposited, where it goes back to that one."""
+    credited_on: date
+    amount: int
+    left: int
+    """What did not go on, nor bore a charge."""
+
+
+class RefundRow(NamedTuple):
+    """A refund out of the treasury that was approved; fen."""
+
+    id: UUID
+    """Of the relief, which is its application."""
+    payee: str
+    approved_on: date
+    amount: int
+    payee_name: str | None
+    """Of the holder of the account to which it is paid."""
+    payee_account: str | None
+    came: int
+    """What the treasury has paid back of it."""
+    paid: int
+    """What of that came to the payee."""
+
+
+class ReceiptRow(NamedTuple):
+    """A receipt of a payment; fen."""
+
+    id: UUID
+    payment: UUID
+    receipt_code: str
+    receipt_number: str
+    check_code: str
+    amount: int
+    payer_name: str
+    issued_on: date
+    reddens: UUID | None
+    """Of a red receipt: the one that it takes back."""
+    replaces: UUID | None
+    """The one in whose place it was issued."""
+    state: str
+
+
 class SpendingRow(NamedTuple):
     """A spending; fen."""
 
@@ -398,6 +450,9 @@ class Money:
     conversions: list[ConversionRow]
     enforcements: list[EnforcementRow]
     preservations: list[PreservationRow]
+    receipts: list[ReceiptRow]
+    refunds: list[RefundRow]
+    interests: list[InterestRow]
     late: list[LateRow]
     insolvencies: list[InsolvencyRow]
 
@@ -410,6 +465,7 @@ class Money:
             reversals=[one for one in self.reversals if one.state == "confirmed"],
             preservations=[one for one in self.preservations if one.until is not None],
             conversions=[one._replace(recorded_by="", confirmed_by=None) for one in self.conversions],
+            refunds=[one._replace(payee_name=None, payee_account=None) for one in self.refunds],
         )
 
 
@@ -472,6 +528,9 @@ def money_of(books: ReadBooks, book_id: int, case_id: int, on: date = date.max) 
         read(books, ConversionRow, SQL["conversions"], **values),
         read(books, EnforcementRow, SQL["enforcements"], **values),
         read(books, PreservationRow, SQL["preservations"], **values),
+        read(books, ReceiptRow, SQL["receipts"], **values),
+        read(books, RefundRow, SQL["refunds"], **values),
+        read(books, InterestRow, SQL["interests"], **values),
         read(books, LateRow, SQL["late"], on=on, **values),
         insolvencies_of(books, book_id, case_id),
     )
@@ -482,14 +541,16 @@ def _part(
     amount: int,
     interest: int,
     interest_through: date | None,
+    left_owed: int | None,
     kind: str,
     document: str,
     court_since: date | None,
     state: str,
     obligors: list[OwingRow],
 ) -> PartRow:
+    told = _told(obligors)
     return PartRow(
-        part, amount, interest, interest_through, kind, document, court_since, state, _told(obligors)
+        part, amount, interest, interest_through, left_owed, kind, document, court_since, state, told
     )
 
 

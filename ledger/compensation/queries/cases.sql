@@ -39,11 +39,15 @@ GROUP BY 1, 2, 3 ORDER BY 1, 3
 
 -- name: parts
 -- The parts of what is owed, with what says so and who owes them: open, settled, replaced by a judgment, or reversed with
--- what had made them due.
-SELECT p.part, p.amount, p.interest, p.interest_through, o.kind, o.document, o.court_since,
+-- what had made them due. One of which late interest is due is open.
+SELECT p.part, p.amount, p.interest, p.interest_through, p.left_owed, o.kind, o.document, o.court_since,
   coalesce(n.nobody, CASE WHEN EXISTS (SELECT FROM ledger.damage_instalment i
     WHERE i.book_id = p.book_id AND i.case_id = p.case_id AND i.part = p.part
-      AND i.settled < i.amount) THEN 'open' ELSE 'settled' END) AS state,
+      AND i.settled < i.amount) OR EXISTS (SELECT FROM ledger.damage_account x
+    JOIN ledger.account a ON a.book_id = x.book_id AND a.account_id = x.account_id AND a.purpose = 'claim_due'
+    JOIN ledger.balance v ON v.book_id = x.book_id AND v.account_id = x.account_id AND v.debits > v.credits
+    WHERE x.book_id = p.book_id AND x.case_id = p.case_id AND x.part = p.part AND x.head = 'LI')
+    THEN 'open' ELSE 'settled' END) AS state,
   (SELECT json_agg(json_build_array(b.place, b.owner, b.numerator || '/' || b.denominator, b.since_on, b.until_on, b.most,
        b.follows)
      ORDER BY b.place)
@@ -157,6 +161,34 @@ WHERE x.amount + x.in_kind > 0 AND NOT EXISTS (
   WHERE n.book_id = :book AND n.case_id = :case AND n.owner = x.owner)
 GROUP BY x.owner
 ORDER BY x.owner
+
+-- name: interests
+-- The interest that banks have credited and that was not taken back, the oldest first.
+SELECT x.interest_id AS id, x.pot, x.belongs, x.owner, x.credited_on, x.amount, (x.amount - coalesce((
+        SELECT sum(u.amount) FROM ledger.damage_interest_use u
+        WHERE u.book_id = x.book_id AND u.interest_id = x.interest_id AND NOT EXISTS (SELECT FROM ledger.damage_reversal v
+          WHERE v.book_id = u.book_id AND v.target = u.record_id AND v.confirmed_on IS NOT NULL)), 0))::bigint AS left
+FROM ledger.damage_interest x
+WHERE x.book_id = :book AND x.case_id = :case AND NOT EXISTS (SELECT FROM ledger.damage_reversal w
+      WHERE w.book_id = x.book_id AND w.target = x.interest_id AND w.confirmed_on IS NOT NULL)
+ORDER BY x.credited_on, x.interest_id
+
+-- name: refunds
+-- The refunds out of the treasury that were approved and not taken back.
+SELECT x.refund_id AS id, x.payee, x.approved_on, x.amount, x.payee_name, x.payee_account, x.came, x.paid
+FROM ledger.damage_refund x
+JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.refund_id AND p.state = 'granted'
+WHERE x.book_id = :book AND x.case_id = :case
+ORDER BY x.approved_on, x.refund_id
+
+-- name: receipts
+-- The receipts of payments, red ones beside those that they take back; not what was recorded wrongly.
+SELECT x.receipt_id AS id, x.payment_id AS payment, x.code AS receipt_code, x.number AS receipt_number, x.check_code,
+  x.amount, x.payer_name, x.issued_on, x.reddens, x.replaces, p.state
+FROM ledger.nontax_receipt x
+JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.receipt_id
+WHERE x.book_id = :book AND x.case_id = :case AND NOT x.struck
+ORDER BY x.issued_on, x.receipt_id
 
 -- name: insolvencies
 -- The bankruptcies of parties.
@@ -369,7 +401,7 @@ SELECT e.entry_id AS id, e.kind, e.effective_on, e.recorded_at, e.memo, e.docume
       SELECT v.subject FROM ledger.damage_figure f
       JOIN ledger.damage_record v ON v.book_id = f.book_id AND v.record_id = f.record_id
       WHERE f.book_id = c.book_id AND f.case_id = c.case_id AND f.figure = 'assessed' AND f.head = x.head
-        AND f.recorded_at <= e.recorded_at
+        AND (f.recorded_at <= e.recorded_at OR f.record_id = r.record_id)
       ORDER BY f.recorded_at DESC LIMIT 1) m
     WHERE m.subject IS NOT NULL) AS assessments,
   ARRAY(

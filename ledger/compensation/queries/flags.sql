@@ -79,16 +79,18 @@ WITH told AS (
     AND NOT EXISTS (SELECT FROM ledger.entry u WHERE u.book_id = e.book_id AND u.reverses = e.entry_id)
   GROUP BY r.book_id, r.case_id, r.record_id, d.head
 ), returned AS (
-  -- What went back of what was owed lowers what stood established, whatever the judgment says that reversed the one before.
+  -- What went back of what was owed, or what a judgment says goes back, lowers what stood established.
   SELECT r.book_id, r.case_id, r.record_id, d.head, (q.balance_after + q.debit)::bigint AS before,
     q.balance_after::bigint AS after
   FROM ledger.damage_record r
-  JOIN ledger.entry e ON e.book_id = r.book_id AND e.entry_id = ledger.derived_id(r.record_id, r.kind)
-    AND e.kind = 'compensation.refund'
+  JOIN ledger.entry e ON e.book_id = r.book_id
+    AND (e.entry_id, e.kind) IN ((ledger.derived_id(r.record_id, r.kind), 'compensation.refund'),
+      (ledger.derived_id(r.record_id, r.kind), 'compensation.refund_order'),
+      (ledger.derived_id(r.record_id, 'rest'), 'compensation.lowering'))
   JOIN ledger.posting q ON q.book_id = e.book_id AND q.entry_id = e.entry_id AND q.debit > 0
   JOIN ledger.account a ON a.book_id = q.book_id AND a.account_id = q.account_id AND a.purpose = 'claim_established'
   JOIN ledger.damage_account d ON d.book_id = q.book_id AND d.account_id = q.account_id AND d.case_id = r.case_id
-  WHERE r.book_id = :book AND r.kind = 'grant_relief'
+  WHERE r.book_id = :book AND r.kind IN ('grant_relief', 'judge', 'judge_apart')
     AND NOT EXISTS (SELECT FROM ledger.entry u WHERE u.book_id = e.book_id AND u.reverses = e.entry_id)
 ), fixed AS (
   -- What a duty becomes where it fails, head by head: the heads sum to it, to the fen.

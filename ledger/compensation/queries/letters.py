@@ -98,7 +98,7 @@ def letters_of(
     found = [
         LetterRow(paper_id(act.id, paper, own), act.id, act.kind, paper, act.effective_on, None, party=party)
         for act in kept
-        for paper in forms_of(act.kind)
+        for paper in forms_of(act.kind, act.words)
         for own, party in _parties(noticed.get(act.id, []))
         if owner is None or party in (None, owner)
     ]

@@ -17,11 +17,14 @@ from ledger.compensation.queries.beside import (
     Gained,
     Gone,
     Guarantee,
+    HeldInterest,
     InCourt,
     InForce,
     Insolvency,
     Project,
+    Receipt,
     Recording,
+    Refund,
     Relief,
     Reversal,
     Separate,
@@ -42,8 +45,10 @@ REVERSIBLE: Final = (
     "pay", "remit", "transfer_court", "release_escrow", "give_guarantee", "call_guarantee", "release_guarantee", "grant_relief",
     "confirm_spending", "spend", "dispose_fund", "accept_project", "reject_project", "convert_project", "convert_duty", "judge",
     "settle_suit", "confirm", "perform", "order",
-    "accept_stage", "refuse_stage", "give_up", "take_over", "judge_apart", "settle_apart", "confirm_apart", "perform_apart", "end_apart",
-    "substitute", "close_insolvency", "write_off", "revive",
+    "accept_stage", "refuse_stage", "give_up", "take_over", "judge_apart", "settle_apart", "confirm_apart", "perform_apart",
+    "order_apart", "end_apart",
+    "substitute", "close_insolvency", "write_off", "revive", "return_from_treasury", "pay_refund", "credit_interest", "bear_charge",
+    "pay_interest",
 )  # fmt: skip
 """Acts that a reversal undoes; a spending that was asked for only where it came with the books of before."""
 LIVE: Final = ("approved", "working", "completed")
@@ -154,6 +159,8 @@ class Part(NamedTuple):
     """The separate claim by which it came to be owed."""
     unburdened: tuple[tuple[date, date], ...] | None
     """First and last days on which all who owe it are bankrupt, so that it bears no interest; None where there are none."""
+    left_owed: int | None
+    """What a judgment leaves owed of it in all; None where none said so."""
 
     @property
     def bounded(self) -> bool:
@@ -271,6 +278,8 @@ class File(NamedTuple):
 
     id: UUID
     size: int
+    shown: bool
+    """Whether the liable parties are shown it."""
 
 
 class Notice(NamedTuple):
@@ -347,6 +356,10 @@ class Standing:
     reversals: tuple[Reversal, ...]
     enforcements: tuple[InCourt, ...]
     preservations: tuple[InCourt, ...]
+    receipts: tuple[Receipt, ...]
+    refunds: tuple[Refund, ...]
+    interests: tuple[HeldInterest, ...]
+    """The oldest first."""
     separates: tuple[Separate, ...]
     insolvencies: tuple[Insolvency, ...]
     recordings: tuple[Recording, ...]
@@ -371,6 +384,7 @@ class Standing:
             "compensation.reversal": self.reversals,
             "compensation.enforcement": self.enforcements,
             "compensation.preservation": self.preservations,
+            "compensation.receipt": self.receipts,
             "compensation.separate_claim": self.separates,
             "compensation.insolvency": self.insolvencies,
             "compensation.recording": self.recordings,
@@ -539,8 +553,20 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(Project, found["projects"], id=UUID, gone=_gone, stages=_stages, ended_on=day),
         _rows(Spending, found["spendings"], id=UUID, gone=_gone, project=UUID),
         _rows(Reversal, found["reversals"], id=UUID, gone=_gone, target=UUID, gained=_gained),
-        _rows(InCourt, found["enforcements"], id=UUID, gone=_gone),
-        _rows(InCourt, found["preservations"], id=UUID, gone=_gone),
+        _rows(InCourt, found["enforcements"], id=UUID, gone=_gone, on=day, apart=UUID),
+        _rows(InCourt, found["preservations"], id=UUID, gone=_gone, on=day, apart=UUID),
+        _rows(
+            Receipt,
+            found["receipts"],
+            id=UUID,
+            gone=_gone,
+            payment=UUID,
+            issued_on=day,
+            reddens=UUID,
+            replaces=UUID,
+        ),
+        _rows(Refund, found["refunds"], id=UUID, approved_on=day),
+        _rows(HeldInterest, found["interests"], id=UUID, credited_on=day),
         _rows(Separate, found["separates"], id=UUID, gone=_gone, claimed=dict, in_force=_in_force),
         _rows(Insolvency, found["insolvencies"], id=UUID, gone=_gone, accepted_on=day),
         _rows(Recording, found["recordings"], id=UUID, gone=_gone, on=day),

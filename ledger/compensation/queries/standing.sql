@@ -25,6 +25,8 @@ WITH beside AS (
     UNION ALL
     SELECT x.reversal_id FROM ledger.damage_reversal x WHERE x.book_id = %(book)s AND x.case_id = %(case)s
     UNION ALL
+    SELECT x.receipt_id FROM ledger.nontax_receipt x WHERE x.book_id = %(book)s AND x.case_id = %(case)s
+    UNION ALL
     SELECT x.insolvency_id FROM ledger.damage_insolvency x WHERE x.book_id = %(book)s AND x.case_id = %(case)s
     UNION ALL
     SELECT ledger.derived_id(r.record_id, 'recording')
@@ -103,7 +105,7 @@ SELECT json_build_object(
           FROM ledger.damage_obligor b
           WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part), o.separate_id, (
           SELECT json_agg(json_build_array(u.first_on, u.last_on) ORDER BY u.first_on)
-          FROM ledger.damage_unburdened(x.book_id, x.case_id, x.part) u))
+          FROM ledger.damage_unburdened(x.book_id, x.case_id, x.part) u), x.left_owed)
       ORDER BY x.part)
     FROM ledger.damage_part x
     JOIN ledger.damage_obligation o USING (book_id, obligation_id)
@@ -213,7 +215,7 @@ SELECT json_build_object(
     WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.side = 'liable' AND p.until_on IS NULL),
 
   'files', (
-    SELECT json_agg(json_build_array(e.evidence_id, e.size) ORDER BY e.evidence_id)
+    SELECT json_agg(json_build_array(e.evidence_id, e.size, e.shown) ORDER BY e.evidence_id)
     FROM ledger.damage_evidence e
     WHERE e.book_id = %(book)s AND e.case_id = %(case)s),
 
@@ -341,15 +343,40 @@ SELECT json_build_object(
   'enforcements', (
     SELECT json_agg(json_build_array(r.record_id, p.state, p.gone, ARRAY(
         SELECT n.owner FROM ledger.damage_enforced n
-        WHERE n.book_id = r.book_id AND n.enforcement_id = r.record_id ORDER BY n.owner))
+        WHERE n.book_id = r.book_id AND n.enforcement_id = r.record_id ORDER BY n.owner), r.effective_on,
+        CASE r.kind WHEN 'enforce_apart' THEN r.subject END)
       ORDER BY r.record_id)
     FROM ledger.damage_record r JOIN beside p ON p.process_id = r.record_id
     WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind IN ('enforce', 'enforce_apart')),
 
   'preservations', (
-    SELECT json_agg(json_build_array(r.record_id, p.state, p.gone, ARRAY[r.words ->> 'against']) ORDER BY r.record_id)
+    SELECT json_agg(json_build_array(r.record_id, p.state, p.gone, ARRAY[r.words ->> 'against'], r.effective_on, NULL)
+      ORDER BY r.record_id)
     FROM ledger.damage_record r JOIN beside p ON p.process_id = r.record_id
     WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind = 'apply_preservation'),
+
+  'receipts', (
+    SELECT json_agg(json_build_array(x.receipt_id, p.state, p.gone, x.payment_id, x.number, x.amount, x.payer_name,
+        x.issued_on, x.reddens, x.replaces)
+      ORDER BY x.issued_on, x.receipt_id)
+    FROM ledger.nontax_receipt x JOIN beside p ON p.process_id = x.receipt_id
+    WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
+
+  'interests', (
+    SELECT json_agg(json_build_array(x.interest_id, x.pot, x.belongs, x.owner, x.credited_on, x.amount, x.amount - coalesce((
+        SELECT sum(u.amount) FROM ledger.damage_interest_use u
+        WHERE u.book_id = x.book_id AND u.interest_id = x.interest_id AND NOT EXISTS (SELECT FROM ledger.damage_reversal v
+          WHERE v.book_id = u.book_id AND v.target = u.record_id AND v.confirmed_on IS NOT NULL)), 0))
+      ORDER BY x.credited_on, x.interest_id)
+    FROM ledger.damage_interest x
+    WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND NOT EXISTS (SELECT FROM ledger.damage_reversal w
+      WHERE w.book_id = x.book_id AND w.target = x.interest_id AND w.confirmed_on IS NOT NULL)),
+
+  'refunds', (
+    SELECT json_agg(json_build_array(x.refund_id, x.payee, x.approved_on, x.amount, x.payee_name, x.payee_account, x.came, x.paid)
+      ORDER BY x.approved_on, x.refund_id)
+    FROM ledger.damage_refund x JOIN beside p ON p.process_id = x.refund_id AND p.state = 'granted'
+    WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
 
   'separates', (
     -- What is pursued apart: from whom, by head, and what has come to be owed by it.
@@ -380,14 +407,16 @@ SELECT json_build_object(
     WHERE r.book_id = %(book)s AND r.case_id = %(case)s),
 
   'told', (
-    -- What others were told of the case, with receipts, what was decided about signs of a crime, and its links; nothing that was retracted.
+    -- What others were told of the case, with receipts, what was decided about signs of a crime, its links, and what may
+    -- be entered late; nothing that was retracted.
     SELECT json_agg(json_build_array(r.record_id, r.kind, r.effective_on, 
         coalesce(r.words ->> 'occasion', r.words ->> 'sign'), r.subject,
         CASE WHEN r.kind IN ('state_findings', 'link_case') THEN r.words END) ORDER BY r.recorded_at)
     FROM ledger.damage_record r
     WHERE r.book_id = %(book)s AND r.case_id = %(case)s
       AND r.kind IN ('tell_procuratorate', 'report_claimant', 'feed_back', 'receive_receipt', 'state_findings', 'transfer_crime',
-        'leave_crime', 'link_case', 'allow_late')
+        'leave_crime', 'link_case', 'allow_late', 'ask_approval', 'sign_approval',
+        'refuse_approval')
       AND NOT EXISTS (SELECT FROM ledger.damage_record x
         WHERE x.book_id = r.book_id AND x.case_id = r.case_id AND x.kind = 'retract' AND x.subject = r.record_id)),
 

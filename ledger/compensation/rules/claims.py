@@ -2,8 +2,8 @@
 
     established = assessed + due + in kind + in transit + with a court + in escrow + received + performed + waived - overpaid
 
-holds for every case and head of loss at every moment. Late interest is a head of its own, `LI`, and the only one that can be
-overpaid: by a suspension that is granted after it was paid.
+holds for every case and head of loss at every moment. Late interest is a head of its own, `LI`. It is overpaid by a suspension that is
+granted after it was paid; what is no interest by a judgment that leaves less owed than was paid.
 
 For each instalment on its own, late interest on what a court document makes due is unpaid principal × rate × days, from the day after
 the last day of its term to the day of payment, both days as the calendar has them. Principal is settled before interest. While
@@ -18,7 +18,7 @@ Source: 最高人民法院关于执行程序中计算迟延履行期间的债务
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -211,6 +211,15 @@ def into_treasury(case: str, amount: int) -> list[Leg]:
     ]
 
 
+def owed_back(case: str, amount: int) -> list[Leg]:
+    """Let money of a case be owed back out of the treasury: revenue and fund fall, and the cash goes when the treasury pays."""
+    return [
+        placed(case, "refund_payable", -amount, MONEY),
+        treasury_leg("nontax_revenue", amount),
+        *fund(case, -amount),
+    ]
+
+
 def fund(case: str, amount: int) -> list[Leg]:
     """Let the fund of a case grow, or shrink where negative."""
     return [placed(case, "case_fund", amount, MONEY), placed(case, "case_fund_source", -amount, MONEY)]
@@ -371,6 +380,28 @@ def late_interest(
         days -= sum(part * late_days(max(on, one.due_on), through, suspended) for on, part in one.paid)
     exact = rate * days
     return divide_half_up(exact.numerator, exact.denominator)
+
+
+def within(instalments: Sequence[Instalment], left: int | None) -> list[Instalment]:
+    """Give what of instalments is owed where a judgment leaves less owed in all: the first ones, each with what was first paid of it.
+
+    >>> day, one = date(2025, 1, 1), Instalment(1, date(2025, 1, 1), 600, ((date(2025, 2, 1), 300), (date(2025, 3, 1), 300)))
+    >>> [(x.amount, [fen for _, fen in x.paid]) for x in within([one, Instalment(2, day, 400)], 500)], within([one], 0)
+    ([(500, [300, 200])], [])
+    """
+    if left is None:
+        return list(instalments)
+    found = []
+    for one in sorted(instalments, key=lambda one: (one.due_on, one.number)):
+        kept = min(one.amount, left)
+        left -= kept
+        paid, room = [], kept
+        for day, fen in sorted(one.paid):
+            paid.append((day, min(fen, room)))
+            room -= min(fen, room)
+        if kept:
+            found.append(replace(one, amount=kept, paid=tuple(x for x in paid if x[1])))
+    return found
 
 
 def stand(reckoned: int, paid: int) -> tuple[int, int]:

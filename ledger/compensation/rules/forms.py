@@ -92,7 +92,7 @@ _HEADS: Final = FormTable("heads", {"head": 70, "money": 45, "in_kind": 45})
 _STAGES: Final = FormTable("stages", {"stage": 16, "title": 74, "due_on": 35, "amount": 45})
 _TERMS: Final = (
     "mode", "restoration", "guarantee", "account", "less_basis", "more_basis", "signed_by", "apart", "annexes", "confirmation_clause",
-    "disclosure", "on_failure"
+    "disclosure", "on_failure", "approved_by"
 )  # fmt: skip
 
 FORMS: Final[Mapping[str, Form]] = {
@@ -103,9 +103,9 @@ FORMS: Final[Mapping[str, Form]] = {
     ),
     "start": Form(
         "Registration of the start", ("open",),
-        (_CASE, _CLUE, Passage("findings"), Passage("opinion"), Passage("decision"), FieldList(("basis", "decided_on")),
+        (_CASE, _CLUE, Passage("findings"), Passage("opinion"), Passage("decision"), FieldList(("basis", "decided_on", "approved_by")),
          Signed(("Handled by", "Head of section", "Approved by", "Day"))),
-        frozenset({"source", "occurred_on"}),
+        frozenset({"source", "occurred_on", "approved_by"}),
     ),
     "notice": Form(
         "Notice of consultation", ("notify", "notify_party"),
@@ -133,7 +133,7 @@ FORMS: Final[Mapping[str, Form]] = {
          FormTable("duties", {"duty": 18, "owed_by": 46, "worth": 46, "due_on": 25, "conversion": 35}), FieldList((*_TERMS, "basis")),
          Signed(("For the claimant", "Liable parties", "Day"))),
         frozenset({"less_basis", "more_basis", "signed_by", "apart", "annexes", "disclosure", "on_failure", "guarantee", "restoration",
-                   "confirmation_clause", "duties", "instalments"}),
+                   "confirmation_clause", "duties", "instalments", "approved_by"}),
     ),
     "confirmation": Form(
         "Application for judicial confirmation", ("apply_confirmation",),
@@ -143,7 +143,8 @@ FORMS: Final[Mapping[str, Form]] = {
     "suit": Form(
         "Statement of claim", ("sue",),
         (_CASE, _PARTIES, Passage("request"), _CLAIMS, Passage("facts"), Passage("consultation"),
-         FieldList(("situation", "basis")), _EVIDENCE, Passage("court"), Signed(("Plaintiff", "Day"))),
+         FieldList(("situation", "basis", "approved_by")), _EVIDENCE, Passage("court"), Signed(("Plaintiff", "Day"))),
+        frozenset({"approved_by"}),
     ),
     "order": Form(
         "Application for a payment order", ("apply_order",),
@@ -187,12 +188,20 @@ FORMS: Final[Mapping[str, Form]] = {
          Passage("facts"), Passage("enclosed"), FieldList(("basis",)), Passage("administrator"), Signed(("Creditor", "Day"))),
         frozenset({"less_basis"}),
     ),
+    "refund": Form(
+        "Application for a refund out of the treasury", ("propose_relief",),
+        (_CASE, FieldList(("payee", "refunded_as", "part", "amount", "in_words", "payee_name", "payee_account")), Passage("request"),
+         Passage("facts"), FieldList(("legal_basis", "basis")),
+         FormTable("payments", {"paid_on": 34, "paid_by": 70, "paid_to": 46, "amount": 45}),
+         Signed(("Applicant", "Reviewed by", "Approved by", "Day"))),
+        frozenset({"facts"}),
+    ),
     "closing": Form(
         "Closing report", ("close",),
-        (_CASE, FieldList(("state", "received_on", "no_evaluation", "basis")), Passage("report"),
+        (_CASE, FieldList(("state", "received_on", "no_evaluation", "basis", "approved_by")), Passage("report"),
          FormTable("figures", {"head": 24, "claimed": 30, "assessed": 30, "agreed": 30, "judged": 30, "received": 30}),
          FormTable("acts", {"day": 30, "act": 60, "paper": 80}), Signed(("Handled by", "Approved by", "Day"))),
-        frozenset({"no_evaluation"}),
+        frozenset({"no_evaluation", "approved_by"}),
     ),
 }  # fmt: skip
 """By the name under which their numbers are given."""
@@ -200,9 +209,10 @@ _BESIDE: Final = frozenset({"service"})
 """Papers of an act that has another one."""
 
 
-def forms_of(act: str) -> list[str]:
-    """Name the papers of a kind of act."""
-    return [name for name, form in FORMS.items() if act in form.acts]
+def forms_of(act: str, told: Mapping[str, object]) -> list[str]:
+    """Name the papers of an act: of a relief that is asked for, of a refund alone. Twin: `ledger.paper_of_case`."""
+    refunded = str(told.get("kind", "")).startswith("refund")
+    return [name for name, form in FORMS.items() if act in form.acts and (refunded or name != "refund")]
 
 
 def paper_id(act: UUID, paper: str, party: str | None = None) -> UUID:

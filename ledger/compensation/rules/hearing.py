@@ -4,7 +4,8 @@ Every act is told to it, with its day, its paper and its article, and where the 
 for itself (the clue and who gave it, checks and findings, papers noted beside the claim, evidence that the party is not shown) is
 told by its kind and day alone. Who acted is told by role, unless it was the party itself. So the case itself says no way and no paper
 of the clue, and a reversal stands in it when it was confirmed. What is another party's own (where and how it was served, who acts for it,
-that consultation failed with it) is told by kind and day alone, too. That its property may be preserved it hears when a court has granted
+that consultation failed with it, the account to which it is paid) is told by kind and day alone, too.
+That its property may be preserved it hears when a court has granted
 it, and of what was applied for and denied never: who hears of it before has time to take the property away.
 """
 
@@ -40,6 +41,9 @@ INNER: Final = frozenset(
         "retract",
         "link_case",
         "allow_late",
+        "ask_approval",
+        "sign_approval",
+        "refuse_approval",
         *SECRET,
         "propose_reversal",
         "drop_reversal",
@@ -51,7 +55,9 @@ UNHEARD: Final = SECRET | {"take_comment", "apply_preservation", "deny_preservat
 """Acts of which no liable party is told when they are done. Twin: `outbox_of_record`."""
 
 
-OWN: Final = frozenset({"notify_party", "fail_service", "fail_party", "appoint_agent", "end_agent"})
+OWN: Final = frozenset(
+    {"notify_party", "fail_service", "fail_party", "appoint_agent", "end_agent", "name_refund_account"}
+)
 """Acts that are about one party."""
 
 
@@ -88,9 +94,15 @@ def _by_role(one: HistoryRow, owner: str, agents: Set[UUID]) -> HistoryRow:
     of_another = one.kind in OWN and one.party != owner and one.subject not in agents
     if one.kind in INNER or of_another:
         one = one._replace(reason="", document="", words={})
-    return one._replace(
-        actor="", words=_without_agents(_own_service(one.words, owner), {str(id) for id in agents})
-    )
+    told = _own_account(_own_service(one.words, owner), owner)
+    return one._replace(actor="", words=_without_agents(told, {str(id) for id in agents}))
+
+
+def _own_account(told: Words, owner: str) -> Words:
+    """Leave out of what is asked for the account of another one to which it is to be paid."""
+    if told.get("payee") == owner or not told.get("payee_account"):
+        return told
+    return {name: one for name, one in told.items() if name not in ("payee_name", "payee_account")}
 
 
 def _own_service(told: Words, owner: str) -> Words:

@@ -23,6 +23,10 @@ ENTERED: Final = "entered_on"
 """The word of an act that is marked."""
 ALLOWED: Final = "allowed"
 """The word of an act that names which allowance it used."""
+APPROVAL: Final = "signatures"
+"""The word of an act that names which approval it used."""
+MARKS: Final = (ENTERED, ALLOWED, APPROVAL)
+"""Words of a record that nobody tells."""
 
 
 class EnteredLate(Forbidden, about="compensation.case"):

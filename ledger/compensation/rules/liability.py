@@ -318,7 +318,7 @@ def recourse(
     Args:
         shares: inner shares, summing to 1.
         debt: what they owed together in fen, without punitive damages, for which there is no recourse.
-        paid: what each has paid of it in fen.
+        paid: what each has paid of it in fen; who has no share any more bears nothing.
         most: fen beyond which nobody bears anything who owes only up to a sum; the others bear it, by their shares.
 
     Returns:
@@ -331,10 +331,13 @@ def recourse(
 
     >>> recourse({"a": Fraction(4, 5), "b": Fraction(1, 5)}, 100, {"a": 100})
     {('a', 'b'): 20}
+    >>> recourse({"a": Fraction(1)}, 100, {"a": 60, "b": 40})
+    {('b', 'a'): 40}
     """
     over = {name: paid.get(name, 0) - own for name, own in borne(debt, shares, most or {}).items()}
+    over |= {name: amount for name, amount in paid.items() if name not in shares}
     owed: dict[tuple[str, str], int] = {}
-    for creditor in shares:
+    for creditor in over:
         debtors = [name for name in shares if over[name] < 0]
         if over[creditor] <= 0 or not debtors:
             continue
@@ -369,11 +372,13 @@ def recourse_changes(
         as `recourse`.
     """
     holding = owing_on(owing, on)
+    places = {one.owner: one.place for one in owing} | {owner: one.place for owner, one in holding.items()}
+    paid = {owner: amount for owner, amount in paid.items() if owner in places}
     most = {owner: one.most for owner, one in holding.items() if one.most is not None}
     if not holding.keys() <= set(gone):
         most |= {owner: paid.get(owner, 0) for owner in gone if owner in holding}
     wanted = {
-        (holding[creditor].place, holding[debtor].place): fen
+        (places[creditor], places[debtor]): fen
         for (creditor, debtor), fen in recourse(shares_on(owing, on), debt, paid, most).items()
     }
     changes = {pair: wanted.get(pair, 0) - known.get(pair, 0) for pair in sorted({*wanted, *known})}

@@ -74,7 +74,7 @@ class ScheduleDisordered(Malformed):
 
 
 class InstalmentPast(RuleViolation):
-    """Money or restoration would be due on {due_on}, before the day on which that is fixed, {on}.
+    """Money, restoration or an apology would be due on {due_on}, before the day on which that is fixed, {on}.
 
     Name that day or a later one; what was paid before is recorded as a deposit or a payment.
     """
@@ -184,7 +184,7 @@ def read_obligation(told: shapes.Obligation, on: date, liable: Collection[str]) 
     money = {one.head: one.money for one in told.heads}
     kind = {one.head: one.kind for one in told.heads}
     if min([*money.values(), *kind.values()], default=0) < 0 or not (
-        told.joins or sum(money.values()) + sum(kind.values())
+        told.joins or told.may_be_nothing or sum(money.values()) + sum(kind.values())
     ):
         raise PartsWrong(fault="an amount is below zero, or nothing is owed")
     parts = tuple(_part(one) for one in told.parts)

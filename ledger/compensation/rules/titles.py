@@ -23,6 +23,17 @@ class Debt:
     """Last day on which its enforcement can be applied for; None where no term of it runs."""
     owners: frozenset[str] = frozenset()
     """Who owes it."""
+    due_on: date = date.min
+    """Last day of its term."""
+
+
+def covered(debt: Debt, applied_on: date) -> bool:
+    """Tell whether an application for enforcement of a day was about a debt: it was overdue then, under a title.
+
+    >>> [covered(Debt("1", date(2025, 3, 3), None, due_on=date(2025, 3, 3)), date(2025, 3, day)) for day in (3, 4)]
+    [False, True]
+    """
+    return debt.due_on < applied_on and debt.court_since is not None and debt.court_since <= applied_on
 
 
 def titled(debts: Iterable[Debt], on: date) -> list[Debt]:

@@ -96,6 +96,8 @@ class PartColumns(TypedColumns):
     """Late interest posted so far, in fen."""
     interest_through: Named[date | None] = Column(Date, nullable=True)
     """Day up to which it was posted."""
+    left_owed: Named[int | None] = Column(BigInteger, nullable=True)
+    """Fen that a judgment leaves owed of it in all, where that is no more than was paid; null where none said so."""
 
 
 part = Table(
@@ -109,6 +111,7 @@ part = Table(
         name="damage_part_obligation_fkey",
     ),
     CheckConstraint("amount > 0 AND interest >= 0", name="amounts"),
+    CheckConstraint("left_owed BETWEEN 0 AND amount", name="left_owed_of_it"),
 )
 
 

@@ -37,7 +37,7 @@ BEGIN
                              AND x.kind = 'retract' AND x.subject = r.record_id)))
      OR NEW.kind = 'retract' AND (btrim(NEW.reason) = ''
        OR coalesce(v_of.kind, '') NOT IN ('tell_procuratorate', 'report_claimant', 'receive_receipt', 'feed_back', 'state_findings',
-                                              'transfer_crime', 'leave_crime', 'link_case', 'allow_late')) THEN
+                                              'transfer_crime', 'leave_crime', 'link_case', 'allow_late', 'ask_approval', 'sign_approval', 'refuse_approval')) THEN
     RAISE EXCEPTION '% that tells nothing', NEW.kind USING ERRCODE = 'LG134', CONSTRAINT = 'damage_telling';
   END IF;
   RETURN NEW;

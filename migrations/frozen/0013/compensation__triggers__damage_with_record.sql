@@ -23,7 +23,8 @@ BEGIN
       SELECT FROM damage_done_now(NEW.book_id, v_case) d
       WHERE CASE WHEN TG_NARGS > 0 THEN d.kind = ANY (TG_ARGV[0:])
               ELSE d.kind NOT IN ('note', 'assign', 'give_number', 'cancel_number', 'publicise', 'take_comment', 'answer_comment',
-                                  'drop_recording', 'drop_reversal') END) THEN
+                                  'drop_recording', 'drop_reversal', 'record_receipt', 'redden_receipt', 'replace_receipt', 'lose_receipt',
+                                  'find_receipt', 'strike_receipt') END) THEN
     RAISE EXCEPTION '% is written with its record', TG_TABLE_NAME USING ERRCODE = 'LG083', CONSTRAINT = 'with_its_record';
   END IF;
   RETURN NULL;
@@ -90,8 +91,9 @@ ALTER TABLE ledger.damage_party ENABLE ALWAYS TRIGGER damage_party_joined;
 DROP TRIGGER IF EXISTS damage_party_body_joined ON ledger.damage_party;
 CREATE CONSTRAINT TRIGGER damage_party_body_joined AFTER INSERT ON ledger.damage_party DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.side IN ('assessor', 'court')) EXECUTE FUNCTION ledger.check_with_record(
-    'register', 'carry_over', 'add_parties', 'commission', 'apply_confirmation', 'apply_apart', 'apply_order', 'apply_preservation',
-    'declare_bankrupt', 'enforce', 'enforce_apart', 'retry', 'retry_apart', 'sue', 'sue_apart');
+    'register', 'carry_over', 'add_parties', 'commission', 'apply_confirmation', 'apply_apart', 'apply_order', 'apply_order_apart',
+    'apply_preservation', 'declare_bankrupt', 'enforce', 'enforce_apart', 'retry', 'retry_apart', 'sue', 'sue_apart', 'transfer_suit',
+    'transfer_apart');
 ALTER TABLE ledger.damage_party ENABLE ALWAYS TRIGGER damage_party_body_joined;
 DROP TRIGGER IF EXISTS damage_obligation_in_force ON ledger.damage_obligation;
 CREATE CONSTRAINT TRIGGER damage_obligation_in_force AFTER UPDATE ON ledger.damage_obligation DEFERRABLE INITIALLY DEFERRED
@@ -112,15 +114,16 @@ ALTER TABLE ledger.damage_clock ENABLE ALWAYS TRIGGER damage_clock_recorded;
 DROP TRIGGER IF EXISTS damage_clock_stopped ON ledger.damage_clock;
 CREATE CONSTRAINT TRIGGER damage_clock_stopped AFTER UPDATE OF stopped_on ON ledger.damage_clock DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record(
-    'accept_assessment', 'accept_project', 'accept_stage', 'agree', 'agree_apart', 'answer', 'apply_apart', 'apply_confirmation',
-    'call_guarantee', 'close', 'close_insolvency', 'conclude', 'confirm', 'confirm_apart', 'confirm_reversal', 'convert_duty',
-    'convert_project', 'correct_case', 'declare_bankrupt', 'dismiss_insolvency', 'end', 'end_apart', 'end_comments', 'end_round',
-    'enforce', 'enforce_apart', 'fail', 'fail_party', 'fail_service', 'feed_back', 'file_claim', 'give_up', 'grant_preservation', 'grant_relief', 'judge',
-    'judge_apart', 'lift_preservation', 'notify_party', 'open', 'order', 'pay', 'perform', 'perform_apart', 'prolong_preservation',
+    'accept_assessment', 'accept_project', 'accept_stage', 'agree', 'agree_apart', 'answer', 'appeal', 'appeal_apart', 'apply_apart',
+    'apply_confirmation', 'call_guarantee', 'close', 'close_insolvency', 'conclude', 'conclude_enforcement', 'confirm', 'confirm_apart',
+    'confirm_reversal', 'convert_duty', 'convert_project', 'correct_case', 'declare_bankrupt', 'dismiss_apart', 'dismiss_insolvency',
+    'dismiss_suit', 'drop_apart', 'drop_suit', 'end', 'end_apart', 'end_comments', 'end_round', 'enforce', 'enforce_apart', 'fail',
+    'fail_party', 'fail_service', 'feed_back', 'file_claim', 'give_up', 'grant_preservation', 'grant_relief', 'judge', 'judge_apart',
+    'lift_preservation', 'notify_party', 'open', 'order', 'order_apart', 'pay', 'perform', 'perform_apart', 'prolong_preservation',
     'pronounce', 'pronounce_apart', 'publish_agreement', 'publish_apart', 'publish_paper', 'publish_settlement', 'refuse_apart',
-    'refuse_confirmation', 'rejoin', 'release_escrow', 'release_guarantee', 'remit', 'remove_party',
-    'report_claimant', 'retract', 'settle_apart', 'settle_suit', 'substitute', 'sue', 'sue_apart',
-    'take_over', 'tell_procuratorate', 'transfer_court', 'vary_project', 'withdraw', 'write_off');
+    'refuse_confirmation', 'rejoin', 'release_escrow', 'release_guarantee', 'remit', 'remove_party', 'report_claimant', 'resume_enforcement', 'retract',
+    'settle_apart', 'settle_suit', 'substitute', 'sue', 'sue_apart', 'take_over', 'tell_procuratorate', 'transfer_court', 'vary_project', 'withdraw',
+    'withdraw_apart', 'withdraw_appeal', 'withdraw_appeal_apart', 'withdraw_enforcement', 'withdraw_suit', 'write_off');
 ALTER TABLE ledger.damage_clock ENABLE ALWAYS TRIGGER damage_clock_stopped;
 DROP TRIGGER IF EXISTS damage_pause_recorded ON ledger.damage_pause;
 CREATE CONSTRAINT TRIGGER damage_pause_recorded AFTER INSERT OR UPDATE ON ledger.damage_pause DEFERRABLE INITIALLY DEFERRED
@@ -156,13 +159,17 @@ CREATE CONSTRAINT TRIGGER damage_part_reckoned AFTER UPDATE OF interest, interes
     'call_guarantee', 'close_insolvency', 'confirm_reversal', 'declare_bankrupt', 'dismiss_insolvency', 'grant_relief', 'judge',
     'judge_apart', 'pay', 'settle_apart', 'settle_suit', 'write_off');
 ALTER TABLE ledger.damage_part ENABLE ALWAYS TRIGGER damage_part_reckoned;
+DROP TRIGGER IF EXISTS damage_part_lowered ON ledger.damage_part;
+CREATE CONSTRAINT TRIGGER damage_part_lowered AFTER UPDATE OF left_owed ON ledger.damage_part DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('judge', 'judge_apart');
+ALTER TABLE ledger.damage_part ENABLE ALWAYS TRIGGER damage_part_lowered;
 DROP TRIGGER IF EXISTS damage_obligor_recorded ON ledger.damage_obligor;
 CREATE CONSTRAINT TRIGGER damage_obligor_recorded AFTER INSERT OR UPDATE ON ledger.damage_obligor DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record();
 ALTER TABLE ledger.damage_obligor ENABLE ALWAYS TRIGGER damage_obligor_recorded;
 DROP TRIGGER IF EXISTS damage_obligor_ended ON ledger.damage_obligor;
 CREATE CONSTRAINT TRIGGER damage_obligor_ended AFTER UPDATE ON ledger.damage_obligor DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('substitute', 'confirm_reversal');
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('substitute', 'judge', 'judge_apart', 'confirm_reversal');
 ALTER TABLE ledger.damage_obligor ENABLE ALWAYS TRIGGER damage_obligor_ended;
 DROP TRIGGER IF EXISTS damage_duty_obligor_ended ON ledger.damage_duty_obligor;
 CREATE CONSTRAINT TRIGGER damage_duty_obligor_ended AFTER UPDATE ON ledger.damage_duty_obligor DEFERRABLE INITIALLY DEFERRED

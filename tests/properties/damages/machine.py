@@ -31,6 +31,7 @@ from ledger.identifiers import uuid7
 from ledger.processes.acting import Next
 from ledger.processes.acts import read
 from tests.compensation.fitting import PERSONS, Words, faults, told_about
+from tests.compensation.test_experts import listed
 from tests.compensation.world import FITTING, ROLES, Desk
 from tests.compensation.world import _ending as ending
 from tests.conftest import named
@@ -54,6 +55,8 @@ WRITTEN: Final = """SELECT (SELECT count(*) FROM ledger.damage_record), (SELECT 
   (SELECT count(*) FROM ledger.outbox), (SELECT count(*) FROM ledger.process_event)"""
 OFFICER: Final = "INSERT INTO ledger.actor (book_id, name, role) VALUES (%s, %s, 'bureau') RETURNING actor_id"
 SERIES: Final = "INSERT INTO ledger.damage_series (book_id, code, prefix, title, added_by) VALUES (%s, 'chs', '川环损', 'cases', %s)"
+ASIDE: Final = ("who", "code", "id", "name", "reason", "document", "waits", "bare")
+"""What a desk is told beside the words of an act."""
 SECOND: Final = {
     "confirm-recording",
     "confirm-reversal",
@@ -82,6 +85,8 @@ class Walker(Desk):
                 connection.exec_driver_sql(MANDATE.format(actor=actor))
                 connection.exec_driver_sql(KEYED.format(actor=actor))
             connection.exec_driver_sql(SERIES, (self.book_id, actor))
+        for name in ("W1", "W2", "W3"):
+            listed(self, name)
 
     def refused(self, error: LedgerError) -> str:
         """Whatever is refused, Python knows it before PostgreSQL does."""
@@ -112,19 +117,17 @@ class Walker(Desk):
     def do(self, action: str, on: date | None = None, /, **words: Any) -> str:
         """Do something, and let the auditor hear of it."""
         code, waits = words.get("code", "C1"), words.get("waits", False)
-        known = {
-            name: words.pop(name)
-            for name in ("who", "code", "id", "name", "reason", "document", "waits")
-            if name in words
-        }
+        known: dict[str, Any] = {name: words.pop(name) for name in ASIDE if name in words}
         record_id = known.setdefault("id", None) or uuid7()
         known["id"] = record_id
+        if action == "spend" and not known.get("bare"):
+            words = {"invoice": f"No. {record_id}", **words}
         self.now, self.computed = (action, on, known, words), ()
         came = super().do(action, on, **known, **words)
         if came != "done":
             return came
         self.done[action] += 1
-        told = read(ACT[action].shape, {**FITTING.get(action, {}), **ending(action, words), **words})
+        told: Any = read(ACT[action].shape, {**FITTING.get(action, {}), **ending(action, words), **words})
         heard = Heard(action, record_id, self.day, told, self.computed)
         self.deeds.append((action, record_id, self.day, {**known, **words}))
         if ACT[action].by_two and waits:
@@ -266,7 +269,15 @@ class DamageWalk(RuleBasedStateMachine):
             if action == "add_evidence":
                 return self.d.put(code, who, on, words)
             came = self.d.do(
-                action, on, who=who, code=code, waits=True, reason="they are close", document="paper", **words
+                action,
+                on,
+                who=who,
+                code=code,
+                waits=True,
+                bare=True,
+                reason="they are close",
+                document="paper",
+                **words,
             )
             if came not in PERSONS:
                 break
@@ -321,7 +332,9 @@ class DamageWalk(RuleBasedStateMachine):
                 return
             words, sure = made
         before = self.written()
-        came = self.d.do(name, on, who=who, code=code, waits=True, reason="r", document="d", **words)
+        came = self.d.do(
+            name, on, who=who, code=code, waits=True, bare=True, reason="r", document="d", **words
+        )
         assert came != "done" or not sure, (how, name, words)
         assert came == "done" or self.written() == before, (how, name, came)
 
@@ -343,6 +356,7 @@ class DamageWalk(RuleBasedStateMachine):
             **words,
             "id": record_id,
             "waits": True,
+            "bare": True,
             "document": "another" if changed else words.get("document", "paper"),
         }
         came = Desk.do(self.d, action, on, **said)

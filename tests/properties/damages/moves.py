@@ -13,8 +13,10 @@ from uuid import UUID
 from ledger.amounts import yuan
 from ledger.compensation.actions.engine import View
 from ledger.compensation.acts import ACT
+from ledger.identifiers import uuid7
 from ledger.processes.acts import decimal_of, fields_of
 from tests.compensation.fitting import (
+    ASSESSOR,
     BASES,
     COURT,
     NUMBER,
@@ -274,6 +276,16 @@ def _convert_duty(view: View, subject: object, chance: Random) -> Words:
     return {"amount": yuan(amount), "due_on": after(view, chance.randint(0, 100))}
 
 
+def _account(view: View, _: object, chance: Random) -> Words:
+    payee = chance.choice([ASSESSOR, *(one.repairer for one in view.stands.projects if one.mode == "funded")])
+    return {"payee": payee, "payee_name": payee, "payee_account": f"account {payee} {chance.randint(1, 2)}"}
+
+
+def _dispose(view: View, _: object, chance: Random) -> Words:
+    amount = max(1, view.stands.lowest_fund(view.on) * chance.choice((1, 10)) // 10)
+    return {"destination": "treasury", "amount": yuan(amount), "basis": "a statute"}
+
+
 def _spend(view: View, _: object, chance: Random) -> Words:
     fund = view.stands.lowest_fund(view.on)
     amount = max(1, fund * chance.choice((1, 5, 10, 11)) // 10)
@@ -289,8 +301,9 @@ def _spend(view: View, _: object, chance: Random) -> Words:
         amount = min(amount, stage.accepted - stage.paid)
         return {
             "use": "restoration", "subject": str(one.id), "stage": stage.number, "payee": one.repairer, "amount": yuan(amount),
+            "invoice": f"No. {uuid7()}",
         }  # fmt: skip
-    return {"use": "assessment", "payee": "institute:1", "amount": yuan(amount)}
+    return {"use": "assessment", "payee": ASSESSOR, "amount": yuan(amount), "invoice": f"No. {uuid7()}"}
 
 
 def _admit(view: View, subject: object, chance: Random) -> Words:
@@ -354,6 +367,8 @@ LIVELY: Final[Mapping[str, Maker]] = {
     "accept_project": _accept_project,
     "convert_duty": _convert_duty,
     "spend": _spend,
+    "register_account": _account,
+    "dispose_fund": _dispose,
     "admit_claim": _admit,
     "distribute_assets": _distribute,
     "submit_assessment": _assess,

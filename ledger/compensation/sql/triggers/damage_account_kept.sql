@@ -22,7 +22,7 @@ BEGIN
   IF EXISTS (SELECT FROM new_accounts n
              WHERE n.purpose IN ('claim_established', 'claim_assessed', 'claim_due', 'claim_in_kind', 'claim_in_transit',
                  'claim_with_court', 'claim_escrowed', 'claim_received', 'claim_performed', 'claim_waived', 'claim_overpaid',
-                 'agency_cash', 'agency_payable', 'deposit_payable', 'overpaid_payable', 'court_excess', 'escrow_cash', 'escrow_payable',
+                 'agency_cash', 'agency_payable', 'deposit_payable', 'overpaid_payable', 'court_excess', 'interest_payable', 'bank_charge', 'refund_payable', 'refund_in_transit', 'escrow_cash', 'escrow_payable',
                  'case_fund', 'case_fund_source', 'restoration_expense', 'recourse_claim', 'recourse_debt')
                AND NOT EXISTS (SELECT FROM damage_account d WHERE d.book_id = n.book_id AND d.account_id = n.account_id)) THEN
     RAISE EXCEPTION 'an account of a case that says nothing of its place' USING ERRCODE = 'LG078', CONSTRAINT = 'damage_account_missing';

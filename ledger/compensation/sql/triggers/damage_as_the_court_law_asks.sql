@@ -4,7 +4,7 @@
 -- asked the same, with its own terms, documents and titles.
 -- Fires for each new record of these acts, and for each such step of a case or a separate claim when it is taken. Only what the web writes is asked: books of before
 -- and archives that are replayed have acts of another law. Locks: none; the row of the case is locked by whoever acts in it.
--- Errors: LG105 damage_court_paper, damage_court_effect, damage_consultation; LG106 damage_published, damage_appeal_in_time, damage_title,
+-- Errors: LG105 damage_court_paper, damage_court_effect, damage_sued_for_something, damage_consultation; LG106 damage_published, damage_appeal_in_time, damage_title,
 -- damage_document_reversed.
 -- Twins: ledger.compensation.actions.suits, executions, courts and casework, with the terms of the rule pack.
 CREATE OR REPLACE FUNCTION ledger.check_damage_court_record() RETURNS trigger
@@ -17,12 +17,16 @@ BEGIN
     RETURN NEW;
   END IF;
   IF v_kind NOT IN ('notify', 'fail') AND btrim(NEW.document) = ''
-     OR v_kind NOT IN ('notify', 'fail', 'sue', 'agree', 'appeal', 'apply_preservation', 'suspend_enforcement', 'resume_enforcement',
-                         'conclude_enforcement', 'withdraw_enforcement', 'lift_preservation', 'deny_preservation')
+     OR v_kind NOT IN ('notify', 'fail', 'sue', 'change_suit', 'change', 'agree', 'appeal', 'apply_preservation', 'suspend_enforcement',
+                         'reconcile_enforcement', 'resume_enforcement', 'conclude_enforcement', 'withdraw_enforcement', 'lift_preservation',
+                         'deny_preservation')
         AND btrim(coalesce(NEW.words ->> 'number', '')) = ''
      OR v_kind = 'sue' AND btrim(coalesce(NEW.words ->> 'consultation', '')) = ''
      OR v_kind = 'agree' AND (btrim(coalesce(NEW.words ->> 'facts', '')) = '' OR btrim(coalesce(NEW.words ->> 'extent', '')) = '') THEN
     RAISE EXCEPTION '% without its number or paper', NEW.kind USING ERRCODE = 'LG105', CONSTRAINT = 'damage_court_paper';
+  END IF;
+  IF v_kind = 'sue' AND EXISTS (SELECT FROM jsonb_array_elements(NEW.words -> 'claimed') c WHERE (c ->> 'amount')::numeric <= 0) THEN
+    RAISE EXCEPTION 'a suit for nothing' USING ERRCODE = 'LG105', CONSTRAINT = 'damage_sued_for_something';
   END IF;
   IF v_kind = 'judge' AND coalesce(NEW.words ->> 'instance', 'first') = 'first'
      AND NOT coalesce(NEW.effective_on > (NEW.words ->> 'served_on')::date + 15, false)
@@ -72,10 +76,10 @@ BEGIN
      OR v_action = 'appeal' AND NEW.effective_on > v_appeal THEN
     RAISE EXCEPTION '% against the term for appeal', NEW.action USING ERRCODE = 'LG106', CONSTRAINT = 'damage_appeal_in_time';
   END IF;
-  -- The case itself has everything enforced that is overdue, a separate claim its own; each is sued for by itself.
+  -- The case itself has its own enforced, and a separate claim its own; each is sued for by itself.
   v_titled := EXISTS (
     SELECT FROM damage_obligation o WHERE o.book_id = NEW.book_id AND o.case_id = v_case AND o.court_since <= NEW.effective_on
-      AND (o.separate_id IS NOT DISTINCT FROM v_claim OR v_action = 'enforce' AND v_claim IS NULL));
+      AND o.separate_id IS NOT DISTINCT FROM v_claim);
   IF v_action = 'sue' AND NEW.from_state IN ('defaulted', 'settled') AND coalesce((
        -- All that is open stands in a court document; where nothing is, what held last did.
        SELECT bool_and(coalesce(t.court_since <= NEW.effective_on, false)) FROM (
@@ -108,17 +112,19 @@ $$;
 
 CREATE OR REPLACE TRIGGER damage_court_record BEFORE INSERT ON ledger.damage_record
   FOR EACH ROW WHEN (NEW.kind IN ('sue', 'accept_suit', 'withdraw_suit', 'drop_suit', 'pronounce', 'appeal', 'withdraw_appeal', 'remand', 'judge',
-                                  'settle_suit', 'retry', 'agree', 'notify', 'fail', 'accept_enforcement', 'suspend_enforcement',
-                                  'exhaust_enforcement', 'resume_enforcement', 'conclude_enforcement', 'withdraw_enforcement',
+                                  'settle_suit', 'retry', 'agree', 'notify', 'fail', 'change_suit', 'transfer_suit', 'dismiss_suit',
+                                  'accept_enforcement', 'suspend_enforcement', 'reconcile_enforcement', 'exhaust_enforcement', 'resume_enforcement', 'conclude_enforcement', 'withdraw_enforcement',
                                   'apply_preservation', 'grant_preservation', 'prolong_preservation', 'lift_preservation', 'deny_preservation',
                                   'sue_apart', 'accept_apart', 'withdraw_apart', 'drop_apart', 'pronounce_apart', 'appeal_apart',
-                                  'withdraw_appeal_apart', 'remand_apart', 'judge_apart', 'settle_apart', 'retry_apart', 'agree_apart'))
+                                  'withdraw_appeal_apart', 'remand_apart', 'judge_apart', 'settle_apart', 'retry_apart', 'agree_apart',
+                                  'change_apart', 'transfer_apart', 'dismiss_apart'))
   EXECUTE FUNCTION ledger.check_damage_court_record();
 ALTER TABLE ledger.damage_record ENABLE ALWAYS TRIGGER damage_court_record;
 DROP TRIGGER IF EXISTS damage_court_step ON ledger.process_event;
 CREATE CONSTRAINT TRIGGER damage_court_step AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.machine = 'compensation.case' AND NEW.action IN ('confirm', 'settle_suit', 'judge', 'appeal', 'sue', 'enforce',
-                                                                                  'reverse_judgment', 'reverse_confirmation', 'reverse_performance', 'reverse_order')
+                                                                                  'reverse_judgment', 'reverse_pronounced', 'reverse_appealed',
+                                                                                  'reverse_confirmation', 'reverse_performance', 'reverse_order')
                      OR NEW.machine = 'compensation.separate_claim' AND NEW.action IN ('ratify', 'settle', 'judge', 'appeal', 'sue', 'enforce'))
   EXECUTE FUNCTION ledger.check_damage_court_step();
 ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER damage_court_step;

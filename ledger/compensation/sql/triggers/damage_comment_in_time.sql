@@ -14,7 +14,8 @@ BEGIN
       NOT EXISTS (SELECT FROM damage_case c WHERE c.book_id = NEW.book_id AND c.case_id = NEW.case_id AND c.public)
       OR NOT EXISTS (
         SELECT FROM damage_record r WHERE r.book_id = NEW.book_id AND r.case_id = NEW.case_id AND r.record_id = NEW.subject
-          AND r.kind IN ('perform', 'confirm', 'settle_suit', 'approve_project', 'accept_project', 'reject_project', 'judge')
+          AND r.kind IN ('perform', 'confirm', 'settle_suit', 'perform_apart', 'confirm_apart', 'settle_apart',
+                         'approve_project', 'accept_project', 'reject_project', 'judge', 'judge_apart')
           AND damage_act_done(r.book_id, r.record_id))
       OR EXISTS (SELECT FROM damage_record r WHERE r.book_id = NEW.book_id AND r.case_id = NEW.case_id AND r.kind = 'publish_paper'
                                              AND r.subject = NEW.subject)) THEN

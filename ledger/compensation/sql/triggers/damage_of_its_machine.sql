@@ -40,6 +40,9 @@ ALTER TABLE ledger.damage_relief ENABLE ALWAYS TRIGGER of_its_machine;
 CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.damage_reversal
   FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('reversal_id', 'compensation.reversal');
 ALTER TABLE ledger.damage_reversal ENABLE ALWAYS TRIGGER of_its_machine;
+CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.nontax_receipt
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('receipt_id', 'compensation.receipt');
+ALTER TABLE ledger.nontax_receipt ENABLE ALWAYS TRIGGER of_its_machine;
 CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.damage_insolvency
   FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('insolvency_id', 'compensation.insolvency');
 ALTER TABLE ledger.damage_insolvency ENABLE ALWAYS TRIGGER of_its_machine;

@@ -19,7 +19,7 @@ BEGIN
                      ('compensation.project', 'failed', 'reject_project'), ('compensation.project', 'given_up', 'give_up'),
                      ('compensation.project', 'taken_over', 'take_over'), ('compensation.project', 'working', 'take_over'),
                      ('compensation.separate_claim', 'settled', 'judge_apart'), ('compensation.separate_claim', 'settled', 'settle_apart'),
-                     ('compensation.separate_claim', 'settled', 'confirm_apart'),
+                     ('compensation.separate_claim', 'settled', 'confirm_apart'), ('compensation.separate_claim', 'settled', 'order_apart'),
                      ('compensation.separate_claim', 'settled', 'perform_apart'),
                      ('compensation.separate_claim', 'ended', 'end_apart'), ('compensation.insolvency', 'closed', 'close_insolvency'),
                      ('compensation.insolvency', 'distributed', 'revive'),

@@ -50,6 +50,9 @@ AS $$
     ('bank_line', 'remittance', 'personal', 'may name persons'),
     ('damage_party', 'name', 'personal', 'may be a human being'),
     ('damage_record', 'words', 'personal', 'may name persons'),
+    ('damage_refund', 'payee_name', 'personal', 'may be a human being'),
+    ('damage_refund', 'payee_account', 'personal', 'may be that of a human being'),
+    ('nontax_receipt', 'payer_name', 'personal', 'may be a human being'),
     ('damage_spending', 'payee_name', 'personal', 'may be a human being'),
     ('damage_spending', 'payee_account', 'personal', 'may be that of a human being')
 $$;

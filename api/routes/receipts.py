@@ -1,0 +1,209 @@
+"""Receipts of money: a list of them as the system of the treasury writes it out, all of a book by number, and payments without one."""
+
+from datetime import date
+from typing import Annotated, Final, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from api.acts import REPLAYED, STEP, SaidIn, step_of
+from api.cursors import next_cursor, position_of
+from api.dependencies import Caller, allowed, read_upload, service_of, write
+from api.files import FILE, SHEET, XLSX, as_file
+from api.openapi import PAGES, READ, problems, repeated
+from api.routes.cases import refusals_of
+from api.shapes import Cursor, Day, Limit, Out, Title
+from ledger.amounts import yuan
+from ledger.compensation.actions import receipt_lists
+from ledger.compensation.acts import ACT, take
+from ledger.compensation.queries import receipts as queries
+from ledger.compensation.rules.receipt_lists import COLUMNS, EXAMPLES
+from ledger.database import Books
+from ledger.documents import sheets
+from ledger.processes.actions import Step
+
+router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: money and works"])
+Recorder = Annotated[Caller, Depends(allowed("case.note"))]
+Reader = Annotated[Caller, Depends(allowed("cases.read"))]
+Plain = Annotated[str | None, Query(pattern=r"^[0-9A-Z]{4,24}$")]
+RECORDING: Final = "record_receipt"
+ReceiptState = Literal["issued", "lost", "reversed", "replaced", "struck"]
+
+
+class BookReceiptOut(Out):
+    """A receipt of the book; yuan."""
+
+    id: UUID
+    """Of the act that recorded it."""
+    case: str
+    payment: UUID
+    receipt_code: str
+    receipt_number: str
+    check_code: str
+    amount: str
+    payer_name: str
+    issued_on: date
+    reddens: UUID | None
+    """Of a red receipt: the one that it takes back."""
+    replaces: UUID | None
+    """The one in whose place it was issued."""
+    state: ReceiptState
+
+
+class BookReceiptsOut(Out):
+    """Receipts by the day on which they were issued."""
+
+    receipts: list[BookReceiptOut]
+    next: str | None
+    """Cursor of the next page; null when this is the last."""
+
+
+class UnreceiptedOut(Out):
+    """A payment for which receipts do not stand for the whole; yuan."""
+
+    payment: UUID
+    case: str
+    part: int
+    route: str
+    payer: str
+    paid_on: date
+    amount: str
+    open: str
+    """For which none stands."""
+
+
+class UnreceiptedListOut(Out):
+    """Payments without receipts, the oldest first."""
+
+    payments: list[UnreceiptedOut]
+    next: str | None
+    """Cursor of the next page; null when this is the last."""
+
+
+class RecordedReceiptOut(Out):
+    """What became of a row."""
+
+    row: int
+    id: UUID
+    """Of the act that recorded it, and of the receipt."""
+    case: str
+    payment: UUID
+
+
+class ReceiptsImportedOut(Out):
+    """What became of a list of receipts."""
+
+    receipts: list[RecordedReceiptOut]
+
+
+@router.get("/nontax-receipts", responses=problems(*READ, *PAGES))
+def read_nontax_receipts(
+    request: Request,
+    caller: Reader,
+    number: Plain = None,
+    receipt_code: Plain = None,
+    case: Annotated[str | None, Query(max_length=64)] = None,
+    state: ReceiptState | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> BookReceiptsOut:
+    """List receipts of money, also those that were taken back, replaced or struck: by number, code, case or state."""
+    question = ("nontax receipts", caller.book, number, receipt_code, case, state)
+    after = position_of(cursor, question, (date, UUID))
+    with service_of(request).database.read() as books:
+        rows = queries.receipts_of(
+            books,
+            caller.book_id,
+            number=number,
+            code=receipt_code,
+            case=case,
+            state=state,
+            after=after,
+            limit=limit,
+        )
+    more = next_cursor(question, (rows[-1].issued_on, rows[-1].id)) if len(rows) == limit else None
+    told = [BookReceiptOut(**{**row._asdict(), "amount": yuan(row.amount)}) for row in rows]
+    return BookReceiptsOut(receipts=told, next=more)
+
+
+@router.get("/nontax-receipts/wanted", responses=problems(*READ, *PAGES))
+def read_unreceipted(
+    request: Request, caller: Reader, cursor: Cursor = None, limit: Limit = 100
+) -> UnreceiptedListOut:
+    """List the payments to the treasury or the department for which receipts do not stand for the whole, the oldest first."""
+    question = ("payments without receipt", caller.book)
+    after = position_of(cursor, question, (date, UUID))
+    with service_of(request).database.read() as books:
+        rows = queries.unreceipted_of(books, caller.book_id, after=after, limit=limit)
+    more = next_cursor(question, (rows[-1].paid_on, rows[-1].payment)) if len(rows) == limit else None
+    told = [
+        UnreceiptedOut(**{**row._asdict(), "amount": yuan(row.amount), "open": yuan(row.open)})
+        for row in rows
+    ]
+    return UnreceiptedListOut(payments=told, next=more)
+
+
+@router.get("/nontax-receipts/template", response_class=Response, responses={**problems(*READ), **SHEET})
+def receipt_template(caller: Recorder) -> Response:
+    """Download the spreadsheet to fill in, with a page that explains every column."""
+    return as_file(sheets.template(COLUMNS, EXAMPLES), XLSX, "财政电子票据清单.xlsx")
+
+
+@router.post(
+    "/nontax-receipts",
+    status_code=201,
+    openapi_extra=FILE,
+    response_model=ReceiptsImportedOut,
+    responses={
+        **problems(
+            *STEP,
+            read_upload,
+            receipt_lists.read_receipt_sheet,
+            receipt_lists.assign_receipts,
+            take,
+            *refusals_of(RECORDING),
+        ),
+        **repeated(ReceiptsImportedOut),
+    },
+)
+async def import_nontax_receipts(
+    request: Request,
+    caller: Recorder,
+    id: Annotated[
+        UUID,
+        Query(
+            description="Id of the list of receipts, a UUID of version 7 made by you: those of its acts follow from it."
+        ),
+    ],
+    effective_on: Day,
+    document: Title = "",
+) -> Response:
+    """Record every receipt of a list, each of the payment that its row names, on the day on which it was issued; with one fault none is."""
+    step = step_of(request, caller, SaidIn(effective_on=effective_on, document=document))
+    sheet = await read_upload(request, caller, receipt_lists.read_receipt_sheet)
+    return await run_in_threadpool(_import, request, caller, step, id, sheet)
+
+
+def _import(
+    request: Request, caller: Caller, step: Step, id: UUID, sheet: receipt_lists.ReceiptSheet
+) -> Response:
+    def work(books: Books) -> Response:
+        rows = receipt_lists.assign_receipts(books, caller.book_id, step, list_id=id, sheet=sheet)
+        fresh = False
+        for one in rows:
+            made = take(
+                books,
+                caller.book_id,
+                one.step,
+                ACT[RECORDING],
+                code=one.case,
+                record_id=one.id,
+                told=one.told,
+            )
+            fresh = fresh or made.fresh
+        told = [RecordedReceiptOut(row=x.row, id=x.id, case=x.case, payment=x.told.payment) for x in rows]
+        content = ReceiptsImportedOut(receipts=told).model_dump_json()
+        return Response(content, 201 if fresh else 200, None if fresh else REPLAYED, "application/json")
+
+    return write(request, caller, work)

@@ -1,0 +1,86 @@
+"""A refund out of the treasury over HTTP: a numbered paper, approval, the treasury, payment; who hears of the account."""
+
+import io
+import zipfile
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from tests.api.conftest import Keys, Serving
+from tests.api.test_damages import DAY, Office, X
+from tests.api.test_document_numbers import CHS
+
+
+@pytest.fixture
+def office(courtroom: Keys, serving: Serving) -> Office:
+    """A case against x, which has paid 100.00 more than it owes into the treasury."""
+    made = Office(serving)
+    made.assessed()
+    made.must("bureau", "conclude")
+    court = {"court": "court:1", "court_name": "court"}
+    claimed = [{"head": "H2", "amount": "169301.78"}]
+    made.must(
+        "bureau", "sue", situation="grave_consequence", consultation="refused", claimed=claimed, **court
+    )
+    parts = [{"amount": "169301.78", "obligors": [{"owner": X}]}]
+    heads = [{"head": "H2", "money": "169301.78"}]
+    made.must("bureau", "judge", schedule=[{"part": 1, "due_on": "2026-06-30"}], heads=heads, parts=parts)
+    made.must(
+        "finance", "pay", route="treasury", payer=X, amount="169401.78", document="slip", hold_excess=True
+    )
+    return made
+
+
+def test_a_refund_from_application_to_payment(office: Office) -> None:
+    """Goal: 21.2 over HTTP. Method: who paid applies; its paper, numbered; approved, come, paid; what the case and its payer hear."""
+    ask: dict[str, Any] = {
+        "kind": "refund_excess",
+        "amount": "100.00",
+        "basis": "多缴",
+        "payee": X,
+        "reason": "重复汇款",
+    }
+    asked = office.do("x", "propose-relief", **ask, payee_name="王小明", payee_account="6222000011112222")
+    assert asked.status_code == 201, asked.text
+    refund = asked.json()["id"]
+    [paper] = [
+        one for one in office.get("bureau", "/cases/C1/papers").json()["rows"] if one["paper"] == "refund"
+    ]
+    assert (paper["id"], paper["act"], paper["title"]) == (
+        refund,
+        refund,
+        "Application for a refund out of the treasury",
+    )
+    assert office.post("bureau", "/document-series", CHS).status_code == 201
+    office.must("bureau", "give-number", series="chs", paper="refund", about=refund)
+    printed = office.get("finance", f"/cases/C1/papers/{refund}").content
+    text = pypdfium2.PdfDocument(printed)[0].get_textpage().get_text_range()
+    for told in ("川环损〔2026〕1号", "100.00", "6222000011112222", "王小明"):
+        assert told in text, told
+    written = office.get("finance", f"/cases/C1/papers/{refund}", form="docx").content
+    assert "6222000011112222" in zipfile.ZipFile(io.BytesIO(written)).read("word/document.xml").decode()
+    office.must("finance", "grant-relief", subject=refund)
+    came = office.do("finance", "return-from-treasury", subject=refund, amount="60.00", document="voucher")
+    assert came.status_code == 201, came.text
+    assert (
+        office.do("finance", "confirm-recording", subject=came.json()["id"]).json()["code"]
+        == "process.second_person_needed"
+    )
+    office.must("payer", "confirm-recording", subject=came.json()["id"])
+    assert office.do("bureau", "pay-refund", subject=refund).status_code == 403
+    office.must("finance", "pay-refund", subject=refund, document="voucher")
+    [told] = office.get("finance", "/cases/C1").json()["money"]["refunds"]
+    assert (told["amount"], told["came"], told["paid"], told["payee_account"]) == (
+        "100.00",
+        "60.00",
+        "60.00",
+        "6222000011112222",
+    )
+    [heard] = office.get("x", "/cases/C1").json()["money"]["refunds"]
+    assert (heard["paid"], heard["payee_account"]) == ("60.00", None)
+    trail = office.get("auditor", "/cases/C1/trail").json()["rows"]
+    assert {"compensation.refund_order", "compensation.treasury_refund", "compensation.refund_payment"} <= {
+        row["kind"] for row in trail
+    }
+    assert DAY

@@ -1,0 +1,194 @@
+"""The chain of approval as the bureau's own rule pack names it: asked for, signed step by step, refused, used once, printed."""
+
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import DBAPIError
+
+from ledger.actors.tables import actor
+from ledger.compensation.letter_fields import approved_by
+from ledger.compensation.queries import cases
+from ledger.compensation.rules.hearing import heard
+from ledger.database import Database
+from ledger.identifiers import uuid7
+from ledger.law_in_force.actions import approve_pack, propose_pack, simulate_pack
+from ledger.processes.actions import Step
+from tests.compensation.test_tellings import RECORD, offered
+from tests.compensation.world import ROLES, Desk, X
+from tests.furnished import furnished
+from tests.people import KEYED, MANDATE
+
+ON = date(2025, 1, 7)
+FORGED = {"mandates_are_as_told", "rows_are_as_recorded"}
+"""What the doctor says of mandates that a test has written."""
+HEAD = """[pack]
+jurisdiction = "cn"
+name = "own"
+name_zh = "own"
+version = "1"
+base = "cn"
+"""
+VALUE = """[[value]]
+key = "compensation.{key}"
+value = {value}
+from = 2020-01-01
+source = "own"
+mark = "verified"
+"""
+PACK = HEAD + "".join(
+    VALUE.format(key=key, value=value)
+    for key, value in (
+        ("approval.open", '["handler", "section", "legal"]'),
+        ("approval.write_off", "[]"),
+        ("approval_department.legal", '"\u6cd5\u5236\u79d1"'),
+    )
+)
+
+
+@furnished
+def desk(database: Database, owner: Database) -> Desk:
+    """A case that is checked, in a book whose pack names who signs; two of the bureau, one of them of the legal department."""
+    made = Desk(database, owner)
+    assert made.register(on=ON) == "done"
+    made.must("check", ON)
+    begin, book, pack_id = owner.begin, made.book_id, uuid7()
+    with owner.engine.begin() as connection:
+        rows = [{"name": name, "role": "bureau", "book_id": book} for name in ("rules", "rulers")]
+        asks, yes = sorted(connection.execute(insert(actor).returning(actor.c.actor_id), rows).scalars())
+        for name, department in (("legal", "法制科"), ("other", "执法科")):
+            row = insert(actor).values(book_id=book, name=name, role="bureau").returning(actor.c.actor_id)
+            made.people[name] = connection.execute(row).scalar_one()
+            connection.exec_driver_sql(MANDATE.format(actor=made.people[name]))
+            connection.exec_driver_sql("ALTER TABLE ledger.mandate DISABLE TRIGGER ALL")
+            connection.exec_driver_sql(
+                "UPDATE ledger.mandate SET department = %s WHERE actor_id = %s",
+                (department, made.people[name]),
+            )
+            connection.exec_driver_sql("ALTER TABLE ledger.mandate ENABLE TRIGGER ALL")
+            connection.exec_driver_sql(KEYED.format(actor=made.people[name]))
+    step = Step(asks, "bureau", date(2025, 1, 3), "why", "paper")
+    begin(lambda books: propose_pack(books, book, step, pack_id=pack_id, text=PACK, from_day=step.on))
+    begin(lambda books: simulate_pack(books, book, step, pack_id=pack_id, effects=lambda *_: {}))
+    other = replace(step, actor_id=yes)
+    begin(lambda books: approve_pack(books, book, other, pack_id=pack_id))
+    return made
+
+
+@pytest.fixture(autouse=True)
+def roles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both more act for the bureau."""
+    for name in ("legal", "other"):
+        monkeypatch.setitem(ROLES, name, "bureau")
+
+
+def asked(desk: Desk) -> dict[str, Any]:
+    """Ask for the approval, and name it."""
+    desk.must("ask_approval", ON, deed="open", text="t")
+    return {"subject": str(desk.ids["ask_approval"])}
+
+
+def test_an_act_waits_for_its_signatures(desk: Desk) -> None:
+    """Each in its order, by another person, of its department; then the act is done, once."""
+    assert desk.do("open", ON, who="chief") == "compensation.signatures_missing"
+    assert desk.said["steps"] == "handler, section, legal"
+    listed = offered(desk, "open")
+    assert listed is not None
+    assert [one.code for one in listed.missing] == ["compensation.signatures_missing"]
+    assert desk.do("ask_approval", ON, deed="close", text="t") == "compensation.approval_not_needed"
+    assert desk.do("ask_approval", ON, deed="write_off", text="t") == "compensation.approval_not_needed"
+    it = asked(desk)
+    assert desk.do("ask_approval", ON, name="twice", deed="open", text="t") == "compensation.approval_waits"
+    assert desk.do("open", ON, who="chief") == "compensation.signatures_missing"
+    assert desk.said["steps"] == "section, legal"
+    assert desk.do("sign_approval", ON, who="legal", step="legal", **it) == "compensation.approval_not_next"
+    assert desk.do("sign_approval", ON, step="section", **it) == "compensation.signed_before"
+    desk.must("sign_approval", ON, who="third", step="section", **it)
+    assert desk.do("sign_approval", ON, who="third", step="legal", **it) == "compensation.signed_before"
+    assert desk.do("sign_approval", ON, who="other", step="legal", **it) == "compensation.department_other"
+    desk.must("sign_approval", ON, who="legal", step="legal", **it)
+    assert desk.do("sign_approval", ON, who="other", step="legal", **it) == "compensation.subject_unknown"
+    desk.must("open", ON, who="chief")
+    assert desk.do("open", ON, who="chief", id=desk.ids["open"]) == "replayed"
+    with desk.database.read() as books:
+        case = cases.head_of(books, desk.book_id, "C1").case_id
+        words = {one.id: one.words for one in cases.done_of(books, desk.book_id, case)}
+        history = cases.done_of(books, desk.book_id, case)
+    assert words[desk.ids["open"]]["signatures"] == it["subject"]
+    act = next(one for one in history if one.id == desk.ids["open"])
+    told: Any = SimpleNamespace(act=act, file=SimpleNamespace(history=history), locale="zh_Hans")
+    assert approved_by(told) == f"承办人 clerk {ON}；科室 third {ON}；法制 legal {ON}"
+    told.file.history = heard(history, X)
+    assert approved_by(told) == ""
+    assert set(desk.broken()) <= FORGED
+
+
+def test_it_goes_back_to_who_handles_the_case(desk: Desk) -> None:
+    """Refused with the reason, it is asked for anew; what was signed by mistake is retracted."""
+    it = asked(desk)
+    desk.must("sign_approval", ON, who="third", name="section", step="section", **it)
+    assert desk.do("refuse_approval", ON, who="legal", **it) == "entry.text_empty"
+    desk.must("refuse_approval", ON, who="legal", reason="the facts are not clear", **it)
+    assert desk.do("sign_approval", ON, who="legal", step="legal", **it) == "compensation.subject_unknown"
+    assert desk.do("open", ON, who="chief") == "compensation.signatures_missing"
+    again = asked(desk)
+    desk.must("sign_approval", ON, who="third", name="wrong", step="section", **again)
+    desk.must("retract", ON, subject=str(desk.ids["wrong"]), reason="another case")
+    desk.must("sign_approval", ON, who="other", step="section", **again)
+    desk.must("sign_approval", ON, who="legal", step="legal", **again)
+    desk.must("open", ON, who="chief")
+    assert set(desk.broken()) <= FORGED
+
+
+def test_who_handles_the_case_asks(desk: Desk) -> None:
+    """Where it is given to somebody, nobody else does."""
+    desk.must("assign", ON, officer=desk.people["other"], reason="by turn")
+    assert desk.do("ask_approval", ON, deed="open", text="t") == "compensation.not_its_officer"
+    desk.must("ask_approval", ON, who="other", deed="open", text="t")
+
+
+def forged(desk: Desk, kind: str, who: str, words: str, subject: str = "NULL", reason: str = "r") -> str:
+    """Write a record past Python, and name the constraint that refuses it."""
+    told: dict[str, Any] = {
+        "kind": kind,
+        "subject": subject,
+        "reason": reason,
+        "document": "p",
+        "words": words,
+    }
+    statement = RECORD.format(on=ON, actor=desk.people[who], **told)
+    try:
+        with desk.database.engine.connect() as connection:
+            connection.exec_driver_sql(statement)
+            connection.rollback()
+    except DBAPIError as error:
+        return str(getattr(error.orig, "diag").constraint_name)  # noqa: B009
+    return ""
+
+
+def test_the_database_keeps_it_too(desk: Desk) -> None:
+    """No act without each signature, none with an approval of another act, refused, retracted or used; nobody signs twice."""
+    it = asked(desk)["subject"]
+    done = '{"signatures": "' + it + '"}'
+    step = '{"step": "section"}'
+    assert forged(desk, "open", "chief", "{}") == "damage_approved"
+    assert forged(desk, "open", "chief", done) == "damage_approved"
+    assert forged(desk, "sign_approval", "clerk", step, f"'{it}'") == "damage_approved"
+    assert forged(desk, "sign_approval", "third", step) == "damage_approved"
+    assert forged(desk, "sign_approval", "third", step, f"'{it}'") == ""
+    assert forged(desk, "refuse_approval", "third", "{}", f"'{it}'", " ") == "damage_approved"
+    assert forged(desk, "refuse_approval", "third", "{}", f"'{it}'") == ""
+    desk.must("sign_approval", ON, who="third", step="section", subject=it)
+    legal = '{"step": "legal"}'
+    assert forged(desk, "sign_approval", "third", legal, f"'{it}'") == "damage_approved"
+    assert forged(desk, "sign_approval", "other", legal, f"'{it}'") == "damage_approved"
+    assert forged(desk, "sign_approval", "legal", legal, f"'{it}'") == ""
+    assert forged(desk, "open", "chief", done) == "damage_approved"
+    desk.must("sign_approval", ON, who="legal", step="legal", subject=it)
+    assert forged(desk, "open", "chief", done) == ""
+    assert forged(desk, "close", "chief", "{}") != "damage_approved"
+    desk.must("open", ON, who="chief")
+    assert forged(desk, "open", "chief", done) == "damage_approved"

@@ -1,0 +1,170 @@
+"""Interest and charges of banks: whose interest is, where it goes, who bears a charge; reversed; one sum spread over several cases."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from ledger.amounts import NothingToSplitBy
+from ledger.compensation.actions.interests import HOLDS
+from ledger.compensation.queries import cases
+from ledger.compensation.queries.cases import InterestRow
+from ledger.compensation.queries.interests import stood_in
+from ledger.compensation.rules.interests import Stood, shares_of
+from ledger.database import Database
+from ledger.database.refusals import sqlstate
+from tests.compensation.test_successions import reverse
+from tests.compensation.world import Desk, X, Y
+from tests.furnished import furnished
+
+JUN, SEP, OCT = date(2025, 6, 20), date(2025, 9, 21), date(2025, 10, 9)
+OWN: dict[str, Any] = {"payee_name": X, "payee_account": "6222"}
+
+
+@furnished
+def desk(database: Database, owner: Database) -> Desk:
+    """A case of 1,000.00: x has deposited 300.00, and paid 200.00 to the department, 100.00 into escrow and 50.00 into the treasury."""
+    made = Desk(database, owner)
+    made.judged()
+    made.must(
+        "give_guarantee", JUN, who="cashier", name="deposit", kind="deposit", guarantor=X, amount="300.00"
+    )
+    for route, amount in (("agency", "200.00"), ("escrow", "100.00"), ("treasury", "50.00")):
+        assert made.pay(amount, JUN, route=route, name=route) == "done", made.said
+    return made
+
+
+def credit(desk: Desk, pot: str, amount: str, on: date = SEP, name: str = "", **words: Any) -> str:
+    """Record interest of a bank, by two of finance."""
+    return desk.do("credit_interest", on, who="cashier", name=name or pot, pot=pot, amount=amount, **words)
+
+
+def charge(desk: Desk, pot: str, amount: str, on: date = SEP, name: str = "charge") -> str:
+    """Record what a bank has charged, by two of finance."""
+    return desk.do("bear_charge", on, who="cashier", name=name, pot=pot, amount=amount)
+
+
+def pay_out(desk: Desk, of: str, on: date = OCT, name: str = "paid", **words: Any) -> str:
+    """Let interest go to who it belongs to."""
+    return desk.do("pay_interest", on, who="cashier", name=name, subject=str(desk.ids[of]), **words)
+
+
+def shown(desk: Desk) -> list[InterestRow]:
+    """The interest as the case lists it."""
+    with desk.database.read() as books:
+        head = cases.head_of(books, desk.book_id, "C1")
+        return cases.money_of(books, desk.book_id, head.case_id).interests
+
+
+def stands(desk: Desk, *names: str) -> tuple[int, ...]:
+    """What stands in accounts of the case, in fen."""
+    found = desk.balances()
+    return tuple(found.get(name, 0) for name in names)
+
+
+def test_interest_goes_to_whom_the_rule_says(desk: Desk) -> None:
+    """Goal: the table of 21.3. Method: interest of each sort of money, then each where it belongs; the fund; the doctor."""
+    for pot, amount in (("deposit", "3.00"), ("agency", "2.00"), ("escrow", "1.00"), ("treasury", "0.50")):
+        assert credit(desk, pot, amount) == "done", desk.said
+    assert [(one.pot, one.belongs, one.owner, one.left) for one in shown(desk)] == [
+        ("deposit", "depositor", X, 300),
+        ("agency", "treasury", None, 200),
+        ("escrow", "treasury", None, 100),
+    ]
+    cash = ("money interest_payable", "money agency_cash", "money escrow_cash", "fund case_fund")
+    assert stands(desk, *cash) == (600, 50500, 10100, 5050)
+    assert pay_out(desk, "deposit") == "compensation.refund_account_missing"
+    assert pay_out(desk, "deposit", payee_name=Y, payee_account="6222") == "compensation.account_of_another"
+    assert pay_out(desk, "deposit", amount="3.01", **OWN) == "compensation.interest_beyond_held"
+    assert pay_out(desk, "deposit", amount="1.00", **OWN) == "done", desk.said
+    assert pay_out(desk, "deposit", name="rest", **OWN) == "done", desk.said
+    assert pay_out(desk, "deposit", **OWN) == "compensation.interest_beyond_held"
+    assert pay_out(desk, "agency") == "done", desk.said
+    assert pay_out(desk, "escrow") == "done", desk.said
+    assert stands(desk, *cash) == (0, 50000, 10000, 5350)
+    assert desk.broken(whole=True) == []
+
+
+def test_charges_are_borne_by_whom_the_rule_says(desk: Desk) -> None:
+    """Method: of escrow out of its interest and no more; of a deposit and of the department by the budget, which lessens no fund."""
+    assert charge(desk, "escrow", "0.40") == "compensation.charge_beyond_interest"
+    assert credit(desk, "escrow", "1.00") == "done"
+    assert charge(desk, "escrow", "1.01") == "compensation.charge_beyond_interest"
+    assert charge(desk, "escrow", "0.40", name="of escrow") == "done", desk.said
+    assert shown(desk)[0].left == 60
+    for pot in ("deposit", "agency", "treasury"):
+        assert charge(desk, pot, "5.00", name=pot) == "done", desk.said
+    names = ("money bank_charge", "fund case_fund", "money agency_cash", "money escrow_cash")
+    assert stands(desk, *names) == (1500, 5000, 50000, 10060)
+    assert pay_out(desk, "escrow", amount="0.61") == "compensation.interest_beyond_held"
+    assert desk.broken(whole=True) == []
+
+
+def test_each_goes_back(desk: Desk) -> None:
+    """Method: interest that bore a charge and went on is not reversed before these are; each by two; the doctor after each."""
+    assert credit(desk, "escrow", "1.00") == "done"
+    assert charge(desk, "escrow", "0.40", name="bore") == "done"
+    assert pay_out(desk, "escrow", amount="0.60", name="went") == "done"
+    assert reverse(desk, "escrow", OCT) == "compensation.interest_used"
+    assert desk.said["amount"] == "1.00"
+    desk.must("drop_reversal", OCT, who="payer", subject=str(desk.ids["propose_reversal"]))
+    for name, left in (("went", 60), ("bore", 100)):
+        assert reverse(desk, name, OCT) == "done", desk.said
+        assert shown(desk)[0].left == left
+        assert desk.broken(whole=True) == []
+    assert reverse(desk, "escrow", OCT) == "done", desk.said
+    assert shown(desk) == []
+    assert stands(desk, "money interest_payable", "money escrow_cash") == (0, 10000)
+    assert desk.broken(whole=True) == []
+
+
+def test_only_where_money_was(desk: Desk) -> None:
+    """Method: a case without escrow; a deposit of two; an amount of nothing."""
+    desk.judged(code="C2")
+    assert credit(desk, "escrow", "1.00", code="C2") == "compensation.no_money_held"
+    assert credit(desk, "agency", "0.00") == "compensation.not_above_zero"
+    desk.must("give_guarantee", JUN, who="cashier", name="of y", kind="deposit", guarantor=Y, amount="10.00")
+    assert credit(desk, "deposit", "1.00") == "compensation.deposit_unclear"
+    assert credit(desk, "deposit", "1.00", guarantee=str(desk.ids["of y"])) == "done", desk.said
+    assert shown(desk)[-1].owner == Y
+
+
+def test_what_stood_by_days(desk: Desk) -> None:
+    """Goal: 积数. Method: what stood in two cases over ten days, of which one came in the middle; the shares sum to the fen."""
+    desk.judged(code="C2")
+    paid: dict[str, Any] = {"route": "agency", "payer": X, "amount": "100.00"}
+    assert desk.do("pay", date(2025, 6, 26), code="C2", who="cashier", name="other", **paid) == "done"
+    with desk.database.read() as books:
+        stood = stood_in(books, desk.book_id, HOLDS["agency"], date(2025, 6, 21), date(2025, 6, 30))
+        none = stood_in(books, desk.book_id, HOLDS["agency"], date(2025, 6, 1), date(2025, 6, 19))
+    assert stood == [Stood("C1", 20000 * 10), Stood("C2", 10000 * 5)]
+    assert none == []
+    assert [(one.case, one.amount) for one in shares_of(101, stood)] == [("C1", 81), ("C2", 20)]
+    assert shares_of(101, stood)[0].working == "1.01 × 200000 / 250000 = 0.81"
+    with pytest.raises(NothingToSplitBy):
+        shares_of(1, none)
+
+
+def test_plain_sql_keeps_no_interest(desk: Desk) -> None:
+    """Goal: the promise holds past Python. Method: as the web's role, rows without their act."""
+    assert credit(desk, "escrow", "1.00") == "done"
+    assert pay_out(desk, "escrow", amount="0.60") == "done"
+    for table, key in (("damage_interest", "interest_id"), ("damage_interest_use", "record_id")):
+        with pytest.raises(DBAPIError) as refused, desk.database.engine.begin() as connection:
+            connection.exec_driver_sql(
+                f"CREATE TEMP TABLE copied ON COMMIT DROP AS SELECT * FROM ledger.{table}"
+            )
+            connection.exec_driver_sql(f"UPDATE copied SET {key} = gen_random_uuid()")
+            connection.exec_driver_sql(f"INSERT INTO ledger.{table} SELECT * FROM copied")
+        broken = refused.value.orig.diag.constraint_name  # type: ignore[union-attr]
+        assert (sqlstate(refused.value), broken) == ("LG143", "damage_interest_by_act")
+
+
+def test_the_doctor_finds_interest_that_is_not_posted(desk: Desk) -> None:
+    """Method: behind the triggers, another amount."""
+    assert credit(desk, "escrow", "1.00") == "done"
+    with desk.owner.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE ledger.damage_interest DISABLE TRIGGER ALL")
+        connection.exec_driver_sql("UPDATE ledger.damage_interest SET amount = 99")
+    assert "interest_is_held_as_posted" in desk.broken(whole=True)
