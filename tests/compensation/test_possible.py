@@ -336,7 +336,7 @@ def bankrupt(desk: Desk, code: str, *steps: str) -> None:
     desk.judged(LATER, code=code)
     desk.must("declare_bankrupt", APRIL, code=code, party=X, **PETITION)
     told: dict[str, dict[str, Any]] = {
-        "file_claim": {},
+        "file_claim": {"amount": "900.00", "basis": "checked"},
         "dispute_claim": {},
         "admit_claim": {"amount": "500.00", "basis": "checked"},
         "distribute_assets": {"number": "1", "amount": "500.00"},

@@ -251,13 +251,13 @@ def check_signed(view: View) -> None:
     """Check that what was signed can still take effect: another may have taken the place of who is to owe by it.
 
     Raises (in this order):
-        those of `read_obligation`; ObligorNotLiable, NotPursued, NotBound; never AmountNotDecimal, AmountTooPrecise and
-        AmountTooLarge: the words were taken.
+        those of `read_obligation`; ObligorNotLiable, NotPursued, NotBound, HeirBeyondInheritance; never AmountNotDecimal,
+        AmountTooPrecise and AmountTooLarge: the words were taken.
     """
     found = view.find(Agreed, SQL["agreed"], way=view.claim and view.claim.id)
     if found is not None:
         told = read(shapes.Signed, known_of(shapes.Signed, found.words))
-        check_owing(view, read_obligation(told, view.on, liable(view)))
+        check_owing(view, followed(view, read_obligation(told, view.on, liable(view))))
 
 
 def in_force(work: Work, *, court: bool) -> None:

@@ -344,6 +344,7 @@ CREATE TABLE ledger.damage_booking_move (
   CONSTRAINT damage_booking_move_move_known CHECK (move IN ('booked', 'accepted', 'taken_back', 'released'))
 );
 CREATE INDEX damage_booking_move_idx ON ledger.damage_booking_move (book_id, booking_id, unit);
+
 -- Why: what was owed when a claim is filed in a bankruptcy is kept beside what was filed, so that less is seen; each notice of each party says who
 -- took it, or why nobody did, and that it could not be served after all; and a claim is filed on a paper of its own.
 -- Locks: each table exclusively, for a moment; no row is written.
@@ -353,7 +354,7 @@ ALTER TABLE ledger.damage_notice ADD COLUMN received_by text NOT NULL DEFAULT ''
 ALTER TABLE ledger.damage_notice ADD COLUMN not_taken text NOT NULL DEFAULT '';
 ALTER TABLE ledger.damage_notice ADD COLUMN returned_id uuid;
 ALTER TABLE ledger.damage_number DROP CONSTRAINT damage_number_paper_known;
-ALTER TABLE ledger.damage_number ADD CONSTRAINT damage_number_paper_known CHECK (paper IN ('case', 'check', 'start', 'notice', 'service', 'minutes', 'agreement', 'confirmation', 'suit', 'order', 'enforcement', 'preservation', 'bankruptcy_claim', 'payment', 'plan', 'evaluation', 'closing', 'other'));
+ALTER TABLE ledger.damage_number ADD CONSTRAINT damage_number_paper_known CHECK (paper IN ('case', 'check', 'start', 'notice', 'service', 'minutes', 'agreement', 'confirmation', 'suit', 'order', 'enforcement', 'preservation', 'bankruptcy_claim', 'payment', 'plan', 'evaluation', 'closing', 'refund', 'other'));
 ALTER TABLE ledger.damage_obligation DROP CONSTRAINT damage_obligation_kind_known;
 ALTER TABLE ledger.damage_obligation ADD CONSTRAINT damage_obligation_kind_known CHECK (kind IN ('agreement', 'judgment', 'mediation', 'conversion', 'carried_over', 'revival'));
 SELECT ledger.keep_records();
