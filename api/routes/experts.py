@@ -80,7 +80,7 @@ class ChosenOut(Out):
     """SHA-256 of the files in which the expert says what."""
 
 
-class FeeOut(Out):
+class CaseFeeOut(Out):
     """A fee of a case, in yuan."""
 
     id: UUID
@@ -99,7 +99,7 @@ class CaseExpertsOut(Out):
     """The experts of a case, and the fees."""
 
     experts: list[ChosenOut]
-    fees: list[FeeOut]
+    fees: list[CaseFeeOut]
     borne_by_liable: str
     """What of the fees the liable parties bear, in yuan."""
 
@@ -162,7 +162,8 @@ def read_case_experts(request: Request, code: CodePath, caller: Reader) -> CaseE
     return CaseExpertsOut(
         experts=[ChosenOut(**one._asdict()) for one in chosen],
         fees=[
-            FeeOut(**{**one._asdict(), "amount": yuan(one.amount), "paid": yuan(one.paid)}) for one in fees
+            CaseFeeOut(**{**one._asdict(), "amount": yuan(one.amount), "paid": yuan(one.paid)})
+            for one in fees
         ],
         borne_by_liable=yuan(borne),
     )

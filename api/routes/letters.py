@@ -101,6 +101,7 @@ def _tell(
     listed = letters_of(books, caller.book_id, head.case_id, history, owner=owner)
     shown = [one for one in cases.evidence_of(books, caller.book_id, head.case_id, owner=None) if one.shown]
     called = case_called(books, caller.book_id, head)
+    bankrupt = cases.insolvencies_of(books, caller.book_id, head.case_id)
     files: dict[date, CaseFile] = {}
     for one in listed:
         if wanted is None or one.id == wanted:
@@ -108,7 +109,7 @@ def _tell(
             if day not in files:
                 file = as_of.file_of(books, caller.book_id, head, on=day, known=ALL_KNOWN)
                 files[day] = heard_file(file, owner) if owner else file
-            yield Telling(files[day], acts[one.act], one, listed, called, shown, locale)
+            yield Telling(files[day], acts[one.act], one, listed, called, shown, locale, bankrupt)
 
 
 def _row(one: LetterRow, gaps: tuple[str, ...], locale: str) -> LetterOut:

@@ -12,7 +12,7 @@ from api.derived import act_body, shape_of
 from api.openapi import PAGES, READ, problems, repeated
 from api.routes.cases import refusals_of
 from api.shapes import Cursor, Limit, Out
-from ledger.compensation.actions import simple_cases
+from ledger.compensation import simple_cases
 from ledger.compensation.queries import simple_cases as queries
 from ledger.compensation.simple_shapes import SimpleCase
 from ledger.database import Books

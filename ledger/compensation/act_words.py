@@ -110,11 +110,13 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
         others="restore  恢复票据|恢复  let it stand again"),
     "act.compensation.insolvency": {
         "declare": _act("declare_bankrupt"),
-        **{name: _act(name) for name in ("file_claim", "dispute_claim", "admit_claim", "distribute_assets")},
+        **{name: _act(name) for name in ("file_claim", "supplement_claim", "dispute_claim", "admit_claim", "distribute_assets")},
         "close": _act("close_insolvency"),
         "dismiss": _act("dismiss_insolvency"),
         **named(f"""
             {_BACK}（恢复至分配中）
+            distribute_further  追加分配
+            reverse_further   冲销（追加分配）
             reverse_accepted  冲销（恢复至已受理）
             reverse_filed     冲销（恢复至已申报）
             reverse_disputed  冲销（恢复至有异议）

@@ -23,6 +23,9 @@ class PartyService:
     answer_by: date | None = None
     proof_of_service: Line = ""
     address: Line = ""
+    served_on: date | None = None
+    received_by: Line = ""
+    not_taken: Line = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,19 @@ class PartyNotice:
     facts: Body = ""
     way: ServiceWay = "direct"
     address: Line = ""
+    served_on: date | None = None
+    """Day on which it was served, where that is later than the day of the notice; of what is published, nobody names it."""
+    received_by: Line = ""
+    """Who took it."""
+    not_taken: Line = ""
+    """Why it was not taken, and by which witnesses it was left: of a notice that is left, and of no other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedService:
+    """The notice of a party that could not be served: by which party; why, the reason says."""
+
+    party: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

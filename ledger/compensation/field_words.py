@@ -106,7 +106,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     joins                 加入债务                who comes to owe beside others
     leaves                退出债务                who owes no more beside others
     in_all                各笔债务应付总额        owed in all of parts
-    in_all.owed           应付总额                owed in all
+    owed                  应付总额                owed in all
     apology_by            赔礼道歉期限            last day for the apology
     joint                 连带责任人              jointly
     judge.against         被判决的义务人          against whom it is
@@ -202,6 +202,8 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     scope                 授权范围                scope of the power
     served                送达情况                service on each
     served_on             送达日
+    received_by           签收人
+    not_taken             拒收事由及见证
     share                 份额
     shares                按份责任                each its share
     side                  身份

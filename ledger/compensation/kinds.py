@@ -274,6 +274,17 @@ KINDS: tuple[Kind, ...] = (
         undone_by=_REVERSED,
     ),
     Kind(
+        "compensation.revival",
+        ("claim_due",),
+        ("claim_waived",),
+        BY_ROOM,
+        "What was written off is owed again: more of the assets of a bankrupt, or of an estate, was found",
+        "企业破产法 art. 123; 民法典 art. 1161",
+        ("credit:claim_waived",),
+        acts=("compensation.record revive",),
+        undone_by=_REVERSED,
+    ),
+    Kind(
         "compensation.credit",
         ("claim_performed",),
         ("claim_due",),

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 from ledger.amounts import capitals, parse_decimal, yuan
 from ledger.compensation import shapes
 from ledger.compensation.papers import YUAN, value_said
-from ledger.compensation.queries.cases import EvidenceRow
+from ledger.compensation.queries.cases import EvidenceRow, InsolvencyRow
 from ledger.compensation.queries.letters import LetterRow
 from ledger.compensation.rows import CaseFile, HistoryRow, NoticeRow, PartyRow
 from ledger.compensation.rules.forms import FORMS, GAP
@@ -46,6 +46,8 @@ class Telling:
     evidence: Sequence[EvidenceRow]
     """What the liable parties are shown."""
     locale: str
+    insolvencies: Sequence[InsolvencyRow] = ()
+    """The bankruptcies of parties."""
 
     def word(self, name: str) -> str:
         """Give a word of the act as people read it; empty where it was not told."""
@@ -276,6 +278,8 @@ def _service(told: Telling, made: _Making) -> None:
         "served_on": str(told.act.effective_on if given is None else given.served_on),
         "served_how": "" if given is None else said("service_way", given.way, told.locale),
         "served_at": "" if given is None else given.address,
+        "received_by": "" if given is None else given.received_by,
+        "not_taken": "" if given is None else given.not_taken,
         "proof_of_service": told.word("proof_of_service") if given is None else given.proof_of_service,
     }
 
@@ -548,6 +552,49 @@ def _refund(told: Telling, made: _Making) -> None:
     ]
 
 
+def _bankruptcy_claim(told: Telling, made: _Making) -> None:
+    """What is filed in a bankruptcy: what was told, else all that was owed and not filed before."""
+    accepted = next((one for one in told.acts("declare_bankrupt") if one.id == told.act.subject), None)
+    known = next((one for one in told.insolvencies if one.id == told.act.subject), None)
+    filed = [one for one in told.acts("file_claim", "supplement_claim") if one.subject == told.act.subject]
+    before = sum(_fen(one.words.get("amount")) for one in filed[: _place(filed, told.act)])
+    amount = _fen(told.act.words.get("amount")) or (known.owed or 0 if known is not None else 0) - before
+    made.tables["parties"] = _parties(told)
+    made.fields |= {
+        "amount": _yuan(told, amount),
+        "in_words": capitals(amount),
+        "less_basis": told.word("basis"),
+        "instrument": " ".join(filter(None, _instrument(told, *_FIXING))),
+        "facts": _facts(told),
+        "enclosed": told.say(
+            "1. The document by which the claim is owed\n2. The calculation of principal and interest\n"
+            "3. Proof of security, where there is any"
+        ),
+    }
+    if accepted is None:
+        return
+    words = accepted.words
+    debtor = _called(told, str(words.get("party", "")))
+    made.fields |= {
+        "debtor": debtor,
+        "insolvency_number": str(words.get("number", "")),
+        "administrator": str(words.get("administrator_name", "")),
+        "accepted_on": str(accepted.effective_on),
+        "declare_by": str(words.get("declare_by", "")),
+        "request": told.say(
+            "File {amount} yuan ({words}) as a claim against {debtor}: what was owed on the day of acceptance, "
+            "interest up to the day before included.",
+            amount=yuan(amount),
+            words=capitals(amount),
+            debtor=debtor,
+        ),
+    }
+
+
+def _place(acts: Sequence[HistoryRow], act: HistoryRow) -> int:
+    return next((place for place, one in enumerate(acts) if one.id == act.id), len(acts))
+
+
 def _closing(told: Telling, made: _Making) -> None:
     locale = told.locale
     made.fields |= {
@@ -595,6 +642,7 @@ _FILLERS: Final[Mapping[str, Callable[[Telling, _Making], None]]] = {
     "evaluation": _evaluation,
     "preservation": _preservation,
     "refund": _refund,
+    "bankruptcy_claim": _bankruptcy_claim,
     "closing": _closing,
 }
 

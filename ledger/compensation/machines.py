@@ -95,6 +95,8 @@ CASE = Machine(
         T("restore", "performing", "restoring", _BUREAU),
         T("restore", "defaulted", "restoring", _BUREAU),
         T("return", "restoring", "performing", _BUREAU),
+        *(T("revive", state, state, _BUREAU) for state in ("performing", "restoring", "defaulted")),
+        T("revive", "closed", "performing", _BUREAU),
         T("close", "performing", "closed", _BUREAU, four_eyes=True),
         T("close", "restoring", "closed", _BUREAU, four_eyes=True),
         T("reverse", "closed", "performing", _FINANCE, asked=False),
@@ -438,6 +440,13 @@ INSOLVENCY = Machine(
         T("declare", START, "accepted", _BUREAU),
         T("file_claim", "accepted", "filed", _BUREAU),
         T("dispute_claim", "filed", "disputed", _BUREAU),
+        *(
+            T("supplement_claim", state, state, _BUREAU)
+            for state in ("filed", "disputed", "admitted", "distributed")
+        ),
+        *(T("admit_claim", state, state, _BUREAU) for state in ("admitted", "distributed")),
+        T("distribute_further", "closed", "distributed", _BUREAU, asked=False),
+        T("reverse_further", "distributed", "closed", _FINANCE, asked=False),
         *(T("admit_claim", state, "admitted", _BUREAU) for state in ("filed", "disputed")),
         *(T("distribute_assets", state, "distributed", _BUREAU) for state in ("admitted", "distributed")),
         *(T("close", state, "closed", _BUREAU) for state in _FILED),

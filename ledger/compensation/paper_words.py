@@ -38,6 +38,12 @@ PAPER_FIELDS: Final[Mapping[str, Word]] = named("""
     conversion          修复失败应付            due where it fails
     court               受理法院                to the court
     day                 日期
+    debtor              债务人                  debtor
+    declare_by          债权申报期限            claims are filed until
+    insolvency_number   破产案号                number of the bankruptcy
+    administrator       管理人                  to the administrator
+    secured             有无财产担保            whether it is secured
+    received_by         签收人                  taken by
     decided_on          决定日期                decided on
     decision            审批意见                decision
     disclosure          同意信息公开            disclosure

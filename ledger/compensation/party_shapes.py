@@ -26,7 +26,8 @@ class Successor:
         ),
     ] = ""
     most: Fen | None = None
-    """Of an heir or the administrator of an estate: what was inherited, beyond which nothing is owed."""
+    """Of an heir or the administrator of an estate: what was inherited; of who had the rest of a firm: what that was. It owes nothing
+    beyond it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +35,19 @@ class Substitution:
     """By what another takes the place of a party, and who does."""
 
     party: Code
-    event: Literal["merger", "division", "death", "assumption", "joining", "correction"]
-    """`assumption` frees the old debtor, `joining` does not."""
+    event: Literal[
+        "merger",
+        "division",
+        "death",
+        "renunciation",
+        "dissolution",
+        "renaming",
+        "assumption",
+        "joining",
+        "correction",
+    ]
+    """`assumption` frees the old debtor, `joining` does not; by `renunciation` the share of an heir falls to others, by `dissolution` who
+    liquidated a firm, or had the rest of it, takes its place, and by `renaming` it is the same party under another code."""
     successors: Annotated[tuple[Successor, ...], Listed(20, 1)]
 
 
@@ -59,16 +71,20 @@ class Bankruptcy(Court):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filing(Subject):
-    """A claim that is filed in a bankruptcy: all that is owed, or an amount."""
+    """A claim that is filed in a bankruptcy: all that is owed, or an amount; of what is filed later, all that is not filed yet."""
 
     amount: Fen | None = None
+    basis: Line = ""
+    """Why less is filed than is owed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admission(Subject):
-    """What of a claim that was filed is admitted."""
+    """What of a claim that was filed is admitted; what was admitted before stays."""
 
     amount: Fen
+    basis: Line = ""
+    """Why less is admitted than was filed: what the administrator, or the judgment, says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +93,21 @@ class DistributionPlan(Subject):
 
     number: Line
     amount: Fen
+    basis: Line = ""
+    """Why it gives less than was admitted: the rate and the class of the plan."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revival:
+    """What of a part that was written off is owed again: more of the assets of a bankrupt, or of an estate, was found."""
+
+    part: Number = 1
+    amount: Fen
+    owner: Code
+    """Who owes it again; where its bankruptcy was closed, that goes on."""
+    basis: Annotated[str, Text(500, 1)]
+    number: Line = ""
+    """Of the ruling of the court by which more is distributed in a bankruptcy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,6 +103,12 @@ class NoticeRow(NamedTuple):
     answer_by: date
     proof_of_service: str
     address: str
+    received_by: str
+    """Who took it."""
+    not_taken: str
+    """Why it was not taken, where it was left."""
+    returned_on: date | None
+    """Day on which it was known that it could not be served."""
     answered_on: date | None
     failed_on: date | None
     """Day on which consultation failed with this party alone."""

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
 from ledger.compensation import liability_shapes
+from ledger.compensation.cost_shapes import TableCost
 from ledger.processes.acts import Body, Code, Fen, Inputs, Line, Listed, Measured, Says, Text, Whole
 
 CaseCode: TypeAlias = Annotated[str, Text(pattern=r"^[0-9A-Za-z._-]{1,64}$", says="Number of the case.")]
@@ -407,6 +408,7 @@ PaperName: TypeAlias = Literal[
     "order",
     "enforcement",
     "preservation",
+    "bankruptcy_claim",
     "payment",
     "plan",
     "evaluation",
@@ -464,20 +466,6 @@ class Extension(Pause):
 
 
 # -- beside the way: damage, money, works, evidence ---------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableCost:
-    """The unit cost of a table, which becomes an input: of which object, where, and in which year."""
-
-    table: Annotated[str, Text(pattern=r"^[0-9A-Za-z._-]{1,32}$", says="Code of the table of unit costs.")]
-    object: Annotated[str, Text(100, 1)]
-    """As it stands in the table."""
-    place: Annotated[
-        str,
-        Text(pattern=r"^([1-9][0-9]{5})?$", says="County, city or province; empty: the area of the case."),
-    ] = ""
-    year: Annotated[int, Whole(1900, 2200)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

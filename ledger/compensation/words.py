@@ -8,6 +8,7 @@ from ledger.compensation.office_words import OFFICE
 from ledger.compensation.paper_words import PAPER_FIELDS
 from ledger.compensation.rules.methods import GRADES
 from ledger.compensation.rules.tax import TABLE
+from ledger.compensation.small_words import SMALL
 from ledger.words import Glossary, Word, named
 
 _LENGTH: Final = {
@@ -51,6 +52,7 @@ WORDS: Final[Glossary] = {
         compensation.recording   登记复核|登记          recording of an act
     """),
     **ACTS,
+    **SMALL,
     "state.compensation.case": named("""
         registered     线索已登记|已登记
         checking       线索核查中|核查中
@@ -92,67 +94,6 @@ WORDS: Final[Glossary] = {
         replaced  已停用
         dropped   已撤销
     """),
-    "state.compensation.cost_table": named("""
-        uploaded  待启用
-        in_force  已启用            in force
-        retired   已停用
-        dropped   已撤销
-    """),
-    "state.compensation.simple_form": named("""
-        handed_in  待复核           handed in
-        done       已办结
-        left       已转一般程序     left for the ordinary way
-        dropped    已撤销
-    """),
-    "simple_condition": named("""
-        facts_simple      事实简单清楚            simple facts
-        undisputed        责任无争议              undisputed liability
-        admits            义务人承认主张          that the party admits what is claimed
-        liable_party      赔偿义务人              a liable party
-        opinion           专家意见的文件校验值    the hash of the experts' opinion
-        not_major         非重大案件              that it is no major case
-        outside_red_line  不在生态保护红线内      that it lies outside the red line
-        not_repeated      非两年内再犯            that it is not repeated
-        within_limit      数额不超过简单案件上限  a damage within the bound
-    """),
-    "state.compensation.expert": named("""
-        proposed  待入库
-        listed    已入库
-        ended     已出库
-        dropped   已撤销
-    """),
-    "state.compensation.base": named("""
-        proposed  待启用
-        open      使用中            open
-        closed    已关闭
-        dropped   已撤销
-    """),
-    "expert_field": named("""
-        water        地表水
-        groundwater  地下水
-        air          大气
-        soil         土壤
-        marine       海洋
-        forest       森林
-        wildlife     野生动植物
-        law          法律
-        cost         造价             costs
-    """),
-    "expert_against": named("""
-        not_listed    当日不在专家库中        not in the pool on the day
-        there_before  已在本案中或者已回避    drawn, named or recused in the case before
-        party_side    与赔偿义务人有利害关系  of the side of a liable party
-        handled       曾经办理本案            handled the case
-        represents    代表本案当事人          represents a party of the case
-    """),
-    "fee_kind": named("""
-        consultation  专家咨询费      advice of experts
-        appraisal     鉴定评估费      appraisal
-    """),
-    "fee_borne": named("""
-        liable  赔偿义务人承担  the liable parties
-        bureau  赔偿权利人承担  the bureau
-    """),
     "template_fault": named("""
         no_docx    不是 Word 文档（DOCX），或者已损坏、加密  it is no DOCX, broken, or encrypted
         too_large  超过大小限制                              it is too large
@@ -176,6 +117,7 @@ WORDS: Final[Glossary] = {
         order         支付令申请书  application for a payment order
         enforcement   强制执行申请书  application for enforcement
         preservation  财产保全申请书  application for preservation
+        bankruptcy_claim  债权申报书  filing of a claim in bankruptcy
         payment       缴款通知书  notice to pay
         plan          修复方案审查意见  opinion on a plan
         evaluation    修复效果评估申请  application for evaluation
@@ -286,6 +228,9 @@ WORDS: Final[Glossary] = {
         merger      合并
         division    分立
         death       死亡          death, and heirs
+        renunciation  放弃继承    renunciation by an heir
+        dissolution  解散注销（清算义务人承担）|解散注销  dissolution, and who liquidated it
+        renaming    更名（代码变更）|更名  change of name and code
         assumption  债务承担（免责）|债务承担  assumption of debt
         joining     债务加入      joining of debt
         correction  当事人更正|更正
@@ -305,6 +250,7 @@ WORDS: Final[Glossary] = {
         H7  惩罚性赔偿                          punitive damages
         H8  海洋自然资源损失|海洋损失           loss of marine natural resources
         LI  迟延履行利息|利息                   late interest
+        ALL 全部损失类型及利息|合计             all heads and late interest
     """),
     "medium": named("""
         water          地表水  water
@@ -427,6 +373,7 @@ WORDS: Final[Glossary] = {
         mediation     调解书|调解
         conversion    转货币赔偿|转货币
         carried_over  自旧系统结转|结转
+        revival       恢复追偿  revival of what was written off
     """),
     "debt_state": named("""
         open      未清          open
@@ -601,11 +548,6 @@ WORDS: Final[Glossary] = {
         years       年
         units       单位
         unit-years  单位·年
-    """),
-    "input_kind": named("""
-        number   数值
-        numbers  数值列表
-        text     文字
     """),
     "convention": named("""
         end_year    年末

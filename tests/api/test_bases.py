@@ -47,8 +47,9 @@ def test_a_base_from_proposal_to_its_end(office: Office) -> None:
         "booked": "0",
         "accepted": "0",
     }
-    words = {"base": "B1", "quantities": [{"unit": "trees", "amount": "1"}], "subject": str(uuid7())}
-    assert office.do("bureau", "book-base", **words).json()["code"] == "compensation.subject_unknown"
+    few = [{"unit": "trees", "amount": "1"}]
+    refused = office.do("bureau", "book-base", base="B1", quantities=few, subject=str(uuid7()))
+    assert refused.json()["code"] == "compensation.subject_unknown"
     for place in (f"{path}/bookings", "/cases/C1/bookings"):
         assert office.get("auditor", place).json() == {"rows": [], "next": None}
     assert office.post("bureau", f"{path}/close", {"effective_on": DAY}).json()["state"] == "closed"

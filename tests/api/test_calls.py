@@ -14,11 +14,11 @@ from ledger.compensation.actions.bases import BASES
 from ledger.compensation.actions.clues import CLUE_LISTS
 from ledger.compensation.actions.experts import EXPERTS
 from ledger.compensation.actions.old_cases import OLD_LISTS
-from ledger.compensation.actions.simple_cases import SIMPLE_FORMS
 from ledger.compensation.actions.templates import TEMPLATES
 from ledger.compensation.actions.unit_costs import COST_TABLES
 from ledger.compensation.acts import ACT, REGISTER
 from ledger.compensation.machines import CASE
+from ledger.compensation.simple_cases import SIMPLE_FORMS
 from ledger.identifiers import uuid7
 from ledger.law_in_force.actions import PACKS
 from ledger.market.acts import ALL

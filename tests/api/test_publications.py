@@ -80,6 +80,100 @@ def test_an_agreement_is_published_within_its_term(office: Office) -> None:
     assert office.get(None, PUBLIC).json()["rows"] == []
 
 
+@pytest.mark.parametrize("result", ["accept-project", "reject-project"])
+def test_plan_and_result_are_published_within_their_term(office: Office, result: str) -> None:
+    """Goal: 9.7. Method: a plan that is approved and the result of its evaluation, each with its term, once, by a second person, veiled."""
+    office.must("bureau", "perform")
+    office.must("chief", "publicise", public=True)
+    begun = {one["subject"] for one in terms(office, "disclosure")}
+    stages = [{"title": "种植", "due_on": "2026-12-31", "amount": "1000.00"}]
+    plan = {
+        "title": "王小明倾倒点复绿",
+        "mode": "funded",
+        "repairer": "works:1",
+        "budget": "1000.00",
+        "stages": stages,
+    }
+    works = office.must("bureau", "plan-project", **plan)["subject"]
+    assert {one["subject"] for one in terms(office, "disclosure")} == begun
+    approved = office.must("chief", "approve-project", subject=works)["id"]
+    [term] = [one for one in terms(office, "disclosure") if one["subject"] not in begun]
+    assert (term["subject"], term["starts_on"], term["length"]) == (approved, DAY, "20 W")
+    told = {"subject": approved, "text": "王小明倾倒点修复方案"}
+    assert office.do("bureau", "publish-paper", **told).json()["code"] == "process.second_person_needed"
+    office.must("chief", "publish-paper", **told)
+    assert {one["subject"] for one in terms(office, "disclosure")} == begun
+    office.must("bureau", "contract-project", subject=works, amount="1000.00")
+    office.must("chief", "accept-stage", subject=works, stage=1, evidence="照片")
+    office.must("bureau", "complete-project", subject=works)
+    evaluated: dict[str, Any] = {"evaluator": "institute:1", "opinion": "意见", "reason": "成活率不足"}
+    done = office.must("chief", result, subject=works, **evaluated)["id"]
+    [term] = [one for one in terms(office, "disclosure") if one["subject"] not in begun]
+    assert (term["subject"], term["starts_on"], term["length"]) == (done, DAY, "20 W")
+    office.must("chief", "publish-paper", subject=done, text="王小明倾倒点修复效果")
+    assert (
+        office.do("chief", "publish-paper", subject=done, text="x").json()["code"]
+        == "compensation.subject_unknown"
+    )
+    rows = office.get(None, PUBLIC).json()["rows"]
+    assert [(one["kind"], one["text"]) for one in rows] == [
+        ("approve_project", "王某倾倒点修复方案"),
+        (result.replace("-", "_"), "王某倾倒点修复效果"),
+    ]
+    assert {one["subject"] for one in terms(office, "disclosure")} == begun
+
+
+def test_a_result_that_is_reversed_is_not_to_be_published(office: Office) -> None:
+    """The term of a result ends when its act is reversed; that of the plan runs on."""
+    office.must("bureau", "perform")
+    stages = [{"title": "种植", "due_on": "2026-12-31", "amount": "1000.00"}]
+    plan: dict[str, Any] = {
+        "title": "复绿",
+        "mode": "funded",
+        "repairer": "works:1",
+        "budget": "1000.00",
+        "stages": stages,
+    }
+    works = office.must("bureau", "plan-project", **plan)["subject"]
+    office.must("chief", "approve-project", subject=works)
+    office.must("bureau", "contract-project", subject=works, amount="1000.00")
+    office.must("chief", "accept-stage", subject=works, stage=1, evidence="照片")
+    office.must("bureau", "complete-project", subject=works)
+    before = {one["subject"] for one in terms(office, "disclosure")}
+    done = office.must("chief", "accept-project", subject=works, evaluator="institute:1", opinion="合格")[
+        "id"
+    ]
+    assert {one["subject"] for one in terms(office, "disclosure")} - before == {done}
+    asked = office.must("finance", "propose-reversal", target=done, reason="误", document="复核")["subject"]
+    office.must("colleague", "confirm-reversal", subject=asked)
+    assert {one["subject"] for one in terms(office, "disclosure")} == before
+
+
+def test_the_title_of_a_restoration_is_veiled(office: Office) -> None:
+    """Goal: 9.4. Method: the name of a party that is a person, and of one added later, in titles that everybody reads."""
+    office.must(
+        "bureau", "add-parties", document="d",
+        parties=[{"owner": Y, "side": "liable", "name": "李四明", "person": True}],
+    )  # fmt: skip
+    office.must("bureau", "perform")
+    stages = [{"title": "种植", "due_on": "2026-12-31", "amount": "1000.00"}]
+    for title in ("李四明倾倒点土壤修复", "李 四明、王小明堆场复绿"):
+        plan = {
+            "title": title,
+            "mode": "funded",
+            "repairer": "works:1",
+            "budget": "1000.00",
+            "stages": stages,
+        }
+        office.must("bureau", "plan-project", **plan)
+    office.must("chief", "publicise", public=True)
+    answer = office.get(None, "/v1/public/zj/cases")
+    [row] = answer.json()["rows"]
+    assert [one["title"] for one in row["restorations"]] == ["李某倾倒点土壤修复", "李某、王某堆场复绿"]
+    assert "四明" not in answer.text
+    assert "小明" not in answer.text
+
+
 def test_agents_and_names_before_are_veiled_in_texts(office: Office) -> None:
     """Goal: 9.4. Method: a firm whose agents bear its name, a word of the title, a name; a person whose name was set right."""
     office.must(

@@ -165,7 +165,7 @@ def test_what_was_accepted_wrongly_is_taken_back(desk: Desk) -> None:
     assert move(desk, "take_booking_back", "C1", "200") == "done", desk.said
     assert booked(desk, "C1") == [(700_000, 500_000, 200_000)]
     assert move(desk, "take_booking_back", "C1") == "done"
-    assert booked(desk, "C1") == [(700_000, 0, 700_000)]
+    assert (booked(desk, "C1"), restored(desk)) == ([(700_000, 0, 700_000)], {})
     desk.ids["booked C2"] = desk.ids["booked C1"]
     assert accepted(desk, "C2", "1") == "compensation.subject_unknown"
 

@@ -125,8 +125,9 @@ def test_the_lot_can_be_drawn_again(desk: Desk) -> None:
 
 def test_who_does_not_come_in(desk: Desk) -> None:
     """Goal: 20.9. Method: each of what stands against one: days, the pool, the case before, a party's side, who handled it."""
-    listed(desk, "LATE", first_on="2030-01-01")
-    listed(desk, "PAST", last_on="2025-01-06")
+    listed(desk, "LATE", first_on="2025-03-04")
+    listed(desk, "PAST", last_on="2025-03-02")
+    listed(desk, "THEN", first_on="2025-03-03", last_on="2025-03-03")
     listed(desk, "SIDE", institution_code=X)
     listed(desk, "SITE", institution_code=f"{Y}:001")
     listed(desk, "HAND", actor=desk.people["clerk"])
@@ -143,6 +144,7 @@ def test_who_does_not_come_in(desk: Desk) -> None:
     assert [against(code) for code in ("LATE", "PAST", "GONE")] == ["not_listed"] * 3
     assert [against(code) for code in ("SIDE", "SITE")] == ["party_side"] * 2
     assert (against("HAND"), against("SELF", "third")) == ("handled", "handled")
+    assert desk.do("name_expert", expert="THEN", reason="r") == "done", desk.said
     assert desk.do("name_expert", expert="NONE", reason="r") == "compensation.expert_unknown"
     assert desk.do("name_expert", expert="W1") == "entry.text_empty"
     assert desk.do("name_expert", expert="W1", reason="the only one") == "done"
@@ -151,7 +153,7 @@ def test_who_does_not_come_in(desk: Desk) -> None:
     assert desk.do("recuse_expert", expert="W1", ground="interest", reason="a shareholder") == "done"
     assert desk.do("recuse_expert", expert="W1", ground="other", reason="r") == "compensation.expert_unknown"
     assert against("W1") == "there_before"
-    [one] = chosen(desk)
+    _, one = chosen(desk)
     assert (one.seed, one.ground, one.recused_on is not None) == ("", "interest", True)
     assert not desk.broken()
 
@@ -261,7 +263,7 @@ def test_postgresql_draws_the_lot_again(desk: Desk, monkeypatch: pytest.MonkeyPa
     """Goal: the promise holds past Python. Method: programs that draw the last, name a party's side, keep an opinion of nobody."""
     monkeypatch.setattr(experts, "drawn", lambda seed, pool, count: drawn(seed, pool, 99)[-count:])
     listed(desk, "SIDE", institution_code=X)
-    candidate = experts.Candidate(desk.ids["SIDE"], "SIDE", None)
+    candidate = experts.ExpertCandidate(desk.ids["SIDE"], "SIDE", None)
     attempts: dict[str, Callable[[], str]] = {
         "expert_chosen": lambda: desk.do("draw_experts", field="water", count=1),
         "expert_opinion": lambda: desk.do("give_opinion", expert="W1", sha256=HASH),

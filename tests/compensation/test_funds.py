@@ -134,6 +134,9 @@ def test_what_is_to_be_paid_for_works_stays(desk: Desk) -> None:
         "on": "2025-04-01",
     }
     desk.must("dispose_fund", DAY, destination="treasury", amount="600.00", **FINANCE)
+    assert desk.do("dispose_fund", DAY, destination="treasury", amount="0.01", **FINANCE) == (
+        "compensation.fund_bound"
+    )
     desk.must("give_up", who="chief", subject=subject, reason="done elsewhere")
     assert close(desk) == "done"
     assert pay_stage(desk, subject, 1, "400.00") == "done"
@@ -353,9 +356,9 @@ def test_into_the_account_that_two_have_registered(desk: Desk) -> None:
         "who": "cashier", "use": "assessment", "payee": "institute:1", "amount": "1.00", "invoice": "1", "bare": True,
     }  # fmt: skip
     told: dict[str, Any] = {"who": "cashier", "payee": "institute:1", "payee_name": "Institute"}
-    assert desk.do("spend", DAY, **asked) == "compensation.payee_unknown"
+    assert desk.do("spend", DAY, **asked) == "compensation.no_account"
     desk.must("register_account", name="one", waits=True, payee_account="6222 0001", **told)
-    assert desk.do("spend", **asked) == "compensation.payee_unknown"
+    assert desk.do("spend", **asked) == "compensation.no_account"
     assert (
         desk.do("confirm_recording", who="cashier", subject=str(desk.ids["one"]))
         == "process.second_person_needed"
@@ -395,6 +398,7 @@ def test_the_database_spends_as_little(desk: Desk, monkeypatch: pytest.MonkeyPat
     elif missing == "account":
         monkeypatch.setattr(spending, "_check_account", lambda *_: None)
         told, wanted = {"payee_name": "other", "payee_account": "6222"}, "damage_spending_account"
+        desk.must("register_account", who="cashier", payee=WORKS, payee_name="works", payee_account="1")
         desk.registered["C1", "institute:1"] = ("other", "6222")
     elif missing == "invoice":
         monkeypatch.setattr(spending, "plain", lambda text: text or "-")

@@ -186,7 +186,7 @@ def test_a_rejected_petition_takes_it_all_back(desk: Desk) -> None:
     night(desk, date(2025, 8, 20))
     assert desk.balances()["LI claim_due"] == 133
     assert step(desk, "file_claim", AUG) == "done", desk.said
-    assert step(desk, "admit_claim", AUG, amount="1000.00") == "done", desk.said
+    assert step(desk, "admit_claim", AUG, amount="1000.00", basis="checked") == "done", desk.said
     assert step(desk, "distribute_assets", AUG, amount="100.00", number="1") == "done", desk.said
     assert desk.pay("10.00", AUG, payer=ADMIN) == "done", desk.said
     assert step(desk, "dismiss_insolvency", date(2025, 8, 23), **ENDED) == "compensation.dividends_paid"
@@ -288,7 +288,7 @@ def test_the_database_counts_dividends(desk: Desk, owner: Database, less: int, c
     desk.judged(**{**alone(), "schedule": TWICE})
     assert bankrupt(desk) == "done", desk.said
     assert step(desk, "file_claim", AUG) == "done", desk.said
-    assert step(desk, "admit_claim", AUG, amount="1000.00") == "done", desk.said
+    assert step(desk, "admit_claim", AUG, amount="1000.00", basis="checked") == "done", desk.said
     assert step(desk, "distribute_assets", AUG, amount="100.00", number="1") == "done", desk.said
     smaller = (
         "CREATE FUNCTION ledger.test_less() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN"

@@ -20,7 +20,7 @@ from ledger.law import Law, parse_pack
 from ledger.processes.acting import Next
 from ledger.processes.actions import StepNotAllowed, check_step
 from ledger.processes.acts import read
-from tests.compensation.fitting import faults, once
+from tests.compensation.fitting import UNTOLD, faults, once
 from tests.compensation.test_cases import COURT, agreement
 from tests.compensation.test_reversals import WHY
 from tests.compensation.world import Desk, X, Y, owed
@@ -338,7 +338,7 @@ def bankrupt(desk: Desk, code: str, *steps: str) -> None:
     told: dict[str, dict[str, Any]] = {
         "file_claim": {},
         "dispute_claim": {},
-        "admit_claim": {"amount": "500.00"},
+        "admit_claim": {"amount": "500.00", "basis": "checked"},
         "distribute_assets": {"number": "1", "amount": "500.00"},
     }
     subject = str(desk.ids["declare_bankrupt"])
@@ -541,6 +541,10 @@ SCENES: dict[str, Make] = {
         desk, code, "file_claim", "admit_claim", "distribute_assets"
     ),
     "performing, inherited": inherited,
+    "performing, written off": both(
+        inherited,
+        lambda desk, code: desk.must("write_off", APRIL, code=code, part=1, basis="a statute"),
+    ),
     "performing, published": lambda desk, code: published(desk, code, LATELY),
     "performing, published long ago": lambda desk, code: published(desk, code, APRIL),
     "restoring": restoring,
@@ -698,7 +702,7 @@ def test_who_asks_for_what_and_until_when(desk: Desk) -> None:
     assert told["close"].second_person
     assert (pay.due, told["remit"].due) == (date(2025, 6, 30), date(2025, 4, 23))
     assert pay.asks == ("route", "payer", "amount", "part", "hold_excess")
-    assert told["evidence"].asks == ("name", "kind", "proves", "shown")
+    assert told["evidence"].asks == ("name", "kind", "proves", "heads", "shown")
     assert (told["pay"].title_zh, told["pay"].source) == ("缴款", ACT["pay"].basis)
     first = looked(desk, "checking", date(2025, 1, 6))
     assert (first["open"].due, first["note"].due) == (date(2025, 2, 5), None)
@@ -792,7 +796,10 @@ def test_what_is_told_can_be_done_and_nothing_else(desk: Desk) -> None:
 
     desk.database.begin(look_at_all)
     assert desk.database.begin(try_them) == []
-    assert offered == {act.address for act in ACT.values()} - {"register"}, "everything is done in some case"
+    untold = {ACT[name].address for name in UNTOLD}
+    assert offered | untold == {act.address for act in ACT.values()} - {"register"}, (
+        "everything is done in some case"
+    )
 
 
 def answers(told: list[Next]) -> frozenset[tuple[str, ...]]:

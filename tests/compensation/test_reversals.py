@@ -265,6 +265,7 @@ def test_every_act_that_can_be_reversed_is_in_the_table() -> None:
         "substitute",
         "close_insolvency",
         "write_off",
+        "revive",
         "judge",
         "settle_suit",
         "judge_apart",

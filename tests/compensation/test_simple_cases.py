@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from ledger.compensation import acts
-from ledger.compensation.actions import simple_cases
+from ledger.compensation import acts, simple_cases
 from ledger.compensation.queries import simple_cases as queries
 from ledger.compensation.simple_shapes import SimpleCase
 from ledger.database import Database

@@ -41,7 +41,7 @@ def test_nothing_is_paid_upon_a_judgment_that_was_reversed(desk: Desk) -> None:
     desk.must("judge", APRIL, **owed(schedule=LATER))
     assert desk.pay("10.00", MAY) == "compensation.part_unknown"
     assert desk.pay("10.00", MAY, part=2) == "done", desk.said
-    waiver = {"who": "payer", "kind": "waiver", "basis": "b", "amount": "1"}
+    waiver: dict[str, Any] = {"who": "payer", "kind": "waiver", "basis": "b", "amount": "1"}
     assert desk.do("propose_relief", MAY, **waiver) == "compensation.part_not_there"
     assert desk.broken() == []
 
@@ -57,7 +57,7 @@ def test_whose_place_is_taken_is_pursued_apart_from_who_takes_it(desk: Desk, suc
     subject = str(desk.ids["claim"])
     desk.must("sue_apart", FEB, subject=subject, **{**SUIT, "claimed": claimed})
     parts = [{"amount": "100.00", "obligors": [{"owner": successor}]}]
-    words = {**EACH, "parts": parts, "number": "1", "instance": "second"}
+    words: dict[str, Any] = {**EACH, "parts": parts, "number": "1", "instance": "second"}
     desk.must("judge_apart", APRIL, subject=subject, **words)
     assert desk.broken() == []
 
@@ -67,7 +67,7 @@ def test_a_closed_case_is_tried_again_by_two(desk: Desk) -> None:
     closed(desk, "C1", paid=True)
     desk.must("retry", MAY, waits=True, number="(2025)浙01民再1号", **COURT)
     assert desk.state() == "closed"
-    words = {"subject": str(desk.ids["retry"])}
+    words: dict[str, Any] = {"subject": str(desk.ids["retry"])}
     assert desk.do("confirm_recording", MAY, **words) == "process.second_person_needed"
     desk.must("confirm_recording", MAY, who="chief", **words)
     assert (desk.state(), desk.broken()) == ("suing", [])
@@ -79,7 +79,7 @@ def test_nothing_else_that_waits_is_confirmed_in_a_closed_case(desk: Desk) -> No
     desk.must("add_parties", APRIL, waits=True, parties=[{"owner": Z, "side": "liable", "name": Z}])
     assert desk.pay("1000.00", APRIL) == "done", desk.said
     desk.must("close", APRIL, who="chief", no_evaluation="paid_in_money")
-    words = {"subject": str(desk.ids["add_parties"])}
+    words: dict[str, Any] = {"subject": str(desk.ids["add_parties"])}
     assert desk.do("confirm_recording", MAY, who="chief", **words) == "compensation.not_now"
     desk.must("drop_recording", MAY, **words)
 

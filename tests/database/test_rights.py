@@ -172,10 +172,15 @@ def test_the_database_says_when_a_row_was_recorded(database_url: str) -> None:
 
 @furnished
 def desk(database: Database, owner: Database) -> Desk:
-    """A case under a judgment, of which a part is paid, and another one of which is nothing known."""
+    """A case under a judgment, of which a part is paid, and whose restoration is contracted."""
     made = Desk(database, owner)
     made.judged()
     assert made.pay("100.00", made.day, route="agency") == "done", made.said
+    stages = [{"title": "a", "due_on": "2025-12-31", "amount": "90.00"}]
+    made.must("plan_project", title="t", mode="funded", repairer="works:1", budget="90", stages=stages)
+    subject = str(made.ids["plan_project"])
+    made.must("approve_project", who="chief", subject=subject)
+    made.must("contract_project", subject=subject, amount="90", retention_share="0.03", retention_months=12)
     return made
 
 
@@ -187,6 +192,12 @@ PAST: Final = {
     "a term ends far away": ("UPDATE ledger.damage_clock SET due_on = '2099-01-01'", "damage_term_near"),
     "a term is stopped": ("UPDATE ledger.damage_clock SET stopped_on = starts_on", "with_its_record"),
     "a debt is in force later": ("UPDATE ledger.damage_obligation SET in_force_on = '2026-01-01'", "with_its_step"),
+    "a court document begins earlier": ("UPDATE ledger.damage_obligation SET court_since = court_since - 1000", "with_its_step"),
+    "a stage is accepted": ("UPDATE ledger.damage_milestone SET accepted_on = '2025-04-01', accepted = amount", "with_its_record"),
+    "a stage is accepted in part": ("UPDATE ledger.damage_milestone SET accepted_on = '2025-04-01', accepted = 1", "with_its_record"),
+    "a stage is paid": ("UPDATE ledger.damage_milestone SET accepted_on = '2025-04-01', accepted = amount, paid = 1", "with_its_record"),
+    "less is kept back": ("UPDATE ledger.damage_project SET retention = 1", "with_its_record"),
+    "a retention is kept": ("UPDATE ledger.damage_project SET retention_kept = 1", "with_its_record"),
     "interest is forgotten": ("UPDATE ledger.damage_part SET interest = 0, interest_through = '2026-01-01'", "with_its_record"),
     "less bears interest": ("UPDATE ledger.damage_part SET bearing = 0", "with_its_record"),
     "less is owed in all": ("UPDATE ledger.damage_part SET left_owed = 0", "with_its_record"),

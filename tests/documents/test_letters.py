@@ -45,6 +45,13 @@ AGREED = an_act(
     },
 )  # fmt: skip
 COURT = {"court": "court:1", "court_name": "某市中级人民法院"}
+BANKRUPT = an_act(
+    kind="declare_bankrupt",
+    words={
+        **COURT, "party": "enterprise:x", "number": "(2026)浙01破1号", "administrator": "administrator:x",
+        "administrator_name": "某会计师事务所", "declare_by": "2026-09-30",
+    },
+)  # fmt: skip
 ACTS: dict[str, tuple[HistoryRow, tuple[str, ...]]] = {
     "check": (an_act(kind="check", words={"findings": "现场有废液", "opinion": "建议启动"}), ("现场有废液", "建议启动", "否")),
     "start": (an_act(kind="open", reason="同意启动"), ("同意启动", "2026-06-01")),
@@ -68,6 +75,10 @@ ACTS: dict[str, tuple[HistoryRow, tuple[str, ...]]] = {
     "refund": (an_act(kind="propose_relief", reason="重复汇款", words={"kind": "refund_excess", "payee": "enterprise:x", "amount": "900.00",
                                                                "basis": "多缴", "payee_name": "甲化工厂", "payee_account": "6222"}),
                ("甲化工厂", "玖佰元整", "重复汇款", "6222", "退还")),
+    "bankruptcy_claim": (
+        an_act(kind="file_claim", subject=BANKRUPT.id, words={"amount": "900.00", "basis": "先行申报"}),
+        ("玖佰元整", "(2026)浙01破1号", "甲化工厂", "先行申报", "某会计师事务所", "2026-09-30"),
+    ),
     "closing": (an_act(kind="close", words={"report": "全部履行", "no_evaluation": "paid_in_money"}), ("全部履行", "已以货币赔偿")),
 }  # fmt: skip
 """Of each paper its act, and what stands on it."""
@@ -76,7 +87,7 @@ ACTS: dict[str, tuple[HistoryRow, tuple[str, ...]]] = {
 def told(paper: str, locale: str = "zh_Hans") -> Telling:
     """Of what a paper is filled."""
     act = ACTS[paper][0]
-    before = [PLAN] if paper == "agreement" else [AGREED, PLAN]
+    before = [PLAN] if paper == "agreement" else [AGREED, PLAN, BANKRUPT]
     figures = [FigureRow("H2", {"claim_due": 33000, "claim_in_kind": 5000, "assessed": 15000})]
     versions = [FigureVersion(DAY, "claimed", "H2", 25000, "notify", act.id, 0)]
     file = a_file(*before, act, parties=PARTIES, figures=figures, versions=versions)

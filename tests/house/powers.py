@@ -16,12 +16,12 @@ from ledger.compensation.actions.bases import BASES
 from ledger.compensation.actions.clues import CLUE_LISTS
 from ledger.compensation.actions.experts import EXPERTS
 from ledger.compensation.actions.old_cases import OLD_LISTS
-from ledger.compensation.actions.simple_cases import SIMPLE_FORMS
 from ledger.compensation.actions.templates import TEMPLATES
 from ledger.compensation.actions.unit_costs import COST_TABLES
 from ledger.compensation.acts import ACTS, REGISTER
 from ledger.compensation.machines import CASE as CASE_MACHINE
 from ledger.compensation.machines import GUARANTEE, INSOLVENCY, PROJECT, RECORDING, SEPARATE
+from ledger.compensation.simple_cases import SIMPLE_FORMS
 from ledger.house import KINDS
 from ledger.law import packs
 from ledger.law.keys import key_of
@@ -267,7 +267,7 @@ BY_TWO: Final = {
         *(
             (INSOLVENCY, step)
             for step in INSOLVENCY.transitions
-            if act.name == f"{step.action}_insolvency"
+            if (act.about is not None and step in act.about.taken)
             or (step.action, act.name) == ("declare", "declare_bankrupt")
         ),
     )

@@ -35,6 +35,12 @@ OWN = {
         "screens": "runs screens by the rules of screening",
     },
     "compensation": {
+        "base_shapes": "what is told of bases and of what is booked there: as those of works",
+        "cost_shapes": "out of which table a unit cost comes: beside `shapes`, which is full",
+        "expert_shapes": "what is told of experts and of what they cost: as those of works",
+        "simple_cases": "a small case in one form: it does the acts of every case, so it stands above them",
+        "simple_shapes": "a small case in one form: above the shapes of its acts",
+        "small_words": "states and codes of unit costs, small cases, experts and bases: beside the words, for their length",
         "office_words": "what such acts and papers are called: beside `words`, which is full",
         "office_shapes": "what is told with acts of the office beside the claim: beside `shapes`, which is full",
         "field_words": "what the fields of acts and papers are called: the longest of the glossaries, beside the words",

@@ -11,6 +11,7 @@ from tests.child import ROOT
 from tests.sqlmutants import comparisons
 
 _BANKRUPT = "tests/compensation/test_insolvencies.py::"
+_DEBTORS = "tests/compensation/test_debtors.py::"
 _RECEIPTS = "tests/compensation/test_receipts.py::test_plain_sql_keeps_no_receipt_of_what_was_not_paid"
 _BESIDE = "tests/compensation/test_duties_beside.py::"
 _CASES = "tests/compensation/test_edges.py::"
@@ -19,6 +20,7 @@ _CONSULTED = "tests/compensation/test_consultation.py::"
 _COURTS = "tests/compensation/test_courts.py::"
 _ORDER = "tests/compensation/test_left_order.py::"
 _FUNDS = "tests/compensation/test_funds.py::"
+_COSTS = "tests/compensation/test_unit_costs.py::"
 _BOUNDED = "tests/compensation/test_left_words.py::"
 _DATES = "tests/compensation/test_dates.py::"
 _LIABILITY = "tests/compensation/test_liability.py::"
@@ -208,6 +210,14 @@ ASKED: dict[str, str] = {
     "damage_receipt_kept: y.payment_id) <= CASE": _RECEIPTS,
     "damage_receipt_kept: receipted(NEW.book_id,": _RECEIPTS,
     "damage_insolvency_kept: NEW.distributed > OLD.distributed": _BANKRUPT + "test_a_sole_debtor_is_bankrupt",
+    "damage_insolvency_kept: NEW.claimed < NEW.owed": _DEBTORS + "test_the_database_files_less_on_a_basis_alone",
+    "damage_insolvency_kept: NEW.admitted < NEW.claimed)": _DEBTORS + "test_the_database_files_less_on_a_basis_alone",
+    "damage_heir_bounded: v_owed > v_most": _DEBTORS + "test_an_heir_owes_no_duty_beyond_it",
+    "damage_return_of_payer: v_own > ceil(round(v_share": _DEBTORS + "test_the_database_gives_back_to_who_took_the_place",
+    "damage_took_place: t.at > w.after)": _DEBTORS + "test_it_goes_on_to_who_took_that_place",
+    "damage_took_place: y.at > w.after)": _DEBTORS + "test_it_goes_on_to_who_took_that_place",
+    "damage_written_off_before: y.interest > 0": _DEBTORS + "test_no_suspension_of_days_of_which_interest_was_written_off",
+    "damage_written_off_before: y.paid_on > f.first_on": _DEBTORS + "test_no_suspension_of_days_of_which_interest_was_written_off",
     "damage_insolvency_kept: coalesce(o.most > (SELECT": _SUCCEEDED + "test_heirs_owe_up_to_what_they_inherited",
     "damage_insolvency_kept: n.distributed < (SELECT": _BANKRUPT + "test_the_database_counts_dividends",
     "damage_due_when_owed: NEW.due_on < (SELECT": "tests/compensation/test_works_back.py",
@@ -244,7 +254,7 @@ ASKED: dict[str, str] = {
     "damage_separate: c.amount < 0)": "tests/compensation/test_separate.py::test_what_is_pursued",
     "damage_term_kept: (NEW.due_on < OLD.due_on": _COURTS + "test_the_database_keeps_it_too",
     "damage_guarantee_in_time: g.expires_on < coalesce((SELECT": _GUARANTEE,
-    "damage_return_of_payer: v_returned > (CASE": "tests/compensation/test_suspensions.py",
+    "damage_return_of_payer: v_returned > v_counted": "tests/compensation/test_suspensions.py",
     "damage_return_of_payer: e.effective_on < v_payment.paid_on)": _CASES + "test_money_goes_back_from_the_day_it_came",
     "damage_spending_within: v_stage.accepted_on > NEW.paid_on": _SPENT,
     "damage_spending_within: NEW.amount > v_stage.payable": _FUNDS + "test_the_database_spends_as_little",
@@ -260,6 +270,19 @@ ASKED: dict[str, str] = {
     "damage_payment_within: NEW.debtor) < NEW.amount": "tests/compensation/test_calls.py::test_the_bank_pays_for_one_of_several",
     "damage_step_reversed: g.guarantee_id) > 0": "tests/compensation/test_calls.py::test_plain_sql_takes_no_call_back",
     "damage_step_reversed: g.guarantee_id) >= g.amount": "tests/compensation/test_calls.py::test_plain_sql_takes_no_call_back",
+    "base_within: END) > 0)": "tests/compensation/test_bases.py::test_the_case_is_credited_and_closed",
+    "base_within: NEW.amount > coalesce(v_left,": "tests/compensation/test_bases.py::test_postgresql_keeps_the_base",
+    "restored: sum(t.amount) > 0": "tests/compensation/test_bases.py::test_what_was_accepted_wrongly_is_taken_back",
+    "expert_against: p_on < x.first_on": "tests/compensation/test_experts.py::test_who_does_not_come_in",
+    "expert_against: p_on > x.last_on": "tests/compensation/test_experts.py::test_who_does_not_come_in",
+    "expert_chosen: f.amount >= (SELECT": "tests/compensation/test_experts.py::test_a_fee_is_recorded_and_paid_by_two",
+    "unit_cost_kept: NEW.year BETWEEN c.first_year AND c.last_year, first": _COSTS + "test_a_figure_keeps_its_row",
+    "unit_cost_kept: NEW.year BETWEEN c.first_year AND c.last_year, last": _COSTS + "test_a_figure_keeps_its_row",
+    "unit_cost_kept: NEW.year BETWEEN n.first_year AND n.last_year, first": _COSTS + "test_a_figure_keeps_its_row",
+    "unit_cost_kept: NEW.year BETWEEN n.first_year AND n.last_year, last": _COSTS + "test_a_figure_keeps_its_row",
+    "unit_cost_kept: a.assessed_on <= n.last_on)": _COSTS + "test_a_figure_keeps_its_row",
+    "unit_cost_kept: n.first_on <= a.assessed_on": _COSTS + "test_a_figure_keeps_its_row",
+    "unit_cost_kept: c.first_year <= max(c.last_year)": _COSTS + "test_postgresql_takes_a_table_whole",
     "damage_step_reversed: > (SELECT": "tests/compensation/test_guarantees.py",
     "bank_match_balances: books.members < 2": "tests/reconciliation/test_month.py",
     "bank_statement_adds_up: s.lines < (SELECT": "tests/reconciliation/test_month.py",
@@ -281,6 +304,7 @@ _SAME_DAY = "what is of the same day is no later day's, and a day is not counted
 NEVER = {
     "damage_retained_until: e.version > (": "the last step before the end is none of those after it",
     "damage_spending_within: v_works.kept > 0": "where nothing is kept, what is bounded by it is bounded by contract and stages",
+    "expert_chosen: 'UTF8')) < sha256(convert_to(NEW.seed": "no two ids have one hash, and nobody comes before itself",
     "keep_written: a.attnum > 0": "no column has the number 0",
     "outbox_of_bank: m.made_at >= transaction_timestamp()": "what is older is of another transaction: not all matches are looked at",
     "entry_balances: p.version > 0": _NAMED,

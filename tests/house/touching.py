@@ -64,7 +64,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.case        -: publish_agreement refuse_confirmation sue publish_settlement default apply_order
     compensation.case        -: accept_suit hear change_suit transfer_suit withdraw_suit dismiss_suit drop_suit pronounce appeal
     compensation.case        -: withdraw_appeal remand retry
-    compensation.case        -: object enforce cure restore return
+    compensation.case        make: revive; -: object enforce cure restore return
     compensation.clue_list   hide: confirm; -: import ask_withdrawal drop
     compensation.old_list    make: confirm; hide: confirm_withdrawal; -: import ask_withdrawal drop
     compensation.template    make: confirm reinstate; hide: retire; -: upload drop
@@ -84,7 +84,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.separate_claim  -: open sue docket hear change transfer withdraw dismiss abandon pronounce appeal withdraw_appeal remand
     compensation.separate_claim  -: publish retry apply apply_order object refuse enforce rejoin
     compensation.preservation  -: apply grant prolong lift deny
-    compensation.insolvency  make: declare close dismiss; -: file_claim dispute_claim admit_claim distribute_assets
+    compensation.insolvency  make: declare close dismiss; -: file_claim supplement_claim dispute_claim admit_claim distribute_assets
     compensation.receipt     -: record redden replace lose find strike
     compensation.recording   -: propose confirm drop
     permits.sale             take: accept confirm; pay: settle; -: propose attest renew countersign approve cancel end
@@ -111,6 +111,7 @@ BESIDE_CASE: Final[Mapping[str, str]] = {
     "write_off": "make",
     "convert_duty": "make",
     "notify_party": "",
+    "fail_service": "",
     "fail_party": "",
     "appoint_agent": "",
     "end_agent": "",

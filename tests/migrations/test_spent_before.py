@@ -50,7 +50,7 @@ READ_NOW: tuple[LiteralString, ...] = (
     " in_kind bigint, money bigint)",
     "GRANT SELECT ON ledger.damage_duty, ledger.damage_duty_head, ledger.damage_duty_obligor, ledger.damage_conversion TO ecoledger_web",
     "CREATE TABLE ledger.damage_separate (book_id integer, separate_id uuid, case_id integer)",
-    "CREATE TABLE ledger.damage_separate_party (book_id integer, separate_id uuid, owner text)",
+    "CREATE TABLE ledger.damage_separate_party (book_id integer, separate_id uuid, case_id integer, owner text)",
     "CREATE TABLE ledger.damage_separate_head (book_id integer, separate_id uuid, head text, amount bigint)",
     "CREATE TABLE ledger.damage_enforced (book_id integer, enforcement_id uuid, owner text)",
     "GRANT SELECT ON ledger.damage_separate, ledger.damage_separate_party, ledger.damage_separate_head, ledger.damage_enforced"
@@ -61,7 +61,7 @@ READ_NOW: tuple[LiteralString, ...] = (
     "ALTER TABLE ledger.damage_party ADD COLUMN until_on date",
     "GRANT UPDATE (until_on) ON ledger.damage_party TO ecoledger_web",
     "CREATE TABLE ledger.damage_notice (book_id integer, record_id uuid, owner text, case_id integer, served_on date, answer_by date,"
-    " answer_id uuid, failure_id uuid)",
+    " answer_id uuid, failure_id uuid, returned_id uuid)",
     "CREATE TABLE ledger.damage_agent (book_id integer, record_id uuid, case_id integer, owner text, name text, scope text,"
     " since_on date, until_on date, end_id uuid)",
     "CREATE TABLE ledger.damage_attendance (book_id integer, case_id integer, record_id uuid, owner text, came boolean)",

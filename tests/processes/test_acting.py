@@ -17,9 +17,9 @@ from ledger.compensation.actions.bases import BASES
 from ledger.compensation.actions.clues import CLUE_LISTS
 from ledger.compensation.actions.experts import EXPERTS
 from ledger.compensation.actions.old_cases import OLD_LISTS
-from ledger.compensation.actions.simple_cases import SIMPLE_FORMS
 from ledger.compensation.actions.templates import TEMPLATES
 from ledger.compensation.actions.unit_costs import COST_TABLES
+from ledger.compensation.simple_cases import SIMPLE_FORMS
 from ledger.database import Books, Database, ReadBooks
 from ledger.database.refusals import Busy
 from ledger.entries import TextTooLong, TextUnprintable

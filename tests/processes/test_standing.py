@@ -76,6 +76,7 @@ def test_steps_that_go_back_are_named() -> None:
         "reverse_works",
         "reverse_failed",
         "reverse_taken",
+        "reverse_further",
     }
 
 

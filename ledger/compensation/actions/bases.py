@@ -125,7 +125,7 @@ def confirm(books: Books, book_id: int, step: Step, base_id: UUID) -> Done[Resto
     """Open a base, as another person than who proposed it.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore,
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore,
         StepBackdated, AreaOther, AskerGone; never SecondPersonNeeded and Recused.
     """
     return acting.take(books, book_id, BASES, base_id, "confirm", step)
@@ -135,7 +135,7 @@ def drop(books: Books, book_id: int, step: Step, base_id: UUID) -> Done[Restorat
     """Drop a base that was never open.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated,
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated,
         AreaOther; never SecondPersonNeeded, ActedBefore, AskerGone and Recused.
     """
     return acting.take(books, book_id, BASES, base_id, "drop", step)
@@ -145,7 +145,7 @@ def close(books: Books, book_id: int, step: Step, base_id: UUID) -> Done[Restora
     """Close a base in which nothing is booked any more that is neither accepted nor released.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated,
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated,
         AreaOther, BaseBooked; never SecondPersonNeeded, ActedBefore, AskerGone and Recused.
     """
     return acting.take(books, book_id, BASES, base_id, "close", step)
@@ -155,7 +155,7 @@ def reopen(books: Books, book_id: int, step: Step, base_id: UUID) -> Done[Restor
     """Open a base again that was closed.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated,
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated,
         AreaOther; never SecondPersonNeeded, ActedBefore, AskerGone and Recused.
     """
     return acting.take(books, book_id, BASES, base_id, "reopen", step)

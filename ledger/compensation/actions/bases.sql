@@ -1,7 +1,8 @@
 -- name: base
 -- A base, with what it holds by unit.
 SELECT b.base_id, b.code, b.name, b.area, b.place, b.owner, b.owner_name,
-  (SELECT jsonb_object_agg(c.unit, c.amount) FROM ledger.damage_base_capacity c WHERE c.book_id = b.book_id AND c.base_id = b.base_id) AS capacity
+  (SELECT jsonb_object_agg(c.unit, c.amount) FROM ledger.damage_base_capacity c
+   WHERE c.book_id = b.book_id AND c.base_id = b.base_id) AS capacity
 FROM ledger.damage_base b WHERE b.book_id = %(book)s AND b.base_id = %(base)s
 
 -- name: of_code

@@ -288,8 +288,8 @@ def sign(work: Work, told: shapes.Agreement) -> None:
         ConsultationOver, CourtPaperMissing, TextTooLong, TextUnprintable, TextEmpty, ModeDiffers,
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
         ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, InstalmentPast, DayTooFar, ObligorNotLiable,
-        NotPursued, NotBound, ApartBeyondRest, LessThanAssessed, MoreThanAssessed, PartNotThere, JoinImpossible, BeforeOwed,
-        PaymentBackdated, NotNoticed, ConsultationEnded; those of `check_powers`.
+        NotPursued, NotBound, HeirBeyondInheritance, ApartBeyondRest, LessThanAssessed, MoreThanAssessed, PartNotThere, JoinImpossible,
+        BeforeOwed, PaymentBackdated, NotNoticed, ConsultationEnded; those of `check_powers`.
     """
     check_consulted(work)
     check_paper(work)

@@ -9,6 +9,7 @@ from uuid import UUID
 from ledger.compensation import shapes
 from ledger.compensation.actions.duties import keep_duties, next_duty, stop_performed
 from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.estates import bounds, check_heirs, followed
 from ledger.compensation.actions.joining import check_joins, join_parts
 from ledger.compensation.actions.lowering import bear_again, leave, lower, read_in_all
 from ledger.compensation.actions.payments import (
@@ -162,7 +163,7 @@ def check_owing(view: View, owed: Obligation) -> None:
     """Check that whoever is to owe a part or a duty, or is bound, is a liable party of the case, that who owes is bound, and pursued.
 
     Raises (in this order):
-        ObligorNotLiable: somebody is no liable party; NotPursued: a separate claim is against others. NotBound.
+        ObligorNotLiable: somebody is no liable party; NotPursued: a separate claim is against others. NotBound, HeirBeyondInheritance.
     """
     for one in (*owing(owed), *owed.bound):
         if one not in view.owners:
@@ -170,14 +171,15 @@ def check_owing(view: View, owed: Obligation) -> None:
         if view.claim is not None and one not in view.claim.against:
             raise NotPursued(owner=one, against=", ".join(view.claim.against))
     check_bound(owed)
+    check_heirs(view, owed)
 
 
 def agree(work: Work, told: shapes.Obligation) -> Obligation:
     """Keep an agreement, and tell what is owed by it; nothing is due before it takes effect.
 
     Raises (in this order):
-        those of `read_obligation`; those of `check_due`; ObligorNotLiable, NotPursued, NotBound, ApartBeyondRest, LessThanAssessed,
-        MoreThanAssessed; those of `check_joins`.
+        those of `read_obligation`; those of `check_due`; ObligorNotLiable, NotPursued, NotBound, HeirBeyondInheritance, ApartBeyondRest,
+        LessThanAssessed, MoreThanAssessed; those of `check_joins`.
     """
     owed = read_owed(work, told)
     check_due(owed, work.on)
@@ -199,9 +201,9 @@ def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
     """Let a judgment or a settlement inside a suit take effect; what was due before on its way and is still open, it replaces.
 
     Raises (in this order):
-        DecidedBefore; those of `read_obligation`; those of `check_due`; ObligorNotLiable, NotPursued, NotBound; those of `read_in_all`;
-        ApartBeyondRest, LessThanAssessed, MoreThanAssessed, PaymentBackdated, LawGap, LeaveImpossible; those of `check_joins`; those of
-        `Work.post`.
+        DecidedBefore; those of `read_obligation`; those of `check_due`; ObligorNotLiable, NotPursued, NotBound,
+        HeirBeyondInheritance; those of `read_in_all`; ApartBeyondRest, LessThanAssessed, MoreThanAssessed, PaymentBackdated,
+        LawGap, LeaveImpossible; those of `check_joins`; those of `Work.post`.
     """
     check_first(work)
     owed = read_owed(work, told)
@@ -262,12 +264,13 @@ def in_force(work: Work, *, court: bool) -> None:
     """Let the last agreement take effect, as a court document or without a court; a case that is agreed has one.
 
     Raises (in this order):
-        those of `read_obligation`; ObligorNotLiable, NotPursued, NotBound; those of `check_joins`; those of `Work.post`; never
+        those of `read_obligation`; ObligorNotLiable, NotPursued, NotBound, HeirBeyondInheritance; those of `check_joins`; those of
+        `Work.post`; never
         AmountNotDecimal, AmountTooPrecise and AmountTooLarge: the words were taken.
     """
     found = work.one(Agreed, SQL["agreed"], way=work.claim and work.claim.id)
     told = read(shapes.Signed, known_of(shapes.Signed, found.words))
-    owed = read_owed(work, told)
+    owed = followed(work, read_owed(work, told))
     check_owing(work, owed)
     waived = None
     if "apart" in found.words:  # of before, all that was not agreed was waived
@@ -353,9 +356,16 @@ def take_effect(
     join_parts(work, owed.joins, changed)
 
 
-def keep_parts(work: Work, obligation_id: UUID, owed: Obligation, first: int) -> None:
-    """Keep the parts of an obligation, who owes them, and their instalments, each with its term."""
+def keep_parts(
+    work: Work,
+    obligation_id: UUID,
+    owed: Obligation,
+    first: int,
+    most: Mapping[str, Sequence[int]] | None = None,
+) -> None:
+    """Keep the parts of an obligation, who owes them, an heir up to what it inherited, and their instalments, each with its term."""
     number = work.one(int, SQL["next_instalment"])
+    most = bounds(work, owed) if most is None else most
     for place, (one, schedule) in enumerate(zip(owed.parts, owed.schedules, strict=True), first):
         work.insert(part, {"part": place, "obligation_id": obligation_id, "amount": one.amount})
         work.insert(
@@ -367,6 +377,7 @@ def keep_parts(work: Work, obligation_id: UUID, owed: Obligation, first: int) ->
                     "place": n,
                     "numerator": who.share.numerator,
                     "denominator": who.share.denominator,
+                    "most": most[who.owner][place - first] if who.owner in most else None,
                 }
                 for n, who in enumerate(one.obligors, 1)
             ),

@@ -20,6 +20,7 @@ from ledger.compensation.actions.claims import accepted, write_figures
 from ledger.compensation.actions.courts import TooEarly, check_ground
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.powers import check_power
+from ledger.compensation.actions.subjects import say_why
 from ledger.compensation.actions.suits import check_paper
 from ledger.compensation.actions.tellings import begin_telling
 from ledger.compensation.machines import CASE
@@ -37,6 +38,7 @@ from ledger.words import phrase
 
 SQL: Final = named_queries(__name__)
 _ANSWERED: Final = filled(SQL["answered"], last=SQL["last"])
+_RETURNED: Final = filled(SQL["returned"], last=SQL["last"])
 _FAILED: Final = filled(SQL["failed"], last=SQL["last"])
 PUBLISHED: Final = "30 C"
 """After so many full days a notice that was published is served: 民事诉讼法 art. 95."""
@@ -80,6 +82,16 @@ class PublicationUnsaid(RuleViolation):
 
     code = "compensation.publication_unsaid"
     source = "民事诉讼法 art. 95 (2023)"
+
+
+class ServiceWrong(Malformed):
+    """The service on {party} does not make sense: {fault}.
+
+    Write what the return of service says.
+    """
+
+    code = "compensation.service_wrong"
+    source = "民事诉讼法 art. 87–95 (2023)"
 
 
 class NotNoticed(RuleViolation):
@@ -248,20 +260,41 @@ def _serve(work: Work, told: consult_shapes.PartyNotice) -> date:
     """Keep the notice of a party, with its term for an answer, and give the day on which it is served.
 
     Raises (in this order):
-        PartyNotLiable, TextTooLong, TextUnprintable, TextEmpty, PublicationUnsaid, AnswerTooSoon, DayTooFar.
+        PartyNotLiable, TextTooLong, TextUnprintable, TextEmpty, ServiceWrong, PublicationUnsaid, AnswerTooSoon, DayTooFar.
     """
     check_liable(work, told.party)
     check_shown(proof_of_service=told.proof_of_service)
-    served = work.on
+    fault = _service_fault(work, told)
+    if fault is not None:
+        raise ServiceWrong(party=told.party, fault=fault)
+    served = told.served_on or work.on
     if told.way == "publication":
         _check_published(work, told.party)
         served = clocks.due(work.on, PUBLISHED).on or served
     _check_time(work, served, told.answer_by)
     row = {"record_id": work.record_id, "owner": told.party, "way": told.way, "served_on": served}
     said = {"answer_by": told.answer_by, "proof": told.proof_of_service, "address": told.address}
-    work.insert(notice, {**row, **said})
+    took = {"received_by": told.received_by, "not_taken": told.not_taken}
+    work.insert(notice, {**row, **said, **took})
     work.name_end("answer", told.answer_by, _NAMED, subject=told.party)
     return served
+
+
+def _day(on: date) -> date:
+    return on
+
+
+def _service_fault(work: Work, told: consult_shapes.PartyNotice) -> str | None:
+    """Tell what of a return of service does not fit its way or its days. Twin: `damage_notice_served`."""
+    if told.served_on is not None and told.way == "publication":
+        return "what is published is served when its days are over"
+    if told.served_on is not None and not work.on <= told.served_on <= work.one(_day, SQL["today"]):
+        return "it was served before its notice, or on a day that has not come"
+    if told.not_taken.strip() and told.way != "left":
+        return "what is not taken is left, with witnesses or a photograph"
+    if told.not_taken.strip() and told.received_by.strip():
+        return "somebody took it, and it was not taken"
+    return None
 
 
 def _each(work: Work, told: consult_shapes.Notice) -> list[consult_shapes.PartyNotice]:
@@ -284,6 +317,9 @@ def _each(work: Work, told: consult_shapes.Notice) -> list[consult_shapes.PartyN
             proof_of_service=one.proof_of_service or told.proof_of_service,
             way=one.way or told.way,
             address=one.address,
+            served_on=one.served_on,
+            received_by=one.received_by,
+            not_taken=one.not_taken,
         )
         for one in named
     ]
@@ -293,7 +329,8 @@ def notify(work: Work, told: consult_shapes.Notice) -> None:
     """Serve the notice of consultation: what is accepted is what is claimed, and each liable party has its time to answer.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty, NobodyLiable, PartyRepeated, PartyNotLiable, PublicationUnsaid, AnswerTooSoon, DayTooFar.
+        TextTooLong, TextUnprintable, TextEmpty, NobodyLiable, PartyRepeated, PartyNotLiable, ServiceWrong, PublicationUnsaid,
+        AnswerTooSoon, DayTooFar.
     """
     check_shown(proof_of_service=told.proof_of_service)
     served = {one.party: _serve(work, one) for one in _each(work, told)}
@@ -310,7 +347,7 @@ def notify_party(work: Work, told: consult_shapes.PartyNotice) -> None:
     """Serve the notice on one party: one that got none, came later, or is served anew; consultation with it begins anew.
 
     Raises (in this order):
-        TooEarly, PartyNotLiable, TextTooLong, TextUnprintable, TextEmpty, PublicationUnsaid, AnswerTooSoon, DayTooFar.
+        TooEarly, PartyNotLiable, TextTooLong, TextUnprintable, TextEmpty, ServiceWrong, PublicationUnsaid, AnswerTooSoon, DayTooFar.
     """
     before = [one.on for one in work.running.steps if one.action == "notify"]
     before += [one.sent_on for one in work.stands.notices if one.owner == told.party]
@@ -318,6 +355,36 @@ def notify_party(work: Work, told: consult_shapes.PartyNotice) -> None:
         _check_sent(work, max(before))
     work.stop("answer", "consultation", subject=told.party)
     work.start("consultation", on=_serve(work, told), subject=told.party)
+    work.figures["party"] = told.party
+
+
+def unanswered(view: View) -> list[str]:
+    """List the parties whose notice nobody has answered."""
+    return [one.owner for one in consulted(view) if one.answered_on is None]
+
+
+def check_unserved(view: View, party: str) -> None:
+    """Check that a notice that could not be served is there, and that its party has not answered it.
+
+    Raises (in this order):
+        NotNoticed, ConsultationEnded, SignedAlready, AnsweredAlready, TooEarly.
+    """
+    found = notice_of(view, party)
+    if found.answered_on is not None:
+        raise AnsweredAlready(party=party, on=found.answered_on.isoformat())
+    _check_sent(view, found.sent_on)
+
+
+def fail_service(work: Work, told: consult_shapes.FailedService) -> None:
+    """Record that a notice could not be served after all: it counts no more, its terms stop, and it is served anew (`notify_party`).
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, TextEmpty, CourtPaperMissing.
+    """
+    say_why(work)
+    check_paper(work)
+    work.run(_RETURNED, owners=[told.party], record=work.record_id)
+    work.stop("answer", "consultation", subject=told.party)
     work.figures["party"] = told.party
 
 
@@ -579,5 +646,6 @@ def resume(work: Work, _: shapes.Findings) -> None:
     work.start("consultation")
 
 
+SERVICE: Final[About[View, Work, str]] = About("notice", unanswered, None, check_unserved, field="party")
 ANSWER: Final[About[View, Work, str]] = About("notice", awaited, None, check_answer, field="party")
 PARTY: Final[About[View, Work, str]] = About("party", failable, None, check_party, field="party")

@@ -24,3 +24,14 @@ SET answer_id = %(record)s
 UPDATE ledger.damage_notice n
 SET failure_id = %(record)s
 {last} AND n.failure_id IS NULL
+
+-- name: returned
+-- The last notice of each of some parties could not be served, by an act.
+UPDATE ledger.damage_notice n
+SET returned_id = %(record)s
+{last} AND n.answer_id IS NULL AND n.failure_id IS NULL AND n.returned_id IS NULL
+
+-- name: today
+-- The legal day of the book.
+SELECT (ledger.clock_now() AT TIME ZONE b.zone)::date AS on
+FROM ledger.book b WHERE b.book_id = %(book)s AND %(case)s::integer IS NOT NULL

@@ -203,7 +203,7 @@ def confirm(work: Work, _: shapes.Court) -> None:
     Raises (in this order):
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
         ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, ObligorNotLiable, NotPursued, NotBound,
-        PartNotThere, JoinImpossible, BeforeOwed, PaymentBackdated; those of `Work.post`.
+        HeirBeyondInheritance, PartNotThere, JoinImpossible, BeforeOwed, PaymentBackdated; those of `Work.post`.
     """
     work.stop("publication", "limitation", subject=work.way)
     work.start("disclosure", subject=str(work.record_id))
@@ -225,7 +225,7 @@ def perform(work: Work, _: shapes.Findings) -> None:
     Raises (in this order):
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
         ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, ObligorNotLiable, NotPursued, NotBound,
-        PartNotThere, JoinImpossible, BeforeOwed, PaymentBackdated; those of `Work.post`.
+        HeirBeyondInheritance, PartNotThere, JoinImpossible, BeforeOwed, PaymentBackdated; those of `Work.post`.
     """
     work.stop("confirmation_application", subject=work.way)
     work.start("disclosure", subject=str(work.record_id))

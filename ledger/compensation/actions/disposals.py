@@ -75,6 +75,16 @@ class DisposedBeyondFree(RuleViolation):
     source = "docs/spec/compensation.md 8.5"
 
 
+class FundBound(RuleViolation):
+    """All of the {there} yuan that the fund holds from {on} on are to be paid for works.
+
+    Pay for the works, or keep what defects cost.
+    """
+
+    code = "compensation.fund_bound"
+    source = "docs/spec/compensation.md 8.5"
+
+
 class ReturnedBeyondPaid(RuleViolation):
     """{amount} yuan are to go back to {payee}, which has paid {paid} yuan into this fund that have not gone back.
 
@@ -107,11 +117,14 @@ def free(view: View) -> int:
 def check_free(view: View) -> None:
     """Check that there is something to dispose of.
 
-    Raises:
-        FundEmpty: not a fen is there.
+    Raises (in this order):
+        FundEmpty: not a fen is there; FundBound.
     """
-    if view.stands.lowest_fund(view.on) <= 0:
+    there = view.stands.lowest_fund(view.on)
+    if there <= 0:
         raise FundEmpty(case=view.case.code, on=view.on.isoformat())
+    if there <= kept_for_works(view):
+        raise FundBound(there=yuan(there), on=view.on.isoformat())
 
 
 def dispose(work: Work, told: works_shapes.Disposal) -> None:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from ledger.compensation import expert_shapes
-from ledger.compensation.actions import experts, fees
+from ledger.compensation.actions import expert_fees, experts
 from ledger.compensation.actions.engine import CaseAct as Act
 from ledger.compensation.machines import UNENDED
 
@@ -21,10 +21,10 @@ EXPERT_ACTS: Final = (
     Act("give_opinion", "Keep the opinion of an expert: a file of the case, by its hash",
         "专家意见", "法释〔2023〕6号 art. 23", "case.work", expert_shapes.ExpertOpinion, experts.give_opinion, _BUREAU, UNENDED),
     Act("record_fee", "Record what advice or an appraisal costs, who has advanced it and who bears it",
-        "登记鉴定评估费", "法释〔2019〕8号 art. 14", "case.money", expert_shapes.ExpertFee, fees.record_fee, _FINANCE, UNENDED,
+        "登记鉴定评估费", "法释〔2019〕8号 art. 14", "case.money", expert_shapes.ExpertFee, expert_fees.record_fee, _FINANCE, UNENDED,
         by_two=True),
     Act("cancel_fee", "Let a fee count no more that was recorded wrongly, with the reason",
-        "撤销鉴定评估费", "法释〔2019〕8号 art. 14", "case.money", expert_shapes.FeeCancelling, fees.cancel_fee, _FINANCE, UNENDED,
+        "撤销鉴定评估费", "法释〔2019〕8号 art. 14", "case.money", expert_shapes.FeeCancelling, expert_fees.cancel_fee, _FINANCE, UNENDED,
         by_two=True),
 )  # fmt: skip
 """Who advises in a case, and what it costs."""

@@ -111,7 +111,7 @@ class PoolExpert(NamedTuple):
     last_on: date | None
 
 
-class Candidate(NamedTuple):
+class ExpertCandidate(NamedTuple):
     """An expert, and what stands against it in a case."""
 
     expert_id: UUID
@@ -260,9 +260,9 @@ def name(work: Work, told: expert_shapes.ExpertNaming) -> None:
     work.figures["experts"] = one.code
 
 
-def _field(view: View, *, field: str = "", code: str = "") -> list[Candidate]:
+def _field(view: View, *, field: str = "", code: str = "") -> list[ExpertCandidate]:
     known = {"field": field, "code": code, "on": view.on, "actor": view.step.actor_id}
-    return view.read(Candidate, SQL["field"], **known)
+    return view.read(ExpertCandidate, SQL["field"], **known)
 
 
 def _choose(work: Work, experts: Collection[UUID], seed: str) -> None:

@@ -6,6 +6,7 @@ for another. What was called of a guarantor it pays itself (`payments.find_part`
 Law: 民法典 art. 681, 394, 692, 700; 民事诉讼法 art. 242 (2023).
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import NamedTuple
 from uuid import UUID
@@ -14,6 +15,7 @@ from ledger.amounts import yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.dividends import called_unpaid, room_of, secured
 from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.estates import said_by_owner, stands_for
 from ledger.compensation.actions.payments import (
     MoreThanOwed,
     OwedPart,
@@ -62,6 +64,16 @@ class GuaranteeOver(RuleViolation):
 
     code = "compensation.guarantee_over"
     source = "民法典 art. 692"
+
+
+class GuaranteeUnrealised(RuleViolation):
+    """The bankruptcy of {party} would end while {kind} of {guarantor} over {amount} yuan is held.
+
+    Call it first (`call_guarantee`): who is secured is paid out of it before all others. Release it, where it secures something else.
+    """
+
+    code = "compensation.guarantee_unrealised"
+    source = "企业破产法 art. 109–110, 124"
 
 
 def give_guarantee(work: Work, told: shapes.Guarantee) -> None:
@@ -227,8 +239,9 @@ def _debtor(work: Work, found: Guarantee, one: OwedPart, named: str | None) -> s
     owing = work.stands.still_owing(one.part, one.owing, work.on)
     if named is not None:
         return named if named in owing else None
-    if found.guarantor in owing:
-        return found.guarantor
+    own = set(stands_for(work, found.guarantor)) & set(owing)
+    if len(own) == 1:
+        return own.pop()
     if len(owing) > 1:
         owners = ", ".join(sorted(owing))
         raise DebtorNotNamed(part=one.part, guarantor=found.guarantor, owners=owners)
@@ -286,3 +299,27 @@ def release_guarantee(work: Work, told: shapes.Subject) -> None:
             "deposit_return",
             [money_leg(code, "deposit_payable", found.left), money_leg(code, "agency_cash", -found.left)],
         )
+        work.figures["payee"] = said_by_owner(work, found.left, found.guarantor)
+
+
+def check_none_held(view: View, party: str, gone: Collection[str]) -> None:
+    """Check that no guarantee is held that secures what a bankruptcy ends: of the bankrupt, or of somebody else where all are bankrupt.
+
+    Twin: `ledger.check_damage_guarantee_realised`.
+
+    Args:
+        party: who is bankrupt.
+        gone: all who are.
+
+    Raises:
+        GuaranteeUnrealised: one is.
+    """
+    alone = set(view.owners) <= set(gone)
+    for one in view.stands.guarantees:
+        if one.state != "held":
+            continue
+        holders = set(stands_for(view, one.guarantor))
+        if party in holders or (alone and not holders & set(view.owners)):
+            raise GuaranteeUnrealised(
+                party=party, kind=one.kind, guarantor=one.guarantor, amount=yuan(one.left)
+            )

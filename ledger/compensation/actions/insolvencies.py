@@ -1,9 +1,11 @@
 """Bankruptcy of a liable party: accepted by a court, the claim filed, admitted or disputed, dividends, and its end.
 
-    declare_bankrupt (by two) ▶ accepted ─ file_claim ▶ filed ─ admit_claim ▶ admitted ─ distribute_assets ▶ distributed
-                                                          └ dispute_claim ▶ disputed ┘       │ pay: the administrator
-                    close_insolvency (by two): what the bankrupt alone owes is written off ◀─┘
-                    dismiss_insolvency (by two): the petition is rejected, and all is as if it had never been
+    declare_bankrupt ▶ accepted ─ file_claim ▶ filed ─ admit_claim ▶ admitted ─ distribute_assets ▶ distributed
+                                                └ dispute_claim ▶ disputed ┘       │ pay: the administrator
+          close_insolvency: what the bankrupt alone owes is written off ◀──────────┘   (revive: it goes on)
+          dismiss_insolvency: the petition is rejected, and all is as if it had never been
+
+All but the dispute take two. What was not filed in time is filed until the last distribution (`supplement_claim`), and admitted then.
 
 What only bankrupts owe bears no interest from the day of acceptance on and is due on it; joint debtors owe on, with their interest.
 No enforcement goes on against the bankrupt, and the preservation of its property ends.
@@ -21,7 +23,15 @@ from ledger.compensation.actions.claims import ObligorNotLiable
 from ledger.compensation.actions.courts import join
 from ledger.compensation.actions.dividends import paid_by
 from ledger.compensation.actions.engine import View, Work
-from ledger.compensation.actions.payments import OwedPart, look_at_parts, reckon_all, reckoned
+from ledger.compensation.actions.guarantees import check_none_held
+from ledger.compensation.actions.payments import (
+    OwedPart,
+    load_parts,
+    look_at_parts,
+    post_recourse,
+    reckon_all,
+    reckoned,
+)
 from ledger.compensation.actions.suits import check_number, check_paper
 from ledger.compensation.actions.write_offs import write_off_parts
 from ledger.compensation.machines import BANKRUPT, ENFORCEMENT, INSOLVENCY, PRESERVATION
@@ -96,6 +106,16 @@ class DistributedBeyondAdmitted(RuleViolation):
 
     code = "compensation.distributed_beyond_admitted"
     source = "企业破产法 art. 115–116"
+
+
+class LessUnfounded(RuleViolation):
+    """{amount} yuan are less than the {before} yuan that could be, and no basis is named.
+
+    Name the basis, which an auditor will read beside both sums, or the whole.
+    """
+
+    code = "compensation.less_unfounded"
+    source = "企业破产法 art. 48–49, 57–58, 115; docs/spec/compensation.md 16.8"
 
 
 class DividendsPaid(RuleViolation):
@@ -244,37 +264,89 @@ def check_filing(view: View, subject: UUID) -> None:
 
 
 def file_claim(work: Work, told: party_shapes.Filing) -> None:
-    """File the claim with the administrator.
+    """File the claim with the administrator; less than was owed on a basis.
 
     Raises (in this order):
-        CourtPaperMissing, LawGap, NotAboveZero, FiledBeyondOwed; those of `Work.sub`.
+        CourtPaperMissing, LawGap, NotAboveZero, FiledBeyondOwed, LessUnfounded; those of `Work.sub`.
     """
+    _file(work, told, "file_claim", 0)
+    work.stop("claim_filing", subject=str(told.subject))
+
+
+def check_supplement(view: View, subject: UUID) -> None:
+    """Check that something was owed that is not filed yet.
+
+    Raises (in this order):
+        LawGap, FiledBeyondOwed.
+    """
+    one = insolvency_of(view, subject)
+    owed = owed_by(view, one) - (one.claimed or 0)
+    if owed <= 0:
+        raise FiledBeyondOwed(amount=yuan(0), owed=yuan(0), party=one.owner)
+
+
+def supplement_claim(work: Work, told: party_shapes.Filing) -> None:
+    """File what was not filed in time, before the last distribution; what was distributed before is not distributed anew (art. 56).
+
+    Raises (in this order):
+        CourtPaperMissing, LawGap, NotAboveZero, FiledBeyondOwed, LessUnfounded; those of `Work.sub`.
+    """
+    _file(work, told, "supplement_claim", insolvency_of(work, told.subject).claimed or 0)
+
+
+def _file(work: Work, told: party_shapes.Filing, step: str, before: int) -> None:
     check_paper(work)
     one = insolvency_of(work, told.subject)
-    owed = owed_by(work, one)
+    owed = owed_by(work, one) - before
     amount = owed if told.amount is None else check_above_zero(told.amount)
     if amount > owed:
-        raise FiledBeyondOwed(amount=yuan(amount), owed=yuan(owed), party=one.owner)
-    work.sub(INSOLVENCY, "file_claim", told.subject)
-    work.stop("claim_filing", subject=str(told.subject))
-    work.run(SQL["claimed"], id=told.subject, amount=amount)
-    work.figures |= {"party": one.owner, "amount": yuan(amount)}
+        raise FiledBeyondOwed(amount=yuan(amount), owed=yuan(max(0, owed)), party=one.owner)
+    _check_basis(amount, owed, told.basis)
+    work.sub(INSOLVENCY, step, told.subject)
+    work.run(SQL["claimed"], id=told.subject, amount=before + amount, owed=before + owed)
+    work.figures |= {"party": one.owner, "amount": yuan(amount), "owed": yuan(owed)}
+
+
+def _check_basis(amount: int, before: int, basis: str) -> None:
+    """Check that less is filed or admitted on a basis. Twin: `damage_insolvency_stepped`.
+
+    Raises:
+        LessUnfounded: it is not.
+    """
+    if amount < before and not basis.strip():
+        raise LessUnfounded(amount=yuan(amount), before=yuan(before))
+
+
+def check_admission(view: View, subject: UUID) -> None:
+    """Check that something that was filed is not admitted yet.
+
+    Raises:
+        AdmittedBeyondFiled: all of it is.
+    """
+    one = insolvency_of(view, subject)
+    if (one.admitted or 0) >= (one.claimed or 0):
+        raise AdmittedBeyondFiled(amount=yuan(0), filed=yuan(0))
 
 
 def admit_claim(work: Work, told: party_shapes.Admission) -> None:
-    """Record what of the claim was admitted: in the list that the court confirmed, or by the judgment about it.
+    """Record what of the claim was admitted, less on a basis: in the list that the court confirmed, or by the judgment about it.
+
+    What was filed or disputed later is admitted beside what was admitted before.
 
     Raises (in this order):
-        CourtPaperMissing, NotAboveZero, AdmittedBeyondFiled; those of `Work.sub`.
+        CourtPaperMissing, NotAboveZero, AdmittedBeyondFiled, LessUnfounded; those of `Work.sub`.
     """
     check_paper(work)
     amount = check_above_zero(told.amount)
-    filed = insolvency_of(work, told.subject).claimed or 0
+    one = insolvency_of(work, told.subject)
+    before = one.admitted or 0
+    filed = (one.claimed or 0) - before
     if amount > filed:
-        raise AdmittedBeyondFiled(amount=yuan(amount), filed=yuan(filed))
+        raise AdmittedBeyondFiled(amount=yuan(amount), filed=yuan(max(0, filed)))
+    _check_basis(amount, filed, told.basis)
     work.sub(INSOLVENCY, "admit_claim", told.subject)
-    work.run(SQL["admitted"], id=told.subject, amount=amount)
-    work.figures["amount"] = yuan(amount)
+    work.run(SQL["admitted"], id=told.subject, amount=before + amount)
+    work.figures |= {"party": one.owner, "amount": yuan(amount), "filed": yuan(filed)}
 
 
 def dispute_claim(work: Work, told: shapes.Subject) -> None:
@@ -314,15 +386,32 @@ def distribute_assets(work: Work, told: party_shapes.DistributionPlan) -> None:
             amount=yuan(amount), admitted=yuan(admitted), left=yuan(admitted - one.distributed)
         )
     work.sub(INSOLVENCY, "distribute_assets", told.subject)
-    work.run(SQL["distributed"], id=told.subject, amount=one.distributed + amount)
-    work.figures |= {"party": one.owner, "amount": yuan(amount)}
+    keep_distributed(work, told.subject, one.distributed + amount)
+    work.figures |= {"party": one.owner, "amount": yuan(amount), "admitted": yuan(admitted)}
+
+
+def keep_distributed(work: Work, subject: UUID, amount: int) -> None:
+    """Keep what all plans of distribution give to the claim, in fen."""
+    work.run(SQL["distributed"], id=subject, amount=amount)
 
 
 # -- its end --------------------------------------------------------------------------------------------------------------
 
 
+def check_closing(view: View, subject: UUID) -> None:
+    """Check that no guarantee is held any more that secures what would be written off.
+
+    Raises:
+        GuaranteeUnrealised: one is.
+    """
+    one = insolvency_of(view, subject)
+    check_none_held(view, one.owner, bankrupts(view))
+
+
 def close_insolvency(work: Work, told: party_shapes.Ruling) -> None:
     """Record the ruling that ends the bankruptcy: what only bankrupts owe whose own has ended is written off; others owe on.
+
+    What they paid for it they recover from each other by their shares (民法典 art. 519), for from the bankrupt nothing is to be had.
 
     Raises (in this order):
         CourtPaperMissing, CaseNumberMissing; those of `Work.sub`; BeforeOwed, PaymentBackdated, LawGap; those of `Work.post`.
@@ -335,6 +424,7 @@ def close_insolvency(work: Work, told: party_shapes.Ruling) -> None:
     left = write_off_parts(
         work, lambda part: owing_on(part.owing, work.on).keys() <= gone, _in_kind_of(work, gone)
     )
+    post_recourse(work, *load_parts(work))
     work.figures |= {"party": one.owner, "amount": yuan(left)}
 
 

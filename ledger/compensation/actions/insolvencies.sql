@@ -19,8 +19,8 @@ SELECT EXISTS (
         WHERE a.book_id = d.book_id AND a.case_id = d.case_id AND a.part = d.duty)) AS others
 
 -- name: claimed
--- Keep what was filed.
-UPDATE ledger.damage_insolvency SET claimed = %(amount)s
+-- Keep what was filed, and what was owed then.
+UPDATE ledger.damage_insolvency SET claimed = %(amount)s, owed = %(owed)s
 WHERE book_id = %(book)s AND case_id = %(case)s AND insolvency_id = %(id)s
 
 -- name: admitted

@@ -58,9 +58,10 @@ def recourse_legs(work: Work, part: int, amount: int, owing: Sequence[Owing]) ->
     debt = without_punitive(amount if left is None else min(left, amount), ordinary)
     rows = work.read(Recovered, SQL["recourse"], part=part)
     known = {(row.creditor, row.debtor): row.amount for row in rows}
+    gone = work.read(str, SQL["gone"]) if work.stands.insolvencies else []
     owners = {who.place: who.owner for who in owing}
     legs: list[Leg] = []
-    for (creditor, debtor), change in recourse_changes(owing, day, debt, paid, known).items():
+    for (creditor, debtor), change in recourse_changes(owing, day, debt, paid, known, gone).items():
         place = Place(None, part, creditor, debtor)
         legs += [
             placed(work.case.code, "recourse_claim", change, place, owners[creditor]),

@@ -40,4 +40,11 @@ JOIN ledger.account a USING (book_id, account_id)
 JOIN ledger.posting p USING (book_id, account_id)
 JOIN ledger.entry e USING (book_id, entry_id)
 WHERE d.book_id = %(book)s AND d.case_id = %(case)s AND d.head = %(head)s AND d.part = %(part)s
-  AND a.purpose = 'claim_due' AND e.kind IN ('compensation.obligation', 'compensation.conversion')
+  AND a.purpose = 'claim_due' AND e.kind IN ('compensation.obligation', 'compensation.conversion', 'compensation.revival')
+
+-- name: gone
+-- Whose bankruptcy has ended: from it nothing is to be had any more.
+SELECT n.owner
+FROM ledger.damage_insolvency n
+JOIN ledger.process p ON p.book_id = n.book_id AND p.process_id = n.insolvency_id AND p.state = 'closed'
+WHERE n.book_id = %(book)s AND n.case_id = %(case)s AND n.counts

@@ -1,15 +1,15 @@
 """What is asked for and granted: a waiver, a credit, a suspension of interest, and money that goes back to who paid it.
 
 A suspension concerns days that may be over and paid for: granting it reckons the interest of every part anew, and what was paid
-too much is set off against later interest of the part, or goes back on request. Money goes back to nobody but who paid it, at
-most what it paid too much: what was held as excess, interest that is not owed any more, or principal beyond what a judgment
-leaves owed that reversed the one on which it was paid. So a refund never lowers what is owed.
+too much is set off against later interest of the part, or goes back on request. Money goes back to nobody but who paid it, or took
+the place of that one (`estates`), at most what it paid too much: what was held as excess, interest that is not owed any more, or
+principal beyond what a judgment leaves owed that reversed the one on which it was paid. So a refund never lowers what is owed.
 
 Law: 预算法 art. 60; 预算法实施条例 art. 64–68; 法释〔2014〕8号 art. 3; 民法典 art. 568, 985; 民事诉讼法 art. 242, 244 (2023).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -18,6 +18,7 @@ from ledger.amounts import divide_half_up, yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.dividends import room_of
 from ledger.compensation.actions.engine import NotNow, View, Work
+from ledger.compensation.actions.estates import check_there, stands_for
 from ledger.compensation.actions.lowering import over_of
 from ledger.compensation.actions.own_side import check_asker_owes
 from ledger.compensation.actions.payments import (
@@ -57,6 +58,7 @@ from ledger.compensation.rules.claims import (
 )
 from ledger.compensation.rules.days import check_near
 from ledger.compensation.rules.liability import shares_on
+from ledger.compensation.rules.successions import taken_by
 from ledger.compensation.tables.money import relief, returned
 from ledger.errors import Malformed, RuleViolation
 from ledger.processes.actions import RoleNotForStep, begin
@@ -86,9 +88,9 @@ class SuspensionDays(RuleViolation):
 
 
 class PayeeNotPayer(RuleViolation):
-    """{payee} has paid nothing in the case {case}, so nothing goes back to it.
+    """{payee} has paid nothing in the case {case}, nor taken the place of who did, so nothing goes back to it.
 
-    Name who paid: money goes back to nobody else.
+    Name who paid, or who took its place: money goes back to nobody else.
     """
 
     code = "compensation.payee_not_payer"
@@ -166,6 +168,16 @@ class ReturnedBeforePaid(RuleViolation):
     source = "预算法 art. 60"
 
 
+class WrittenOffBefore(RuleViolation):
+    """Of part {part}, {interest} yuan of late interest were written off on {on}, and from {first} on there would be none.
+
+    Reverse what was written off first, then grant the suspension and write off what is left; or let it begin on that day or later.
+    """
+
+    code = "compensation.written_off_before"
+    source = "法释〔2014〕8号 art. 3; docs/spec/compensation.md 16.8"
+
+
 class JudgmentNotNamed(RuleViolation):
     """A refund after a reversed judgment names the judgment on which the part was owed, what is left owed of it, and the new paper.
 
@@ -216,8 +228,8 @@ def propose_relief(work: Work, told: shapes.Relief) -> None:
     """Ask for a waiver, a credit, a refund or a suspension of interest, with its legal basis; a second person decides.
 
     Raises (in this order):
-        NotAboveZero, SuspensionDays, DayTooFar, NotNow, PayeeMissing, PayeeNotPayer, PartNotThere, PartUnknown, ReleasedAlone,
-        ReleaseDiffers, NothingToRelease, MoreThanOpen, JudgmentNotNamed, NotYourSide; those of `begin`.
+        NotAboveZero, SuspensionDays, DayTooFar, NotNow, PayeeMissing, PartyGone, PayeeNotPayer, PartNotThere, WrittenOffBefore,
+        PartUnknown, ReleasedAlone, ReleaseDiffers, NothingToRelease, MoreThanOpen, JudgmentNotNamed, NotYourSide; those of `begin`.
     """
     kind, first, last = told.kind, told.first_on, told.last_on
     counted = kind in ("suspension", "release") and not told.amount
@@ -239,6 +251,8 @@ def propose_relief(work: Work, told: shapes.Relief) -> None:
         and told.part not in {one.part for one in work.stands.parts}
     ):
         raise PartNotThere(case=work.case.code, part=told.part)
+    if first is not None:
+        check_written_off(work, first)
     if kind == "release":
         amount = _released(work, _part(work, kind, told.part, payee), payee, told.amount)
     elif kind in ("waiver", "credit"):
@@ -281,9 +295,28 @@ def _check_not_ended(work: View, kind: str) -> None:
 
 
 def _check_payer(work: View, payee: str) -> None:
-    """Check that money goes back to one who paid."""
-    if not any(one.payer == payee and one.route in MONEY for one in work.stands.payments):
+    """Check that money goes back to one who paid, or who took the place of that one.
+
+    Raises (in this order):
+        PartyGone, PayeeNotPayer.
+    """
+    payers = {one.payer for one in work.stands.payments if one.route in MONEY}
+    if payee in payers:
+        check_there(work, payee)
+    elif not any(payee in stands_for(work, payer) for payer in sorted(payers)):
         raise PayeeNotPayer(payee=payee, case=work.case.code)
+
+
+def check_written_off(view: View, first_on: date) -> None:
+    """Check that no interest was written off of days that are to bear none. Twin: `damage_written_off_before`.
+
+    Raises:
+        WrittenOffBefore: some was.
+    """
+    for one in view.stands.payments:
+        if one.route == "written_off" and one.interest and one.paid_on > first_on:
+            days = {"first": first_on.isoformat(), "on": one.paid_on.isoformat()}
+            raise WrittenOffBefore(part=one.part, interest=yuan(one.interest), **days)
 
 
 def _judgment(work: Work, told: shapes.Relief) -> tuple[UUID, int]:
@@ -336,8 +369,8 @@ def check_grant(view: View, subject: UUID) -> None:
     """Check that what was asked for can be granted as it was asked for.
 
     Raises (in this order):
-        RoleNotForStep, AskerGone, NotNow, LawGap, PartNotThere, PartUnknown, ReleasedAlone, ReleaseDiffers, NothingToRelease,
-        MoreThanOpen, RefundTooLarge, ReturnedBeforePaid.
+        RoleNotForStep, AskerGone, NotNow, LawGap, WrittenOffBefore, PartNotThere, PartUnknown, ReleasedAlone, ReleaseDiffers,
+        NothingToRelease, MoreThanOpen, PartyGone, RefundTooLarge, ReturnedBeforePaid.
     """
     check_who(view, subject)
     check_asker(view, RELIEF, subject)
@@ -345,6 +378,8 @@ def check_grant(view: View, subject: UUID) -> None:
     _check_not_ended(view, asked.kind)
     if asked.kind == "suspension":
         check_rate(view)
+        if asked.first_on is not None:
+            check_written_off(view, asked.first_on)
         return
     part = _part_of(view, look_at_parts(view.stands), asked.kind, asked.part or 1, asked.payee)
     if asked.kind == "release":
@@ -353,6 +388,7 @@ def check_grant(view: View, subject: UUID) -> None:
         _reckoned(view, part)
         _check_open(view, part, asked.kind, asked.amount, asked.payee)
     else:
+        check_there(view, str(asked.payee))
         going = _going(view, _reckoned(view, part), asked)
         last = max(share.paid_on for share in going)
         if view.on < last:
@@ -504,8 +540,9 @@ def _going(view: View, one: OwedPart, asked: Relief) -> list[Share]:
     shares = (
         _reversed(view, one, paid, asked)
         if asked.kind == "refund_reversed"
-        else _overpaid(view, one, paid, asked.payee)
+        else _overpaid(view, one, paid, str(asked.payee))
     )
+    shares = [_own(view, share, str(asked.payee)) for share in shares]
     going: list[Share] = []
     left = asked.amount
     for share in shares:
@@ -548,12 +585,27 @@ def _refund(work: Work, one: OwedPart, asked: Relief) -> None:
     post_recourse(work, one)
 
 
-def _overpaid(view: View, one: OwedPart, paid: Sequence[PaidRow], payee: str | None) -> list[Share]:
-    """Give what somebody has paid too much in a part: what is held, then interest that is in the treasury and not owed."""
-    found = [Share(x.payment_id, x.route, x.paid_on, "excess", x.excess) for x in paid if x.payer == payee]
+def _own(view: View, share: Share, payee: str) -> Share:
+    """Leave of what goes back what a payee is due: all of its own, of whose place it took its share, without what it got of that before."""
+    payer = next(x.payer for x in view.stands.payments if x.id == share.payment_id)
+    if payer == payee:
+        return share
+    now = stands_for(view, payer)
+    got = dict.fromkeys(now, 0)
+    for one in view.stands.returned:
+        if (one.payment_id, one.counted_as) == (share.payment_id, share.counted_as) and one.payee in got:
+            got[one.payee] += one.amount
+    own = taken_by(share.amount + sum(got.values()), now)[payee] - got[payee]
+    return replace(share, amount=max(0, min(share.amount, own)))
+
+
+def _overpaid(view: View, one: OwedPart, paid: Sequence[PaidRow], payee: str) -> list[Share]:
+    """Give what somebody, or whose place it took, has paid too much in a part: what is held, then interest that is not owed."""
+    its = {payer for payer in {x.payer for x in paid} if payee in stands_for(view, payer)}
+    found = [Share(x.payment_id, x.route, x.paid_on, "excess", x.excess) for x in paid if x.payer in its]
     there = view.stands.open(("claim_received",)).get(Open(INTEREST, one.part, "claim_received"), 0)
     for x, too_much in zip(paid, overpaid_by([x.interest for x in paid], one.interest_overpaid), strict=True):
-        if x.payer == payee:
+        if x.payer in its:
             found.append(Share(x.payment_id, x.route, x.paid_on, "interest", min(too_much, there)))
             there -= min(too_much, there)
     return found
@@ -566,11 +618,10 @@ def _reversed(view: View, one: OwedPart, paid: Sequence[PaidRow], asked: Relief)
     beyond = min(beyond, sum(_going_heads(view, one).values()))
     found = []
     for x in reversed(paid):
-        if x.payer == asked.payee:
-            found.append(
-                Share(x.payment_id, x.route, x.paid_on, "principal", max(0, min(x.principal, beyond)))
-            )
-            beyond -= min(x.principal, beyond)
+        taken = max(0, min(x.principal, beyond))
+        if asked.payee in stands_for(view, x.payer):
+            found.append(Share(x.payment_id, x.route, x.paid_on, "principal", taken))
+            beyond -= taken
     return found
 
 

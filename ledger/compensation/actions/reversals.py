@@ -20,7 +20,7 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions import interests, judgments_back, refunds, successions, write_offs
+from ledger.compensation.actions import interests, judgments_back, refunds, revivals, successions, write_offs
 from ledger.compensation.actions.cases_back import case_goes_back
 from ledger.compensation.actions.duties import run_again
 from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work, owes
@@ -69,7 +69,7 @@ class GroundsMissing(RuleViolation):
     source = "会计基础工作规范 art. 51"
 
 
-COUNTED: Final = ("convert_project", "convert_duty", *DOCUMENTS)
+COUNTED: Final = ("convert_project", "convert_duty", "revive", *DOCUMENTS)
 """Acts that make parts due, and are not undone while anything is counted to them."""
 
 
@@ -647,6 +647,7 @@ REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "convert_duty": _conversion,
     "end_apart": partial(judgments_back.open_again, undo=_undo),
     "substitute": successions.take_back,
+    "revive": partial(revivals.take_back, undo=_undo),
     **dict.fromkeys(
         ("close_insolvency", "write_off"),
         partial(write_offs.take_back, undo=_undo, run_terms=_terms_run_again),

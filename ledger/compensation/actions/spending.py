@@ -204,6 +204,16 @@ class FundEmpty(RuleViolation):
     source = "财资环〔2020〕6号"
 
 
+class NoAccount(RuleViolation):
+    """No account of a payee is registered in the case {case}, so nobody can be paid out of its fund.
+
+    Let two persons register the account of who is to be paid (`register_account`).
+    """
+
+    code = "compensation.no_account"
+    source = "docs/spec/compensation.md 7"
+
+
 class FundTooSmall(RuleViolation):
     """{amount} yuan are to be spent, and the fund of the case holds {there} yuan from {on} on.
 
@@ -223,13 +233,15 @@ class PaidBy(NamedTuple):
 
 
 def check_fund(view: View) -> None:
-    """Check that there is something to spend.
+    """Check that there is something to spend, and somebody to whom it can be paid.
 
-    Raises:
-        FundEmpty: not a fen is there.
+    Raises (in this order):
+        FundEmpty: not a fen is there; NoAccount.
     """
     if view.stands.lowest_fund(view.on) <= 0:
         raise FundEmpty(case=view.case.code, on=view.on.isoformat())
+    if not view.stands.accounts:
+        raise NoAccount(case=view.case.code)
 
 
 def spend(work: Work, told: shapes.Spending) -> None:
@@ -275,6 +287,8 @@ def spend(work: Work, told: shapes.Spending) -> None:
         raise InvoiceMissing()
     asked = asked._replace(heads=_heads(work, told))
     _check(work, asked, _payee(work, asked))
+    if asked.invoice is not None:
+        _check_invoice(work, asked, asked.invoice)
     check_fee(work, told)
     begin(work.books, work.book_id, work.record_id, SPENDING, "propose", work.step)
     work.insert(
@@ -341,7 +355,7 @@ def check_payable(view: View, code: str) -> None:
     """Check that somebody can be paid out of the fund once its account is registered: it is in the case, or registered, and not liable.
 
     Raises (in this order):
-        PayeeLiable, PayeeUnknown.
+        PayeeLiable, PayeeUnknown; never PayeeHalfNamed.
     """
     known = payees_of(view.books, view.book_id, view.case.id, [Named(code, "", "")])[0]
     check_payee(code, "", "", known)
@@ -360,7 +374,7 @@ def check_spending(view: View, subject: UUID) -> None:
     Raises (in this order):
         AskerGone, SubjectUnknown, NotPaidByTreasury, StageNotAccepted, StageRetained, SpentBeforeAccepted, BeyondContract,
         RetentionKept, PayeeLiable,
-        PayeeHalfNamed, PayeeUnknown, FundTooSmall, HeadFundTooSmall, InvoicePaid; those of `_check_entry`.
+        PayeeHalfNamed, PayeeUnknown, FundTooSmall, HeadFundTooSmall; those of `_check_entry`.
     """
     check_asker(view, SPENDING, subject)
     asked = _spending(view, subject)
@@ -421,7 +435,7 @@ def _check(view: View, asked: Spending, payee: Payee) -> None:
     Raises (in this order):
         SubjectUnknown, NotPaidByTreasury, StageNotAccepted, StageRetained, SpentBeforeAccepted, BeyondContract,
         RetentionKept, PayeeLiable, PayeeHalfNamed,
-        PayeeUnknown, FundTooSmall, HeadFundTooSmall, InvoicePaid.
+        PayeeUnknown, FundTooSmall, HeadFundTooSmall.
     """
     if asked.project is not None:
         _check_stage(view, asked)
@@ -431,8 +445,6 @@ def _check(view: View, asked: Spending, payee: Payee) -> None:
     if there < asked.amount:
         raise FundTooSmall(amount=yuan(asked.amount), there=yuan(there), on=view.on.isoformat())
     _check_heads(view, asked)
-    if asked.invoice is not None:
-        _check_invoice(view, asked, asked.invoice)
 
 
 def _check_account(view: View, asked: Spending) -> None:
@@ -447,7 +459,7 @@ def _check_account(view: View, asked: Spending) -> None:
 
 
 def _check_invoice(view: View, asked: Spending, invoice: str) -> None:
-    """Check that no other spending of the book pays an invoice.
+    """Check that no other spending of the book pays an invoice; from then on none does (`damage_spending_invoice_once`).
 
     Raises:
         InvoicePaid: one waits or stands.

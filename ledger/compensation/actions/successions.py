@@ -19,6 +19,7 @@ from ledger.amounts import yuan
 from ledger.compensation import party_shapes, shapes
 from ledger.compensation.actions.courts import add_parties
 from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.estates import HEIRS, takings
 from ledger.compensation.actions.payments import (
     OwedPart,
     check_order,
@@ -45,14 +46,21 @@ SQL: Final = named_queries(__name__)
 
 NEVER: Final = date(1, 1, 1)
 """Day until which who was added wrongly was in a case: before all others."""
-SINGLE: Final = ("merger", "correction")
+SINGLE: Final = ("merger", "correction", "renaming")
 """By what one party takes the place of another, and no two do."""
+UPTO: Final = (*HEIRS, "dissolution")
+"""By what somebody owes up to a sum."""
 _BINDS: Final = {
     "owes": "it owes a part or a duty, or did",
     "paid": "it has paid",
     "secures": "it has given a guarantee",
     "bankrupt": "its bankruptcy is recorded",
+    "pursued": "a separate claim is against it",
+    "waits": "something that names it waits for a second person",
+    "asks": "a relief of it was asked for and is neither granted nor denied",
 }
+_FIRST: Final = ("registered", "checking", "opened", "investigating", "assessing", "concluded")
+"""States of a case in which nobody was given notice, and which needs no liable party yet."""
 BESIDE: Final = ("joining",)
 """By what a party comes beside another, which owes on."""
 
@@ -87,6 +95,16 @@ class PartyOwes(RuleViolation):
     source = "docs/spec/compensation.md 16.7"
 
 
+class LastLiable(RuleViolation):
+    """{party} is the only liable party of the case {case}, in which notice was given already.
+
+    Add who is liable first, or let it take the place of this one (`substitute`, as a correction).
+    """
+
+    code = "compensation.last_liable"
+    source = "环法规〔2022〕31号 art. 6–8"
+
+
 class SucceededUpon(RuleViolation):
     """The substitution is not undone: {what}.
 
@@ -98,9 +116,9 @@ class SucceededUpon(RuleViolation):
 
 
 class DutyInherited(RuleViolation):
-    """{party} owes duty {duty} in kind, of which {left} yuan are open, and an heir owes up to what it inherited alone.
+    """{party} owes duty {duty} in kind, of which {left} yuan are open, and who takes its place owes up to a sum alone.
 
-    Convert the duty to money first (`convert_duty`); then what was inherited is spread over all parts.
+    Convert the duty to money first (`convert_duty`); then what was inherited, or was left of a firm, is spread over all parts.
     """
 
     code = "compensation.duty_inherited"
@@ -143,7 +161,7 @@ def substitute(work: Work, told: party_shapes.Substitution) -> None:
     party = _party(work, told.party)
     shares = _read_successors(work, told, party)
     duties = work.read(int, SQL["duties_of"], owner=told.party)
-    if told.event == "death":
+    if told.event in HEIRS or any(one.most is not None for one in told.successors):
         _check_in_money(work, told.party, duties)
     new = [
         shapes.CaseParty(owner=one.owner, side="liable", name=one.name, person=one.person)
@@ -163,6 +181,7 @@ def substitute(work: Work, told: party_shapes.Substitution) -> None:
         owing = work.read(_duty_owing, SQL["duty_owing"], duty=number)
         _take_places(work, "duty", number, owing, told.party, shares, {}, stays=stays)
     if not stays:
+        work.stop("answer", "consultation", subject=told.party)
         work.run(SQL["leave"], owner=told.party, on=work.on)
     touched = {one.part for one in parts}
     post_recourse(work, *(one for one in load_parts(work) if one.part in touched))
@@ -183,7 +202,7 @@ def _pursue(work: Work, party: str, coming: Iterable[str]) -> None:
 
 
 def _check_in_money(work: Work, party: str, duties: Sequence[int]) -> None:
-    """Check that nothing is open of the duties in kind of who died: no sum bounds them. Twin: `damage_succeeded`.
+    """Check that nothing is open of the duties in kind of who died, or left a firm: no sum bounds them. Twin: `damage_succeeded`.
 
     Raises:
         DutyInherited: something is.
@@ -210,7 +229,7 @@ def _read_successors(work: Work, told: party_shapes.Substitution, party: LiableP
     for one in told.successors:
         check_code("owner", one.owner)
         check_shown(name=one.name)
-    fault = _fault(told, party)
+    fault = _fault(told, party) or _no_heir(work, told)
     if fault is not None:
         raise SuccessorsWrong(party=told.party, fault=fault)
     obligors = read_obligors([shapes.Obligor(owner=one.owner, share=one.share) for one in told.successors])
@@ -232,12 +251,25 @@ def _fault(told: party_shapes.Substitution, party: LiableParty) -> Phrase | str 
         return "several take the place of one"
     if told.event == "division" and len(owners) < 2:
         return "a party that is divided becomes several"
-    if told.event == "death" and not party.person:
+    if told.event in HEIRS and not party.person:
         return "it is no natural person"
-    if told.event == "death" and any(one.most is None for one in told.successors):
+    if told.event == "dissolution" and party.person:
+        return "it is a natural person"
+    if told.event in HEIRS and any(one.most is None for one in told.successors):
         return "what was inherited is not named of each heir"
-    if told.event != "death" and any(one.most is not None for one in told.successors):
-        return "only an heir owes up to what was inherited"
+    if told.event not in UPTO and any(one.most is not None for one in told.successors):
+        return "only an heir, or who had the rest of a firm, owes up to a sum"
+    return None
+
+
+def _no_heir(work: Work, told: party_shapes.Substitution) -> str | None:
+    """Tell that somebody renounces who inherited nothing, or has paid as an heir (民法典 art. 1124, 1161)."""
+    if told.event != "renunciation":
+        return None
+    if not any(one.owner == told.party and one.event in HEIRS for one in takings(work)):
+        return "it is no heir"
+    if any(one.payer == told.party for one in work.stands.payments):
+        return "it has paid as an heir, so it has accepted the inheritance"
     return None
 
 
@@ -301,16 +333,18 @@ def liable(view: View) -> list[str]:
 
 
 def check_removable(view: View, party: str) -> None:
-    """Check that nothing binds a liable party to the case.
+    """Check that nothing binds a liable party to the case, and that it is not the only one of which notice was given.
 
     Raises (in this order):
-        PartyNotThere, PartyOwes.
+        PartyNotThere, PartyOwes, LastLiable.
     """
     found = next((one for one in view.stands.bound if one.owner == party), None)
     if found is None:
         raise PartyNotThere(party=party, case=view.case.code)
     if found.how is not None:
         raise PartyOwes(party=party, what=phrase(_BINDS[found.how]))
+    if list(view.owners) == [party] and view.running.state not in _FIRST:
+        raise LastLiable(party=party, case=view.case.code)
 
 
 LEAVER: Final[About[View, Work, str]] = About("party", liable, None, check_removable, field="party")
@@ -319,10 +353,13 @@ LEAVER: Final[About[View, Work, str]] = About("party", liable, None, check_remov
 def remove_party(work: Work, told: party_shapes.Leaving) -> None:
     """Take a liable party out of the case that was added wrongly: it owes nothing and has paid nothing, and sees nothing of the case.
 
+    Its notice counts no more, and the terms of it stop.
+
     Raises (in this order):
         CourtPaperMissing.
     """
     check_paper(work)
+    work.stop("answer", "consultation", subject=told.party)
     work.run(SQL["leave"], owner=told.party, on=NEVER)
     work.owners = work.read(str, SQL["owners"])
     work.figures["party"] = told.party
@@ -351,5 +388,6 @@ def take_back(work: Work, target: object, act: DoneAct) -> None:
     work.run(SQL["open_duties"], id=target, on=act.effective_on)
     work.run(SQL["stay"], id=target)
     work.run(SQL["never_came"], id=target, never=NEVER)
+    work.run(SQL["terms_again"], id=target, on=act.effective_on)
     post_recourse(work, *(one for one in load_parts(work) if one.part in parts))
     work.owners = work.read(str, SQL["owners"])

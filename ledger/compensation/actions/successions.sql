@@ -141,3 +141,15 @@ WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.side = 'liable' AND p.
         OR o.kind = 'substitute' AND o.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', p.owner))
           AND NOT EXISTS (SELECT FROM ledger.damage_reversal x
             WHERE x.book_id = o.book_id AND x.target = o.record_id AND x.confirmed_on IS NOT NULL)))
+
+-- name: terms_again
+-- Let the terms of the notice of a party run again that had stopped with a substitution, where nothing has answered it.
+UPDATE ledger.damage_clock k
+SET stopped_on = NULL
+FROM ledger.damage_record r
+WHERE k.book_id = %(book)s AND k.case_id = %(case)s AND k.code IN ('answer', 'consultation')
+  AND k.stopped_on = greatest(%(on)s::date, k.starts_on) AND k.subject = r.words ->> 'party'
+  AND r.book_id = k.book_id AND r.case_id = k.case_id AND r.record_id = %(id)s
+  AND NOT EXISTS (SELECT FROM ledger.damage_notice n
+    WHERE n.book_id = k.book_id AND n.case_id = k.case_id AND n.owner = k.subject
+      AND (k.code = 'answer' AND n.answer_id IS NOT NULL OR n.failure_id IS NOT NULL))

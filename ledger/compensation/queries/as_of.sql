@@ -103,7 +103,8 @@ ORDER BY c.side, c.owner
 -- `counts` is the last one of a party since the last notice to all.
 WITH {done}
 SELECT n.record_id AS id, n.owner AS party, n.way, s.effective_on AS sent_on, n.served_on, n.answer_by,
-  n.proof AS proof_of_service, n.address, a.effective_on AS answered_on, f.effective_on AS failed_on,
+  n.proof AS proof_of_service, n.address, n.received_by, n.not_taken, v.effective_on AS returned_on, a.effective_on AS answered_on,
+  f.effective_on AS failed_on,
   f.words ->> 'ground' AS ground,
   coalesce((
     SELECT json_agg(m.effective_on ORDER BY m.recorded_at)
@@ -117,11 +118,12 @@ SELECT n.record_id AS id, n.owner AS party, n.way, s.effective_on AS sent_on, n.
       AND m.recorded_at > s.recorded_at), '[]') AS stayed_away,
   NOT EXISTS (SELECT FROM done d WHERE d.kind = 'notify' AND d.recorded_at > s.recorded_at) AND NOT EXISTS (
     SELECT FROM ledger.damage_notice m JOIN done d ON d.record_id = m.record_id
-    WHERE m.book_id = n.book_id AND m.owner = n.owner AND d.recorded_at > s.recorded_at) AS counts
+    WHERE m.book_id = n.book_id AND m.owner = n.owner AND d.recorded_at > s.recorded_at) AND v.record_id IS NULL AS counts
 FROM ledger.damage_notice n
 JOIN done s ON s.record_id = n.record_id
 LEFT JOIN done a ON a.record_id = n.answer_id
 LEFT JOIN done f ON f.record_id = n.failure_id
+LEFT JOIN done v ON v.record_id = n.returned_id
 WHERE n.book_id = :book AND n.case_id = :case
 ORDER BY s.recorded_at, n.owner
 

@@ -86,6 +86,8 @@ class Relief(NamedTuple):
     amount: int
     payee: str | None
     left_owed: int | None
+    first_on: date | None
+    """Of a suspension, its first day."""
 
 
 class Stage(NamedTuple):

@@ -276,6 +276,8 @@ class InsolvencyRow(NamedTuple):
     administrator_name: str
     accepted_on: date
     declare_by: date
+    owed: int | None
+    """On the day of acceptance, as it was reckoned when the claim was filed."""
     claimed: int | None
     admitted: int | None
     distributed: int
@@ -504,6 +506,11 @@ def balances_of(books: ReadBooks, book_id: int, code: str) -> list[BalanceRow]:
     return read(books, BalanceRow, SQL["balances"], book=book_id, code=code)
 
 
+def insolvencies_of(books: ReadBooks, book_id: int, case_id: int) -> list[InsolvencyRow]:
+    """List the bankruptcies of parties of a case."""
+    return read(books, InsolvencyRow, SQL["insolvencies"], book=book_id, case=case_id)
+
+
 def money_of(books: ReadBooks, book_id: int, case_id: int, on: date = date.max) -> Money:
     """Give who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent; who is late on a day."""
     values = {"book": book_id, "case": case_id}
@@ -525,7 +532,7 @@ def money_of(books: ReadBooks, book_id: int, case_id: int, on: date = date.max) 
         read(books, RefundRow, SQL["refunds"], **values),
         read(books, InterestRow, SQL["interests"], **values),
         read(books, LateRow, SQL["late"], on=on, **values),
-        read(books, InsolvencyRow, SQL["insolvencies"], **values),
+        insolvencies_of(books, book_id, case_id),
     )
 
 

@@ -192,8 +192,8 @@ ORDER BY x.issued_on, x.receipt_id
 
 -- name: insolvencies
 -- The bankruptcies of parties.
-SELECT n.insolvency_id AS id, n.owner, n.number, n.administrator, n.administrator_name, n.accepted_on, n.declare_by, n.claimed,
-  n.admitted, n.distributed, p.state
+SELECT n.insolvency_id AS id, n.owner, n.number, n.administrator, n.administrator_name, n.accepted_on, n.declare_by, n.owed,
+  n.claimed, n.admitted, n.distributed, p.state
 FROM ledger.damage_insolvency n
 JOIN ledger.process p ON p.book_id = n.book_id AND p.process_id = n.insolvency_id
 WHERE n.book_id = :book AND n.case_id = :case
@@ -401,7 +401,7 @@ SELECT e.entry_id AS id, e.kind, e.effective_on, e.recorded_at, e.memo, e.docume
       SELECT v.subject FROM ledger.damage_figure f
       JOIN ledger.damage_record v ON v.book_id = f.book_id AND v.record_id = f.record_id
       WHERE f.book_id = c.book_id AND f.case_id = c.case_id AND f.figure = 'assessed' AND f.head = x.head
-        AND f.recorded_at <= e.recorded_at
+        AND (f.recorded_at <= e.recorded_at OR f.record_id = r.record_id)
       ORDER BY f.recorded_at DESC LIMIT 1) m
     WHERE m.subject IS NOT NULL) AS assessments,
   ARRAY(

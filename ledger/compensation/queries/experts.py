@@ -43,7 +43,7 @@ class ChosenRow(NamedTuple):
     """Hashes of the files."""
 
 
-class FeeRow(NamedTuple):
+class CaseFeeRow(NamedTuple):
     """A fee of a case."""
 
     id: UUID
@@ -68,6 +68,6 @@ def chosen_of(books: ReadBooks, book_id: int, case_id: int) -> list[ChosenRow]:
     return read(books, ChosenRow, SQL["chosen"], book=book_id, case=case_id)
 
 
-def fees_of(books: ReadBooks, book_id: int, case_id: int) -> list[FeeRow]:
+def fees_of(books: ReadBooks, book_id: int, case_id: int) -> list[CaseFeeRow]:
     """List the fees of a case, also those that were cancelled."""
-    return read(books, FeeRow, SQL["fees"], book=book_id, case=case_id)
+    return read(books, CaseFeeRow, SQL["fees"], book=book_id, case=case_id)

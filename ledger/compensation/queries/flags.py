@@ -20,6 +20,7 @@ class FlagRow(NamedTuple):
     kind: str
     """Of the act by which it came to stand."""
     head: str
+    """`ALL` of what was filed, admitted or distributed in a bankruptcy for less: that is of all heads, late interest included."""
     before: int
     """Of a later assessment, what was assessed last before it; of an agreement or judgment, what it is about of that, without what stays
     claimed from others; else what stood under the head when it took effect."""

@@ -4,7 +4,7 @@
 -- agreements against what they are about of the assessment, without what stays claimed from others, and those of
 -- before that was said against the last assessment before them; judgments, and settlements inside a suit, against what of the
 -- assessment was neither paid nor performed when they took effect; waivers and credits that were granted, claims that ended,
--- separate ones too, what was written off,
+-- separate ones too, what was written off, what was filed, admitted or distributed in a bankruptcy for less than it could be (of all heads),
 -- and the rest of a restoration that was worth less, by what each took off; and what a duty in kind becomes where it fails, where
 -- that is another sum than it is worth; and punitive damages beyond the multiple as a rule, against what they would be by it.
 -- What an old case says is against its own assessment.
@@ -104,6 +104,17 @@ WITH told AS (
     SELECT x.head, x.amount, sum(x.amount) OVER (ORDER BY x.head) AS through FROM ledger.damage_duty_head x
     WHERE x.book_id = u.book_id AND x.case_id = u.case_id AND x.duty = u.duty) h
   WHERE u.book_id = :book AND u.conversion <> 0 AND u.conversion <> v.amount
+), bankrupt AS (
+  SELECT n.book_id, n.case_id, r.record_id, 'ALL' AS head, x.before, x.after
+  FROM ledger.damage_insolvency n
+  CROSS JOIN LATERAL (VALUES (ARRAY['file_claim', 'supplement_claim'], n.owed, n.claimed), (ARRAY['admit_claim'], n.claimed, n.admitted),
+    (ARRAY['distribute_assets', 'revive'], n.admitted, n.distributed)) x (kinds, before, after)
+  CROSS JOIN LATERAL (
+    SELECT y.record_id FROM ledger.damage_record y
+    WHERE y.book_id = n.book_id AND y.case_id = n.case_id AND y.subject = n.insolvency_id AND y.kind = ANY (x.kinds)
+      AND ledger.damage_act_done(y.book_id, y.record_id)
+    ORDER BY y.recorded_at DESC LIMIT 1) r
+  WHERE n.book_id = :book AND n.counts AND x.after < x.before
 ), punished AS (
   -- Punitive damages beyond the multiple as a rule, where no other version of the assessment stands against them.
   SELECT x.book_id, x.case_id, r.record_id, i.head,
@@ -130,6 +141,8 @@ WITH told AS (
   UNION ALL
   SELECT w.book_id, w.case_id, w.record_id, w.head, w.before, w.after FROM fixed w
   UNION ALL
+  SELECT b.book_id, b.case_id, b.record_id, b.head, b.before, b.after FROM bankrupt b
+  UNION ALL
   SELECT k.book_id, k.case_id, k.record_id, k.head, k.before, k.after FROM punished k
 )
 SELECT c.code AS case_code, r.effective_on, r.kind, n.head, n.before, n.after, n.after - n.before AS difference,
@@ -138,6 +151,11 @@ SELECT c.code AS case_code, r.effective_on, r.kind, n.head, n.before, n.after, n
         WHERE w.book_id = r.book_id AND w.relief_id = r.subject)
       WHEN 'end' THEN r.words ->> 'ground'
       WHEN 'write_off' THEN r.words ->> 'basis'
+      WHEN 'file_claim' THEN r.words ->> 'basis'
+      WHEN 'supplement_claim' THEN r.words ->> 'basis'
+      WHEN 'admit_claim' THEN r.words ->> 'basis'
+      WHEN 'distribute_assets' THEN r.words ->> 'basis'
+      WHEN 'revive' THEN r.words ->> 'basis'
       WHEN 'end_round' THEN r.words ->> 'ground'
       WHEN 'end_apart' THEN r.words ->> 'basis'
       WHEN 'accept_assessment' THEN (SELECT string_agg(i.inputs ->> 'reason', '; ' ORDER BY i.number) FROM ledger.damage_item i

@@ -47,7 +47,7 @@ REVERSIBLE: Final = (
     "settle_suit", "confirm", "perform", "order",
     "accept_stage", "refuse_stage", "give_up", "take_over", "judge_apart", "settle_apart", "confirm_apart", "perform_apart",
     "order_apart", "end_apart",
-    "substitute", "close_insolvency", "write_off", "return_from_treasury", "pay_refund", "credit_interest", "bear_charge",
+    "substitute", "close_insolvency", "write_off", "revive", "return_from_treasury", "pay_refund", "credit_interest", "bear_charge",
     "pay_interest",
 )  # fmt: skip
 """Acts that a reversal undoes; a spending that was asked for only where it came with the books of before."""
@@ -240,6 +240,7 @@ class Returned(NamedTuple):
     counted_as: str
     """principal, interest or excess."""
     amount: int
+    payee: str | None
 
 
 class DoneAct(NamedTuple):
@@ -270,7 +271,7 @@ class Bound(NamedTuple):
     """A liable party, and what binds it to the case."""
 
     owner: str
-    how: Literal["owes", "paid", "secures", "bankrupt"] | None
+    how: Literal["owes", "paid", "secures", "bankrupt", "pursued", "waits", "asks"] | None
     """The first that does; None for a party that was only named."""
 
 
@@ -550,7 +551,7 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(Agent, found["agents"], id=UUID, since_on=day, until_on=day, ended_on=day),
         _rows(Assessment, found["assessments"], id=UUID, gone=_gone),
         _rows(Guarantee, found["guarantees"], id=UUID, gone=_gone, expires_on=day, last_on=day),
-        _rows(Relief, found["reliefs"], id=UUID, gone=_gone),
+        _rows(Relief, found["reliefs"], id=UUID, gone=_gone, first_on=day),
         _rows(Project, found["projects"], id=UUID, gone=_gone, stages=_stages, ended_on=day),
         _rows(Spending, found["spendings"], id=UUID, gone=_gone, project=UUID),
         _rows(Reversal, found["reversals"], id=UUID, gone=_gone, target=UUID, gained=_gained),

@@ -40,13 +40,13 @@ WITH beside AS (
   ) AS own (id)
   JOIN ledger.process p ON p.book_id = %(book)s AND p.process_id = own.id
 ), holding AS (
-  -- The agreement or judgment that holds on the way of the case, and in each separate claim; a conversion is none of
-  -- them: it carries out what one of them says.
+  -- The agreement or judgment that holds on the way of the case, and in each separate claim; a conversion and a
+  -- revival are none of them: they carry out what one of them says.
   SELECT DISTINCT ON (o.separate_id) o.separate_id, json_build_array(o.court_since, o.obligation_id, EXISTS (
       SELECT FROM ledger.entry u
       WHERE u.book_id = o.book_id AND u.entry_id = ledger.derived_id(o.obligation_id, 'replaced'))) AS told
   FROM ledger.damage_obligation o
-  WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.in_force_on IS NOT NULL AND o.kind <> 'conversion'
+  WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.in_force_on IS NOT NULL AND o.kind NOT IN ('conversion', 'revival')
   ORDER BY o.separate_id, o.in_force_on DESC, o.obligation_id DESC
 )
 SELECT json_build_object(
@@ -147,8 +147,9 @@ SELECT json_build_object(
     WHERE y.book_id = %(book)s AND y.case_id = %(case)s AND y.reversed_by IS NULL),
 
   'returned', (
-    SELECT json_agg(json_build_array(r.payment_id, r.counted_as, r.amount))
+    SELECT json_agg(json_build_array(r.payment_id, r.counted_as, r.amount, f.payee))
     FROM ledger.damage_return r
+    JOIN ledger.damage_relief f ON f.book_id = r.book_id AND f.relief_id = r.relief_id
     JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
     WHERE r.book_id = %(book)s AND r.case_id = %(case)s),
 
@@ -189,7 +190,8 @@ SELECT json_build_object(
       AND ledger.damage_act_done(r.book_id, r.record_id)),
 
   'bound', (
-    -- The liable parties, and what binds each to the case: that it owes something or did, has paid, secures, or is bankrupt.
+    -- The liable parties, and what binds each to the case: that it owes something or did, has paid, secures, is bankrupt, is
+    -- pursued apart, is named in what waits for a second person, or has asked for a relief.
     SELECT json_agg(json_build_array(p.owner, CASE
       WHEN EXISTS (SELECT FROM ledger.damage_obligor o
         WHERE o.book_id = p.book_id AND o.case_id = p.case_id AND o.owner = p.owner AND (o.until_on > o.since_on) IS NOT FALSE)
@@ -202,6 +204,15 @@ SELECT json_build_object(
         WHERE g.book_id = p.book_id AND g.case_id = p.case_id AND g.guarantor = p.owner) THEN 'secures'
       WHEN EXISTS (SELECT FROM ledger.damage_insolvency n
         WHERE n.book_id = p.book_id AND n.case_id = p.case_id AND n.owner = p.owner AND n.counts) THEN 'bankrupt'
+      WHEN EXISTS (SELECT FROM ledger.damage_separate_party s JOIN beside b ON b.process_id = s.separate_id
+          AND b.state NOT IN ('ended', 'rejoined')
+        WHERE s.book_id = p.book_id AND s.case_id = p.case_id AND s.owner = p.owner) THEN 'pursued'
+      WHEN EXISTS (SELECT FROM ledger.damage_record r JOIN beside b ON b.process_id = ledger.derived_id(r.record_id, 'recording')
+          AND b.state = 'proposed'
+        WHERE r.book_id = p.book_id AND r.case_id = p.case_id AND r.kind <> 'remove_party'
+          AND jsonb_path_exists(r.words, '$.** ? (@ == $owner)', jsonb_build_object('owner', p.owner))) THEN 'waits'
+      WHEN EXISTS (SELECT FROM ledger.damage_relief f JOIN beside b ON b.process_id = f.relief_id AND b.state = 'proposed'
+        WHERE f.book_id = p.book_id AND f.case_id = p.case_id AND f.payee = p.owner) THEN 'asks'
       END) ORDER BY p.owner)
     FROM ledger.damage_party p
     WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.side = 'liable' AND p.until_on IS NULL),
@@ -212,7 +223,7 @@ SELECT json_build_object(
     WHERE e.book_id = %(book)s AND e.case_id = %(case)s),
 
   'notices', (
-    -- The last one of each party, since the last notice to all. A meeting of which nobody told who came counts for all.
+    -- The last one of each party that is in the case, since the last notice to all, unless it could not be served. A meeting of which nobody told who came counts for all.
     SELECT json_agg(json_build_array(n.owner, n.effective_on, n.served_on, n.answer_by, a.effective_on, f.effective_on, (
         SELECT CASE WHEN o.kind <> 'resume' THEN o.effective_on END
         FROM ledger.damage_record o
@@ -237,15 +248,19 @@ SELECT json_build_object(
           AND ledger.damage_signed(g.words, n.owner)))
       ORDER BY n.owner)
     FROM (
-      SELECT DISTINCT ON (x.owner) x.owner, x.served_on, x.answer_by, x.answer_id, x.failure_id, r.effective_on, r.recorded_at
+      SELECT DISTINCT ON (x.owner) x.owner, x.served_on, x.answer_by, x.answer_id, x.failure_id, x.returned_id, r.effective_on,
+        r.recorded_at
       FROM ledger.damage_notice x
       JOIN ledger.damage_record r ON r.book_id = x.book_id AND r.record_id = x.record_id
       WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND r.recorded_at >= coalesce((
         SELECT max(s.recorded_at) FROM ledger.damage_record s
         WHERE s.book_id = %(book)s AND s.case_id = %(case)s AND s.kind = 'notify'), '-infinity')
+        AND EXISTS (SELECT FROM ledger.damage_party p
+          WHERE p.book_id = x.book_id AND p.case_id = x.case_id AND p.owner = x.owner AND p.side = 'liable' AND p.until_on IS NULL)
       ORDER BY x.owner, r.recorded_at DESC) n
     LEFT JOIN ledger.damage_record a ON a.book_id = %(book)s AND a.record_id = n.answer_id
-    LEFT JOIN ledger.damage_record f ON f.book_id = %(book)s AND f.record_id = n.failure_id),
+    LEFT JOIN ledger.damage_record f ON f.book_id = %(book)s AND f.record_id = n.failure_id
+    WHERE n.returned_id IS NULL),
 
   'agents', (
     SELECT json_agg(json_build_array(x.record_id, x.owner, x.name, x.scope, x.since_on, x.until_on, e.effective_on)
@@ -281,7 +296,7 @@ SELECT json_build_object(
 
   'reliefs', (
     SELECT json_agg(json_build_array(x.relief_id, p.state, p.gone, x.kind, x.part, x.amount, x.payee,
-        x.left_owed)
+        x.left_owed, x.first_on)
       ORDER BY x.relief_id)
     FROM ledger.damage_relief x JOIN beside p ON p.process_id = x.relief_id
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),

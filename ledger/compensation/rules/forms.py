@@ -117,9 +117,9 @@ FORMS: Final[Mapping[str, Form]] = {
     "service": Form(
         "Return of service", ("notify", "notify_party"),
         (_CASE, FieldList(("served_paper", "served_number", "served_to", "served_on", "served_how", "served_at", "proof_of_service",
-                       "not_taken")),
+                       "received_by", "not_taken")),
          Signed(("Served by", "Received by", "Witness", "Day"))),
-        frozenset({"not_taken"}),
+        frozenset({"received_by", "not_taken"}),
     ),
     "minutes": Form(
         "Minutes of the consultation", ("meet",),
@@ -187,6 +187,14 @@ FORMS: Final[Mapping[str, Form]] = {
          FormTable("payments", {"paid_on": 34, "paid_by": 70, "paid_to": 46, "amount": 45}),
          Signed(("Applicant", "Reviewed by", "Approved by", "Day"))),
         frozenset({"facts"}),
+    ),
+    "bankruptcy_claim": Form(
+        "Filing of a claim in bankruptcy", ("file_claim", "supplement_claim"),
+        (_CASE, _PARTIES, Passage("request"),
+         FieldList(("debtor", "insolvency_number", "accepted_on", "declare_by", "amount", "in_words", "less_basis", "instrument",
+                    "secured")),
+         Passage("facts"), Passage("enclosed"), FieldList(("basis",)), Passage("administrator"), Signed(("Creditor", "Day"))),
+        frozenset({"less_basis"}),
     ),
     "closing": Form(
         "Closing report", ("close",),

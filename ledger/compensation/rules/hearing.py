@@ -55,7 +55,9 @@ UNHEARD: Final = SECRET | {"take_comment", "apply_preservation", "deny_preservat
 """Acts of which no liable party is told when they are done. Twin: `outbox_of_record`."""
 
 
-OWN: Final = frozenset({"notify_party", "fail_party", "appoint_agent", "end_agent", "name_refund_account"})
+OWN: Final = frozenset(
+    {"notify_party", "fail_service", "fail_party", "appoint_agent", "end_agent", "name_refund_account"}
+)
 """Acts that are about one party."""
 
 

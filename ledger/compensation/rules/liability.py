@@ -356,6 +356,7 @@ def recourse_changes(
     debt: int,
     paid: Mapping[str, int],
     known: Mapping[tuple[int, int], int],
+    gone: Collection[str] = (),
 ) -> dict[tuple[int, int], int]:
     """Tell by what has changed what joint debtors owe each other, in fen, by the places of who may recover and from whom.
 
@@ -365,6 +366,7 @@ def recourse_changes(
         debt: as `recourse` has it.
         paid: what each has paid, in fen.
         known: what was told before.
+        gone: from whom nothing is to be had any more: it bears what it has paid, the others the rest by their shares (民法典 art. 519).
 
     Raises:
         as `recourse`.
@@ -373,6 +375,8 @@ def recourse_changes(
     places = {one.owner: one.place for one in owing} | {owner: one.place for owner, one in holding.items()}
     paid = {owner: amount for owner, amount in paid.items() if owner in places}
     most = {owner: one.most for owner, one in holding.items() if one.most is not None}
+    if not holding.keys() <= set(gone):
+        most |= {owner: paid.get(owner, 0) for owner in gone if owner in holding}
     wanted = {
         (places[creditor], places[debtor]): fen
         for (creditor, debtor), fen in recourse(shares_on(owing, on), debt, paid, most).items()

@@ -97,21 +97,33 @@ def succeed(
     >>> two = {name: Owing(n, name, Fraction(share, 5), None, None, None) for n, name, share in ((1, "a", 4), (2, "b", 1))}
     >>> [(one.owner, str(one.share), one.follows) for one in succeed(two, "a", {"b": Fraction(1)}, {})]
     [('b', '1', 1)]
+    >>> heirs = {name: Owing(n, name, Fraction(1, 2), None, None, 500 * n) for n, name in ((1, "a"), (2, "b"))}
+    >>> succeed(heirs, "a", {"b": Fraction(1)}, {"b": 300})[0].most
+    1300
     """
     old = now[party]
     found = []
     for owner, share in shares.items():
         own = now.get(owner)
-        bounds = [bound for bound in (old.most, most.get(owner)) if bound is not None]
+        bound = min((one for one in (old.most, most.get(owner)) if one is not None), default=None)
+        if own is not None:  # who owes two debts up to two sums owes them up to both
+            bound = None if own.most is None or bound is None else own.most + bound
         found.append(
-            Newcomer(
-                owner,
-                old.share * share + (own.share if own is not None else 0),
-                own.most if own is not None and own.most is None else min(bounds, default=None),
-                old.place,
-            )
+            Newcomer(owner, old.share * share + (own.share if own is not None else 0), bound, old.place)
         )
     return found
+
+
+def taken_by(amount: int, shares: Mapping[str, Fraction]) -> dict[str, int]:
+    """Split money of somebody among who took its place, in fen, by largest remainder.
+
+    Raises:
+        never NothingToSplitBy: the shares sum to 1.
+
+    >>> taken_by(101, {"a": Fraction(1, 2), "b": Fraction(1, 2)}), taken_by(7, {"a": Fraction(1)})
+    ({'a': 51, 'b': 50}, {'a': 7})
+    """
+    return dict(zip(shares, largest_remainder(amount, _whole(list(shares.values()))), strict=True))
 
 
 def spread_most(most: int, owed: Sequence[int]) -> list[int]:

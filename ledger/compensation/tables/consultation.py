@@ -24,6 +24,7 @@ from sqlalchemy import (
     Text,
     TypedColumns,
     Uuid,
+    text,
 )
 
 from ledger.compensation.tables.cases import CASE_KEY
@@ -40,15 +41,21 @@ class NoticeColumns(TypedColumns):
     case_id: Named[int] = Column(Integer, nullable=False)
     way: Named[str] = Column(CODE, nullable=False)
     served_on: Named[date] = Column(Date, nullable=False)
-    """Day of the act; of a notice that is published, the day after its full days."""
+    """Day of the act or a later one that its return names; of a notice that is published, the day after its full days."""
     answer_by: Named[date] = Column(Date, nullable=False)
     proof: Named[str] = Column(Text, nullable=False)
     """What proves the service."""
     address: Named[str] = Column(Text, nullable=False)
+    received_by: Named[str] = Column(Text, nullable=False, server_default=text("''"))
+    """Who took it."""
+    not_taken: Named[str] = Column(Text, nullable=False, server_default=text("''"))
+    """Why it was not taken, of a notice that was left."""
     answer_id: Named[UUID | None] = Column(Uuid, nullable=True)
     """The act that answers it; null until there is one."""
     failure_id: Named[UUID | None] = Column(Uuid, nullable=True)
     """The act by which consultation failed with this party alone."""
+    returned_id: Named[UUID | None] = Column(Uuid, nullable=True)
+    """The act that says that it could not be served after all: then it counts no more."""
 
 
 notice = Table(

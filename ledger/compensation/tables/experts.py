@@ -124,7 +124,7 @@ opinion = Table(
 )
 
 
-class FeeColumns(TypedColumns):
+class CaseFeeColumns(TypedColumns):
     """What an expert or an institute is owed for a case, by the act of the same id, which two persons have recorded."""
 
     book_id: Named[int] = Column(Integer)
@@ -144,7 +144,7 @@ class FeeColumns(TypedColumns):
 fee = Table(
     "damage_fee",
     METADATA,
-    FeeColumns,
+    CaseFeeColumns,
     PrimaryKeyConstraint("book_id", "fee_id"),
     ForeignKeyConstraint(["book_id", "case_id"], CASE_KEY, name="damage_fee_case_fkey"),
     CheckConstraint("kind IN ('consultation', 'appraisal')", name="kind_known"),

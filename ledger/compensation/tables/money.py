@@ -70,7 +70,8 @@ obligation = Table(
     PrimaryKeyConstraint("book_id", "obligation_id"),
     ForeignKeyConstraint(["book_id", "case_id"], CASE_KEY, name="damage_obligation_case_fkey"),
     CheckConstraint(
-        "kind IN ('agreement', 'judgment', 'mediation', 'conversion', 'carried_over')", name="kind_known"
+        "kind IN ('agreement', 'judgment', 'mediation', 'conversion', 'carried_over', 'revival')",
+        name="kind_known",
     ),
     CheckConstraint("conversion >= 0", name="conversion_not_negative"),
     ForeignKeyConstraint(

@@ -14,7 +14,7 @@ AS $$
       JOIN (VALUES ('check', 'check'), ('start', 'open'), ('notice', 'notify'), ('service', 'notify'), ('notice', 'notify_party'),
         ('service', 'notify_party'), ('minutes', 'meet'), ('agreement', 'agree'), ('confirmation', 'apply_confirmation'), ('suit', 'sue'), ('order', 'apply_order'),
         ('enforcement', 'enforce'), ('plan', 'approve_project'), ('evaluation', 'complete_project'),
-        ('preservation', 'apply_preservation'), ('closing', 'close'), ('refund', 'propose_relief')) f (paper, kind) ON f.paper = p_paper AND f.kind = r.kind
+        ('preservation', 'apply_preservation'), ('bankruptcy_claim', 'file_claim'), ('bankruptcy_claim', 'supplement_claim'), ('closing', 'close'), ('refund', 'propose_relief')) f (paper, kind) ON f.paper = p_paper AND f.kind = r.kind
       WHERE r.book_id = p_book AND r.case_id = p_case AND damage_act_done(p_book, r.record_id)
         AND (p_paper <> 'refund' OR r.words ->> 'kind' LIKE 'refund%')
         AND CASE WHEN p_paper IN ('notice', 'service') AND (SELECT count(*) NOT IN (0, 1) FROM damage_notice n

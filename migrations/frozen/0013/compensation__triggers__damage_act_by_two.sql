@@ -16,8 +16,9 @@ BEGIN
      AND (NEW.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'confirm', 'judge', 'settle_suit', 'add_parties', 'correct_case',
                        'rename_party', 'show_evidence', 'pause_clock', 'resume_clock', 'give_guarantee', 'convert_project', 'convert_duty', 'dispose_fund', 'register_account', 'keep_retention', 'vary_project',
                        'confirm_apart', 'judge_apart', 'settle_apart', 'retry', 'retry_apart', 'substitute', 'remove_party', 'write_off',
-                       'declare_bankrupt', 'close_insolvency', 'dismiss_insolvency', 'record_fee', 'cancel_fee', 'accept_booking',
-                       'take_booking_back', 'name_refund_account', 'return_from_treasury', 'pay_refund', 'credit_interest', 'bear_charge', 'pay_interest')
+                       'declare_bankrupt', 'close_insolvency', 'dismiss_insolvency', 'file_claim', 'supplement_claim', 'admit_claim', 'distribute_assets',
+                       'revive', 'record_fee', 'cancel_fee', 'accept_booking', 'take_booking_back', 'name_refund_account', 'return_from_treasury', 'pay_refund',
+                       'credit_interest', 'bear_charge', 'pay_interest')
           AND NOT EXISTS (SELECT FROM process p WHERE p.book_id = NEW.book_id AND p.process_id = derived_id(NEW.record_id, 'recording')
                           AND p.machine = 'compensation.recording')
           OR NEW.kind IN ('confirm_recording', 'confirm_reversal')
@@ -142,7 +143,7 @@ CREATE CONSTRAINT TRIGGER damage_onward_by_two AFTER UPDATE ON ledger.damage_pay
 ALTER TABLE ledger.damage_payment ENABLE ALWAYS TRIGGER damage_onward_by_two;
 DROP TRIGGER IF EXISTS damage_step_by_two ON ledger.process_event;
 CREATE CONSTRAINT TRIGGER damage_step_by_two AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (NEW.machine = 'compensation.case' AND NEW.action IN ('confirm', 'judge', 'settle_suit', 'retry')
+  FOR EACH ROW WHEN (NEW.machine = 'compensation.case' AND NEW.action IN ('confirm', 'judge', 'settle_suit', 'retry', 'revive')
                      OR NEW.machine = 'compensation.separate_claim' AND NEW.action IN ('ratify', 'judge', 'settle', 'retry'))
   EXECUTE FUNCTION ledger.check_damage_step_by_two();
 ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER damage_step_by_two;

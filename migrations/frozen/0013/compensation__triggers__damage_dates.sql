@@ -29,7 +29,7 @@ BEGIN
                           'report_claimant', 'receive_receipt', 'feed_back', 'retract', 'state_findings', 'transfer_crime', 'leave_crime', 'link_case', 'allow_late', 'release_guarantee', 'deny_relief', 'propose_reversal',
                           'confirm_reversal', 'drop_reversal', 'drop_recording', 'record_receipt', 'redden_receipt', 'replace_receipt',
                           'lose_receipt', 'find_receipt', 'strike_receipt', 'publish_paper', 'take_comment', 'answer_comment', 'end_comments')
-     AND NOT (v_state = 'closed' AND NEW.kind IN ('spend', 'confirm_spending', 'drop_spending', 'retry', 'dispose_fund', 'register_account', 'keep_retention', 'name_refund_account',
+     AND NOT (v_state = 'closed' AND NEW.kind IN ('spend', 'confirm_spending', 'drop_spending', 'retry', 'revive', 'dispose_fund', 'register_account', 'keep_retention', 'name_refund_account',
                                                              'return_from_treasury', 'pay_refund', 'credit_interest', 'bear_charge', 'pay_interest'))
      AND NOT (v_state = 'closed' AND NEW.kind = 'confirm_recording' AND EXISTS (
        SELECT FROM damage_record r WHERE r.book_id = NEW.book_id AND r.record_id = NEW.subject AND r.kind IN ('dispose_fund', 'register_account', 'keep_retention', 'name_refund_account',
@@ -39,7 +39,7 @@ BEGIN
     RAISE EXCEPTION '% in a case that has ended', NEW.kind USING ERRCODE = 'LG056', CONSTRAINT = 'damage_record_after_end';
   END IF;
   IF damage_act_done(NEW.book_id, NEW.record_id) AND (NEW.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'return_from_treasury', 'pay_refund', 'credit_interest', 'bear_charge', 'pay_interest', 'confirm_spending', 'convert_project', 'convert_duty',
-                                                                   'dispose_fund')
+                                                                   'dispose_fund', 'revive')
       OR NEW.kind = 'grant_relief' AND EXISTS (SELECT FROM damage_relief f WHERE f.book_id = NEW.book_id AND f.relief_id = NEW.subject
                                                                           AND f.kind <> 'suspension')
       OR NEW.kind IN ('give_guarantee', 'call_guarantee', 'release_guarantee') AND EXISTS (
@@ -47,7 +47,7 @@ BEGIN
      AND NOT EXISTS (SELECT FROM entry e WHERE e.book_id = NEW.book_id AND e.entry_id = derived_id(NEW.record_id, NEW.kind))
      OR NEW.kind = 'confirm_recording' AND EXISTS (
        SELECT FROM damage_record r WHERE r.book_id = NEW.book_id AND r.record_id = NEW.subject
-         AND (r.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'return_from_treasury', 'pay_refund', 'credit_interest', 'bear_charge', 'pay_interest', 'convert_project', 'convert_duty', 'dispose_fund') OR r.kind = 'give_guarantee' AND EXISTS (
+         AND (r.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'return_from_treasury', 'pay_refund', 'credit_interest', 'bear_charge', 'pay_interest', 'convert_project', 'convert_duty', 'dispose_fund', 'revive') OR r.kind = 'give_guarantee' AND EXISTS (
            SELECT FROM damage_guarantee g WHERE g.book_id = r.book_id AND g.guarantee_id = r.record_id AND g.kind = 'deposit'))
          AND NOT EXISTS (SELECT FROM entry e WHERE e.book_id = r.book_id AND e.entry_id = derived_id(r.record_id, r.kind))) THEN
     RAISE EXCEPTION '% without its entry', NEW.kind USING ERRCODE = 'LG058', CONSTRAINT = 'damage_record_posted';

@@ -22,6 +22,7 @@ BEGIN
                      ('compensation.separate_claim', 'settled', 'confirm_apart'), ('compensation.separate_claim', 'settled', 'order_apart'),
                      ('compensation.separate_claim', 'settled', 'perform_apart'),
                      ('compensation.separate_claim', 'ended', 'end_apart'), ('compensation.insolvency', 'closed', 'close_insolvency'),
+                     ('compensation.insolvency', 'distributed', 'revive'),
                      ('compensation.project', 'working', 'accept_stage'), ('compensation.project', 'working', 'refuse_stage')) AS w (machine, state, kind)
           ON w.machine = NEW.machine AND w.state = NEW.from_state AND w.kind = r.kind
             AND (w.kind <> 'take_over' OR (w.state = 'working') = (NEW.process_id = r.record_id))

@@ -109,6 +109,11 @@ class Heard:
     parts: tuple[Any, ...] = ()
 
 
+def dropped(among: dict[UUID, Any], key: UUID) -> None:
+    """Take something out."""
+    among.pop(key)
+
+
 class Auditor:
     """What was heard of one case."""
 
@@ -319,11 +324,11 @@ class Auditor:
 
     def _confirm_spending(self, one: Heard) -> None:
         self.fund[one.id] = one.on, -self.asked[one.told.subject].told.amount
-        self.undo[one.id] = lambda: self.fund.pop(one.id) and None
+        self.undo[one.id] = lambda: dropped(self.fund, one.id)
 
     def _dispose_fund(self, one: Heard) -> None:
         self.fund[one.id] = one.on, -one.told.amount
-        self.undo[one.id] = lambda: self.fund.pop(one.id) and None
+        self.undo[one.id] = lambda: dropped(self.fund, one.id)
 
     # -- reliefs ----------------------------------------------------------------------------------------------------------
 
@@ -331,7 +336,7 @@ class Auditor:
         says = self.asked[one.told.subject].told
         if says.kind == "suspension":
             self.suspended[one.id] = says.first_on or one.on, says.last_on or date.max
-            self.undo[one.id] = lambda: self.suspended.pop(one.id) and None
+            self.undo[one.id] = lambda: dropped(self.suspended, one.id)
             return
         part = self.parts[says.part - 1]
         if says.kind in ("waiver", "credit"):
@@ -398,9 +403,11 @@ class Auditor:
     # -- who owes -----------------------------------------------------------------------------------------------------------
 
     def _substitute(self, one: Heard) -> None:
-        says, changed = one.told, []
+        says = one.told
+        changed: list[tuple[Owed | Duty, list[str]]] = []
         bounded = any(who.most is not None for who in says.successors)
-        for owned in (*self.parts, *self.duties):
+        everything: list[Owed | Duty] = [*self.parts, *self.duties]
+        for owned in everything:
             if says.party in owned.owners:
                 changed.append((owned, list(owned.owners)))
                 stays = [says.party] if says.event == "joining" else []
@@ -434,6 +441,18 @@ class Auditor:
     def _write_off(self, one: Heard) -> None:
         self.parts[one.told.part - 1].lost = True
         self.undo[one.id] = lambda: None
+
+    def _revive(self, one: Heard) -> None:
+        """So much is owed again by one who owed it; how much of it, and who pays it, others count."""
+        of = self.parts[one.told.part - 1]
+        part = Owed([one.told.owner], [Instalment(one.on, one.told.amount)], one.on, of.court_since, of.apart)
+        part.lost = True
+        self.parts.append(part)
+
+        def back() -> None:
+            part.void = True
+
+        self.undo[one.id] = back
 
     # -- works ------------------------------------------------------------------------------------------------------------------
 

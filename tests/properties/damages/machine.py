@@ -117,7 +117,7 @@ class Walker(Desk):
     def do(self, action: str, on: date | None = None, /, **words: Any) -> str:
         """Do something, and let the auditor hear of it."""
         code, waits = words.get("code", "C1"), words.get("waits", False)
-        known = {name: words.pop(name) for name in ASIDE if name in words}
+        known: dict[str, Any] = {name: words.pop(name) for name in ASIDE if name in words}
         record_id = known.setdefault("id", None) or uuid7()
         known["id"] = record_id
         if action == "spend" and not known.get("bare"):
@@ -127,7 +127,7 @@ class Walker(Desk):
         if came != "done":
             return came
         self.done[action] += 1
-        told = read(ACT[action].shape, {**FITTING.get(action, {}), **ending(action, words), **words})
+        told: Any = read(ACT[action].shape, {**FITTING.get(action, {}), **ending(action, words), **words})
         heard = Heard(action, record_id, self.day, told, self.computed)
         self.deeds.append((action, record_id, self.day, {**known, **words}))
         if ACT[action].by_two and waits:

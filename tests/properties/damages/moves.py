@@ -308,7 +308,8 @@ def _spend(view: View, _: object, chance: Random) -> Words:
 
 def _admit(view: View, subject: object, chance: Random) -> Words:
     (one,) = (one for one in view.stands.insolvencies if one.id == subject)
-    return {"amount": yuan(max(1, (one.claimed or 1) * chance.choice((5, 10)) // 10))}
+    left = (one.claimed or 1) - (one.admitted or 0)
+    return {"amount": yuan(max(1, left * chance.choice((5, 10)) // 10)), "basis": "checked"}
 
 
 def _distribute(view: View, subject: object, chance: Random) -> Words:

@@ -18,7 +18,7 @@ GRANT UPDATE (class, assessed, public, source, title, area, medium, received_on,
   ON ledger.damage_case TO ecoledger_web;
 GRANT UPDATE (name) ON ledger.damage_party TO ecoledger_web;
 GRANT UPDATE (counts) ON ledger.damage_clue_list, ledger.damage_old_list, ledger.damage_old_case TO ecoledger_web;
-GRANT UPDATE (answer_id, failure_id) ON ledger.damage_notice TO ecoledger_web;
+GRANT UPDATE (answer_id, failure_id, returned_id) ON ledger.damage_notice TO ecoledger_web;
 GRANT UPDATE (end_id) ON ledger.damage_agent TO ecoledger_web;
 GRANT UPDATE (shown) ON ledger.damage_evidence TO ecoledger_web;
 GRANT UPDATE (standing) ON ledger.damage_officer TO ecoledger_web;
@@ -32,7 +32,7 @@ GRANT UPDATE (in_force_on, court_since) ON ledger.damage_obligation TO ecoledger
 GRANT UPDATE (until_on) ON ledger.damage_obligor TO ecoledger_web;
 GRANT UPDATE (until_on) ON ledger.damage_duty_obligor TO ecoledger_web;
 GRANT UPDATE (until_on) ON ledger.damage_party TO ecoledger_web;
-GRANT UPDATE (claimed, admitted, distributed, counts) ON ledger.damage_insolvency TO ecoledger_web;
+GRANT UPDATE (owed, claimed, admitted, distributed, counts) ON ledger.damage_insolvency TO ecoledger_web;
 GRANT UPDATE (interest, interest_through, left_owed, bearing) ON ledger.damage_part TO ecoledger_web;
 GRANT UPDATE (settled) ON ledger.damage_instalment TO ecoledger_web;
 GRANT UPDATE (waiting, reversed_by) ON ledger.damage_payment TO ecoledger_web;
@@ -45,5 +45,5 @@ GRANT UPDATE (paid_on, entry_id, invoice_stands) ON ledger.damage_spending TO ec
 GRANT EXECUTE ON FUNCTION ledger.can_act(integer), ledger.derived_id(uuid, text), ledger.owner_known(integer, text), ledger.plain_text(text), ledger.plain_account(text), ledger.owner_forms(text, text),
   ledger.spent_on_liable(integer, integer, text, text, text), ledger.damage_section(text, text, integer),
   ledger.expert_against(integer, integer, uuid, date, uuid),
-  ledger.damage_act_done(integer, uuid), ledger.carried_now(integer, integer), ledger.confirmed_now(integer, uuid), ledger.damage_done_now(integer, integer), ledger.damage_importer(integer, uuid), ledger.restored(integer, uuid, text), ledger.receipted(integer, uuid), ledger.refunds_unlike_accounts(integer, integer), ledger.interest_unlike_accounts(integer, integer), ledger.damage_unburdened(integer, integer, integer), ledger.damage_claimed_here(integer, integer, uuid), ledger.damage_apart(integer, integer), ledger.damage_fund_bound(integer, integer), ledger.damage_retained_until(integer, uuid), ledger.damage_fund_from_others(integer, integer), ledger.damage_payee_accounts(integer, integer), ledger.damage_heads_overspent(integer, integer, jsonb, uuid), ledger.damage_fund_free(integer, integer), ledger.damage_paid_in(integer, integer, text), ledger.damage_assessed_before(integer, integer), ledger.damage_signed(jsonb, text), ledger.record_of_entry(integer, uuid, uuid, text[], integer), ledger.paper_of_case(integer, integer, text, uuid), ledger.damage_called_of(integer, uuid), ledger.damage_secured(integer, integer, integer, text, text),
+  ledger.damage_act_done(integer, uuid), ledger.carried_now(integer, integer), ledger.confirmed_now(integer, uuid), ledger.damage_done_now(integer, integer), ledger.damage_importer(integer, uuid), ledger.restored(integer, uuid, text), ledger.receipted(integer, uuid), ledger.refunds_unlike_accounts(integer, integer), ledger.interest_unlike_accounts(integer, integer), ledger.damage_unburdened(integer, integer, integer), ledger.damage_claimed_here(integer, integer, uuid), ledger.damage_apart(integer, integer), ledger.damage_fund_bound(integer, integer), ledger.damage_retained_until(integer, uuid), ledger.damage_fund_from_others(integer, integer), ledger.damage_payee_accounts(integer, integer), ledger.damage_heads_overspent(integer, integer, jsonb, uuid), ledger.damage_fund_free(integer, integer), ledger.damage_paid_in(integer, integer, text), ledger.damage_assessed_before(integer, integer), ledger.damage_signed(jsonb, text), ledger.record_of_entry(integer, uuid, uuid, text[], integer), ledger.paper_of_case(integer, integer, text, uuid), ledger.damage_called_of(integer, uuid), ledger.damage_secured(integer, integer, integer, text, text), ledger.damage_took_place(integer, integer, text), ledger.damage_inherited(integer, integer, text),
   ledger.damage_account_code(text, text, text, integer, integer, integer) TO ecoledger_web;

@@ -42,7 +42,7 @@ BEGIN
      OR v_kind = 'fail' AND NEW.words ->> 'ground' = 'stayed_away' AND NOT EXISTS (
        SELECT FROM damage_record r WHERE r.book_id = NEW.book_id AND r.case_id = NEW.case_id AND r.kind = 'meet'
          AND r.effective_on >= (SELECT coalesce(min(n.served_on), '-infinity') FROM damage_notice n
-                                WHERE n.book_id = NEW.book_id AND n.case_id = NEW.case_id AND n.failure_id IS NULL)) THEN
+                                WHERE n.book_id = NEW.book_id AND n.case_id = NEW.case_id AND n.failure_id IS NULL AND n.returned_id IS NULL)) THEN
     RAISE EXCEPTION 'consultation as no law lets it' USING ERRCODE = 'LG105', CONSTRAINT = 'damage_consultation';
   END IF;
   RETURN NEW;
@@ -91,7 +91,7 @@ BEGIN
            SELECT FROM damage_account x JOIN account a USING (book_id, account_id) JOIN balance b USING (book_id, account_id)
            WHERE x.book_id = d.book_id AND x.case_id = d.case_id AND x.part = d.duty AND a.purpose = 'claim_in_kind' AND b.debits > b.credits)) t), (
        SELECT o.court_since <= NEW.effective_on FROM damage_obligation o
-       WHERE o.book_id = NEW.book_id AND o.case_id = v_case AND o.in_force_on IS NOT NULL AND o.kind <> 'conversion'
+       WHERE o.book_id = NEW.book_id AND o.case_id = v_case AND o.in_force_on IS NOT NULL AND o.kind NOT IN ('conversion', 'revival')
          AND o.separate_id IS NOT DISTINCT FROM v_claim
        ORDER BY o.in_force_on DESC, o.obligation_id DESC LIMIT 1), false)
      OR v_action = 'enforce' AND NOT v_titled THEN

@@ -1,11 +1,11 @@
--- A notice of consultation is given to a liable party by the act of its record, leaves time, and is served on the day of the act; one that is
+-- A notice of consultation is given to a liable party by the act of its record, leaves time, and is served on the day of the act, or on a later one that has come; one that is
 -- published, for a reason, when its thirty full days are over. It is answered once, by an answer of this party or of all, and no day before; consultation
 -- fails with it alone by the act that names it; for staying away, from a meeting after its service. Who was at a meeting had been given notice; who
 -- stayed away, had been served. An agreement is signed by parties that were given notice, and one of
 -- the case by none with whom alone consultation has failed. With the parties of an old case in consultation was consulted before.
 -- Fires for each new or changed row, and for each agreement, when the transaction commits. Only what the web writes is asked: an archive that is
 -- replayed brings rows and records in its own order. Locks: none; the row of the case is locked by whoever acts in it.
--- Errors: LG121 damage_notice_served, damage_notice_answered, damage_notice_failed, damage_attendance_noticed, damage_agreed_noticed.
+-- Errors: LG121 damage_notice_served, damage_notice_answered, damage_notice_returned, damage_notice_failed, damage_attendance_noticed, damage_agreed_noticed.
 -- Twin: ledger.compensation.actions.consultation, with the terms of the rule pack.
 CREATE OR REPLACE FUNCTION ledger.check_notice_served() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
@@ -17,7 +17,8 @@ BEGIN
         AND p.owner = NEW.owner AND (r.kind = 'notify' OR r.kind = 'notify_party' AND r.words ->> 'party' = NEW.owner)
         AND NEW.answer_id IS NULL AND NEW.failure_id IS NULL AND NEW.answer_by > NEW.served_on
         AND CASE WHEN NEW.way = 'publication' THEN NEW.served_on > r.effective_on + 30 AND btrim(r.reason, U&' \00a0\3000') <> ''
-                 ELSE NEW.served_on = r.effective_on END)
+                 ELSE NEW.served_on BETWEEN r.effective_on AND (SELECT (clock_now() AT TIME ZONE b.zone)::date FROM book b WHERE b.book_id = r.book_id) END
+        AND (btrim(NEW.not_taken) = '' OR NEW.way = 'left' AND btrim(NEW.received_by) = ''))
      AND NOT carried_now(NEW.book_id, NEW.case_id) THEN
     RAISE EXCEPTION 'a notice that no act serves so' USING ERRCODE = 'LG121', CONSTRAINT = 'damage_notice_served';
   END IF;
@@ -39,6 +40,12 @@ BEGIN
         AND r.kind = 'answer' AND r.effective_on >= s.effective_on
         AND NEW.owner = coalesce(r.words ->> 'party', a.owner, NEW.owner) AND NEW.owner = coalesce(a.owner, NEW.owner))) THEN
     RAISE EXCEPTION 'a notice that its party has not answered' USING ERRCODE = 'LG121', CONSTRAINT = 'damage_notice_answered';
+  END IF;
+  IF NEW.returned_id IS DISTINCT FROM OLD.returned_id AND (OLD.returned_id IS NOT NULL OR NEW.answer_id IS NOT NULL OR NEW.failure_id IS NOT NULL OR NOT EXISTS (
+      SELECT FROM damage_record r
+      WHERE r.book_id = NEW.book_id AND r.case_id = NEW.case_id AND r.record_id = NEW.returned_id AND of_this_transaction(r.xmin)
+        AND r.kind = 'fail_service' AND r.words ->> 'party' = NEW.owner AND btrim(r.document) <> '' AND btrim(r.reason) <> '')) THEN
+    RAISE EXCEPTION 'a notice that was not served by no act' USING ERRCODE = 'LG121', CONSTRAINT = 'damage_notice_returned';
   END IF;
   IF NEW.failure_id IS DISTINCT FROM OLD.failure_id AND (OLD.failure_id IS NOT NULL OR NOT EXISTS (
       SELECT FROM damage_record r
@@ -85,7 +92,8 @@ BEGIN
       WHERE p.book_id = NEW.book_id AND p.case_id = NEW.case_id AND p.side = 'liable' AND damage_signed(NEW.words, p.owner)
         AND NOT EXISTS (
           SELECT FROM damage_notice n JOIN damage_record r ON r.book_id = n.book_id AND r.record_id = n.record_id
-          WHERE n.book_id = p.book_id AND n.case_id = p.case_id AND n.owner = p.owner AND (n.failure_id IS NULL OR NEW.kind = 'agree_apart')
+          WHERE n.book_id = p.book_id AND n.case_id = p.case_id AND n.owner = p.owner AND n.returned_id IS NULL
+            AND (n.failure_id IS NULL OR NEW.kind = 'agree_apart')
             AND (n.answer_id IS NOT NULL OR n.served_on <= NEW.effective_on)
             AND r.recorded_at >= coalesce((SELECT max(s.recorded_at) FROM damage_record s
                                            WHERE s.book_id = p.book_id AND s.case_id = p.case_id AND s.kind = 'notify'), '-infinity'))) THEN

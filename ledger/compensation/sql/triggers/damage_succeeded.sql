@@ -1,5 +1,5 @@
--- Nobody takes the place of a debtor but by a substitution of two that names both, an heir none of a duty that is open in kind; nobody owes a duty in kind twice on one day; and nobody leaves a
--- case in which it owes something.
+-- Nobody takes the place of a debtor but by a substitution of two that names both, who owes up to a sum none of a duty that is open in kind; nobody owes a duty in kind twice on one day; nobody
+-- leaves a case in which it owes something, and nobody is taken out of one that is pursued apart in it, waits for a relief, or is the only one of whom it is after notice was given.
 -- Fires for each new place that follows another, and each party that leaves, when the transaction commits, because the record is kept after it; and for
 -- each place of a duty. Who takes a place is asked only of what the web writes: archives bring rows in their own order.
 -- Locks: none; the row of the case is locked by whoever acts in it. Errors: LG121 damage_succeeded, damage_party_left; LG059 damage_obligor_once. Twins: ledger.compensation.actions.successions and reversals.
@@ -18,7 +18,7 @@ BEGIN
        JOIN damage_record r ON r.book_id = c.book_id AND r.case_id = c.case_id AND c.subject IN (r.record_id, derived_id(r.record_id, 'recording'))
        WHERE c.book_id = NEW.book_id AND c.case_id = NEW.case_id AND c.kind = 'confirm_recording' AND of_this_transaction(c.xmin)
          AND r.kind = 'substitute' AND r.effective_on = NEW.since_on AND r.words ->> 'party' = v_old
-         AND NOT (r.words ->> 'event' = 'death' AND EXISTS (
+         AND NOT ((r.words ->> 'event' = 'death' OR jsonb_path_exists(r.words, '$.successors[*].most ? (@ != "")')) AND EXISTS (
            SELECT FROM damage_account a
            JOIN account u ON u.book_id = a.book_id AND u.account_id = a.account_id AND u.purpose = 'claim_in_kind'
            JOIN balance b ON b.book_id = a.book_id AND b.account_id = a.account_id AND b.debits > b.credits
@@ -41,6 +41,21 @@ BEGIN
        OR EXISTS (SELECT FROM damage_duty_obligor d
                   WHERE d.book_id = NEW.book_id AND d.case_id = NEW.case_id AND d.owner = NEW.owner AND d.until_on IS NULL)) THEN
     RAISE EXCEPTION 'who owes something leaves the case' USING ERRCODE = 'LG121', CONSTRAINT = 'damage_party_left';
+  END IF;
+  IF ledger.as_web() AND EXISTS (
+       SELECT FROM damage_record c
+       JOIN damage_record r ON r.book_id = c.book_id AND r.case_id = c.case_id AND c.subject IN (r.record_id, derived_id(r.record_id, 'recording'))
+       WHERE c.book_id = NEW.book_id AND c.case_id = NEW.case_id AND c.kind = 'confirm_recording' AND of_this_transaction(c.xmin)
+         AND r.kind = 'remove_party' AND r.words ->> 'party' = NEW.owner)
+     AND (EXISTS (SELECT FROM damage_separate_party s JOIN process p ON p.book_id = s.book_id AND p.process_id = s.separate_id
+                  WHERE s.book_id = NEW.book_id AND s.case_id = NEW.case_id AND s.owner = NEW.owner AND p.state NOT IN ('ended', 'rejoined'))
+       OR EXISTS (SELECT FROM damage_relief f JOIN process p ON p.book_id = f.book_id AND p.process_id = f.relief_id AND p.state = 'proposed'
+                  WHERE f.book_id = NEW.book_id AND f.case_id = NEW.case_id AND f.payee = NEW.owner)
+       OR NOT EXISTS (SELECT FROM damage_party o WHERE o.book_id = NEW.book_id AND o.case_id = NEW.case_id AND o.side = 'liable' AND o.until_on IS NULL)
+          AND EXISTS (SELECT FROM damage_case d JOIN process p ON p.book_id = d.book_id AND p.process_id = d.process_id
+                      WHERE d.book_id = NEW.book_id AND d.case_id = NEW.case_id
+                        AND p.state NOT IN ('registered', 'checking', 'opened', 'investigating', 'assessing', 'concluded'))) THEN
+    RAISE EXCEPTION 'a party is taken out that is pursued, asks for something, or is the only one' USING ERRCODE = 'LG121', CONSTRAINT = 'damage_party_left';
   END IF;
   RETURN NULL;
 END

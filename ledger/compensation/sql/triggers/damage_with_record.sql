@@ -114,15 +114,16 @@ ALTER TABLE ledger.damage_clock ENABLE ALWAYS TRIGGER damage_clock_recorded;
 DROP TRIGGER IF EXISTS damage_clock_stopped ON ledger.damage_clock;
 CREATE CONSTRAINT TRIGGER damage_clock_stopped AFTER UPDATE OF stopped_on ON ledger.damage_clock DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record(
-    'accept_assessment', 'accept_project', 'accept_stage', 'agree', 'agree_apart', 'answer', 'appeal', 'appeal_apart', 'apply_apart',
-    'apply_confirmation', 'call_guarantee', 'close', 'close_insolvency', 'conclude', 'conclude_enforcement', 'confirm', 'confirm_apart',
-    'confirm_reversal', 'convert_duty', 'convert_project', 'correct_case', 'declare_bankrupt', 'dismiss_apart', 'dismiss_insolvency',
-    'dismiss_suit', 'drop_apart', 'drop_suit', 'end', 'end_apart', 'end_comments', 'end_round', 'enforce', 'enforce_apart', 'fail',
-    'fail_party', 'feed_back', 'file_claim', 'give_up', 'grant_preservation', 'grant_relief', 'judge', 'judge_apart',
-    'lift_preservation', 'notify_party', 'open', 'order', 'order_apart', 'pay', 'perform', 'perform_apart', 'prolong_preservation',
-    'pronounce', 'pronounce_apart', 'publish_agreement', 'publish_apart', 'publish_paper', 'publish_settlement', 'refuse_apart',
-    'refuse_confirmation', 'rejoin', 'release_escrow', 'release_guarantee', 'remit', 'report_claimant', 'resume_enforcement', 'retract',
-    'settle_apart', 'settle_suit', 'sue', 'sue_apart', 'take_over', 'tell_procuratorate', 'transfer_court', 'vary_project', 'withdraw',
+    'accept_assessment', 'accept_project', 'accept_stage', 'agree', 'agree_apart', 'answer', 'appeal', 'appeal_apart',
+    'apply_apart', 'apply_confirmation', 'call_guarantee', 'close', 'close_insolvency', 'conclude', 'conclude_enforcement',
+    'confirm', 'confirm_apart', 'confirm_reversal', 'convert_duty', 'convert_project', 'correct_case', 'declare_bankrupt',
+    'dismiss_apart', 'dismiss_insolvency', 'dismiss_suit', 'drop_apart', 'drop_suit', 'end', 'end_apart', 'end_comments',
+    'end_round', 'enforce', 'enforce_apart', 'fail', 'fail_party', 'fail_service', 'feed_back', 'file_claim', 'give_up',
+    'grant_preservation', 'grant_relief', 'judge', 'judge_apart', 'lift_preservation', 'notify_party', 'open', 'order',
+    'order_apart', 'pay', 'perform', 'perform_apart', 'prolong_preservation', 'pronounce', 'pronounce_apart', 'publish_agreement',
+    'publish_apart', 'publish_paper', 'publish_settlement', 'refuse_apart', 'refuse_confirmation', 'rejoin', 'release_escrow',
+    'release_guarantee', 'remit', 'remove_party', 'report_claimant', 'resume_enforcement', 'retract', 'settle_apart', 'settle_suit',
+    'substitute', 'sue', 'sue_apart', 'take_over', 'tell_procuratorate', 'transfer_court', 'vary_project', 'withdraw',
     'withdraw_apart', 'withdraw_appeal', 'withdraw_appeal_apart', 'withdraw_enforcement', 'withdraw_suit', 'write_off');
 ALTER TABLE ledger.damage_clock ENABLE ALWAYS TRIGGER damage_clock_stopped;
 DROP TRIGGER IF EXISTS damage_pause_recorded ON ledger.damage_pause;

@@ -3,7 +3,7 @@
 -- the case. A fee is paid by spendings for the assessment, to nobody but its payee, or who advanced it, and not beyond its amount.
 -- Fires for each row that comes or ends when the transaction commits, because the record is kept after it. Only what the web writes is asked: an archive that
 -- is replayed, by the owner, brings rows in its own order. Locks: none; the row of the case is locked by whoever acts in it.
--- Errors: LG133 expert_chosen, expert_opinion, fee_paid_within; LG083 with_its_record. Twins: ledger.compensation.actions.experts and fees.
+-- Errors: LG133 expert_chosen, expert_opinion, fee_paid_within; LG083 with_its_record. Twins: ledger.compensation.actions.experts, expert_fees and fee_sums.
 CREATE OR REPLACE FUNCTION ledger.check_expert_chosen() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$

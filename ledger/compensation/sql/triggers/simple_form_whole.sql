@@ -2,7 +2,7 @@
 -- case under the id that follows from the form; a form that is left has its case registered, and nothing more.
 -- Fires for each such step when the transaction commits, because the acts follow the step. Only what the web writes is asked: an archive that is replayed,
 -- by the owner, brings rows in its own order. Locks: none; the case is new.
--- Errors: LG132 simple_form_whole. Twin: ledger.compensation.actions.simple_cases.
+-- Errors: LG132 simple_form_whole. Twin: ledger.compensation.simple_cases.
 CREATE OR REPLACE FUNCTION ledger.check_simple_form() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
