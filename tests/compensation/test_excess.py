@@ -49,6 +49,7 @@ def test_a_hundred_too_much(desk: Desk, route: str) -> None:
         paid = str(desk.ids["pay"])
         desk.must(ON[route], JUNE, who="cashier", payment=paid)
         assert money(desk) == {"overpaid_payable": 100_00, HELD[route]: 100_00}
+    assert desk.balances()["fund case_fund"] == 1000_00
     closed: dict[str, Any] = {"who": "chief", "no_evaluation": "paid_in_money"}
     assert desk.do("close", JUNE, **closed) == "compensation.case_still_open"
     for payee, amount, came in (
@@ -62,8 +63,8 @@ def test_a_hundred_too_much(desk: Desk, route: str) -> None:
                 "grant_relief", JUNE, who="cashier", name="back", subject=str(desk.ids["propose_relief"])
             )
         assert asked == came, (payee, amount)
-    assert money(desk) == {}
-    assert desk.balances()["fund case_fund"] == 1000_00
+    # The treasury pays back by an order of its own; the others have paid it at once.
+    assert money(desk) == ({"refund_payable": 100_00} if route == "treasury" else {})
     assert reverse(desk, "back", JUNE) == "done", desk.said
     assert money(desk)["overpaid_payable"] == 100_00
     desk.must("propose_relief", JUNE, payee=X, amount="100.00", **BACK)
