@@ -288,8 +288,8 @@ def acts_of(desk: Desk) -> Mapping[str, tuple[str, str, date, Words]]:
 
 UNPOSTED = {
     *AGAIN, "add_parties", "admit_claim", "close_insolvency", "correct_case", "declare_bankrupt", "dismiss_insolvency",
-    "distribute_assets", "file_claim", "keep_retention", "name_refund_account", "pause_clock", "register_account", "remove_party", "rename_party", "resume_clock",
-    "show_evidence", "substitute", "supplement_claim", "vary_project",
+    "distribute_assets", "file_claim", "keep_retention", "name_refund_account", "pause_clock", "register_account", "remove_party",
+    "rename_party", "resume_clock", "show_evidence", "substitute", "supplement_claim", "vary_project",
 }  # fmt: skip
 """What moves no money here: who took the place has nobody to recover from yet, and with the bankrupt another owes."""
 
