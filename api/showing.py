@@ -22,6 +22,7 @@ from ledger.compensation.rows import (
     TermRow,
     TrailRow,
 )
+from ledger.compensation.rules.comparison import ComparisonRow, InputChange
 from ledger.compensation.rules.steps import line_said
 from ledger.words import memo_said, said
 
@@ -90,7 +91,7 @@ SORTS: Final[Mapping[object, Mapping[str, str]]] = {
     cases.RecordingRow: {"act": "act.compensation.case", "state": "state.compensation.recording"},
     cases.SpendingRow: {"use": "use", "state": "state.compensation.spending"},
     cases.SeparateRow: {"ground": "ground", "state": "state.compensation.separate_claim"},
-    cases.ComparisonRow: {"head": "head"},
+    ComparisonRow: {"head": "head"},
     cases.EvidenceRow: {"kind": "evidence_kind", "proves": "fact"},
     TrailRow: {"kind": "kind", "purpose": "purpose", "heads": "head", "act_kind": "act.compensation.case"},
     AssessmentRow: {"state": "state.compensation.assessment", "case_class": "case_class"},
@@ -116,7 +117,7 @@ def shown(value: Any, locale: str, within: str = "") -> Any:
         return [line_said(one, locale) for one in value]
     sorts = SORTS.get(type(value)) or SORTS.get(within, {})
     told = papers.told(value.act, value.words, locale) if isinstance(value, cases.RecordingRow) else ""
-    if isinstance(value, cases.InputChange):
+    if isinstance(value, InputChange):
         return _changed(value, locale)
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         value = value._asdict()
@@ -139,7 +140,7 @@ def shown(value: Any, locale: str, within: str = "") -> Any:
     return value
 
 
-def _changed(value: cases.InputChange, locale: str) -> dict[str, Any]:
+def _changed(value: InputChange, locale: str) -> dict[str, Any]:
     """Write an input that differs, which is called by its method and its name."""
     method, _, name = value.input.partition(" ")
     spoken: dict[str, str] = {"input": f"{said('method', method, locale)} · {said('input', name, locale)}"}

@@ -30,6 +30,7 @@ from ledger.compensation.queries.former import head_until
 from ledger.compensation.queries.numbering import case_called
 from ledger.compensation.rows import CaseFile, CaseHead, FigureRow, HistoryRow, TermRow, TrailRow
 from ledger.compensation.rules.clocks import explain, reason_phrase, source_title
+from ledger.compensation.rules.comparison import ComparisonRow, compare_assessments
 from ledger.compensation.rules.hearing import heard, heard_file, heard_head, heard_parties, own
 from ledger.database import ReadBooks
 from ledger.documents.papers import write_paper_pdf, write_paper_xlsx
@@ -411,13 +412,13 @@ def compare_versions(
 ) -> RowsOut:
     """Compare two versions of the assessment: by head of loss, with every input that differs."""
 
-    def work(books: ReadBooks) -> list[cases.ComparisonRow]:
+    def work(books: ReadBooks) -> list[ComparisonRow]:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
         known = {one.version: one for one in cases.assessments_of(books, caller.book_id, head.case_id)}
         for version in (first, second):
             if version not in known:
                 raise SubjectUnknown(case=code, subject="assessment", id=str(version))
-        return cases.compare_assessments(known[first], known[second])
+        return compare_assessments(known[first], known[second])
 
     return RowsOut(rows=shown(_read_case(request, caller, code, work), locale_of(request)))
 

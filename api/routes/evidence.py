@@ -26,8 +26,8 @@ from ledger.compensation.actions import evidence
 from ledger.compensation.actions.engine import CaseRecord
 from ledger.compensation.actions.evidence import find_evidence
 from ledger.compensation.acts import ADD_EVIDENCE, next_of
+from ledger.compensation.evidence_shapes import Evidence, EvidenceKind, Fact
 from ledger.compensation.queries.cases import head_of
-from ledger.compensation.shapes import Evidence, EvidenceKind, Fact
 from ledger.database import Books
 from ledger.database.refusals import DuplicateName, PromiseBroken
 from ledger.entries import TextEmpty, kept_name

@@ -16,7 +16,8 @@ from ledger.amounts import yuan
 from ledger.compensation import letters
 from ledger.compensation.actions.engine import SubjectUnknown
 from ledger.compensation.actions.templates import fill_apart
-from ledger.compensation.letter_fields import Telling, fill
+from ledger.compensation.letter_fields import fill
+from ledger.compensation.letter_tellings import Telling
 from ledger.compensation.queries import as_of, cases
 from ledger.compensation.queries.cases import ALL_KNOWN
 from ledger.compensation.queries.letters import LetterRow, letters_of, payable_in

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Final, NamedTuple, TypeAlias
 from uuid import UUID
 
-from ledger.compensation import said_shapes, shapes, works_shapes
+from ledger.compensation import evidence_shapes, said_shapes, shapes, works_shapes
 from ledger.compensation.actions import (
     agents,
     amendments,
@@ -401,13 +401,13 @@ _BESIDE: Final = (
         about=About("recording", recordings.waiting, recordings.lock_recording, check_drop, RECORDING, "drop",
                     roles=recording_roles)),
     Act("hand_over", "Record that evidence went from one hand to another",
-        "证据移交", _PROOF, "case.assess", shapes.Custody, evidence.hand_over, _EXPERT,
+        "证据移交", _PROOF, "case.assess", evidence_shapes.Custody, evidence.hand_over, _EXPERT,
         about=About("evidence", evidence.files_there, None, evidence.check_there)),
 )  # fmt: skip
 BESIDE: Final[tuple[Row, ...]] = _BESIDE
 """What a damage amounts to, what came for it, what secures it, and the works that restore."""
-ADD_EVIDENCE: Final[Act[shapes.Evidence]] = Act(
-    "add_evidence", "Put a file into the case", "证据入卷", _PROOF, "case.evidence", shapes.Evidence, evidence.add,
+ADD_EVIDENCE: Final[Act[evidence_shapes.Evidence]] = Act(
+    "add_evidence", "Put a file into the case", "证据入卷", _PROOF, "case.evidence", evidence_shapes.Evidence, evidence.add,
     ("bureau", "assessor", "enterprise"), UNENDED, check=evidence.check_any, place="evidence",
 )  # fmt: skip
 """Its bytes come first; `evidence.keep_bytes` gives them their place."""

@@ -2,80 +2,27 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Final
 
 from ledger.amounts import capitals, parse_decimal, yuan
 from ledger.compensation import shapes
+from ledger.compensation.letter_tellings import Cell, Filled, Lined, Tables, Telling, Texts
 from ledger.compensation.papers import YUAN, value_said
-from ledger.compensation.queries.cases import EvidenceRow, InsolvencyRow
-from ledger.compensation.queries.letters import LetterRow
-from ledger.compensation.rows import CaseFile, HistoryRow, NoticeRow, PartyRow
+from ledger.compensation.rows import HistoryRow, NoticeRow, PartyRow
 from ledger.compensation.rules.forms import FORMS, GAP
 from ledger.compensation.rules.obligations import read_obligation
 from ledger.compensation.rules.payment_codes import Payable, payment_code
 from ledger.compensation.rules.powers import power_runs
 from ledger.documents.papers import Amount
-from ledger.messages import translate
 from ledger.processes.acts import known_of, read
 from ledger.words import article, said
 
-Cell: TypeAlias = str | Amount
-Lined: TypeAlias = Sequence[Mapping[str, Cell]]
-Texts: TypeAlias = dict[str, str]
-Tables: TypeAlias = dict[str, Lined]
 _TITLES: Final = ("confirm", "judge", "settle_suit", "order")
 """Acts that record a title for enforcement."""
 _SIGNING: Final = ("ask_approval", "sign_approval")
 """Acts by which an approval is signed."""
 _FIXING: Final = (*_TITLES, "agree")
 """Acts that record by what something is owed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """Of what a paper is filled."""
-
-    file: CaseFile
-    """The case as of the day of the paper, as its reader may see it."""
-    act: HistoryRow
-    letter: LetterRow
-    letters: Sequence[LetterRow]
-    """All papers of the case, for the numbers of others."""
-    called: str
-    """The case by its number, as printed, with its code."""
-    evidence: Sequence[EvidenceRow]
-    """What the liable parties are shown."""
-    locale: str
-    insolvencies: Sequence[InsolvencyRow] = ()
-    """The bankruptcies of parties."""
-
-    def word(self, name: str) -> str:
-        """Give a word of the act as people read it; empty where it was not told."""
-        return value_said(name, self.act.words.get(name), self.locale)
-
-    def last(self, *kinds: str) -> HistoryRow | None:
-        """Find the last act of some kinds up to the day of the paper."""
-        acts = (one for one in reversed(self.file.history) if one.recording in (None, "recorded"))
-        return next((one for one in acts if one.kind in kinds), None)
-
-    def acts(self, *kinds: str) -> list[HistoryRow]:
-        """List the acts of some kinds up to the day of the paper, with those that wait; of all kinds, where none is named."""
-        acts = self.file.history
-        return [one for one in acts if one.recording != "dropped" and (not kinds or one.kind in kinds)]
-
-    def say(self, message: str, **figures: object) -> str:
-        """Say a sentence in the reader's language."""
-        return translate(message, self.locale, figures)
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """What stands on a paper, by name."""
-
-    fields: Mapping[str, str]
-    tables: Mapping[str, Lined]
-    gaps: tuple[str, ...]
-    """What is missing: fields, and columns as `table.column`."""
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ act or instalment ─▶ `fill`: fields and tables by name, and what is missing 
 """
 
 from ledger.amounts import format_amount
-from ledger.compensation.letter_fields import Cell, Filled, Lined, Telling, Texts
+from ledger.compensation.letter_tellings import Cell, Filled, Lined, Telling, Texts
 from ledger.compensation.rules.forms import AMOUNTS, FORMS, GAP, FieldList, Form, FormTable, Passage, Signed
 from ledger.compensation.rules.templates import TITLE, called, names_of
 from ledger.documents.papers import (

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from ledger.compensation import liability_shapes
 from ledger.compensation.cost_shapes import TableCost
-from ledger.processes.acts import Body, Code, Fen, Inputs, Line, Listed, Measured, Says, Text, Whole
+from ledger.processes.acts import Body, Code, Fen, Inputs, Line, Listed, Says, Text, Whole
 
 CaseCode: TypeAlias = Annotated[str, Text(pattern=r"^[0-9A-Za-z._-]{1,64}$", says="Number of the case.")]
 Area: TypeAlias = Annotated[
@@ -627,46 +627,3 @@ class PayeeAccount:
     """As the bank has it."""
     payee_account: Name
     bank_branch: Line = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Custody(Subject):
-    """Evidence that goes from one hand to another."""
-
-    from_hand: Line
-    to_hand: Line
-
-
-EvidenceKind: TypeAlias = Literal[
-    "photo",
-    "video",
-    "monitoring",
-    "test_report",
-    "appraisal",
-    "penalty",
-    "statement",
-    "contract",
-    "invoice",
-    "map",
-    "other",
-]
-
-
-Fact: TypeAlias = Literal["act", "illegality", "damage", "link", "amount", "restoration"]
-"""What is to be proved."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """A file: what it is, what it is to prove, and its bytes as they came."""
-
-    name: Name
-    kind: EvidenceKind
-    proves: tuple[Fact, ...] = ()
-    heads: Annotated[tuple[Head, ...], Listed(8)] = ()
-    """Heads of loss that it bears out: whoever follows a fen under one of them finds it."""
-    shown: bool = False
-    """Whether the liable parties are shown it."""
-    size: Annotated[int, Measured()]
-    """Bytes."""
-    sha256: Annotated[str, Measured()]

@@ -9,7 +9,8 @@ import pytest
 
 from ledger.amounts import capitals
 from ledger.compensation import letters
-from ledger.compensation.letter_fields import Filled, Telling, fill
+from ledger.compensation.letter_fields import fill
+from ledger.compensation.letter_tellings import Filled, Telling
 from ledger.compensation.paper_words import PAPER_FIELDS
 from ledger.compensation.queries.letters import Instalment, LetterRow
 from ledger.compensation.rows import FigureRow, FigureVersion, HistoryRow

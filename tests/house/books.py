@@ -47,6 +47,8 @@ class Reading:
     of_all: bool
     tables: list[str] = field(default_factory=list)
     ties: list[tuple[int, int]] = field(default_factory=list)
+    called: set[str] = field(default_factory=set)
+    """What a WITH gives a name: over all books it is of as many as what it reads."""
 
     def loose(self) -> list[str]:
         """The tables that nothing ties to a book: those that are tied to each other in one."""
@@ -63,10 +65,12 @@ class Reading:
 
     def _read_arm(self, arm: Group, outer: dict[str, int], to: int | None) -> None:
         names, own, derived = dict(outer), list[int](), dict[int, int]()
+        self.called |= _called(arm) if self.of_all else set()
         for place, name, alias in _named(arm):
             given = name not in self.tables_of_books or arm[place - 1] == "INTO"
             if self.of_all and _is_select(arm[place]) and arm[place - 1] != "LATERAL":
                 given, derived[place] = False, len(self.tables)
+            given = given and name not in self.called
             names[alias] = GIVEN if given else len(self.tables)
             if not given:
                 own.append(len(self.tables))
@@ -114,6 +118,17 @@ class Reading:
 
 def _is_select(token: "str | Group") -> bool:
     return isinstance(token, list) and bool(token) and (token[0] in _NEW_SELECT or _is_select(token[0]))
+
+
+def _called(arm: Group) -> set[str]:
+    """The names that a WITH gives to what tells its book."""
+    found = set()
+    for place in range(2, len(arm) if arm[:1] == ["WITH"] else 0):
+        body = arm[place]
+        if arm[place - 1] == "AS" and isinstance(body, list) and _is_select(body):
+            shown = body[: body.index("FROM")] if "FROM" in body else body
+            found |= {str(arm[place - 2])} if any(map(_is_book, shown)) else set()
+    return found
 
 
 def _columns(token: "str | Group") -> "Group":

@@ -80,7 +80,7 @@ BY_ANOTHER_KEY = {
     "seals/functions/record_found.sql": (["record r"], "it is asked whether a table has records at all"),
 }  # fmt: skip
 """What is left loose, and why."""
-PIECES = {"ledger/audit/queries.sql: in_scope"}
+PIECES = {"ledger/audit/queries.sql: in_scope", "ledger/compensation/actions/consultation.sql: last"}
 """Conditions that are put into queries; there they are read."""
 TIE = re.compile(
     r"(?:\w+\.)?book_id = (?:%\(\w+\)s(?:::\w+)?|:?[\w.]+|%s) AND\s+"
@@ -159,3 +159,6 @@ def test_what_is_a_tie() -> None:
     whole = "SELECT FROM a JOIN b ON {tie} WHERE NOT EXISTS (SELECT FROM b c WHERE c.book_id = a.book_id)"
     assert loose(whole.format(tie="b.book_id = a.book_id"), tables, of_all=True) == []
     assert loose(whole.format(tie="b.id = a.id"), tables, of_all=True) == ["b b"]
+    named = "WITH c AS (SELECT book_id, id FROM a) SELECT FROM c x JOIN b ON {tie}"
+    assert loose(named.format(tie="b.book_id = x.book_id"), tables, of_all=True) == []
+    assert loose(named.format(tie="b.id = x.id"), tables, of_all=True) == ["b b"]

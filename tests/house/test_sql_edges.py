@@ -208,7 +208,9 @@ ASKED: dict[str, str] = {
     "damage_receipt_kept: y.paid_on <= NEW.issued_on": _RECEIPTS,
     "damage_receipt_kept: o.issued_on > NEW.issued_on": _RECEIPTS,
     "damage_receipt_kept: y.payment_id) <= CASE": _RECEIPTS,
-    "damage_receipt_kept: receipted(NEW.book_id,": _RECEIPTS,
+    "damage_receipt_kept: NEW.payment_id) > 0": "tests/compensation/test_receipts.py::test_a_payment_with_a_receipt_is_not_reversed",
+    "damage_interest_kept: sum(u.amount) > i.amount)": "tests/compensation/test_interests.py::"
+    "test_interest_goes_to_whom_the_rule_says",
     "damage_insolvency_kept: NEW.distributed > OLD.distributed": _BANKRUPT + "test_a_sole_debtor_is_bankrupt",
     "damage_insolvency_kept: NEW.claimed < NEW.owed": _DEBTORS + "test_the_database_files_less_on_a_basis_alone",
     "damage_insolvency_kept: NEW.admitted < NEW.claimed)": _DEBTORS + "test_the_database_files_less_on_a_basis_alone",

@@ -15,9 +15,11 @@ from uuid import UUID
 from ledger.compensation import office_shapes, shapes
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
 from ledger.compensation.actions.subjects import say_why
+from ledger.compensation.queries.beside import Announced
 from ledger.compensation.rules.lateness import APPROVAL
 from ledger.database.queries import named_queries
 from ledger.errors import Conflict, Forbidden, RuleViolation
+from ledger.processes.acts import known_of, read
 
 SQL: Final = named_queries(__name__)
 
@@ -106,7 +108,7 @@ class AskedApproval(NamedTuple):
     """Steps that were signed, and not retracted."""
 
 
-class Signer(NamedTuple):
+class Signatory(NamedTuple):
     """Who has asked for an approval, or signed a step of it."""
 
     person: int
@@ -131,17 +133,23 @@ def _asked(view: View) -> list[AskedApproval]:
     return [
         AskedApproval(
             one.id,
-            str(one.words["deed"]),
-            one.id in refused or one.words["used"] is True,
-            tuple(
-                str(x.words["step"])
-                for x in told
-                if (x.kind, x.subject) == ("sign_approval", one.id) and x.words is not None
-            ),
+            _request(one).deed,
+            one.id in refused or one.used,
+            tuple(_signature(x).step for x in told if (x.kind, x.subject) == ("sign_approval", one.id)),
         )
         for one in told
-        if one.kind == "ask_approval" and one.words is not None
+        if one.kind == "ask_approval"
     ]
+
+
+def _request(one: Announced) -> office_shapes.ApprovalRequest:
+    shape = office_shapes.ApprovalRequest
+    return read(shape, known_of(shape, one.words or {}), kept=True)
+
+
+def _signature(one: Announced) -> office_shapes.ApprovalSignature:
+    shape = office_shapes.ApprovalSignature
+    return read(shape, known_of(shape, {"subject": str(one.subject), **(one.words or {})}), kept=True)
 
 
 def _left(view: View, one: AskedApproval) -> list[str]:
@@ -223,7 +231,7 @@ def sign(work: Work, told: office_shapes.ApprovalSignature) -> None:
     left = _left(work, one)
     if told.step != left[0]:
         raise StepNotNext(step=told.step, next=left[0])
-    signers = {x.person for x in work.read(Signer, SQL["signers"], id=one.id)}
+    signers = {x.person for x in work.read(Signatory, SQL["signers"], id=one.id)}
     if work.step.person in signers:
         raise SignedBefore()
     department = work.law.find(f"compensation.approval_department.{told.step}", work.on)

@@ -280,15 +280,13 @@ def _serve(work: Work, told: consult_shapes.PartyNotice) -> date:
     return served
 
 
-def _day(on: date) -> date:
-    return on
-
-
 def _service_fault(work: Work, told: consult_shapes.PartyNotice) -> str | None:
     """Tell what of a return of service does not fit its way or its days. Twin: `damage_notice_served`."""
     if told.served_on is not None and told.way == "publication":
         return "what is published is served when its days are over"
-    if told.served_on is not None and not work.on <= told.served_on <= work.one(_day, SQL["today"]):
+    if told.served_on is not None and not (
+        work.on <= told.served_on and work.one(bool, SQL["has_come"], day=told.served_on)
+    ):
         return "it was served before its notice, or on a day that has not come"
     if told.not_taken.strip() and told.way != "left":
         return "what is not taken is left, with witnesses or a photograph"

@@ -31,7 +31,7 @@ UPDATE ledger.damage_notice n
 SET returned_id = %(record)s
 {last} AND n.answer_id IS NULL AND n.failure_id IS NULL AND n.returned_id IS NULL
 
--- name: today
--- The legal day of the book.
-SELECT (ledger.clock_now() AT TIME ZONE b.zone)::date AS on
+-- name: has_come
+-- Whether a day has come in the book.
+SELECT %(day)s <= (ledger.clock_now() AT TIME ZONE b.zone)::date AS here
 FROM ledger.book b WHERE b.book_id = %(book)s AND %(case)s::integer IS NOT NULL

@@ -72,15 +72,13 @@ def signs(view: View) -> tuple[str, ...]:
 
 
 def _limits(view: View) -> CrimeLimits:
-    def known(name: str) -> str | None:
-        found = view.law.find(f"compensation.crime.{name}", view.on)
-        return None if found is None else str(found.value)
-
-    waste, loss, hours = known("hazardous_waste_t"), known("loss"), known("water_cut_hours")
+    waste = view.law.find("compensation.crime.hazardous_waste_t", view.on)
+    loss = view.law.find("compensation.crime.loss", view.on)
+    hours = view.law.find("compensation.crime.water_cut_hours", view.on)
     return CrimeLimits(
-        Fraction(waste) if waste else None,
-        Fraction(loss) * 100 if loss else None,
-        int(hours) if hours else None,
+        Fraction(str(waste.value)) if waste else None,
+        Fraction(str(loss.value)) * 100 if loss else None,
+        int(str(hours.value)) if hours else None,
     )
 
 

@@ -12,7 +12,7 @@ Law: 法释〔2023〕6号 art. 3–7, 24–25; 法释〔2019〕8号 art. 6–9.
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from ledger.compensation import said_shapes, shapes
+from ledger.compensation import evidence_shapes, said_shapes
 from ledger.compensation.actions.amendments import NothingCorrected, check_grounds
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
 from ledger.compensation.rules.evidence import FileVolume, check_room
@@ -80,7 +80,7 @@ def check_fits(work: View, size: int) -> None:
     )
 
 
-def add(work: Work, told: shapes.Evidence) -> None:
+def add(work: Work, told: evidence_shapes.Evidence) -> None:
     """Keep what is known about a file whose bytes have come.
 
     Raises (in this order):
@@ -136,7 +136,7 @@ def check_there(view: View, subject: UUID) -> None:
         raise SubjectUnknown(case=view.case.code, subject="evidence", id=str(subject))
 
 
-def hand_over(work: Work, told: shapes.Custody) -> None:
+def hand_over(work: Work, told: evidence_shapes.Custody) -> None:
     """Record that a thing went from one hand to another.
 
     Raises:

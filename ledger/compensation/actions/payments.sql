@@ -45,8 +45,8 @@ ORDER BY x.part FOR UPDATE OF x
  WHERE y.book_id = x.book_id AND y.case_id = x.case_id AND y.part = x.part AND y.reversed_by IS NULL)
 
 -- name: bears
--- How much of a part `x` bears late interest, where a judgment that set another aside leaves less owed of it, or owes less again of what
--- it replaced: the night reckons with it too.
+-- How much of a part `x` bears late interest, where a judgment that set another aside leaves less owed of it, or owes less again
+-- of what it replaced: the night reckons with it too.
 (SELECT least(x.left_owed, x.bearing, min(r.left_owed))
  FROM ledger.damage_relief r
  JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'

@@ -14,7 +14,8 @@ WHERE x.book_id = :book AND x.number = ANY(:numbers) AND NOT x.struck
 
 -- name: receivables
 -- The payments of some cases for some of which no receipt stands, in the order in which they came.
-SELECT y.payment_id AS payment, y.case_id, c.code AS case, y.part, y.paid_on, y.amount - ledger.receipted(y.book_id, y.payment_id) AS room
+SELECT y.payment_id AS payment, y.case_id, c.code AS case, y.part, y.paid_on,
+  y.amount - ledger.receipted(y.book_id, y.payment_id) AS room
 FROM ledger.damage_payment y
 JOIN ledger.damage_case c ON c.book_id = y.book_id AND c.case_id = y.case_id
 WHERE y.book_id = :book AND (y.case_id = ANY(:cases) OR c.code = ANY(:codes)) AND y.reversed_by IS NULL

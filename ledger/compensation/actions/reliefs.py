@@ -9,9 +9,7 @@ Law: 预算法 art. 60; 预算法实施条例 art. 64–68; 法释〔2014〕8号
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.amounts import divide_half_up, yuan
@@ -19,7 +17,7 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.dividends import room_of
 from ledger.compensation.actions.engine import NotNow, View, Work
 from ledger.compensation.actions.estates import check_there, stands_for
-from ledger.compensation.actions.lowering import over_of
+from ledger.compensation.actions.going_back import MONEY, Share, going_back, going_heads, paid_of
 from ledger.compensation.actions.own_side import check_asker_owes
 from ledger.compensation.actions.payments import (
     OwedPart,
@@ -28,7 +26,6 @@ from ledger.compensation.actions.payments import (
     check_counted,
     check_rate,
     due_heads,
-    in_part,
     keep_payment,
     load_parts,
     look_at_parts,
@@ -42,7 +39,6 @@ from ledger.compensation.actions.refunds import keep_order
 from ledger.compensation.actions.subjects import check_asker, say_why
 from ledger.compensation.machines import ENDED, OWING, RELIEF
 from ledger.compensation.queries.beside import Relief
-from ledger.compensation.queries.standing import Open
 from ledger.compensation.rules.claims import (
     HELD_APART,
     INTEREST,
@@ -52,20 +48,15 @@ from ledger.compensation.rules.claims import (
     leg,
     money_leg,
     over_heads,
-    overpaid_by,
     owed_back,
     shift,
 )
 from ledger.compensation.rules.days import check_near
 from ledger.compensation.rules.liability import shares_on
-from ledger.compensation.rules.successions import taken_by
 from ledger.compensation.tables.money import relief, returned
 from ledger.errors import Malformed, RuleViolation
 from ledger.processes.actions import RoleNotForStep, begin
 from ledger.words import nothing
-
-MONEY: Final = ("treasury", "agency", "court", "escrow", "deposit")
-"""Ways on which money comes; what else is counted to a part is none that could go back."""
 
 
 class MoreThanOpen(RuleViolation):
@@ -147,17 +138,6 @@ class NothingToRelease(RuleViolation):
     source = "民法典 art. 520"
 
 
-class RefundTooLarge(RuleViolation):
-    """{amount} yuan are to go back, and {there} yuan are there to go back to {payee}.
-
-    Name at most what it paid too much. What is still on its way is passed on to the treasury first; a payment that was
-    recorded wrongly is reversed instead.
-    """
-
-    code = "compensation.refund_too_large"
-    source = "预算法 art. 60"
-
-
 class ReturnedBeforePaid(RuleViolation):
     """It goes back on {on}, and was paid only on {before}.
 
@@ -186,32 +166,6 @@ class JudgmentNotNamed(RuleViolation):
 
     code = "compensation.judgment_not_named"
     source = "民事诉讼法 art. 244 (2023)"
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What of a payment goes back."""
-
-    payment_id: UUID
-    route: str
-    paid_on: date
-    counted_as: str
-    """principal, interest or excess."""
-    amount: int
-
-
-class PaidRow(NamedTuple):
-    """A payment: fen that did not go back."""
-
-    payment_id: UUID
-    payer: str
-    route: str
-    paid_on: date
-    interest: int
-    excess: int
-    principal: int
-    debtor: str
-    """For whom it counts."""
 
 
 def check_relief(view: View) -> None:
@@ -389,7 +343,7 @@ def check_grant(view: View, subject: UUID) -> None:
         _check_open(view, part, asked.kind, asked.amount, asked.payee)
     else:
         check_there(view, str(asked.payee))
-        going = _going(view, _reckoned(view, part), asked)
+        going = going_back(view, _reckoned(view, part), asked)
         last = max(share.paid_on for share in going)
         if view.on < last:
             raise ReturnedBeforePaid(on=view.on.isoformat(), before=last.isoformat())
@@ -473,7 +427,7 @@ def _released(view: View, one: OwedPart, payee: str, told: int) -> int:
     if len(view.stands.still_owing(one.part, one.owing, view.on)) < 2:
         raise ReleasedAlone(owner=payee, part=one.part)
     share = shares_on(one.owing, view.on)[payee] * one.amount
-    paid = sum(x.principal for x in _paid(view, one) if x.debtor == payee)
+    paid = sum(x.principal for x in paid_of(view, one) if x.debtor == payee)
     paid += sum(
         x.amount for x in view.stands.payments if (x.part, x.route, x.payer) == (one.part, "credit", payee)
     )
@@ -511,57 +465,11 @@ def _relieve(work: Work, one: OwedPart, kind: str, amount: int, payer: str) -> N
     post_recourse(work, one)
 
 
-def _paid(view: View, one: OwedPart) -> list[PaidRow]:
-    """List what was paid of a part and did not go back."""
-    back = view.stands.back
-    return [
-        PaidRow(
-            x.id,
-            x.payer,
-            x.route,
-            x.paid_on,
-            x.interest - back(x.id, "interest"),
-            x.excess - back(x.id, "excess"),
-            x.amount - x.interest - x.excess - back(x.id, "principal"),
-            x.debtor,
-        )
-        for x in view.stands.payments
-        if x.part == one.part and x.route in MONEY
-    ]
-
-
-def _going(view: View, one: OwedPart, asked: Relief) -> list[Share]:
-    """Tell what of which payments goes back; of a part whose interest is reckoned up to the day.
-
-    Raises:
-        RefundTooLarge: so much is not there.
-    """
-    paid = _paid(view, one)
-    shares = (
-        _reversed(view, one, paid, asked)
-        if asked.kind == "refund_reversed"
-        else _overpaid(view, one, paid, str(asked.payee))
-    )
-    shares = [_own(view, share, str(asked.payee)) for share in shares]
-    going: list[Share] = []
-    left = asked.amount
-    for share in shares:
-        part = min(left, share.amount)
-        if part > 0:
-            going.append(Share(share.payment_id, share.route, share.paid_on, share.counted_as, part))
-            left -= part
-    if left:
-        raise RefundTooLarge(
-            amount=yuan(asked.amount), there=yuan(asked.amount - left), payee=str(asked.payee)
-        )
-    return going
-
-
 def _refund(work: Work, one: OwedPart, asked: Relief) -> None:
     """Pay back what one has paid too much: the shares of its payments are kept, and the entry follows them."""
     if one.court_since is not None:
         one = reckon(work, one)
-    going = _going(work, one, asked)
+    going = going_back(work, one, asked)
     work.insert(
         returned,
         *(
@@ -585,60 +493,6 @@ def _refund(work: Work, one: OwedPart, asked: Relief) -> None:
     post_recourse(work, one)
 
 
-def _own(view: View, share: Share, payee: str) -> Share:
-    """Leave of what goes back what a payee is due: all of its own, of whose place it took its share, without what it got of that before."""
-    payer = next(x.payer for x in view.stands.payments if x.id == share.payment_id)
-    if payer == payee:
-        return share
-    now = stands_for(view, payer)
-    got = dict.fromkeys(now, 0)
-    for one in view.stands.returned:
-        if (one.payment_id, one.counted_as) == (share.payment_id, share.counted_as) and one.payee in got:
-            got[one.payee] += one.amount
-    own = taken_by(share.amount + sum(got.values()), now)[payee] - got[payee]
-    return replace(share, amount=max(0, min(share.amount, own)))
-
-
-def _overpaid(view: View, one: OwedPart, paid: Sequence[PaidRow], payee: str) -> list[Share]:
-    """Give what somebody, or whose place it took, has paid too much in a part: what is held, then interest that is not owed."""
-    its = {payer for payer in {x.payer for x in paid} if payee in stands_for(view, payer)}
-    found = [Share(x.payment_id, x.route, x.paid_on, "excess", x.excess) for x in paid if x.payer in its]
-    there = view.stands.open(("claim_received",)).get(Open(INTEREST, one.part, "claim_received"), 0)
-    for x, too_much in zip(paid, overpaid_by([x.interest for x in paid], one.interest_overpaid), strict=True):
-        if x.payer in its:
-            found.append(Share(x.payment_id, x.route, x.paid_on, "interest", min(too_much, there)))
-            there -= min(too_much, there)
-    return found
-
-
-def _reversed(view: View, one: OwedPart, paid: Sequence[PaidRow], asked: Relief) -> list[Share]:
-    """Give what somebody has paid of the principal beyond what the new judgment leaves owed; what was paid last first."""
-    credited = sum(x.amount for x in view.stands.payments if x.part == one.part and x.route == "credit")
-    beyond = sum(x.principal for x in paid) + credited - (asked.left_owed or 0)
-    beyond = min(beyond, sum(_going_heads(view, one).values()))
-    found = []
-    for x in reversed(paid):
-        taken = max(0, min(x.principal, beyond))
-        if asked.payee in stands_for(view, x.payer):
-            found.append(Share(x.payment_id, x.route, x.paid_on, "principal", taken))
-            beyond -= taken
-    return found
-
-
-def _received(view: View, number: int) -> dict[str, int]:
-    """Give what the treasury has received of a part, by head, without late interest."""
-    found = in_part(view.stands.open(("claim_received",)), number, "claim_received")
-    return {head: amount for head, amount in found.items() if head != INTEREST}
-
-
-def _going_heads(view: View, one: OwedPart) -> dict[str, int]:
-    """Give what of the principal can go back, by head: of a part of which a judgment says what is owed in all, what stands overpaid."""
-    received = _received(view, one.part)
-    if one.left_owed is None:
-        return received
-    return {head: min(amount, received.get(head, 0)) for head, amount in over_of(view, one.part).items()}
-
-
 def _apart(share: Share) -> bool:
     """Whether it is held by a court or in escrow."""
     return share.counted_as == "excess" and share.route in HELD_APART
@@ -656,7 +510,7 @@ def _back(work: Work, one: OwedPart, share: Share) -> list[Leg]:
             leg(code, INTEREST, "claim_received", -amount, one.part),
             *owed_back(code, amount),
         ]
-    moved = over_heads(amount, _going_heads(work, one))
+    moved = over_heads(amount, going_heads(work, one))
     established = one.left_owed is None
     return [
         *(

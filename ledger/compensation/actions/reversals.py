@@ -20,7 +20,22 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions import interests, judgments_back, refunds, revivals, successions, write_offs
+from ledger.compensation.actions import (
+    interests,
+    judgments_back,
+    refunds,
+    revivals,
+    successions,
+    write_offs,
+)
+from ledger.compensation.actions.beside_back import (
+    evaluate_again,
+    goes_back,
+    reopen,
+    stage_back,
+    stage_without,
+    works_go_on,
+)
 from ledger.compensation.actions.cases_back import case_goes_back
 from ledger.compensation.actions.duties import run_again
 from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work, owes
@@ -49,7 +64,6 @@ from ledger.database.queries import named_queries
 from ledger.errors import Conflict, RuleViolation
 from ledger.identifiers import derived
 from ledger.processes.actions import StepBackdated, begin
-from ledger.processes.machines import Machine
 
 SQL: Final = named_queries(__name__)
 
@@ -178,15 +192,6 @@ class Relieved(NamedTuple):
 
     kind: str
     part: int | None
-
-
-class StageWithout(NamedTuple):
-    """How a stage stands without an act; fen."""
-
-    number: int
-    accepted: int
-    accepted_on: date | None
-    refused_on: date | None
 
 
 def reversible(view: View) -> list[UUID]:
@@ -335,7 +340,7 @@ def check_reversal(view: View, subject: UUID) -> None:
     if act.kind == "call_guarantee":
         check_unanswered(view, act.id, act.subject)
     if act.kind == "accept_stage":
-        was = view.one(StageWithout, SQL["stage_without"], id=target)
+        was = stage_without(view, target)
         check_unpaid(view, act.subject, was.number, was.accepted)
     if act.kind in COUNTED:
         _check_unpaid(view, act)
@@ -427,11 +432,6 @@ def _undo(work: Work, entry_id: UUID) -> None:
     undo_entry(work, entry_id, reason, document)
 
 
-def _reopen(work: Work, code: str, subject: UUID | str) -> None:
-    """Let a term run again that the act had stopped."""
-    work.run(SQL["reopen"], code=code, subject=str(subject))
-
-
 # -- what each act had done -------------------------------------------------------------------------------------------
 
 
@@ -486,14 +486,7 @@ def _onward(work: Work, target: UUID, act: DoneAct) -> None:
     amount = sum(p.amount for p in entry.postings if p.account == fund)
     _undo(work, entry_id)
     work.run(SQL["wait_again"], amount=amount, id=act.subject)
-    _reopen(work, "court_transfer" if act.kind == "transfer_court" else "remittance", act.subject)
-
-
-def _goes_back(work: Work, machine: Machine, subject: UUID, action: str = "reverse") -> None:
-    """Take the step back of what stands beside the case; the act stays about what is reversed."""
-    reversed_ = work.subject
-    work.sub(machine, action, subject)
-    work.subject = reversed_
+    reopen(work, "court_transfer" if act.kind == "transfer_court" else "remittance", act.subject)
 
 
 def _guarantee(work: Work, target: UUID, act: DoneAct) -> None:
@@ -514,17 +507,17 @@ def _guarantee(work: Work, target: UUID, act: DoneAct) -> None:
         _undo(work, entry_id)
     part = act.kind == "call_guarantee" and given.state == "held"
     if not part:
-        _goes_back(work, GUARANTEE, act.subject)
+        goes_back(work, GUARANTEE, act.subject)
     if act.kind == "give_guarantee":
         work.stop("guarantee", subject=str(act.subject))
     elif not part:
-        _reopen(work, "guarantee", act.subject)
+        reopen(work, "guarantee", act.subject)
 
 
 def _relief(work: Work, target: UUID, act: DoneAct) -> None:
     """Let what was granted be as if it had not been."""
     kind, number = work.one(Relieved, SQL["relief"], id=act.subject)
-    _goes_back(work, RELIEF, act.subject)
+    goes_back(work, RELIEF, act.subject)
     if kind == "suspension":
         reckon_all(work)
     elif kind in ("waiver", "release", "credit"):
@@ -553,7 +546,7 @@ def _refund_step(work: Work, target: UUID, act: DoneAct) -> None:
 def _spending(work: Work, target: UUID, act: DoneAct) -> None:
     """Let money be in the fund again that was spent; what was carried over was asked for and paid in one act."""
     spending_id = target if act.kind == "spend" else act.subject
-    _goes_back(work, SPENDING, spending_id)
+    goes_back(work, SPENDING, spending_id)
     _undo(work, derived(target, act.kind))
     work.run(SQL["unpay_stage"], id=spending_id)
     work.run(SQL["free_invoice"], id=spending_id)
@@ -570,7 +563,7 @@ def _acceptance(work: Work, target: UUID, act: DoneAct) -> None:
         if is_posted(work, derived(target, name)):
             _undo(work, derived(target, name))
     work.run(SQL["not_evaluated"], id=act.subject)
-    _goes_back(work, PROJECT, act.subject)
+    goes_back(work, PROJECT, act.subject)
     _owed_again(work, act)
 
 
@@ -583,33 +576,6 @@ def _owed_again(work: Work, act: DoneAct) -> None:
         run_again(work, number)
 
 
-def _rejection(work: Work, _target: UUID, act: DoneAct) -> None:
-    """Let a restoration be completed again and not failed: it waits for its evaluation."""
-    _goes_back(work, PROJECT, act.subject)
-
-
-def _stage(work: Work, target: UUID, act: DoneAct) -> None:
-    """Let a stage be as if it had not been accepted or refused."""
-    was = work.one(StageWithout, SQL["stage_without"], id=target)
-    kept = {"accepted": was.accepted, "accepted_on": was.accepted_on, "refused_on": was.refused_on}
-    work.run(SQL["restore_stage"], id=act.subject, stage=was.number, **kept)
-    if act.kind == "accept_stage":
-        _reopen(work, "stage", f"{act.subject}.{was.number}")
-    _goes_back(work, PROJECT, act.subject)
-
-
-def _ended(work: Work, target: UUID, act: DoneAct) -> None:
-    """Let works go on that were given up or taken over; what was contracted with who took them over is dropped."""
-    for number in work.read(int, SQL["open_stages_again"], id=act.subject):
-        _reopen(work, "stage", f"{act.subject}.{number}")
-    failed = act.kind == "give_up" and work.one(str, SQL["given_up_from"], id=act.subject) == "failed"
-    _goes_back(work, PROJECT, act.subject, "reverse_failed" if failed else "reverse")
-    if act.kind == "take_over":
-        _goes_back(work, PROJECT, target, "reverse_taken")
-        for stage in next(one for one in work.stands.projects if one.id == target).stages:
-            work.stop("stage", subject=f"{target}.{stage.number}")
-
-
 def _conversion(work: Work, target: UUID, act: DoneAct) -> None:
     """Let what had become money be owed in kind again, and works of which it was the share be failed.
 
@@ -620,7 +586,7 @@ def _conversion(work: Work, target: UUID, act: DoneAct) -> None:
     mirrored = derived(work.record_id, f"reversal {entry_id}")
     let_nobody_owe(work, target, act.effective_on, mirrored)
     if act.kind == "convert_project":
-        _goes_back(work, PROJECT, act.subject)
+        goes_back(work, PROJECT, act.subject)
     _owed_again(work, act)
 
 
@@ -638,11 +604,11 @@ REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "spend": _spending,
     "dispose_fund": _disposal,
     "accept_project": _acceptance,
-    "reject_project": _rejection,
-    "accept_stage": _stage,
-    "refuse_stage": _stage,
-    "give_up": _ended,
-    "take_over": _ended,
+    "reject_project": evaluate_again,
+    "accept_stage": stage_back,
+    "refuse_stage": stage_back,
+    "give_up": works_go_on,
+    "take_over": works_go_on,
     "convert_project": _conversion,
     "convert_duty": _conversion,
     "end_apart": partial(judgments_back.open_again, undo=_undo),

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from threading import Event
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -102,7 +102,7 @@ def fill_apart(
 
 
 def _told(
-    task: apart.Task[Mapping[str, Any]], content: bytes, words: Mapping[str, Any], gone: Event | None = None
+    task: apart.Task[apart.Words], content: bytes, words: apart.Words, gone: Event | None = None
 ) -> apart.Piece:
     """Run a task on a template apart from this process, and give what it tells.
 

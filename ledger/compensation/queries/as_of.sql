@@ -103,7 +103,8 @@ ORDER BY c.side, c.owner
 -- `counts` is the last one of a party since the last notice to all.
 WITH {done}
 SELECT n.record_id AS id, n.owner AS party, n.way, s.effective_on AS sent_on, n.served_on, n.answer_by,
-  n.proof AS proof_of_service, n.address, n.received_by, n.not_taken, v.effective_on AS returned_on, a.effective_on AS answered_on,
+  n.proof AS proof_of_service, n.address, n.received_by, n.not_taken, v.effective_on AS returned_on,
+  a.effective_on AS answered_on,
   f.effective_on AS failed_on,
   f.words ->> 'ground' AS ground,
   coalesce((

@@ -1,7 +1,8 @@
 -- name: bases
 -- The bases by their codes, from after one; of each unit what it holds, what cases have booked, and what of that was accepted.
 SELECT b.base_id AS id, b.code, b.name, b.area, b.place, b.owner, b.owner_name, p.state, (
-  SELECT jsonb_agg(jsonb_build_object('unit', c.unit, 'capacity', c.amount, 'booked', coalesce(m.booked, 0), 'accepted', coalesce(m.accepted, 0))
+  SELECT jsonb_agg(jsonb_build_object('unit', c.unit, 'capacity', c.amount,
+      'booked', coalesce(m.booked, 0), 'accepted', coalesce(m.accepted, 0))
                    ORDER BY c.unit)
   FROM ledger.damage_base_capacity c
   LEFT JOIN LATERAL (
@@ -17,14 +18,16 @@ WHERE b.book_id = :book AND b.code > :after
 ORDER BY b.code LIMIT :limit
 
 -- name: bookings
--- The bookings in a base, or of a case, in the order in which they were made, from after one; what was booked of each unit, accepted, and is left.
+-- The bookings in a base, or of a case, in the order in which they were made, from after one; what was booked of each unit,
+-- accepted, and is left.
 SELECT k.booking_id AS id, b.code AS base, c.code AS "case", k.project_id AS restoration, (
   SELECT jsonb_agg(jsonb_build_object('unit', m.unit, 'booked', m.booked, 'accepted', m.accepted, 'open', m.open) ORDER BY m.unit)
   FROM (
     SELECT m.unit, sum(m.amount) FILTER (WHERE m.move = 'booked') AS booked,
       sum(CASE m.move WHEN 'accepted' THEN m.amount WHEN 'taken_back' THEN -m.amount ELSE 0 END) AS accepted,
       sum(CASE WHEN m.move IN ('booked', 'taken_back') THEN m.amount ELSE -m.amount END) AS open
-    FROM ledger.damage_booking_move m WHERE m.book_id = k.book_id AND m.booking_id = k.booking_id GROUP BY m.unit) m) AS quantities
+    FROM ledger.damage_booking_move m WHERE m.book_id = k.book_id AND m.booking_id = k.booking_id
+    GROUP BY m.unit) m) AS quantities
 FROM ledger.damage_booking k
 JOIN ledger.damage_base b ON b.book_id = k.book_id AND b.base_id = k.base_id
 JOIN ledger.damage_case c ON c.book_id = k.book_id AND c.case_id = k.case_id

@@ -23,7 +23,9 @@ class Announced(NamedTuple):
     subject: UUID | None
     """Of a receipt, what was received."""
     words: Words | None
-    """Of what was found, and of a link."""
+    """Of what was found, of a link, and of an approval."""
+    used: bool
+    """Of an approval that was asked for, whether an act has used it."""
 
 
 class Gone(NamedTuple):

@@ -1,6 +1,7 @@
 -- name: pool
 -- The experts of the pool by their codes, from after one; of all fields, or of one.
-SELECT x.expert_id AS id, x.code, x.name, x.field, x.title, x.institution, x.institution_code, x.actor, x.first_on, x.last_on, p.state
+SELECT x.expert_id AS id, x.code, x.name, x.field, x.title, x.institution, x.institution_code, x.actor, x.first_on,
+  x.last_on, p.state
 FROM ledger.damage_expert x
 JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.expert_id
 WHERE x.book_id = :book AND x.code > :after AND (CAST(:field AS text) IS NULL OR x.field = :field)

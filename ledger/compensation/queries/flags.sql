@@ -4,9 +4,10 @@
 -- agreements against what they are about of the assessment, without what stays claimed from others, and those of
 -- before that was said against the last assessment before them; judgments, and settlements inside a suit, against what of the
 -- assessment was neither paid nor performed when they took effect; waivers and credits that were granted, claims that ended,
--- separate ones too, what was written off, what was filed, admitted or distributed in a bankruptcy for less than it could be (of all heads),
--- and the rest of a restoration that was worth less, by what each took off; and what a duty in kind becomes where it fails, where
--- that is another sum than it is worth; and punitive damages beyond the multiple as a rule, against what they would be by it.
+-- separate ones too, what was written off, what was filed, admitted or distributed in a bankruptcy for less than it could be
+-- (of all heads), and the rest of a restoration that was worth less, by what each took off; and what a duty in kind becomes
+-- where it fails, where that is another sum than it is worth; and punitive damages beyond the multiple as a rule, against
+-- what they would be by it.
 -- What an old case says is against its own assessment.
 WITH told AS (
   SELECT f.book_id, f.case_id, f.record_id, f.figure, min(f.recorded_at) AS recorded_at
@@ -107,7 +108,8 @@ WITH told AS (
 ), bankrupt AS (
   SELECT n.book_id, n.case_id, r.record_id, 'ALL' AS head, x.before, x.after
   FROM ledger.damage_insolvency n
-  CROSS JOIN LATERAL (VALUES (ARRAY['file_claim', 'supplement_claim'], n.owed, n.claimed), (ARRAY['admit_claim'], n.claimed, n.admitted),
+  CROSS JOIN LATERAL (VALUES (ARRAY['file_claim', 'supplement_claim'], n.owed, n.claimed),
+    (ARRAY['admit_claim'], n.claimed, n.admitted),
     (ARRAY['distribute_assets', 'revive'], n.admitted, n.distributed)) x (kinds, before, after)
   CROSS JOIN LATERAL (
     SELECT y.record_id FROM ledger.damage_record y

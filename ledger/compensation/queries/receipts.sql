@@ -1,6 +1,7 @@
 -- name: receipts
 -- Receipts by the day on which they were issued, from after one.
-SELECT x.receipt_id AS id, c.code AS case, x.payment_id AS payment, x.code AS receipt_code, x.number AS receipt_number, x.check_code,
+SELECT x.receipt_id AS id, c.code AS case, x.payment_id AS payment, x.code AS receipt_code, x.number AS receipt_number,
+  x.check_code,
   x.amount, x.payer_name, x.issued_on, x.reddens, x.replaces, p.state
 FROM ledger.nontax_receipt x
 JOIN ledger.damage_case c ON c.book_id = x.book_id AND c.case_id = x.case_id

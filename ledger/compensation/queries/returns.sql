@@ -53,14 +53,17 @@ restored AS (
   CROSS JOIN LATERAL jsonb_array_elements(t.words -> 'quantities') q
   WHERE s.kind = 'accept_project' AND coalesce(jsonb_array_length(s.words -> 'quantities'), 0) = 0
   UNION ALL
-  SELECT s.case_id, s.effective_on, 'restored ' || m.unit, sum(CASE m.move WHEN 'accepted' THEN m.amount ELSE -m.amount END) / 1000.0
+  SELECT s.case_id, s.effective_on, 'restored ' || m.unit,
+    sum(CASE m.move WHEN 'accepted' THEN m.amount ELSE -m.amount END) / 1000.0
   FROM done s
   JOIN ledger.damage_booking k ON k.book_id = :book AND k.case_id = s.case_id AND k.project_id = s.subject
-  JOIN ledger.damage_booking_move m ON m.book_id = k.book_id AND m.booking_id = k.booking_id AND m.move IN ('accepted', 'taken_back')
+  JOIN ledger.damage_booking_move m ON m.book_id = k.book_id AND m.booking_id = k.booking_id
+    AND m.move IN ('accepted', 'taken_back')
   WHERE s.kind = 'accept_project' AND coalesce(jsonb_array_length(s.words -> 'quantities'), 0) = 0 AND NOT EXISTS (
     SELECT FROM done t WHERE t.subject = s.subject AND t.case_id = s.case_id AND t.kind = 'accept_stage'
       AND jsonb_array_length(t.words -> 'quantities') > 0)
-  GROUP BY s.case_id, s.effective_on, s.subject, m.unit HAVING sum(CASE m.move WHEN 'accepted' THEN m.amount ELSE -m.amount END) > 0
+  GROUP BY s.case_id, s.effective_on, s.subject, m.unit
+  HAVING sum(CASE m.move WHEN 'accepted' THEN m.amount ELSE -m.amount END) > 0
 )
 
 -- name: return

@@ -502,17 +502,7 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
     found = books.connection.exec_driver_sql(SQL["standing"], known).scalar_one()
     in_force, closed = found["in_force"], found["closed_through"]
     day = date.fromisoformat
-    parts = _rows(
-        Part,
-        found["parts"],
-        interest_through=day,
-        obligation_id=UUID,
-        in_force_on=day,
-        court_since=day,
-        owing=owing_of,
-        apart=UUID,
-        unburdened=read_days,
-    )
+    parts = _parts(found["parts"])
     return Standing(
         _rows(HeadBalance, found["balances"]),
         _rows(FundBalance, found["fund"], on=day),
@@ -595,6 +585,21 @@ def _rows(
             )
         )
         for row in found or ()
+    )
+
+
+def _parts(found: list[list[object]] | None) -> tuple[Part, ...]:
+    day = date.fromisoformat
+    return _rows(
+        Part,
+        found,
+        interest_through=day,
+        obligation_id=UUID,
+        in_force_on=day,
+        court_since=day,
+        owing=owing_of,
+        apart=UUID,
+        unburdened=read_days,
     )
 
 

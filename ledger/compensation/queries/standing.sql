@@ -223,7 +223,8 @@ SELECT json_build_object(
     WHERE e.book_id = %(book)s AND e.case_id = %(case)s),
 
   'notices', (
-    -- The last one of each party that is in the case, since the last notice to all, unless it could not be served. A meeting of which nobody told who came counts for all.
+    -- The last one of each party that is in the case, since the last notice to all, unless it could not be served.
+    -- A meeting of which nobody told who came counts for all.
     SELECT json_agg(json_build_array(n.owner, n.effective_on, n.served_on, n.answer_by, a.effective_on, f.effective_on, (
         SELECT CASE WHEN o.kind <> 'resume' THEN o.effective_on END
         FROM ledger.damage_record o
@@ -256,7 +257,8 @@ SELECT json_build_object(
         SELECT max(s.recorded_at) FROM ledger.damage_record s
         WHERE s.book_id = %(book)s AND s.case_id = %(case)s AND s.kind = 'notify'), '-infinity')
         AND EXISTS (SELECT FROM ledger.damage_party p
-          WHERE p.book_id = x.book_id AND p.case_id = x.case_id AND p.owner = x.owner AND p.side = 'liable' AND p.until_on IS NULL)
+          WHERE p.book_id = x.book_id AND p.case_id = x.case_id AND p.owner = x.owner AND p.side = 'liable'
+            AND p.until_on IS NULL)
       ORDER BY x.owner, r.recorded_at DESC) n
     LEFT JOIN ledger.damage_record a ON a.book_id = %(book)s AND a.record_id = n.answer_id
     LEFT JOIN ledger.damage_record f ON f.book_id = %(book)s AND f.record_id = n.failure_id
@@ -412,12 +414,13 @@ SELECT json_build_object(
   'told', (
     -- What others were told of the case, with receipts, what was decided about signs of a crime, its links, and what may
     -- be entered late; nothing that was retracted.
-    SELECT json_agg(json_build_array(r.record_id, r.kind, r.effective_on, 
+    SELECT json_agg(json_build_array(r.record_id, r.kind, r.effective_on,
         coalesce(r.words ->> 'occasion', r.words ->> 'sign'), r.subject,
-        CASE WHEN r.kind IN ('state_findings', 'link_case', 'sign_approval') THEN r.words
-          WHEN r.kind = 'ask_approval' THEN r.words || jsonb_build_object('used', EXISTS (
-            SELECT FROM ledger.damage_record u
-            WHERE u.book_id = r.book_id AND u.case_id = r.case_id AND u.words ->> 'signatures' = r.record_id::text)) END) ORDER BY r.recorded_at)
+        CASE WHEN r.kind IN ('state_findings', 'link_case', 'ask_approval', 'sign_approval') THEN r.words END,
+        r.kind = 'ask_approval' AND EXISTS (
+          SELECT FROM ledger.damage_record u
+          WHERE u.book_id = r.book_id AND u.case_id = r.case_id AND u.words ->> 'signatures' = r.record_id::text)
+      ) ORDER BY r.recorded_at)
     FROM ledger.damage_record r
     WHERE r.book_id = %(book)s AND r.case_id = %(case)s
       AND r.kind IN ('tell_procuratorate', 'report_claimant', 'feed_back', 'receive_receipt', 'state_findings', 'transfer_crime',

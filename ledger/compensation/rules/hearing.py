@@ -82,12 +82,17 @@ def without_applied(history: Sequence[HistoryRow]) -> list[HistoryRow]:
 def heard_parties(parties: Sequence[PartyRow], history: Sequence[HistoryRow]) -> list[PartyRow]:
     """Leave out a court that is in the case by nothing but an application which is not told."""
     heard_of = str([one.words for one in without_applied(history)])
-    by_act = {one.words.get("court") for one in history}
+    by_act = {_court(one.words) for one in history}
     return [
         one
         for one in parties
         if one.side != "court" or one.owner not in by_act or repr(one.owner) in heard_of
     ]
+
+
+def _court(told: Words) -> object:
+    """Tell which court an act names; None where it names none."""
+    return told.get("court")
 
 
 def _by_role(one: HistoryRow, owner: str, agents: Set[UUID]) -> HistoryRow:

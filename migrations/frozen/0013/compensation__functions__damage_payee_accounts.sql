@@ -1,5 +1,6 @@
 -- The account of each payee of a case that was registered last: by an act that two have done.
--- Callers: check_damage_spending, ledger.compensation.queries.standing. Locks: none. Errors: none. Twin: none.
+-- Callers: check_damage_spending, ledger.compensation.queries.standing.
+-- Locks: none. Errors: none. Twin: none.
 CREATE OR REPLACE FUNCTION ledger.damage_payee_accounts(p_book integer, p_case integer) RETURNS TABLE (payee text, name text, account text)
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$

@@ -1,5 +1,6 @@
 -- The cases of a book, or one of them, of which the interest of banks that did not go on is not what stands in their accounts.
--- Callers: check_damage_interest, the doctor. Locks: none. Errors: none. Twin: ledger.compensation.actions.interests.
+-- Callers: check_damage_interest, the doctor.
+-- Locks: none. Errors: none. Twin: ledger.compensation.actions.interests.
 CREATE OR REPLACE FUNCTION ledger.interest_unlike_accounts(p_book integer, p_case integer) RETURNS TABLE (case_id integer)
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$

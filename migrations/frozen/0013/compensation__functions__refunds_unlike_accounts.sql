@@ -1,5 +1,7 @@
 -- The cases of a book, or one of them, of which what was approved to go back out of the treasury and was not paid, or what is in transit, is not what stands in
--- their accounts. Callers: check_damage_refund, the doctor. Locks: none. Errors: none. Twin: ledger.compensation.actions.refunds.
+-- their accounts.
+-- Callers: check_damage_refund, the doctor.
+-- Locks: none. Errors: none. Twin: ledger.compensation.actions.refunds.
 CREATE OR REPLACE FUNCTION ledger.refunds_unlike_accounts(p_book integer, p_case integer) RETURNS TABLE (case_id integer)
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$

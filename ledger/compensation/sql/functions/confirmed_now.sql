@@ -1,5 +1,6 @@
 -- Whether a recording or a reversal is confirmed in this transaction, by another person than who recorded it or asked for it.
--- Callers: damage_done_now. Locks: none. Errors: none.
+-- Callers: damage_done_now.
+-- Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.confirmed_now(p_book integer, p_process uuid) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$

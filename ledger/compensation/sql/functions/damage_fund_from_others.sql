@@ -1,5 +1,6 @@
 -- What the fund of a case got out of those of other cases, in fen: it is of no head of loss.
--- Callers: check_damage_spending, ledger.compensation.queries.standing. Locks: none. Errors: none. Twin: none.
+-- Callers: check_damage_spending, ledger.compensation.queries.standing.
+-- Locks: none. Errors: none. Twin: none.
 CREATE OR REPLACE FUNCTION ledger.damage_fund_from_others(p_book integer, p_case integer) RETURNS bigint
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$

@@ -1,5 +1,6 @@
 -- Up to how many fen somebody owes that is in a case as an heir alone: what it inherited, in all; null of everybody else.
--- Callers: check_damage_heir. Twin: ledger.compensation.actions.estates.inherited. Locks: none. Errors: none.
+-- Callers: check_damage_heir. Twin: ledger.compensation.actions.estates.inherited.
+-- Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.damage_inherited(p_book integer, p_case integer, p_owner text) RETURNS bigint
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$

@@ -1,5 +1,6 @@
 -- What somebody has paid into a case and has not got back, in fen: what came into the treasury, less what went back of it by a refund, or out of what was left.
--- Callers: check_damage_disposal, ledger.compensation.actions.disposals. Locks: none. Errors: none. Twin: none.
+-- Callers: check_damage_disposal, ledger.compensation.actions.disposals.
+-- Locks: none. Errors: none. Twin: none.
 CREATE OR REPLACE FUNCTION ledger.damage_paid_in(p_book integer, p_case integer, p_payee text) RETURNS bigint
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$

@@ -1,0 +1,64 @@
+"""Of what a paper that the office sends is filled, and what stands on it then."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ledger.compensation.papers import value_said
+from ledger.compensation.queries.cases import EvidenceRow, InsolvencyRow
+from ledger.compensation.queries.letters import LetterRow
+from ledger.compensation.rows import CaseFile, HistoryRow
+from ledger.documents.papers import Amount
+from ledger.messages import translate
+
+Cell: TypeAlias = str | Amount
+Lined: TypeAlias = Sequence[Mapping[str, Cell]]
+Texts: TypeAlias = dict[str, str]
+Tables: TypeAlias = dict[str, Lined]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Of what a paper is filled."""
+
+    file: CaseFile
+    """The case as of the day of the paper, as its reader may see it."""
+    act: HistoryRow
+    letter: LetterRow
+    letters: Sequence[LetterRow]
+    """All papers of the case, for the numbers of others."""
+    called: str
+    """The case by its number, as printed, with its code."""
+    evidence: Sequence[EvidenceRow]
+    """What the liable parties are shown."""
+    locale: str
+    insolvencies: Sequence[InsolvencyRow] = ()
+    """The bankruptcies of parties."""
+
+    def word(self, name: str) -> str:
+        """Give a word of the act as people read it; empty where it was not told."""
+        return value_said(name, self.act.words.get(name), self.locale)
+
+    def last(self, *kinds: str) -> HistoryRow | None:
+        """Find the last act of some kinds up to the day of the paper."""
+        acts = (one for one in reversed(self.file.history) if one.recording in (None, "recorded"))
+        return next((one for one in acts if one.kind in kinds), None)
+
+    def acts(self, *kinds: str) -> list[HistoryRow]:
+        """List the acts of some kinds up to the day of the paper, with those that wait; of all kinds, where none is named."""
+        acts = self.file.history
+        return [one for one in acts if one.recording != "dropped" and (not kinds or one.kind in kinds)]
+
+    def say(self, message: str, **figures: object) -> str:
+        """Say a sentence in the reader's language."""
+        return translate(message, self.locale, figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What stands on a paper, by name."""
+
+    fields: Mapping[str, str]
+    tables: Mapping[str, Lined]
+    gaps: tuple[str, ...]
+    """What is missing: fields, and columns as `table.column`."""
