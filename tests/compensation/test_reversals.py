@@ -279,6 +279,9 @@ def test_every_act_that_can_be_reversed_is_in_the_table() -> None:
         "end_apart",
         "confirm",
         "order",
+        "order_apart",
+        "perform",
+        "perform_apart",
     }
     assert set(reversals.REVERSE) - elsewhere == tried
 
