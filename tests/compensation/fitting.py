@@ -368,6 +368,13 @@ def _refund_account(view: View, subject: UUID | str | None) -> Words:
     }
 
 
+def _interest_account(view: View, subject: UUID | str | None) -> Words:
+    """An account of who deposited: under the name that the case has for it."""
+    owner = next((one.owner for one in view.stands.interests if one.id == subject), "")
+    rows = view.books.connection.exec_driver_sql(NAMED, (view.case.id,)).fetchall()
+    return {"payee_name": next((name for one, _, name in rows if one == owner), "x"), "payee_account": "6222"}
+
+
 def _bank(view: View, _: object) -> Words | None:
     """Interest or a charge of what is in the treasury; None where nothing ever was."""
     there = any(one.debits for one in view.stands.balances if one.purpose == "case_fund")
@@ -385,6 +392,7 @@ UNTOLD: Final = {
     "take_booking_back": "as book_base",
     "release_booking": "as book_base",
     "ask_approval": "as sign_approval",
+    "refuse_approval": "as sign_approval",
     "sign_approval": "no rule pack of these books wants an approval; tests/compensation/test_approvals.py tells its story",
 }
 """Acts that nobody could tell in the books of these tests, and why."""
@@ -442,7 +450,7 @@ MAKERS: Final[Mapping[str, Callable[[View, Any], Words | None]]] = {
     "name_refund_account": _refund_account,
     "credit_interest": _bank,
     "bear_charge": _bank,
-    "pay_interest": lambda *_: {"payee_name": "x", "payee_account": "6222"},
+    "pay_interest": _interest_account,
     "give_number": _says(series="chs", paper="other"),
     "cancel_number": _cancel,
     "publicise": _says(public=True),

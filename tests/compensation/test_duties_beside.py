@@ -433,14 +433,17 @@ def test_failed_works_of_which_nothing_is_left(desk: Desk) -> None:
     reject(desk, "W")
     assert turned(desk, LATER, "2025-09-02", amount="20.00") == "done", desk.said
     assert desk.pay("20.00", LATER, part=1) == "done", desk.said
-    assert (
-        desk.do("close", LATER, who="chief", no_evaluation="paid_in_money") == "compensation.case_still_open"
-    )
+    close: dict[str, Any] = {"who": "chief", "no_evaluation": "paid_in_money"}
+    assert desk.do("close", LATER, bare=True, **close) == "compensation.case_still_open"
     assert desk.do("convert_duty", LATER, name="rest", duty=1, due_on="2025-09-02") == "done", desk.said
     assert desk.pay("40.00", LATER, name="paid", part=2) == "done", desk.said
-    desk.must("close", LATER, who="chief", no_evaluation="paid_in_money")
+    desk.must("close", LATER, **close)
+    # the money went to the budget before the case was closed
+    assert reverse(desk, "paid", date(2025, 9, 3)) == "compensation.spent_already"
+    assert reverse(desk, "disposed", date(2025, 9, 3)) == "done", desk.said
     assert reverse(desk, "paid", date(2025, 9, 3)) == "done", desk.said
     assert desk.state() != "closed"
+    assert desk.do("close", bare=True, **close) == "compensation.case_still_open"
     assert desk.broken() == []
 
 

@@ -268,7 +268,7 @@ def reopened(desk: Desk) -> None:
 
 @pytest.mark.parametrize("assessed", [False, True])
 def test_ending_a_second_round_leaves_the_first(desk: Desk, assessed: bool) -> None:
-    """The case is closed as it was: what is left is spent, what was recorded wrongly is reversed."""
+    """The case is closed as it was: what was disposed of is not spent before that is reversed, as is what was recorded wrongly."""
     reopened(desk)
     if assessed:
         desk.day = date(2025, 8, 2)
@@ -277,9 +277,11 @@ def test_ending_a_second_round_leaves_the_first(desk: Desk, assessed: bool) -> N
     assert desk.do("end", on, who="chief", ground="repaired_already") == "compensation.closed_before"
     desk.must("end_round", on, who="chief", ground="repaired_already")
     assert desk.state() == "closed"
-    assert (
-        desk.spend("10.00", date(2025, 8, 11), use="assessment", payee="institute:1", name="later") == "done"
-    ), desk.said
+    spent: dict[str, Any] = {"use": "assessment", "payee": "institute:1", "name": "later"}
+    assert desk.spend("10.00", date(2025, 8, 11), **spent) == "compensation.fund_empty"
+    assert reverse(desk, "disposed", date(2025, 8, 11)) == "done", desk.said
+    assert desk.state() == "performing"
+    assert desk.spend("10.00", date(2025, 8, 11), **spent) == "done", desk.said
     assert reverse(desk, "later", date(2025, 8, 12)) == "done", desk.said
     assert reverse(desk, "paid", date(2025, 8, 12)) == "done", desk.said
     assert desk.state() == "performing"

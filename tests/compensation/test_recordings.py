@@ -13,12 +13,15 @@ import ledger.compensation
 from ledger.compensation import acts
 from ledger.compensation.actions import engine
 from ledger.compensation.acts import ACT, ACTS, next_of
-from ledger.compensation.queries import cases
+from ledger.compensation.queries import bases, cases, experts
 from ledger.database import Database
 from ledger.identifiers import uuid7
 from ledger.processes.acting import Next
 from ledger.processes.acts import read
+from tests.compensation.test_bases import DUTY, proposed, trees, turn
 from tests.compensation.test_cases import COURT, agreement
+from tests.compensation.test_duties import in_kind
+from tests.compensation.test_duties import works as planned
 from tests.compensation.test_reversals import WHY
 from tests.compensation.world import COLLEAGUE, Desk, X, owed
 from tests.furnished import furnished
@@ -47,6 +50,7 @@ def desk(database: Database, owner: Database) -> Desk:
         made.concluded(code=code)
     apart(made)
     inherited(made)
+    booked(made)
     made.judged(code="C9")
     made.must("declare_bankrupt", APRIL, code="C9", name="bankruptcy", party=X, **RULING)
     made.judged(code="C10")
@@ -164,6 +168,21 @@ def inherited(made: Desk, code: str = "C8") -> None:
     returned(made)
 
 
+def booked(made: Desk) -> None:
+    """Substitute works of a case have booked in a base, of which something was accepted; and a fee of a case was recorded."""
+    assert (proposed(made), turn(made, "confirm")) == ("done", "done"), made.said
+    in_kind(made, "600.00", DUTY, code="C11")
+    planned(made, "in a base", "600.00", until="working", code="C11", mode="substitute")
+    whole: Words = {"subject": str(made.ids["in a base"]), "base": "B1", "quantities": trees("10")}
+    made.must("book_base", code="C11", name="booking", **whole)
+    some: Words = {"booking": str(made.ids["booking"]), "quantities": trees("4"), "evidence": "photos"}
+    made.must("accept_booking", code="C11", **some)
+    made.must("record_fee", who="cashier", code="C11", name="fee", **FEE)
+
+
+FEE: Words = {"kind": "appraisal", "payee": "institute:1", "amount": "100.00"}
+
+
 def returned(made: Desk) -> None:
     """A case of which a refund is under way, and of whose deposit a bank has credited interest."""
     made.judged(code="C90")
@@ -217,6 +236,20 @@ def acts_of(desk: Desk) -> Mapping[str, tuple[str, str, date, Words]]:
             "cashier",
             DAY,
             {"subject": str(desk.ids["interest"]), "payee_name": X, "payee_account": "6"},
+        ),
+        "record_fee": ("C11", "cashier", DAY, FEE),
+        "cancel_fee": ("C11", "cashier", DAY, {"fee": str(desk.ids["fee"]), "reason": "twice"}),
+        "accept_booking": (
+            "C11",
+            "clerk",
+            DAY,
+            {"booking": str(desk.ids["booking"]), "quantities": trees("1"), "evidence": "photos"},
+        ),
+        "take_booking_back": (
+            "C11",
+            "clerk",
+            DAY,
+            {"booking": str(desk.ids["booking"]), "reason": "they died"},
         ),
         "keep_retention": (
             "C8",
@@ -287,9 +320,10 @@ def acts_of(desk: Desk) -> Mapping[str, tuple[str, str, date, Words]]:
 
 
 UNPOSTED = {
-    *AGAIN, "add_parties", "admit_claim", "close_insolvency", "correct_case", "declare_bankrupt", "dismiss_insolvency",
-    "distribute_assets", "file_claim", "keep_retention", "name_refund_account", "pause_clock", "register_account", "remove_party",
-    "rename_party", "resume_clock", "show_evidence", "substitute", "supplement_claim", "vary_project",
+    *AGAIN, "accept_booking", "add_parties", "admit_claim", "cancel_fee", "close_insolvency", "correct_case", "declare_bankrupt",
+    "dismiss_insolvency", "distribute_assets", "file_claim", "keep_retention", "name_refund_account", "pause_clock", "record_fee",
+    "register_account", "remove_party", "rename_party", "resume_clock", "show_evidence", "substitute", "supplement_claim",
+    "take_booking_back", "vary_project",
 }  # fmt: skip
 """What moves no money here: who took the place has nobody to recover from yet, and with the bankrupt another owes."""
 
@@ -302,9 +336,11 @@ def stand(desk: Desk, code: str) -> object:
         terms = cases.clocks_of(books, desk.book_id, head.case_id)
         parties = cases.parties_of(books, desk.book_id, head.case_id)
         works = cases.projects_of(books, desk.book_id, head.case_id)
+        fees = experts.fees_of(books, desk.book_id, head.case_id)
+        bookings = bases.bookings(books, desk.book_id, case=head.case_id, after=None, limit=9)
         files = cases.evidence_of(books, desk.book_id, head.case_id, owner=None)
     rest = money.payments, money.guarantees, money.parts, money.insolvencies, terms, parties
-    return head, desk.balances(code), works, files, *rest
+    return head, desk.balances(code), works, fees, bookings, files, *rest
 
 
 def told(desk: Desk, code: str, action: str, today: date) -> Next | None:

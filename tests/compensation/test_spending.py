@@ -20,6 +20,11 @@ from tests.furnished import furnished
 
 DAY = date(2025, 4, 1)
 WORKS = "works:1"
+INSTITUTE = {
+    "payee": "institute:1",
+    "payee_name": "institute:1",
+    "payee_account": "account institute:1",
+}
 
 
 def contracted(database: Database, owner: Database) -> Desk:
@@ -35,6 +40,9 @@ def contracted(database: Database, owner: Database) -> Desk:
     subject = str(made.ids["plan_project"])
     made.must("approve_project", who="chief", subject=subject)
     made.must("contract_project", subject=subject, amount="700.00")
+    # nobody is paid before an account is registered in the case: what is tried here is who is
+    made.must("register_account", who="cashier", **INSTITUTE)
+    made.registered["C1", "institute:1"] = (INSTITUTE["payee_name"], INSTITUTE["payee_account"])
     return made
 
 

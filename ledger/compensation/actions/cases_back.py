@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from ledger.compensation.actions.engine import Work
 from ledger.compensation.actions.payments import open_amounts
+from ledger.compensation.actions.tellings import run_on
 from ledger.compensation.queries.standing import DoneAct
 from ledger.compensation.rules.claims import OPEN
 from ledger.database.queries import named_queries
@@ -34,6 +35,7 @@ def case_goes_back(work: Work, act: DoneAct) -> None:
     freed = act.kind in FREEING and _anything_free(work)
     if work.running.state == "closed" and (freed or _anything_open(work)):
         closing = [step for step in steps if step.action == "close"][-1]
+        run_on(work, closing.effective_on)
         _step(work, "reverse" if closing.from_state == "performing" else "reverse_works")
     rest = [step for step in steps if step.action != "close"]
     cured = bool(rest) and rest[-1].action == "cure" and rest[-1].effective_on >= act.effective_on

@@ -213,7 +213,8 @@ def _left(view: View) -> list[Phrase]:
         phrase("{count} of the {machine}, {state}", count=number, machine=PROJECT.title, state=state)
         for state, number in _going_on(view).items()
     ]
-    left += [phrase("bookings in the base {base}", base=code) for code in bookings_open(view)]
+    if any(one.mode == "substitute" for one in stands.projects):  # no others book
+        left += [phrase("bookings in the base {base}", base=code) for code in bookings_open(view)]
     left += _beside(view)
     left += [held(purpose, amount) for purpose, amount in stands.kept(HELD).items()]
     left += _unspent(view)

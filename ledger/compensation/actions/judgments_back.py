@@ -96,7 +96,8 @@ def _built(view: View, act: DoneAct) -> Phrase | None:
     passed = any(one.kind in others and (view.claim is None or one.subject == act.subject) for one in later)
     if holds is None or (holds.id != act.id if act.kind in _JUDGED else passed):
         return phrase("another document has taken its place")
-    if act.kind in _JUDGED and (holds.replaced or is_posted(view, derived(act.id, "rest"))):
+    before = any(one.obligation_id != act.id for one in stands.parts)  # what it could have lowered
+    if act.kind in _JUDGED and (holds.replaced or (before and is_posted(view, derived(act.id, "rest")))):
         return phrase("it has replaced what was owed before")
     made = _obligations(view, act)
     turned = {one.number for one in stands.duties if one.obligation_id in made and one.converted[0]}

@@ -122,6 +122,14 @@ def untold(view: View) -> list[str]:
     ]
 
 
+def run_on(work: Work, on: date) -> None:
+    """Let the terms of what is still to be told run on that had stopped with the case on a day: it did not end then."""
+    for action in ("tell_procuratorate", "report_claimant"):
+        for one in STEPS:
+            if _due_since(work, one) is not None and _told(work, action, one) is None:
+                work.run(SQL["runs_again"], code=TERMS[action], subject=one, on=on)
+
+
 def check_telling(view: View, occasion: str) -> None:
     """Check that the case came to an occasion, and that it was not told yet.
 

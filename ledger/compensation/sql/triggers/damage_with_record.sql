@@ -158,7 +158,7 @@ DROP TRIGGER IF EXISTS damage_part_reckoned ON ledger.damage_part;
 CREATE CONSTRAINT TRIGGER damage_part_reckoned AFTER UPDATE OF interest, interest_through ON ledger.damage_part DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record(
     'call_guarantee', 'close_insolvency', 'confirm_reversal', 'declare_bankrupt', 'dismiss_insolvency', 'grant_relief', 'judge',
-    'judge_apart', 'pay', 'settle_apart', 'settle_suit', 'write_off');
+    'judge_apart', 'pay', 'settle_apart', 'settle_suit', 'withdraw', 'write_off');
 ALTER TABLE ledger.damage_part ENABLE ALWAYS TRIGGER damage_part_reckoned;
 DROP TRIGGER IF EXISTS damage_part_lowered ON ledger.damage_part;
 CREATE CONSTRAINT TRIGGER damage_part_lowered AFTER UPDATE OF left_owed, bearing ON ledger.damage_part DEFERRABLE INITIALLY DEFERRED
