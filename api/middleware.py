@@ -38,6 +38,9 @@ UPLOADS: Final = (
     "/clue-lists/check",
     "/old-cases",
     "/old-cases/check",
+    "/unit-costs",
+    "/unit-costs/check",
+    "/nontax-receipts",
 )
 EVIDENCE_MAX: Final = 200 * 1024 * 1024
 """Bytes of a file of evidence, which is streamed to disk."""

@@ -31,7 +31,8 @@ MONEY: Final = frozenset({
     "interest", "excess", "waiting", "settled", "budget", "contract", "paid", "due", "received", "performed", "spent",
     "left_over", "total", "in_kind", "money", "debit", "credit", "conversion", "left_owed", "most", "claim_established",
     "claim_assessed", "claim_due", "claim_in_kind", "claim_in_transit", "claim_with_court", "claim_escrowed", "claim_received",
-    "claim_performed", "claim_waived", "claim_overpaid", "titled", "retention", "retention_kept", "came", "left",
+    "claim_performed", "claim_waived", "claim_overpaid", "titled",
+    "owed", "admitted", "distributed", "called", "retention", "retention_kept", "came", "left",
 })  # fmt: skip
 """Names under which the ledger keeps fen, and people read yuan."""
 

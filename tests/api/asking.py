@@ -23,6 +23,7 @@ BY_NAME = {
     "account": "acme:clearing",
     "number": "000",
     "month": "2026-01",
+    "place": "330621",
 }
 """What stands in an address where the type alone does not say it."""
 

@@ -32,7 +32,9 @@ OTHERWISE = {
         "/keys/{id}", "/keys/{id}/erasure", "/keys/{id}/erasure/confirm", "/keys/{id}/erasure/drop",
     ),
     "power, of which the halves of a code are told once": tuple(f"/mandates{path}" for path in MANDATES),
-    "a file of many rows, each with an id or a hash of its own": ("/permits/reports/sheets", "/reconciliation/imports"),
+    "a file of many rows, each with an id or a hash of its own": (
+        "/permits/reports/sheets", "/reconciliation/imports", "/nontax-receipts",
+    ),
     "a tie of a bank account, known by its number, by two persons": tuple(
         f"/reconciliation/accounts/{{code}}/{step}" for step in ("confirm", "drop", "end", "end/confirm", "end/drop")
     ),

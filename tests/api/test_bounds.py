@@ -31,6 +31,7 @@ BANKS: Final = "grows with the bank accounts that were tied"
 KEYS: Final = "the keys of a log: one, and one for each that was announced"
 SERIES: Final = "grows with the series that a bureau named, not with their numbers"
 VERSIONS: Final = "a line for each version of a template, which a person of the bureau brought, and its bytes of 2 MiB at most"
+SHARES: Final = "a line for each case that has a fen of the sum that was asked for"
 LINES: Final = "lines of one act, of which a body takes so many"
 
 BOUNDED: Final[dict[str, str]] = {
@@ -103,6 +104,7 @@ BOUNDED: Final[dict[str, str]] = {
     "/v1/books/{book}/clue-lists/template": PROGRAM,
     "/v1/books/{book}/old-cases/template": PROGRAM,
     "/v1/books/{book}/unit-costs/template": PROGRAM,
+    "/v1/books/{book}/nontax-receipts/template": PROGRAM,
     "/v1/books/{book}/paper-templates/fields": PROGRAM,
     "/v1/books/{book}/paper-templates/example": PROGRAM,
     "/v1/chart": PROGRAM,
@@ -141,6 +143,7 @@ BOUNDED: Final[dict[str, str]] = {
     "/v1/books/{book}/paper-templates/{id}": VERSIONS,
     "/v1/books/{book}/paper-templates/{id}/file": VERSIONS,
     "/v1/books/{book}/treasury/payment-code": CASE,
+    "/v1/books/{book}/treasury/bank-shares": SHARES,
     "/v1/books/{book}/reconciliation/accounts": BANKS,
     "/v1/books/{book}/reconciliation/mappings": BANKS,
     "/v1/checks": NIGHT,

@@ -20,8 +20,9 @@ ASKED = {
     "audit/screens/round-trips": {"days": "3", "depth": "3"},
     "audit/screens/splitting": {"limit": "100.00"},
     "evidence-bundle": {"owner": "enterprise:1"},
+    "treasury/bank-shares": {"pot": "agency", "amount": "1.00"},
 }
-RANGES = (("since", "effective"), ("since", "until"), ("first", "last"))
+RANGES = (("since", "effective"), ("since", "until"), ("first", "last"), ("first_on", "last_on"))
 OTHER_RANGES = {
     ("opens", "closes"): "audit.hours_reversed",
     ("older", "newer"): "log.sizes_disordered",

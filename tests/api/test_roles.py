@@ -109,6 +109,8 @@ def sound_request(serving: Serving, route: APIRoute) -> Ask | None:
         return None  # it tells what was recorded a minute ago, and these entries are younger
     if route.path.endswith("/payment-code"):
         return None  # it names an instalment, and here is none
+    if route.path.endswith("/bank-shares"):
+        return None  # it names a sum, and here is no case to spread it over
     if route.path.endswith("/unit-costs/lookup"):
         return None  # it names a table, and here is none
     if method == "GET" and route.path.count("{") == route.path.count("{book}"):

@@ -58,4 +58,8 @@ def test_a_bankruptcy_is_listed_with_its_case(office: Office) -> None:
     office.must("bureau", "file-claim", subject=made["subject"], document="claim", effective_on=LATER)
     [one] = office.get("x", "/cases/C1").json()["money"]["insolvencies"]
     assert (one["owner"], one["claimed"], one["state"]) == (X, "200000.00", "filed")
+    sums = [one[name] for name in ("owed", "claimed", "admitted", "distributed") if one[name] is not None]
+    assert all(isinstance(text, str) and text.count(".") == 1 for text in sums), (
+        "what is in fen here is in yuan there"
+    )
     assert "admit-claim" in {step["action"] for step in office.get("bureau", "/cases/C1").json()["next"]}

@@ -35,6 +35,7 @@ BY_MAPPING = {"account": NUMBER, "mapping": "m"}
 CLUES_CHECK, CLUES = "/clue-lists/check", "/clue-lists"
 OLD_CHECK, OLD = "/old-cases/check", "/old-cases"
 COSTS_CHECK, COSTS = "/unit-costs/check", "/unit-costs"
+RECEIPTS = "/nontax-receipts"
 OF_CLUES = {"code": "2026-1", "number": "1", "issuer": "部", "received_on": "2026-11-02"}
 ROLES = {
     CHECK: "bureau",
@@ -47,6 +48,7 @@ ROLES = {
     OLD: "bureau",
     COSTS_CHECK: "bureau",
     COSTS: "bureau",
+    RECEIPTS: "finance",
 }
 SAID = {
     IMPORTS: BY_MAPPING,

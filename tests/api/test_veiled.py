@@ -34,10 +34,16 @@ mark = "verified"
 """What is held may be sold."""
 MUCH = {**STRIP, "quantity": TOO_MUCH}
 CASE_WIDE = {
+    "compensation.charge_beyond_interest",
+    "compensation.disposed_beyond_free",
+    "compensation.fund_bound",
     "compensation.fund_too_small",
+    "compensation.head_fund_too_small",
     "compensation.pursued_beyond_assessed",
+    "compensation.refund_beyond_transit",
     "compensation.refund_too_large",
     "compensation.spent_already",
+    "compensation.stage_retained",
 }
 """Of the money of a case, which every party of the case reads with it."""
 PUBLIC = {"permits.cap_exhausted"}

@@ -5,6 +5,7 @@ from typing import Any
 
 from ledger.compensation.queries import lists, reports
 from ledger.database import Database
+from tests.compensation.test_reversals import reverse
 from tests.compensation.world import Desk, X
 from tests.furnished import furnished
 
@@ -154,7 +155,7 @@ def test_a_term_whose_end_is_not_known_stays_in_the_list(desk: Desk) -> None:
 
 
 def test_what_is_left_in_a_fund_is_listed(desk: Desk) -> None:
-    """Goal: a fund is listed while something is left. Method: a part is spent, then the rest."""
+    """Goal: a fund is listed while something is left. Method: a part is spent, which is reversed and spent anew, then the rest."""
 
     def funds() -> list[tuple[str, int, int, int, str]]:
         with desk.database.read() as books:
@@ -164,6 +165,10 @@ def test_what_is_left_in_a_fund_is_listed(desk: Desk) -> None:
             ]
 
     assert funds() == [("C1", 100_00, 0, 100_00, "2025-03-12")]
+    assert desk.spend("60.00", date(2025, 3, 14), name="wrong") == "done"
+    assert funds() == [("C1", 100_00, 60_00, 40_00, "2025-03-14")]
+    assert reverse(desk, "wrong", date(2025, 3, 14)) == "done", desk.said
+    assert funds() == [("C1", 100_00, 0, 100_00, "2025-03-14")], "what was reversed counts on no side"
     assert desk.spend("60.00", date(2025, 3, 14)) == "done"
     assert funds() == [("C1", 100_00, 60_00, 40_00, "2025-03-14")]
     assert desk.spend("40.00", date(2025, 3, 15)) == "done"

@@ -78,15 +78,20 @@ WHERE x.book_id = :book AND x.waiting > 0
 ORDER BY least(coalesce(k.due_on, :endless), :endless), x.paid_on, x.payment_id LIMIT :limit
 
 -- name: funds
--- The cases whose money was received and is not spent, with the day on which it last moved.
-SELECT c.code AS case_code, b.debits AS received, b.credits AS spent, b.debits - b.credits AS left_over,
-  (SELECT max(e.effective_on)
-   FROM ledger.posting p JOIN ledger.entry e USING (book_id, entry_id)
-   WHERE p.book_id = a.book_id AND p.account_id = a.account_id) AS last_moved
+-- The cases whose money was received and is not spent, with the day on which it last moved; what was reversed counts on no side.
+SELECT c.code AS case_code, m.received, m.spent, b.debits - b.credits AS left_over, m.last_moved
 FROM ledger.damage_case c
 JOIN ledger.damage_account d USING (book_id, case_id)
 JOIN ledger.account a USING (book_id, account_id)
 JOIN ledger.balance b USING (book_id, account_id)
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(p.debit) FILTER (WHERE x.counts), 0)::bigint AS received,
+    coalesce(sum(p.credit) FILTER (WHERE x.counts), 0)::bigint AS spent, max(e.effective_on) AS last_moved
+  FROM ledger.posting p
+  JOIN ledger.entry e USING (book_id, entry_id)
+  CROSS JOIN LATERAL (SELECT e.reverses IS NULL AND NOT EXISTS (
+    SELECT FROM ledger.entry u WHERE u.book_id = e.book_id AND u.reverses = e.entry_id) AS counts) x
+  WHERE p.book_id = a.book_id AND p.account_id = a.account_id) m
 WHERE c.book_id = :book AND c.code > :after AND a.purpose = 'case_fund' AND b.debits > b.credits
 ORDER BY c.code LIMIT :limit
 
