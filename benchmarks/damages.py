@@ -246,7 +246,9 @@ def _over_http(world: World, book_id: int, add: Add, tps: float, count: int, ste
     found: dict[str, Any] = json.loads(done.stdout)
     assert found["statuses"] == {"201": steps}, found
     add("step of a damage case over HTTP, 16 connections", found["rate"], "steps/s")
-    add("step of a damage case ÷ pgbench", found["rate"] / tps, "×", "≥ 0.15", met=found["rate"] / tps >= 0.15)
+    add(
+        "step of a damage case ÷ pgbench", found["rate"] / tps, "×", "≥ 0.15", met=found["rate"] / tps >= 0.15
+    )
 
 
 def _night(world: World, book_id: int, add: Add) -> None:
