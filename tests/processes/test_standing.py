@@ -66,6 +66,8 @@ def test_steps_that_go_back_are_named() -> None:
         *GO_BACK,
         "reverse",
         "reverse_judgment",
+        "reverse_pronounced",
+        "reverse_appealed",
         "reverse_confirmation",
         "reverse_performance",
         "reverse_order",
