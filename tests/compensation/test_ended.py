@@ -161,6 +161,7 @@ POSTED = {
     "credit_interest",
     "bear_charge",
     "pay_interest",
+    "revive",
 }
 REFUNDING = {
     "name_refund_account",
@@ -170,7 +171,7 @@ REFUNDING = {
     "bear_charge",
     "pay_interest",
 }
-PASSES_CLOSED = {"propose_relief", "grant_relief", "confirm_recording", *FUND, *REFUNDING}
+PASSES_CLOSED = {"propose_relief", "grant_relief", "confirm_recording", "revive", *FUND, *REFUNDING}
 
 
 @pytest.mark.parametrize("state", ENDS)
@@ -244,7 +245,7 @@ def test_plain_sql_does_nothing_after_the_end(desk: Desk, database_url: str, sta
     passes = (
         PASSES
         | {"close", "end", "end_round"}
-        | ({*FUND, *REFUNDING, "retry"} if state == "closed" else set())
+        | ({*FUND, *REFUNDING, "retry", "revive"} if state == "closed" else set())
     )
     for name in ACT:
         new = (
