@@ -160,8 +160,7 @@ def _said(sort: str, value: Any, locale: str) -> Any:
 
 def posted(row: TrailRow, locale: str) -> Any:
     """Write a posting, with what it rests on and a memo that the ledger wrote itself in the reader's language."""
-    told = {"memo": memo_said(row.memo, locale), "basis": article(row.basis, locale)}
-    return shown(row._replace(**told), locale)
+    return shown(row._replace(memo=memo_said(row.memo, locale), basis=article(row.basis, locale)), locale)
 
 
 def key_said(key: str, by: str, locale: str) -> dict[str, Any]:
