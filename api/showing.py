@@ -24,7 +24,7 @@ from ledger.compensation.rows import (
 )
 from ledger.compensation.rules.comparison import ComparisonRow, InputChange
 from ledger.compensation.rules.steps import line_said
-from ledger.words import memo_said, said
+from ledger.words import article, memo_said, said
 
 MONEY: Final = frozenset({
     "amount", "accepted", "before", "after", "difference", "assessed", "claimed", "agreed", "judged", "apart", "waived", "beyond",
@@ -85,6 +85,8 @@ SORTS: Final[Mapping[object, Mapping[str, str]]] = {
     cases.PreservationRow: {"state": "state.compensation.preservation"},
     cases.DutyRow: {"kind": "obligation_kind"},
     cases.PaymentRow: {"route": "route"},
+    cases.InterestRow: {"pot": "pot", "belongs": "interest_of"},
+    cases.ReceiptRow: {"state": "state.compensation.receipt"},
     cases.ProjectRow: {"mode": "mode", "state": "state.compensation.project"},
     cases.GuaranteeRow: {"kind": "guarantee_kind", "state": "state.compensation.guarantee"},
     cases.ReliefRow: {"kind": "relief_kind", "state": "state.compensation.relief"},
@@ -159,8 +161,8 @@ def _said(sort: str, value: Any, locale: str) -> Any:
 
 
 def posted(row: TrailRow, locale: str) -> Any:
-    """Write a posting, with a memo that the ledger wrote itself in the reader's language."""
-    return shown(row._replace(memo=memo_said(row.memo, locale)), locale)
+    """Write a posting, with what it rests on and a memo that the ledger wrote itself in the reader's language."""
+    return shown(row._replace(memo=memo_said(row.memo, locale), basis=article(row.basis, locale)), locale)
 
 
 def key_said(key: str, by: str, locale: str) -> dict[str, Any]:

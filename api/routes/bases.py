@@ -1,7 +1,7 @@
 """Bases for substitute restoration: proposed, opened by another person, listed with what cases have booked there, and closed."""
 
-from collections.abc import Iterable, Mapping
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -10,8 +10,10 @@ from api.acts import STEP, ActOut, ActPath, NextOut, act, add_turn, following, s
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
 from api.derived import act_body, shape_of
+from api.errors import locale_of
 from api.openapi import PAGES, READ, problems, repeated
 from api.shapes import CodePath, Cursor, Limit, Out
+from api.showing import Spoken
 from ledger.compensation.actions import bases
 from ledger.compensation.base_shapes import Base
 from ledger.compensation.queries import bases as queries
@@ -19,16 +21,21 @@ from ledger.compensation.queries import cases
 from ledger.compensation.rules.quantities import shown
 from ledger.database import Books
 from ledger.processes.acting import Done, read_process
+from ledger.words import said
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: money and works"])
 Bureau = Annotated[Caller, Depends(allowed("case.work"))]
 Reader = Annotated[Caller, Depends(allowed("cases.read"))]
 BaseIn = act_body(Base)
 BODIES = (BaseIn,)
+_UNIT: Final = {"unit": "quantity_unit"}
+_BASE: Final = {"state": "state.compensation.base", "area": "area"}
 
 
-class BaseQuantityOut(Out):
+class BaseQuantityOut(Spoken):
     """How much of a unit a base holds, and how much of it is taken."""
+
+    WORDS: ClassVar = _UNIT
 
     unit: str
     capacity: str
@@ -37,8 +44,10 @@ class BaseQuantityOut(Out):
     accepted: str
 
 
-class BaseRowOut(Out):
+class BaseRowOut(Spoken):
     """A base."""
+
+    WORDS: ClassVar = _BASE
 
     id: UUID
     code: str
@@ -58,8 +67,10 @@ class BasesOut(Out):
     next: str | None = None
 
 
-class BaseOut(Out):
+class BaseOut(Spoken):
     """A base, and what can be done with it."""
+
+    WORDS: ClassVar = _BASE
 
     id: UUID
     code: str
@@ -73,8 +84,10 @@ class BaseOut(Out):
     next: list[NextOut]
 
 
-class BookedQuantityOut(Out):
+class BookedQuantityOut(Spoken):
     """How much of a unit was booked, what of it was accepted, and what is left."""
+
+    WORDS: ClassVar = _UNIT
 
     unit: str
     booked: str
@@ -105,15 +118,13 @@ class BaseProposedOut(ActOut):
     code: str
 
 
-def _shown(rows: Iterable[Mapping[str, object]]) -> list[dict[str, str]]:
-    return [
-        {name: str(one) if name == "unit" else shown(int(str(one))) for name, one in row.items()}
-        for row in rows
-    ]
+def _shown(row: Mapping[str, object]) -> dict[str, Any]:
+    return {name: str(one) if name == "unit" else shown(int(str(one))) for name, one in row.items()}
 
 
-def _booked(one: queries.BookingRow) -> BookingRowOut:
-    return BookingRowOut(**{**one._asdict(), "quantities": _shown(one.quantities)})
+def _booked(one: queries.BookingRow, locale: str) -> BookingRowOut:
+    quantities = [BookedQuantityOut.of(locale, **_shown(row)) for row in one.quantities]
+    return BookingRowOut(**{**one._asdict(), "quantities": quantities})
 
 
 @router.post(
@@ -143,7 +154,10 @@ def read_bases(request: Request, caller: Reader, cursor: Cursor = None, limit: L
     with service_of(request).database.read() as books:
         rows = queries.bases(books, caller.book_id, after=found[0] if found else None, limit=limit)
     more = next_cursor(question, (rows[-1].code,)) if len(rows) == limit else None
-    told = [BaseRowOut(**{**one._asdict(), "quantities": _shown(one.quantities)}) for one in rows]
+    locale, told = locale_of(request), []
+    for one in rows:
+        quantities = [BaseQuantityOut.of(locale, **_shown(row)) for row in one.quantities]
+        told.append(BaseRowOut.of(locale, **{**one._asdict(), "quantities": quantities}))
     return BasesOut(rows=told, next=more)
 
 
@@ -155,7 +169,10 @@ def read_base(request: Request, id: ActPath, caller: Reader) -> BaseOut:
         possible = following(request, books, bases.BASES, process, kept)
     told = {name: one for name, one in kept._asdict().items() if name not in ("base_id", "capacity")}
     capacity = {unit: shown(amount) for unit, amount in kept.capacity.items()}
-    return BaseOut(id=id, state=process.state, next=possible, capacity=capacity, **told)
+    locale = locale_of(request)
+    read = BaseOut.of(locale, id=id, state=process.state, next=possible, capacity=capacity, **told)
+    read.said.update({unit: said("quantity_unit", unit, locale) for unit in capacity})
+    return read
 
 
 @router.get("/bases/{id}/bookings", responses=problems(*READ, *PAGES, read_process))
@@ -170,7 +187,8 @@ def read_base_bookings(
         after = found[0] if found else None
         rows = queries.bookings(books, caller.book_id, base=id, after=after, limit=limit)
     more = next_cursor(question, (rows[-1].id,)) if len(rows) == limit else None
-    return BookingsOut(rows=[_booked(one) for one in rows], next=more)
+    locale = locale_of(request)
+    return BookingsOut(rows=[_booked(one, locale) for one in rows], next=more)
 
 
 @router.get("/cases/{code}/bookings", responses=problems(*READ, *PAGES, cases.head_of))
@@ -185,7 +203,8 @@ def read_case_bookings(
         after = found[0] if found else None
         rows = queries.bookings(books, caller.book_id, case=head.case_id, after=after, limit=limit)
     more = next_cursor(question, (rows[-1].id,)) if len(rows) == limit else None
-    return BookingsOut(rows=[_booked(one) for one in rows], next=more)
+    locale = locale_of(request)
+    return BookingsOut(rows=[_booked(one, locale) for one in rows], next=more)
 
 
 add_turn(

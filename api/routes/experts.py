@@ -1,7 +1,7 @@
 """The pool of experts, and the experts of a case with their opinions and fees."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -10,8 +10,10 @@ from api.acts import STEP, ActOut, ActPath, NextOut, act, add_turn, following, s
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
 from api.derived import act_body, shape_of
+from api.errors import locale_of
 from api.openapi import PAGES, READ, problems, repeated
 from api.shapes import CodePath, Cursor, Limit, Out
+from api.showing import Spoken
 from ledger.amounts import yuan
 from ledger.compensation.actions import experts
 from ledger.compensation.expert_shapes import Expert, ExpertField
@@ -27,8 +29,10 @@ ExpertIn = act_body(Expert)
 BODIES = (ExpertIn,)
 
 
-class PoolRowOut(Out):
+class PoolRowOut(Spoken):
     """An expert of the pool."""
+
+    WORDS: ClassVar = {"field": "expert_field", "state": "state.compensation.expert"}
 
     id: UUID
     code: str
@@ -62,8 +66,10 @@ class ExpertProposedOut(ActOut):
     code: str
 
 
-class ChosenOut(Out):
+class ChosenOut(Spoken):
     """An expert of a case."""
+
+    WORDS: ClassVar = {"field": "expert_field", "ground": "ground"}
 
     expert: str
     name: str
@@ -80,8 +86,10 @@ class ChosenOut(Out):
     """SHA-256 of the files in which the expert says what."""
 
 
-class CaseFeeOut(Out):
+class CaseFeeOut(Spoken):
     """A fee of a case, in yuan."""
+
+    WORDS: ClassVar = {"kind": "fee_kind", "borne": "fee_borne"}
 
     id: UUID
     kind: str
@@ -138,7 +146,8 @@ def read_pool(
         after = found[0] if found else None
         rows = queries.pool(books, caller.book_id, field=field, after=after, limit=limit)
     more = next_cursor(question, (rows[-1].code,)) if len(rows) == limit else None
-    return PoolOut(rows=[PoolRowOut(**row._asdict()) for row in rows], next=more)
+    locale = locale_of(request)
+    return PoolOut(rows=[PoolRowOut.of(locale, **row._asdict()) for row in rows], next=more)
 
 
 @router.get("/experts/{id}", responses=problems(*READ, read_process))
@@ -148,7 +157,7 @@ def read_expert(request: Request, id: ActPath, caller: Reader) -> ExpertOut:
         process, kept = read_process(books, caller.book_id, experts.EXPERTS, id, caller.sees)
         possible = following(request, books, experts.EXPERTS, process, kept)
     told = {name: one for name, one in kept._asdict().items() if name != "expert_id"}
-    return ExpertOut(id=id, state=process.state, next=possible, **told)
+    return ExpertOut.of(locale_of(request), id=id, state=process.state, next=possible, **told)
 
 
 @router.get("/cases/{code}/experts", responses=problems(*READ, cases.head_of))
@@ -159,10 +168,11 @@ def read_case_experts(request: Request, code: CodePath, caller: Reader) -> CaseE
         chosen = queries.chosen_of(books, caller.book_id, head.case_id)
         fees = queries.fees_of(books, caller.book_id, head.case_id)
     borne = sum(one.amount for one in fees if one.counts and one.borne == "liable")
+    locale = locale_of(request)
     return CaseExpertsOut(
-        experts=[ChosenOut(**one._asdict()) for one in chosen],
+        experts=[ChosenOut.of(locale, **one._asdict()) for one in chosen],
         fees=[
-            CaseFeeOut(**{**one._asdict(), "amount": yuan(one.amount), "paid": yuan(one.paid)})
+            CaseFeeOut.of(locale, **{**one._asdict(), "amount": yuan(one.amount), "paid": yuan(one.paid)})
             for one in fees
         ],
         borne_by_liable=yuan(borne),

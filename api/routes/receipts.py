@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -11,9 +11,11 @@ from starlette.concurrency import run_in_threadpool
 from api.acts import REPLAYED, STEP, SaidIn, step_of
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, allowed, read_upload, service_of, write
+from api.errors import locale_of
 from api.files import FILE, SHEET, XLSX, as_file
 from api.openapi import PAGES, READ, problems, repeated
 from api.shapes import Cursor, Day, Limit, Out, Title
+from api.showing import Spoken
 from ledger.amounts import yuan
 from ledger.compensation.actions import receipt_lists, receipts
 from ledger.compensation.acts import ACT, take
@@ -30,8 +32,10 @@ Plain = Annotated[str | None, Query(pattern=r"^[0-9A-Z]{4,24}$")]
 ReceiptState = Literal["issued", "lost", "reversed", "replaced", "struck"]
 
 
-class BookReceiptOut(Out):
+class BookReceiptOut(Spoken):
     """A receipt of the book; yuan."""
+
+    WORDS: ClassVar = {"state": "state.compensation.receipt"}
 
     id: UUID
     """Of the act that recorded it."""
@@ -58,8 +62,10 @@ class BookReceiptsOut(Out):
     """Cursor of the next page; null when this is the last."""
 
 
-class UnreceiptedOut(Out):
+class UnreceiptedOut(Spoken):
     """A payment for which receipts do not stand for the whole; yuan."""
+
+    WORDS: ClassVar = {"route": "route"}
 
     payment: UUID
     case: str
@@ -133,7 +139,8 @@ def read_nontax_receipts(
             limit=limit,
         )
     more = next_cursor(question, (rows[-1].issued_on, rows[-1].id)) if len(rows) == limit else None
-    told = [BookReceiptOut(**{**row._asdict(), "amount": yuan(row.amount)}) for row in rows]
+    locale = locale_of(request)
+    told = [BookReceiptOut.of(locale, **{**row._asdict(), "amount": yuan(row.amount)}) for row in rows]
     return BookReceiptsOut(receipts=told, next=more)
 
 
@@ -147,8 +154,9 @@ def read_unreceipted(
     with service_of(request).database.read() as books:
         rows = queries.unreceipted_of(books, caller.book_id, after=after, limit=limit)
     more = next_cursor(question, (rows[-1].paid_on, rows[-1].payment)) if len(rows) == limit else None
+    locale = locale_of(request)
     told = [
-        UnreceiptedOut(**{**row._asdict(), "amount": yuan(row.amount), "open": yuan(row.open)})
+        UnreceiptedOut.of(locale, **{**row._asdict(), "amount": yuan(row.amount), "open": yuan(row.open)})
         for row in rows
     ]
     return UnreceiptedListOut(payments=told, next=more)

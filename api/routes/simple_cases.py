@@ -1,6 +1,6 @@
 """Small cases in one form: handed in, confirmed by a second person with all acts of the case, dropped, or left for the ordinary way."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -9,14 +9,17 @@ from api.acts import STEP, ActOut, ActPath, NextOut, StepIn, act, add_turn, foll
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
 from api.derived import act_body, shape_of
+from api.errors import locale_of
 from api.openapi import PAGES, READ, problems, repeated
 from api.routes.cases import refusals_of
 from api.shapes import Cursor, Limit, Out
-from ledger.compensation import simple_cases
+from api.showing import Spoken
+from ledger.compensation import papers, simple_cases
 from ledger.compensation.queries import simple_cases as queries
 from ledger.compensation.simple_shapes import SimpleCase
 from ledger.database import Books
 from ledger.errors import LedgerError
+from ledger.messages import with_semicolons
 from ledger.processes.acting import Done, read_process
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: the case"])
@@ -33,8 +36,10 @@ OF_ACTS: Final[tuple[type[LedgerError], ...]] = tuple(
 """What the acts of a form may be refused for."""
 
 
-class SimpleFormRowOut(Out):
+class SimpleFormRowOut(Spoken):
     """A simplified form."""
+
+    WORDS: ClassVar = {"area": "area", "state": "state.compensation.simple_form"}
 
     id: UUID
     case: str
@@ -54,6 +59,8 @@ class SimpleFormOut(SimpleFormRowOut):
     """A form with what it told, and what can be done with it."""
 
     words: dict[str, Any]
+    told: str
+    """The same in one paragraph, in the reader's language."""
     next: list[NextOut]
 
 
@@ -92,7 +99,8 @@ def read_simple_cases(
     with service_of(request).database.read() as books:
         rows = queries.forms(books, caller.book_id, after=found[0] if found else None, limit=limit)
     more = next_cursor(question, (rows[-1].id,)) if len(rows) == limit else None
-    return SimpleFormsOut(rows=[SimpleFormRowOut(**row._asdict()) for row in rows], next=more)
+    locale = locale_of(request)
+    return SimpleFormsOut(rows=[SimpleFormRowOut.of(locale, **row._asdict()) for row in rows], next=more)
 
 
 @router.get("/simple-cases/{id}", responses=problems(*READ, read_process))
@@ -101,9 +109,14 @@ def read_simple_case(request: Request, id: ActPath, caller: Reader) -> SimpleFor
     with service_of(request).database.read() as books:
         process, kept = read_process(books, caller.book_id, simple_cases.SIMPLE_FORMS, id, caller.sees)
         possible = following(request, books, simple_cases.SIMPLE_FORMS, process, kept)
-    return SimpleFormOut(
-        id=id, case=kept.code, area=kept.area, state=process.state, words=kept.words, next=possible
+    locale = locale_of(request)
+    clue: Any = kept.words["case"]
+    told = with_semicolons(
+        (papers.told("register", clue, locale), papers.told("simple_form", kept.words, locale)),
+        locale,
     )
+    head = {"id": id, "case": kept.code, "area": kept.area, "state": process.state}
+    return SimpleFormOut.of(locale, **head, words=kept.words, told=told, next=possible)
 
 
 add_turn(

@@ -1,7 +1,7 @@
 """Tables of unit costs by place and year: checked, brought, put in force by another person, read, looked up, and gone back from."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -10,9 +10,11 @@ from starlette.concurrency import run_in_threadpool
 from api.acts import STEP, ActOut, ActPath, NextOut, SaidIn, act, add_turn, following, step_of
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, allowed, read_upload, service_of, today_of
+from api.errors import locale_of
 from api.files import FILE, SHEET, XLSX, as_file
 from api.openapi import PAGES, READ, problems, repeated
 from api.shapes import Cursor, Day, Limit, Out, Title
+from api.showing import Spoken
 from ledger.compensation.actions import unit_costs
 from ledger.compensation.queries import unit_costs as queries
 from ledger.compensation.rules.unit_costs import COLUMNS, EXAMPLES, cost_shown
@@ -36,8 +38,10 @@ Place = Annotated[str, Query(pattern=r"^[1-9][0-9]{5}$", description="County, ci
 Object = Annotated[str, Query(min_length=1, max_length=100, description="As it stands in the table.")]
 
 
-class UnitCostOut(Out):
+class UnitCostOut(Spoken):
     """What a unit costs."""
+
+    WORDS: ClassVar = {"place": "area"}
 
     row: int
     """Number in the file."""
@@ -60,8 +64,10 @@ class CostCheckedOut(Out):
     """How many faults are not listed."""
 
 
-class CostTableRowOut(Out):
+class CostTableRowOut(Spoken):
     """A version of a table."""
+
+    WORDS: ClassVar = {"state": "state.compensation.cost_table"}
 
     id: UUID
     code: str
@@ -95,8 +101,10 @@ class UnitCostsOut(Out):
     next: str | None = None
 
 
-class FoundCostOut(Out):
+class FoundCostOut(Spoken):
     """The row that holds for a place."""
+
+    WORDS: ClassVar = {"place": "area"}
 
     id: UUID
     """Of the version."""
@@ -200,7 +208,8 @@ def read_cost_tables(
             books, caller.book_id, after=(found[0], found[1]) if found else None, limit=limit
         )
     more = next_cursor(question, (rows[-1].code, rows[-1].version)) if len(rows) == limit else None
-    return CostTablesOut(tables=[CostTableRowOut(**row._asdict()) for row in rows], next=more)
+    locale = locale_of(request)
+    return CostTablesOut(tables=[CostTableRowOut.of(locale, **row._asdict()) for row in rows], next=more)
 
 
 @router.get("/unit-costs/lookup", responses=problems(*READ, unit_costs.find_cost))
@@ -225,7 +234,9 @@ def look_unit_cost_up(
             year=year,
         )
     told = {name: value for name, value in found._asdict().items() if name not in ("table_id", "cost")}
-    return FoundCostOut(id=found.table_id, table=table, cost=cost_shown(found.cost), **told)
+    return FoundCostOut.of(
+        locale_of(request), id=found.table_id, table=table, cost=cost_shown(found.cost), **told
+    )
 
 
 @router.get("/unit-costs/{id}", responses=problems(*READ, read_process))
@@ -235,7 +246,7 @@ def read_cost_table(request: Request, id: ActPath, caller: Reader) -> CostTableO
         process, kept = read_process(books, caller.book_id, unit_costs.COST_TABLES, id, caller.sees)
         told = {name: one for name, one in kept._asdict().items() if name != "table_id"}
         possible = following(request, books, unit_costs.COST_TABLES, process, kept)
-    return CostTableOut(id=id, state=process.state, next=possible, **told)
+    return CostTableOut.of(locale_of(request), id=id, state=process.state, next=possible, **told)
 
 
 @router.get("/unit-costs/{id}/rows", responses=problems(*READ, *PAGES, read_process))
@@ -249,7 +260,8 @@ def read_unit_costs(
         read_process(books, caller.book_id, unit_costs.COST_TABLES, id, caller.sees)
         rows = queries.rows_of(books, caller.book_id, id, after=found[0] if found else None, limit=limit)
     more = next_cursor(question, (rows[-1].row,)) if len(rows) == limit else None
-    told = [UnitCostOut(**{**row._asdict(), "cost": cost_shown(row.cost)}) for row in rows]
+    locale = locale_of(request)
+    told = [UnitCostOut.of(locale, **{**row._asdict(), "cost": cost_shown(row.cost)}) for row in rows]
     return UnitCostsOut(rows=told, next=more)
 
 

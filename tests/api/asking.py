@@ -21,7 +21,7 @@ BY_NAME = {
     "purpose": "clearing",
     "limit": "100",
     "account": "acme:clearing",
-    "number": "000",
+    "number": "0000",
     "month": "2026-01",
     "place": "330621",
 }

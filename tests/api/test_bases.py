@@ -46,6 +46,7 @@ def test_a_base_from_proposal_to_its_end(office: Office) -> None:
         "capacity": "1000",
         "booked": "0",
         "accepted": "0",
+        "said": {"unit": "trees"},
     }
     few = [{"unit": "trees", "amount": "1"}]
     refused = office.do("bureau", "book-base", base="B1", quantities=few, subject=str(uuid7()))

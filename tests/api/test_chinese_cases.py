@@ -11,13 +11,16 @@ import pytest
 import python_calamine
 
 from ledger.compensation.rules.methods import METHODS
+from ledger.documents import sheets
 from ledger.identifiers import uuid7
 from ledger.messages import catalogue
 from tests.api.conftest import Keys, Serving
 from tests.api.test_damages import DAY, Office
+from tests.api.test_simple_cases import form
 from tests.compensation.test_clues import file_of as clue_file
 from tests.compensation.test_old_cases import CLOSED, TALKS, USUAL
 from tests.compensation.test_old_cases import file_of as old_file
+from tests.compensation.test_unit_costs import TITLES
 from tests.documents.test_templates import docx, paragraph
 
 CHINESE = {"accept-language": "zh-CN"}
@@ -27,7 +30,7 @@ CODES = frozenset(
     """
     id code case case_code act subject path method action entry_id payment owner payer payee guarantor repairer source title_zh
     known_at sha256 field paper by file_name given_by account obligors next role roles asks figures alpha actor url inputs coefficients name
-    whole person
+    whole person advanced_by
     """.split()  # noqa: SIM905
 )
 """Names under which codes stand that are meant as such: of cases, parties, acts, accounts, and what a client sends back."""
@@ -204,10 +207,50 @@ def brought_in(office: Office) -> dict[str, str]:
         if row["paper"] == "payment"
     )
     [code] = re.findall("HP[0-9]{18}", text_of(office.get("bureau", f"/cases/D1/papers/{notice}").content))
+    small = small_cases(office)
     return {
+        **small, "/lookup": "?table=U1&object=氨氮&place=330621&year=2026",
+        "/bank-shares": f"?pot=agency&amount=1.00&first_on={DAY}&last_on={DAY}",
         "/cases/{code}": "D1", "/clue-lists/{id}": clues["id"], "/old-cases/{id}": old["id"], "/paper-templates/{id}": asked["id"],
         "/liabilities": "?assets=100", "/comparison": "?first=1&second=1", "/payment-code": f"?text={code}",
         "/report": "?year=2026", "/case-returns": "?year=2026", "/file": "?form=json", "/statistics": "?by=medium",
+    }  # fmt: skip
+
+
+def small_cases(office: Office) -> dict[str, str]:
+    """Bring in what small cases have: unit costs, a base, an expert with a fee, a form, a receipt; and give what names them."""
+    day = {"effective_on": DAY}
+    base = {
+        "id": str(uuid7()), **day, "code": "B1", "name": "某修复基地", "area": "330603", "owner": "village:1", "owner_name": "某村",
+        "capacity": [{"unit": "trees", "amount": "1000"}],
+    }  # fmt: skip
+    expert = {
+        "id": str(uuid7()), **day, "first_on": "2026-01-01", "code": "W1", "name": "李工", "field": "water", "institution": "某大学",
+    }  # fmt: skip
+    costs = {"id": str(uuid7()), **day, "code": "U1", "source": "某厅〔2026〕1号", "first_on": "2026-01-01"}
+    data = sheets.write_csv(TITLES, [("氨氮", "吨", "330600", "2024", "2026", "3200")])
+    assert office.post("bureau", "/unit-costs", content=data, params=costs).status_code == 201
+    for path, body in (("/bases", base), ("/experts", expert)):
+        assert office.post("bureau", path, body).status_code == 201
+    for path in (f"/bases/{base['id']}", f"/experts/{expert['id']}", f"/unit-costs/{costs['id']}"):
+        assert office.post("chief", f"{path}/confirm", day).status_code == 200
+    office.must("bureau", "name-expert", "D1", expert="W1", reason="熟悉案情")
+    office.must("bureau", "recuse-expert", "D1", expert="W1", ground="interest", reason="持有股份")
+    fee = {"kind": "consultation", "payee": "institute:1", "amount": "1200.00"}
+    office.must("finance", "record-fee", "D1", document="发票1号", **fee)
+    money = {"amount": "1", "receipt_code": "51060125", "receipt_number": "0000012345"}
+    paid = office.get("finance", "/nontax-receipts/wanted").json()["payments"][0]["payment"]
+    office.must("finance", "record-receipt", "D1", payment=paid, payer_name="王小明", **money)
+    office.must("finance", "credit-interest", "D1", pot="agency", amount="0.35")
+    told = form(case={"title": "渗漏案"}, agreement={"facts": "阀门破损", "extent": "轻微"})
+    told |= {"findings": "阀门破损", "body": "专家组", "author": "李工", "position": "同意"}
+    told["case"]["parties"][0]["name"] = "某厂"
+    told["notice"]["proof_of_service"] = "回执"
+    told["items"][0]["inputs"]["document"] = "意见1号"
+    made = office.post("bureau", "/simple-cases", told)
+    assert made.status_code == 201, made.text
+    return {
+        "/bases/{id}": base["id"], "/experts/{id}": expert["id"], "/unit-costs/{id}": costs["id"], "/simple-cases/{id}": told["id"],
     }  # fmt: skip
 
 
@@ -286,7 +329,7 @@ def test_every_paper_is_chinese(office: Office) -> None:
             assert not re.search(r"\b(?:verified|unverified|yuan|liable|performing|agency|spent)\b", told), (
                 path
             )
-        for path, sheets in (("/cases/D1/file?form=xlsx", 4), (f"{worksheet}?form=xlsx", 3)):
+        for path, sheets in (("/cases/D1/file?form=xlsx", 5), (f"{worksheet}?form=xlsx", 3)):
             book = python_calamine.CalamineWorkbook.from_filelike(
                 io.BytesIO(client.get(f"/v1/books/zj{path}").content)
             )
