@@ -84,25 +84,28 @@ def test_nothing_else_that_waits_is_confirmed_in_a_closed_case(desk: Desk) -> No
     desk.must("drop_recording", MAY, **words)
 
 
-def test_an_agreement_takes_no_effect_for_who_is_not_liable_any_more(desk: Desk) -> None:
-    """Goal: 1.8, 16.7. Method: x has signed and is merged into z before it takes effect; what is next; with z it is signed anew."""
+def test_an_agreement_takes_effect_for_who_took_the_place(desk: Desk) -> None:
+    """Goal: 16.7. Method: x has signed and is merged into z before it takes effect; what is next, and who owes by it."""
     consulting(desk, "C1")
     alone = {**EACH, "less_basis": "law", "facts": "f", "extent": "e", "mode": "money"}
     desk.must("agree", FEB, who="chief", reason="late", **alone)
     desk.must("substitute", MARCH, party=X, event="merger", successors=[{"owner": Z, "name": Z}])
-    assert missing(desk, "perform") == ["compensation.obligor_not_liable"]
-    assert desk.do("perform", MARCH) == "compensation.obligor_not_liable"
-    desk.must("apply_confirmation", MARCH, **COURT)
-    desk.must("publish_agreement", MARCH, **COURT)
-    assert missing(desk, "confirm") == ["compensation.obligor_not_liable"]
-    desk.must("refuse_confirmation", APRIL, **COURT)
-    desk.must("notify_party", APRIL, party=Z, answer_by="2025-04-20", proof_of_service="slip")
-    desk.must("answer", APRIL, party=Z, position="yes")
-    parts = [{"amount": "100.00", "obligors": [{"owner": Z}]}]
-    desk.must("agree", MAY, who="chief", reason="late", **{**alone, "parts": parts})
     assert missing(desk, "perform") == []
     desk.must("perform", MAY)
+    with desk.database.read() as books:
+        [part] = engine.look(books, desk.book_id, "C1", None, MAY).stands.parts
+    assert [one.owner for one in part.owing] == [Z]
     assert desk.broken() == []
+
+
+def test_an_agreement_takes_no_effect_for_who_was_taken_out(desk: Desk) -> None:
+    """Goal: 1.8. Method: x has signed and is taken out of the case; what is next, and what is refused."""
+    consulting(desk, "C1")
+    alone = {**EACH, "less_basis": "law", "facts": "f", "extent": "e", "mode": "money"}
+    desk.must("agree", FEB, who="chief", reason="late", **alone)
+    desk.must("remove_party", MARCH, party=X)
+    assert missing(desk, "perform") == ["compensation.obligor_not_liable"]
+    assert desk.do("perform", MARCH) == "compensation.obligor_not_liable"
 
 
 def missing(desk: Desk, action: str) -> list[str]:
