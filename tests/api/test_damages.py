@@ -210,7 +210,13 @@ def test_every_act_is_answered_in_one_shape(office: Office) -> None:
             *client.post("/v1/books/zj/cases/C1/conclude", json=asked, headers=chinese).json()["clocks"],
         ]
     assert {one["why"][0] for one in rows} == {"自"}, "why a term ends is told in Chinese"
-    assert {one["source"] for one in rows} == {"环法规〔2022〕31号；各省做法", "民法典第188条"}
+    assert {one["source"] for one in rows} == {
+        "环法规〔2022〕31号；各省做法",
+        "民法典第188条",
+        "环法规〔2025〕6号；高检发办字〔2024〕237号",
+        "环法规〔2022〕31号第17条",
+        "环法规〔2025〕6号",
+    }
     assert {one["head"]: one["title"] for one in read["figures"]} == {"H2": "功能永久性损害损失"}
     listed = read["next"]
     paused = next(one for one in listed if one["action"] == "pause-clock")
