@@ -5,7 +5,15 @@ from typing import Any
 
 import pytest
 
-from ledger.compensation.actions import consultation, engine, estates, insolvencies, reliefs, successions
+from ledger.compensation.actions import (
+    consultation,
+    engine,
+    estates,
+    going_back,
+    insolvencies,
+    reliefs,
+    successions,
+)
 from ledger.compensation.queries import as_of, cases, flags
 from ledger.database import Database
 from tests.compensation.test_cases import COURT
@@ -402,12 +410,13 @@ def test_the_database_gives_back_to_who_took_the_place(desk: Desk, monkeypatch: 
     assert substitute(desk, JULY, X, "division", new(Z, share="0.5"), new(V, share="0.5")) == "done", (
         desk.said
     )
-    monkeypatch.setattr(reliefs, "_own", lambda _view, share, _payee: share)
+    monkeypatch.setattr(going_back, "_own", lambda _view, share, _payee: share)
     assert asked_back(desk, Z, "0.07", "z") == "database.promise_broken"
     assert "damage_return_of_payer" in desk.said.values()
     assert asked_back(desk, Z, "0.06", "zz") == "done", desk.said
     monkeypatch.setattr(reliefs, "check_there", lambda *_: None)
-    monkeypatch.setattr(reliefs, "stands_for", lambda *_: {X: 1, V: 1})
+    for module in (reliefs, going_back):
+        monkeypatch.setattr(module, "stands_for", lambda *_: {X: 1, V: 1})
     assert asked_back(desk, X, "0.05", "x") == "database.promise_broken"
 
 

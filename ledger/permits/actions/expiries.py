@@ -186,7 +186,8 @@ def go_on(books: Books, book_id: int, step: Step, *, done: Done[KeptAct], after:
     else:
         ending = replace(step, on=max(step.on, running.last_on), reason="", document="")
         final = acting.advance(books, EXPIRIES, END, Acting(running, kept, ending, END.action))
-        final = replace(final, fresh=True)
+        # Who finds nothing left and takes the last step alone has confirmed nothing: it hears what one hears who asks again.
+        final = replace(final, fresh=fresh)
     return ExpiryPart(
         replace(final, entries=tuple(_posted(books, running, kept, END.action))), part.ended, None
     )
