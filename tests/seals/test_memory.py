@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -313,6 +314,16 @@ def kill_at(sealing: Sealing, url: str, at: str) -> None:
     words = [sys.executable, "-c", PROGRAM, url, str(folder), at, str(signs)]
     done = subprocess.run(words, cwd=os.getcwd(), capture_output=True, text=True, check=False)
     assert done.returncode == 9, done.stderr
+    # PostgreSQL may not have noticed yet that it is gone, and keeps its locks until then.
+    held = (
+        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
+    for _ in range(200):
+        ((left,),) = sealing.rows(held)
+        if not left:
+            break
+        time.sleep(0.05)
 
 
 @pytest.mark.parametrize("at", ["begin", "settle", "held", "draft", "keep", "commit"])
