@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -11,6 +11,7 @@ from api.dependencies import Caller, allowed, keep_reading, service_of
 from api.errors import locale_of
 from api.openapi import READ, problems
 from api.shapes import CodePath, Out
+from api.showing import Spoken
 from ledger.actors.authority import Role
 from ledger.amounts import yuan
 from ledger.compensation import letters
@@ -30,7 +31,6 @@ from ledger.database import ReadBooks
 from ledger.documents.docx import write_paper_docx
 from ledger.documents.papers import write_paper_pdf
 from ledger.messages import translate
-from ledger.words import said
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: papers"])
 Reader = Annotated[Caller, Depends(allowed("case.read"))]
@@ -50,8 +50,10 @@ class GapOut(Out):
     said: str
 
 
-class LetterOut(Out):
+class LetterOut(Spoken):
     """A paper of a case."""
+
+    WORDS: ClassVar = {"kind": "act.compensation.case", "paper": "paper"}
 
     id: UUID
     act: UUID
@@ -69,7 +71,6 @@ class LetterOut(Out):
     instalment: int | None
     """Of a notice to pay."""
     gaps: list[GapOut]
-    said: dict[str, str]
 
 
 class LettersOut(Out):
@@ -114,16 +115,13 @@ def _tell(
 
 
 def _row(one: LetterRow, gaps: tuple[str, ...], locale: str) -> LetterOut:
-    return LetterOut(
+    return LetterOut.of(
+        locale,
         **{name: getattr(one, name) for name in ("id", "act", "kind", "paper", "number", "effective_on")},
         party=one.party,
         title=translate(FORMS[one.paper].title, locale, {}),
         instalment=None if one.instalment is None else one.instalment.number,
         gaps=[GapOut(field=gap, said=letters.gap_said(gap, locale)) for gap in gaps],
-        said={
-            "kind": said("act.compensation.case", one.kind, locale),
-            "paper": said("paper", one.paper, locale),
-        },
     )
 
 
