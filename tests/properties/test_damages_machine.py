@@ -37,6 +37,7 @@ from ledger.identifiers import uuid7
 from tests.compensation.world import Desk
 from tests.conftest import named
 from tests.furnished import as_owner, as_web
+from tests.properties.damages.auditor import Instalment
 from tests.properties.numbers import numbered, some
 
 RATE = Fraction(175, 1_000_000)
@@ -46,20 +47,6 @@ LAST = date(2026, 11, 1)
 ROUTES = ("treasury", "agency", "court", "escrow")
 EVERY = 5
 """Steps after which the whole doctor is asked; and at the end of every example."""
-
-
-@dataclass
-class Instalment:
-    """What the model knows of an instalment."""
-
-    due_on: date
-    amount: int
-    counted: list[tuple[date, int, UUID]] = field(default_factory=list)
-    """Day, fen, and by which act."""
-
-    def open(self, day: date = date.max) -> int:
-        """Fen that are open after what was counted up to a day."""
-        return self.amount - sum(part for on, part, _ in self.counted if on <= day)
 
 
 @dataclass
