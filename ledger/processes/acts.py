@@ -156,8 +156,7 @@ class About(Generic[View, Work, Of]):
     @property
     def taken(self) -> tuple[Transition, ...]:
         """The steps of which it takes one."""
-        steps = self.machine.transitions if self.machine is not None else ()
-        return tuple(one for one in steps if one.action == self.step)
+        return self.machine.taking.get(self.step, ()) if self.machine is not None else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +207,7 @@ class Act(Generic[View, Work, Shape_co]):
 
     def steps(self, machine: Machine) -> tuple[Transition, ...]:
         """List the steps of a machine that it takes; none where it is done beside the process."""
-        return tuple(step for step in machine.transitions if step.action == self.name)
+        return machine.taking.get(self.name, ())
 
 
 AnyAct: TypeAlias = Act[Any, Any, Any]
@@ -243,12 +242,18 @@ _APART: Final[dict[type[object], Mapping[str, Field]]] = {}
 
 
 def asked_of(shape: type[object]) -> tuple[str, ...]:
-    """List what is told in a shape, by name."""
-    return tuple(
-        name
-        for name, one in fields_of(shape).items()
-        if not any(isinstance(mark, Measured) for mark in apart(one.kind)[1])
-    )
+    """List what is told in a shape, by name; once."""
+    known = _ASKED.get(shape)
+    if known is None:
+        known = _ASKED[shape] = tuple(
+            name
+            for name, one in fields_of(shape).items()
+            if not any(isinstance(mark, Measured) for mark in apart(one.kind)[1])
+        )
+    return known
+
+
+_ASKED: Final[dict[type[object], tuple[str, ...]]] = {}
 
 
 def apart(kind: object) -> tuple[object, tuple[object, ...]]:

@@ -1,7 +1,7 @@
 """State machines as values: what may become of a thing, by whom, and how it is drawn."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 START = ""
 """The state before the first event."""
@@ -56,6 +56,14 @@ class Machine:
     transitions: tuple[Transition, ...]
     kinds: tuple[tuple[str, str], ...] = ()
     """Where it serves several kinds: first steps, with the title of what they begin; the others begin what `title` says."""
+    taking: Mapping[str, tuple[Transition, ...]] = field(init=False, repr=False, compare=False)
+    """Its steps by action, for whoever looks at all acts."""
+
+    def __post_init__(self) -> None:
+        """Sort the steps by action, once."""
+        names = dict.fromkeys(one.action for one in self.transitions)
+        found = {name: tuple(one for one in self.transitions if one.action == name) for name in names}
+        object.__setattr__(self, "taking", found)
 
     def called(self, first: str) -> str:
         """Give the title of what a step begins."""
