@@ -1,0 +1,2 @@
+-- Why: what rests on something falls or waits with it, and what somebody asks for is judged when it is asked for.
+-- Locks: none on what is there.

@@ -1,0 +1,27 @@
+"""Put right: what rests on something falls or waits with it, and what somebody asks for is judged when it is asked for.
+
+Why: life beside the straight road of damage cases, once more: funds, debtors, order of days.
+Locks taken: SHARE ROW EXCLUSIVE on each table, for a moment; else none for longer than the replacement of functions and triggers.
+How to undo: restore a backup.
+Law touched: none.
+"""
+
+from alembic import op
+
+from migrations.frozen_sql import apply_all
+
+revision = "0014"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Replace functions, triggers and grants, and keep what is written once as it is named now."""
+    apply_all("0014")
+    op.get_bind().exec_driver_sql("SELECT ledger.keep_records()")
+
+
+def downgrade() -> None:
+    """Refuse: there is no way back but a backup."""
+    raise RuntimeError("there is no downgrade; restore a backup (migrations/README.md)")
