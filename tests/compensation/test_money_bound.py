@@ -156,6 +156,32 @@ def test_a_contract_is_not_varied_below_what_was_kept(desk: Desk) -> None:
         assert desk.do("vary_project", DAY, retention=amount, retention_months=12, **vary) == came, amount
 
 
+def test_a_retention_is_varied_while_the_fund_is_short(desk: Desk) -> None:
+    """Method: works are accepted beyond what has come; what is kept back of them is named anew, for nothing of it was kept for good."""
+    desk.judged(code="C2")
+    assert desk.do("pay", DAY, code="C2", who="cashier", route="treasury", payer=X, amount="100.00") == "done"
+    stages = [{"title": "a", "due_on": "2025-12-31", "amount": "400.00"}]
+    plan: dict[str, Any] = {
+        "title": "t",
+        "mode": "funded",
+        "repairer": WORKS,
+        "budget": "400",
+        "stages": stages,
+    }
+    desk.must("plan_project", DAY, code="C2", **plan)
+    subject = subject_of(desk)
+    desk.must("approve_project", code="C2", who="chief", subject=subject)
+    contract: dict[str, Any] = {"amount": "400.00", "retention": "12.00", "retention_months": 12}
+    desk.must("contract_project", code="C2", subject=subject, **contract)
+    desk.must(
+        "accept_stage", DAY, code="C2", who="chief", subject=subject, stage=1, evidence="photo", value="300"
+    )
+    desk.must(
+        "vary_project", DAY, code="C2", subject=subject, budget="400", retention="11.00", retention_months=12
+    )
+    assert kept_back(desk, subject) == (11_00, 12, 0)
+
+
 @pytest.mark.parametrize("act", ["take_over", "give_up"])
 def test_what_is_kept_back_of_works_that_ended_is_owed_to_who_did_them(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, act: str

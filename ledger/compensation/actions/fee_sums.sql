@@ -18,5 +18,4 @@ ORDER BY fee_id
 -- Which version of the assessment claims a fee, where it is the last that was accepted.
 SELECT a.version
 FROM ledger.damage_assessment a
-JOIN ledger.process p ON p.book_id = a.book_id AND p.process_id = a.assessment_id AND p.state = 'accepted'
-WHERE a.book_id = %(book)s AND a.case_id = %(case)s AND ledger.fee_claimed_by(a.book_id, a.case_id, %(fee)s) = a.assessment_id
+WHERE a.book_id = %(book)s AND a.assessment_id = ledger.fee_claimed_by(%(book)s, %(case)s, %(fee)s)

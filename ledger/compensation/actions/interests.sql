@@ -3,7 +3,7 @@
 SELECT ledger.damage_money_since(%(book)s, %(case)s, %(pot)s, %(owner)s, %(guarantee)s, '{}') AS first
 
 -- name: resting
--- What banks credited and charged that would rest on no money, were some entries taken back, in each case whose accounts they moved.
+-- What banks credited and charged that would rest on no money, were some entries taken back, in each case that they moved.
 SELECT c.code, r.kind, r.effective_on AS on, ((r.words ->> 'amount')::numeric * 100)::bigint AS amount
 FROM (
   SELECT DISTINCT d.case_id

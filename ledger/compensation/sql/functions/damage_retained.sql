@@ -1,5 +1,6 @@
 -- What of what has still to be paid for works is kept back of their contracts, whatever the day, without what is kept for good, in fen; of all works but one.
--- Callers: check_damage_spending, check_damage_fund_disposed. Locks: none. Errors: none. Twin: ledger.compensation.actions.binding.kept_back.
+-- Callers: check_damage_spending, check_damage_fund_disposed.
+-- Locks: none. Errors: none. Twin: ledger.compensation.actions.binding.kept_back.
 CREATE OR REPLACE FUNCTION ledger.damage_retained(p_book integer, p_case integer, p_but uuid) RETURNS bigint
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$

@@ -1,5 +1,6 @@
 -- Which version of the assessment claims a fee, where it is the last one of its case that was accepted; null where none does.
--- Callers: check_fee_cancelled, ledger.compensation.actions.fee_sums. Locks: none. Errors: none. Twin: none.
+-- Callers: check_fee_cancelled, ledger.compensation.actions.fee_sums.
+-- Locks: none. Errors: none. Twin: none.
 CREATE OR REPLACE FUNCTION ledger.fee_claimed_by(p_book integer, p_case integer, p_fee uuid) RETURNS uuid
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$

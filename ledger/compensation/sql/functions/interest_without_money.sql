@@ -1,5 +1,6 @@
 -- What banks credited and charged in a case, and was not taken back, of which no money of its sort had come by its day; were some entries taken back.
--- Callers: check_damage_interest_rests, ledger.compensation.actions.interests. Locks: none. Errors: none. Twin: none.
+-- Callers: check_damage_interest_rests, ledger.compensation.actions.interests.
+-- Locks: none. Errors: none. Twin: none.
 CREATE OR REPLACE FUNCTION ledger.interest_without_money(p_book integer, p_case integer, p_but uuid[]) RETURNS TABLE (record_id uuid)
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
