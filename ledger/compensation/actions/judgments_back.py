@@ -21,7 +21,7 @@ from ledger.compensation.actions.mirrors import is_posted
 from ledger.compensation.actions.payments import let_nobody_owe, load_parts, post_recourse, reckon
 from ledger.compensation.actions.separate import claim_of
 from ledger.compensation.machines import SEPARATE
-from ledger.compensation.queries.standing import DoneAct
+from ledger.compensation.queries.standing import DoneAct, Payment
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.identifiers import derived
@@ -156,14 +156,14 @@ def made_due(view: View, act: DoneAct) -> tuple[set[int], date]:
     return parts, max(made.values()) if act.kind in _ORDERED and made else date.min
 
 
-def counted(view: View, act: DoneAct) -> list[date]:
-    """List the days on which something was counted to what an act has made due, or by whom it made owe."""
+def counted(view: View, act: DoneAct) -> list[Payment]:
+    """List what was counted to what an act has made due, or by whom it made owe."""
     parts, since = made_due(view, act)
     joined = {
         one for made in _obligations(view, act) if act.kind not in _ORDERED for one in joined_by(view, made)
     }
     return [
-        x.paid_on
+        x
         for x in view.stands.payments
         if x.route != "replaced"  # nobody has owed the part since
         and ((x.part in parts and x.paid_on >= since) or (x.part, x.debtor) in joined)

@@ -22,7 +22,15 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.dividends import administered, check_dividend, room_of, secured
+from ledger.compensation.actions.dividends import (
+    administered,
+    bankrupt_on,
+    bankrupt_pays,
+    check_dividend,
+    pays_itself,
+    room_of,
+    secured,
+)
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.recourse import recourse_legs
 from ledger.compensation.queries.standing import Days, Open, OwingRow, Part, Standing, owing_of
@@ -221,7 +229,8 @@ def pay(work: Work, told: shapes.Payment) -> None:
     """Record a payment.
 
     Raises (in this order):
-        NotAboveZero, PartUnknown, DividendBeyondPlan, BeforeOwed, PaymentBackdated, LawGap, MoreThanOwed; those of `Work.post`.
+        NotAboveZero, PartUnknown, DividendBeyondPlan, BeforeOwed, PaymentBackdated, LawGap, BankruptPays, MoreThanOwed; those of
+        `Work.post`.
     """
     amount = check_above_zero(told.amount)
     one = find_part(work, told.part, told.payer)
@@ -245,17 +254,25 @@ def take_in(
 ) -> None:
     """Take money that came for a part: count it, move the claim and the cash, keep to which instalments it went.
 
-    `amount` is in fen; with `hold`, what is beyond what is owed is held to be returned. `debtor` owes it, where the payer is a guarantor,
-    which pays at most what was called of it. `name` is that of entry and payment, where the act makes several.
+    `amount` is in fen; with `hold`, what is beyond what is owed is held to be returned, and so is what a bankrupt has paid itself. `debtor`
+    owes it, where the payer is a guarantor, which pays at most what was called of it. What is paid of a guarantee is what is overdue.
+    `name` is that of entry and payment, where the act makes several.
 
     Raises (in this order):
-        BeforeOwed, PaymentBackdated, LawGap, MoreThanOwed; those of `Work.post`.
+        BeforeOwed, PaymentBackdated, LawGap, BankruptPays, MoreThanOwed; those of `Work.post`.
     """
     check_counted(work, one)
     within = min(amount, room_of(work.stands, work.on, one.part, one.owing, debtor or payer))
     if debtor is not None and route != "deposit":
         within = min(within, secured(work.stands, one.part, payer)[debtor])
-    counted = count_payment(within, work.on, one.instalments, interest_owed(work, one))
+    bankrupt = None if route == "deposit" else bankrupt_on(work.stands, payer, work.on)
+    if bankrupt is not None:
+        within = min(within, pays_itself(work.stands, bankrupt, one.part))
+        if within < amount and not hold:
+            raise bankrupt_pays(bankrupt, work.on, amount)
+    called = debtor is not None or route == "deposit"
+    reached = _reached(work, one) if called else one.instalments
+    counted = count_payment(within, work.on, reached, interest_owed(work, one))
     counted = replace(counted, excess=counted.excess + amount - within)
     if counted.excess and not hold:
         raise MoreThanOwed(paid=yuan(amount), owed=yuan(amount - counted.excess))
@@ -307,6 +324,11 @@ def take_in(
         "part": one.part,
     }
     reckon_after(work, one)
+
+
+def _reached(work: Work, one: OwedPart) -> tuple[Instalment, ...]:
+    """Give the instalments that are overdue: for them a guarantee stands. Twin: `ledger.check_damage_called_overdue`."""
+    return tuple(x for x in one.instalments if x.due_on < work.on)
 
 
 # -- how a part stands ------------------------------------------------------------------------------------------
