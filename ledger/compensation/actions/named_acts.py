@@ -9,8 +9,9 @@ from ledger.words import Phrase, nothing, phrase, phrases
 
 
 def standing(view: View, chosen: Callable[[DoneAct], bool]) -> list[DoneAct]:
-    """List acts that were not reversed, the last one first."""
-    return [one for one in reversed(view.stands.acts) if one.confirmed_on is None and chosen(one)]
+    """List acts that were not reversed, the last one first; none by which a spending was only asked for."""
+    done = (one for one in reversed(view.stands.acts) if one.kind != "spend" or one.carried)
+    return [one for one in done if one.confirmed_on is None and chosen(one)]
 
 
 def after(view: View, act: DoneAct, *kinds: str) -> list[DoneAct]:
