@@ -6,6 +6,8 @@ from typing import Any
 import psycopg
 import pytest
 
+from ledger.compensation.actions import guarantees
+from ledger.compensation.actions import payments as paying
 from ledger.compensation.queries import cases
 from ledger.database import Database
 from tests.compensation.test_insolvencies import (
@@ -305,14 +307,49 @@ def test_a_dividend_upon_a_revival_is_reversed_first(desk: Desk) -> None:
 
 def test_the_database_counts_nothing_of_a_bankrupt(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Goal: no payment of a bankrupt itself counts. Method: Python is made to look away; on the day of acceptance, and the day before."""
-    from ledger.compensation.actions import payments as acts
-
     assert bankrupt(desk) == "done", desk.said
-    monkeypatch.setattr(acts, "bankrupt_on", lambda *_: None)
+    monkeypatch.setattr(paying, "bankrupt_on", lambda *_: None)
     assert desk.pay("1.00", ACCEPTED) == "database.promise_broken"
     assert "damage_bankrupt_pays" in desk.said.values()
     assert desk.pay("1.00", BEFORE) == "done", desk.said
     assert desk.broken(whole=True) == []
+
+
+@pytest.mark.parametrize(("given", "came"), [(BEFORE, "done"), (ACCEPTED, "database.promise_broken")])
+def test_the_database_counts_what_was_called_of_its_mortgage(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, given: date, came: str
+) -> None:
+    """Goal: to the fen, of one that was given before the day of acceptance. Method: Python is made to look away; what is held passes."""
+    assert desk.pay("400.00", BEFORE) == "done", desk.said
+    for name in ("bankrupt_on", "check_not_bankrupt"):
+        for module in (paying, guarantees):
+            monkeypatch.setattr(module, name, lambda *_: None, raising=False)
+    words: dict[str, Any] = {"who": "cashier", "kind": "mortgage", "guarantor": X, "amount": "100.00"}
+    desk.must("give_guarantee", given, **words)
+    assert bankrupt(desk) == "done", desk.said
+    desk.must("call_guarantee", AUG, who="chief", subject=str(desk.ids["give_guarantee"]))
+    assert desk.pay("100.01", AUG) == "database.promise_broken"
+    assert desk.pay("100.00", AUG) == came, desk.said
+    assert desk.pay("0.01", AUG) == "database.promise_broken"
+    assert desk.pay("1000.00", OCT, hold_excess=True) == "database.promise_broken"
+    monkeypatch.undo()
+    assert desk.pay("1000.00", OCT, hold_excess=True) == "done", desk.said
+    assert payments(desk)[-1] == (X, 100000, 100000)
+
+
+def test_what_bankrupts_owe_is_overdue_the_day_after(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its guarantor pays what is due with the acceptance from the day after on; the database asks the same. Method: Python looks away."""
+    assert desk.pay("401.33", BEFORE) == "done", desk.said
+    words: dict[str, Any] = {"who": "cashier", "kind": "surety", "guarantor": BANK, "amount": "100.00"}
+    desk.must("give_guarantee", BEFORE, **words)
+    assert bankrupt(desk) == "done", desk.said
+    after = date(2025, 7, 21)
+    desk.must("call_guarantee", after, who="chief", subject=str(desk.ids["give_guarantee"]))
+    assert desk.pay("1.00", ACCEPTED, payer=BANK) == "compensation.more_than_owed"
+    monkeypatch.setattr(paying, "_reached", lambda *found: found[1].instalments)
+    assert desk.pay("1.00", ACCEPTED, payer=BANK) == "database.promise_broken"
+    assert "damage_called_overdue" in desk.said.values()
+    assert desk.pay("1.00", after, payer=BANK) == "done", desk.said
 
 
 def test_the_database_gives_nothing_back_to_a_bankrupt(desk: Desk, database_url: str) -> None:

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
+from ledger.compensation.actions import executions
 from ledger.compensation.queries import cases
 from ledger.database import Database
 from tests.compensation.test_cases import COURT
 from tests.compensation.test_courts import offered
 from tests.compensation.test_enforced_once import running
-from tests.compensation.test_reversals import WHY, reverse
+from tests.compensation.test_reversals import TWICE, WHY, reverse
 from tests.compensation.world import Desk, X, Y
 from tests.furnished import furnished
 
@@ -116,6 +117,32 @@ def test_what_is_relieved_leaves_interest_alone(desk: Desk, how: str) -> None:
     assert desk.broken(whole=True) == []
 
 
+def test_what_is_due_later_hinders_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first of two instalments was paid late, its interest is enforced; of the second only what is paid late is enforced anew.
+
+    500.00 for 20 days: 1.75. The second was paid on its day, or on the day after, for 0.0875. The database asks the same.
+    """
+    for code, on, came in (("C2", date(2025, 9, 30), False), ("C3", date(2025, 10, 1), True)):
+        there: dict[str, Any] = {"code": code}
+        desk.judged(TWICE, **there)
+        assert desk.pay("500.00", PAID, **there) == "done", desk.said
+        assert desk.balances(code)["LI claim_due"] == 175
+        desk.must("default", NEXT, **there)
+        desk.must("enforce", NEXT, **there, **COURT)
+        assert desk.pay("500.00", on, **there) == "done", desk.said
+        desk.must("default", date(2025, 10, 2), **there)
+        with monkeypatch.context() as away:
+            if not came:
+                assert (
+                    desk.do("enforce", date(2025, 10, 2), **there, **COURT) == "compensation.enforced_already"
+                )
+                away.setattr(executions, "_free", lambda _, debt: debt)
+            again = desk.do("enforce", date(2025, 10, 2), **there, **COURT)
+        assert again == ("done" if came else "database.promise_broken"), desk.said
+        assert came or "damage_title_once" in desk.said.values()
+    assert desk.broken(whole=True) == []
+
+
 def test_without_a_title_there_is_none(desk: Desk) -> None:
     """Paid on time no interest is owed: nothing is overdue."""
     desk.judged(code="C2")
@@ -125,8 +152,6 @@ def test_without_a_title_there_is_none(desk: Desk) -> None:
 
 def test_the_database_enforces_interest_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Goal: interest alone is a title, and one application about it. Method: Python is made to look away."""
-    from ledger.compensation.actions import executions
-
     desk.must("default", NEXT)
     desk.must("enforce", NEXT, against=[X], **COURT)
     desk.must("default", NEXT)

@@ -22,7 +22,7 @@ from ledger.compensation.actions.claims import ObligorNotLiable
 from ledger.compensation.actions.courts import join
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.insolvencies import EnforcementBarred, bankrupts
-from ledger.compensation.actions.interest_terms import going, interest_alone, subject_of
+from ledger.compensation.actions.interest_terms import going, interest_alone, stop_interest_terms, subject_of
 from ledger.compensation.actions.suits import check_number, check_paper
 from ledger.compensation.machines import ENFORCEMENT, PRESERVATION
 from ledger.compensation.queries.beside import InCourt
@@ -208,6 +208,7 @@ def enforce(work: Work, told: CourtEnforcement) -> None:
     join(work, told.court, "court", told.court_name)
     for one in chosen:
         work.stop("enforcement", subject=one.subject)
+    stop_interest_terms(work, {one.subject for one in chosen})
     begin(work.books, work.book_id, work.record_id, ENFORCEMENT, "apply", work.step)
     against = {owner for one in chosen for owner in one.owners}
     work.insert(enforced, *({"enforcement_id": work.record_id, "owner": owner} for owner in sorted(against)))

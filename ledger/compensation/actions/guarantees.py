@@ -168,7 +168,7 @@ def call_guarantee(work: Work, told: shapes.Call) -> None:
 
     Raises (in this order):
         PartUnknown, DebtorNotNamed, LawGap, MoreThanOwed; those of `Work.sub`; for a deposit BeforeOwed, PaymentBackdated;
-        those of `Work.post`.
+        those of `Work.post`; never BankruptPays, which was asked before.
     """
     found = _guarantee(work, told.subject)
     taken = _taken(work, found, told)

@@ -1,5 +1,7 @@
 """The time to apply for enforcement of late interest that is owed alone: its principal was paid, and the interest was not.
 
+What of the principal is not due yet hinders nothing.
+
 The interest is owed under the same title as its principal, and is enforced with it. Where the principal was paid before, the two years of
 what is left run anew from that payment, without anybody's asking, and stop with the interest, with its enforcement, or where principal is
 owed again.
@@ -7,6 +9,7 @@ owed again.
 Law: 民事诉讼法 art. 250, 264 (2023); 民法典 art. 195; docs/spec/compensation.md 4.10.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -31,17 +34,18 @@ class Remaining(NamedTuple):
 
 
 def interest_alone(stands: Standing, on: date) -> list[Remaining]:
-    """List what of late interest is due under court documents on a day while no principal of its part is."""
+    """List what of late interest is due under court documents on a day while no principal of its part is overdue."""
     due = {one.part: fen for one, fen in stands.open(("claim_due",)).items() if one.head == INTEREST}
     found = []
     for part in stands.parts:
         own = [one for one in stands.instalments if one.part == part.part]
-        if due.get(part.part, 0) <= 0 or part.court_since is None or any(one.open for one in own):
+        overdue = any(one.open and one.due_on < on for one in own)
+        if due.get(part.part, 0) <= 0 or part.court_since is None or overdue:
             continue
         late = [one.due_on for one in own if any(day > one.due_on for day, _ in one.paid)]
-        last = max(late or [one.due_on for one in own])
-        if last < on:
-            found.append(Remaining(part, last, due[part.part]))
+        ended = late or [one.due_on for one in own if one.due_on < on]
+        if ended:
+            found.append(Remaining(part, max(ended), due[part.part]))
     return found
 
 
@@ -50,12 +54,12 @@ def going(stands: Standing) -> list[InCourt]:
     return sorted((one for one in stands.enforcements if one.state in ENFORCED), key=lambda one: one.on)
 
 
-class Alone(NamedTuple):
-    """A part under a court document of which no principal is open, or of whose interest a term runs."""
+class InterestTerm(NamedTuple):
+    """A part under a court document of which no principal is overdue, or of whose interest a term runs."""
 
     part: int
     alone: bool
-    """Whether interest of it is due, and nothing else."""
+    """Whether interest of it is due, and no principal is overdue."""
     since: date | None
     """Day on which the last of its principal was paid."""
     due_on: date | None
@@ -69,6 +73,12 @@ def subject_of(part: int) -> str:
     return f"interest {part}"
 
 
+def stop_interest_terms(work: Work, numbers: Collection[str]) -> None:
+    """Stop the terms of late interest of the parts of some instalments, with whose enforcement it is enforced."""
+    for part in sorted({one.part for one in work.stands.instalments if str(one.number) in numbers}):
+        work.stop("enforcement", subject=subject_of(part))
+
+
 def keep_interest_terms(work: Work) -> None:
     """Start or stop the terms of late interest that is owed alone, after an act that moved something.
 
@@ -77,14 +87,14 @@ def keep_interest_terms(work: Work) -> None:
     """
     if not any(one.court_since is not None for one in work.stands.parts):
         return
-    for one in work.read(Alone, SQL["alone"]):
+    for one in work.read(InterestTerm, SQL["alone"], on=work.on):
         if one.runs and not one.alone:
             work.stop("enforcement", subject=subject_of(one.part))
         elif one.alone and not one.runs and one.since is not None and not _enforced(work, one):
             work.start("enforcement", on=max(one.since, one.court_since), subject=subject_of(one.part))
 
 
-def _enforced(work: Work, one: Alone) -> bool:
+def _enforced(work: Work, one: InterestTerm) -> bool:
     """Tell whether an enforcement that goes on, or may be resumed, is about it."""
     apart = work.stands.way_of("claim_due", one.part)
     debt = Debt(subject_of(one.part), one.court_since, None, due_on=one.due_on or date.min)

@@ -1,12 +1,13 @@
 -- name: alone
--- The parts under court documents of which interest is due and no principal is open, and those of whose interest a term runs.
+-- The parts under court documents of which interest is due and no principal is overdue, and those of whose interest a term runs.
 SELECT x.part, z.alone, z.since, z.due_on, o.court_since, z.runs
 FROM ledger.damage_part x
 JOIN ledger.damage_obligation o ON o.book_id = x.book_id AND o.obligation_id = x.obligation_id AND o.court_since IS NOT NULL
 CROSS JOIN LATERAL (
   SELECT NOT EXISTS (
       SELECT FROM ledger.damage_instalment i
-      WHERE i.book_id = x.book_id AND i.case_id = x.case_id AND i.part = x.part AND i.settled < i.amount)
+      WHERE i.book_id = x.book_id AND i.case_id = x.case_id AND i.part = x.part AND i.settled < i.amount
+        AND i.due_on < %(on)s)
     AND EXISTS (
       SELECT FROM ledger.damage_account d
       JOIN ledger.account a ON a.book_id = d.book_id AND a.account_id = d.account_id AND a.purpose = 'claim_due'

@@ -38,6 +38,7 @@ from ledger.compensation.rules.claims import (
     HELD_APART,
     INTEREST,
     OPEN,
+    CountedPayment,
     Instalment,
     account,
     cash_legs,
@@ -229,7 +230,7 @@ def pay(work: Work, told: shapes.Payment) -> None:
     """Record a payment.
 
     Raises (in this order):
-        NotAboveZero, PartUnknown, DividendBeyondPlan, BeforeOwed, PaymentBackdated, LawGap, BankruptPays, MoreThanOwed; those of
+        NotAboveZero, PartUnknown, DividendBeyondPlan, BeforeOwed, PaymentBackdated, BankruptPays, LawGap, MoreThanOwed; those of
         `Work.post`.
     """
     amount = check_above_zero(told.amount)
@@ -259,23 +260,10 @@ def take_in(
     `name` is that of entry and payment, where the act makes several.
 
     Raises (in this order):
-        BeforeOwed, PaymentBackdated, LawGap, BankruptPays, MoreThanOwed; those of `Work.post`.
+        BeforeOwed, PaymentBackdated, BankruptPays, LawGap, MoreThanOwed; those of `Work.post`.
     """
     check_counted(work, one)
-    within = min(amount, room_of(work.stands, work.on, one.part, one.owing, debtor or payer))
-    if debtor is not None and route != "deposit":
-        within = min(within, secured(work.stands, one.part, payer)[debtor])
-    bankrupt = None if route == "deposit" else bankrupt_on(work.stands, payer, work.on)
-    if bankrupt is not None:
-        within = min(within, pays_itself(work.stands, bankrupt, one.part))
-        if within < amount and not hold:
-            raise bankrupt_pays(bankrupt, work.on, amount)
-    called = debtor is not None or route == "deposit"
-    reached = _reached(work, one) if called else one.instalments
-    counted = count_payment(within, work.on, reached, interest_owed(work, one))
-    counted = replace(counted, excess=counted.excess + amount - within)
-    if counted.excess and not hold:
-        raise MoreThanOwed(paid=yuan(amount), owed=yuan(amount - counted.excess))
+    counted = _counted(work, one, route, payer, amount, debtor, hold=hold)
     if one.interest_through is None or one.interest_through < work.on:
         one = reckon(work, one)
     heads = due_heads(work, one.part)
@@ -324,6 +312,31 @@ def take_in(
         "part": one.part,
     }
     reckon_after(work, one)
+
+
+def _counted(
+    work: Work, one: OwedPart, route: str, payer: str, amount: int, debtor: str | None, *, hold: bool
+) -> CountedPayment:
+    """Count money that came for a part, in fen, within what its payer may pay of it.
+
+    Raises (in this order):
+        BankruptPays, LawGap, MoreThanOwed.
+    """
+    within = min(amount, room_of(work.stands, work.on, one.part, one.owing, debtor or payer))
+    if debtor is not None and route != "deposit":
+        within = min(within, secured(work.stands, one.part, payer)[debtor])
+    bankrupt = None if route == "deposit" else bankrupt_on(work.stands, payer, work.on)
+    if bankrupt is not None:
+        within = min(within, pays_itself(work.stands, bankrupt, one.part))
+        if within < amount and not hold:
+            raise bankrupt_pays(bankrupt, work.on, amount)
+    called = debtor is not None or route == "deposit"
+    reached = _reached(work, one) if called else one.instalments
+    counted = count_payment(within, work.on, reached, interest_owed(work, one))
+    counted = replace(counted, excess=counted.excess + amount - within)
+    if counted.excess and not hold:
+        raise MoreThanOwed(paid=yuan(amount), owed=yuan(amount - counted.excess))
+    return counted
 
 
 def _reached(work: Work, one: OwedPart) -> tuple[Instalment, ...]:

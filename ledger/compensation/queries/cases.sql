@@ -124,8 +124,8 @@ WHERE x.book_id = :book AND x.case_id = :case
 ORDER BY x.separate_id
 
 -- name: late
--- What is overdue on a day, by party: instalments, late interest under a court document whose principal was paid, and duties in kind of
--- which something is left, each owed by everybody who owes it, up to what is left of what it owes at the most.
+-- What is overdue on a day, by party: instalments, late interest under a court document where none of them is, and duties
+-- in kind of which something is left, each owed by everybody who owes it, up to what is left of what it owes at the most.
 SELECT x.owner, sum(x.amount)::bigint AS amount, sum(x.in_kind)::bigint AS in_kind,
   coalesce(sum(x.amount + x.in_kind) FILTER (WHERE x.titled), 0)::bigint AS titled, min(x.due_on) AS since
 FROM (
@@ -157,7 +157,7 @@ FROM (
   JOIN ledger.account a ON a.book_id = x.book_id AND a.account_id = x.account_id AND a.purpose = 'claim_due'
   JOIN ledger.balance b ON b.book_id = x.book_id AND b.account_id = x.account_id AND b.debits > b.credits
   CROSS JOIN LATERAL (
-    SELECT bool_or(i.settled < i.amount) AS open, max(i.due_on) AS due_on, (
+    SELECT bool_or(i.settled < i.amount AND i.due_on < :on) AS open, max(i.due_on) FILTER (WHERE i.due_on < :on) AS due_on, (
       SELECT coalesce(sum(y.amount - y.excess), 0)::bigint FROM ledger.damage_payment y
       WHERE y.book_id = w.book_id AND y.case_id = w.case_id AND y.part = w.part AND coalesce(y.debtor, y.payer) = w.owner
         AND y.reversed_by IS NULL) AS paid

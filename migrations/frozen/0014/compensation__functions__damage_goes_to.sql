@@ -1,5 +1,6 @@
 -- To whom money of a party goes, to this day, each with its share of all: to it, or who took its place, and of a bankrupt to its administrator.
--- Callers: check_damage_return. Twin: ledger.compensation.actions.estates.goes_to. Locks: none. Errors: none.
+-- Callers: check_damage_return. Locks: none. Errors: none.
+-- Twin: ledger.compensation.actions.estates.goes_to.
 CREATE OR REPLACE FUNCTION ledger.damage_goes_to(p_book integer, p_case integer, p_party text) RETURNS TABLE (owner text, share numeric)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$

@@ -18,7 +18,7 @@ BEGIN
            AND daterange(b.since_on, b.until_on) @> r.effective_on
          WHERE i.book_id = r.book_id AND i.case_id = r.case_id AND i.settled < i.amount
          UNION ALL
-         -- Late interest of which the principal was paid: from the last term that was missed.
+         -- Late interest: from the last term that was missed.
          SELECT (SELECT coalesce(max(i.due_on) FILTER (WHERE y.paid_on > i.due_on), max(i.due_on))
                  FROM damage_instalment i
                  LEFT JOIN damage_settled s ON s.book_id = i.book_id AND s.case_id = i.case_id AND s.number = i.number
@@ -31,9 +31,7 @@ BEGIN
          JOIN damage_account x ON x.book_id = p.book_id AND x.case_id = p.case_id AND x.part = p.part AND x.head = 'LI'
          JOIN account a ON a.book_id = x.book_id AND a.account_id = x.account_id AND a.purpose = 'claim_due'
          JOIN balance v ON v.book_id = a.book_id AND v.account_id = a.account_id AND v.debits > v.credits
-         WHERE p.book_id = r.book_id AND p.case_id = r.case_id AND NOT EXISTS (
-           SELECT FROM damage_instalment i
-           WHERE i.book_id = p.book_id AND i.case_id = p.case_id AND i.part = p.part AND i.settled < i.amount)
+         WHERE p.book_id = r.book_id AND p.case_id = r.case_id
          UNION ALL
          SELECT d.due_on, CASE WHEN o.court_since <= o.in_force_on THEN o.court_since END, o.separate_id
          FROM damage_duty d
