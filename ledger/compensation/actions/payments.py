@@ -182,12 +182,6 @@ class PaidInstalment(NamedTuple):
     """Day and fen of what was counted to it."""
 
 
-class LastDay(NamedTuple):
-    """A day, where there was one."""
-
-    on: date | None
-
-
 @dataclass(frozen=True, slots=True)
 class OwedPart:
     """A part of the liability as it stands."""
@@ -330,8 +324,7 @@ def _counted(
         within = min(within, pays_itself(work.stands, bankrupt, one.part))
         if within < amount and not hold:
             raise bankrupt_pays(bankrupt, work.on, amount)
-    called = debtor is not None or route == "deposit"
-    reached = _reached(work, one) if called else one.instalments
+    reached = _reached(work, one) if debtor is not None or route == "deposit" else one.instalments
     counted = count_payment(within, work.on, reached, interest_owed(work, one))
     counted = replace(counted, excess=counted.excess + amount - within)
     if counted.excess and not hold:
@@ -481,9 +474,9 @@ def check_order(work: Work, number: int) -> None:
     Raises:
         PaymentBackdated: something was.
     """
-    last = work.one(LastDay, SQL["last_counted"], part=number)
-    if last.on is not None and work.on < last.on:
-        raise PaymentBackdated(on=work.on.isoformat(), before=last.on.isoformat())
+    last = work.find(date.fromisoformat, SQL["last_counted"], part=number)
+    if last is not None and work.on < last:
+        raise PaymentBackdated(on=work.on.isoformat(), before=last.isoformat())
 
 
 # -- late interest --------------------------------------------------------------------------------------------------

@@ -182,8 +182,9 @@ SELECT json_build_object(
               SELECT max(w.position) FROM ledger.entry w
               WHERE w.book_id = r.book_id
                 AND w.entry_id IN (ledger.derived_id(r.record_id, r.kind), ledger.derived_id(r.record_id, 'rest')))),
-        CASE WHEN x.confirmed_on IS NULL AND (r.kind IN ('remit', 'transfer_court', 'release_escrow', 'credit_interest', 'pay_interest')
-                                              OR r.kind = 'pay' AND r.words ->> 'route' = 'treasury') THEN (
+        CASE WHEN x.confirmed_on IS NULL AND (
+            r.kind IN ('remit', 'transfer_court', 'release_escrow', 'credit_interest', 'pay_interest')
+            OR r.kind = 'pay' AND r.words ->> 'route' = 'treasury') THEN (
           -- What the fund of the case got by it.
           SELECT json_build_array(q.debit, e.effective_on)
           FROM ledger.entry e
