@@ -62,6 +62,7 @@ from ledger.compensation.actions.engine import (
     reread_case,
     write_record,
 )
+from ledger.compensation.actions.interest_terms import keep_interest_terms
 from ledger.compensation.actions.retries import Earlier, check_same
 from ledger.compensation.actions.subjects import Subject, stepping
 from ledger.compensation.machines import (
@@ -460,6 +461,8 @@ def take(
         taken = None
     else:
         act.do(work, told)
+        if work.entries:
+            keep_interest_terms(work)
     write_record(work, act, written(told), taken)
     return CaseRecord(reread_case(work), record_id, True, work.subject, tuple(work.entries), parts)
 
@@ -490,6 +493,7 @@ def _begin(
 def _check(work: Work, act: Row, told: object) -> None:
     """Refuse what is refused whatever is told beside what it is about."""
     approvals.use(work)
+    work.told = told
     about = act.about
     if about is None:
         act.check(work)

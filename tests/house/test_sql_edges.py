@@ -11,6 +11,7 @@ from tests.child import ROOT
 from tests.sqlmutants import comparisons
 
 _BANKRUPT = "tests/compensation/test_insolvencies.py::"
+_PAYS = "tests/compensation/test_bankrupts_pay.py::"
 _DEBTORS = "tests/compensation/test_debtors.py::"
 _RECEIPTS = "tests/compensation/test_receipts.py::test_plain_sql_keeps_no_receipt_of_what_was_not_paid"
 _BESIDE = "tests/compensation/test_duties_beside.py::"
@@ -218,6 +219,19 @@ ASKED: dict[str, str] = {
     "damage_insolvency_kept: NEW.distributed > OLD.distributed": _BANKRUPT + "test_a_sole_debtor_is_bankrupt",
     "damage_insolvency_kept: NEW.claimed < NEW.owed": _DEBTORS + "test_the_database_files_less_on_a_basis_alone",
     "damage_insolvency_kept: NEW.admitted < NEW.claimed)": _DEBTORS + "test_the_database_files_less_on_a_basis_alone",
+    **dict.fromkeys(
+        ("damage_insolvency_kept: n.accepted_on <= NEW.paid_on",
+         "damage_insolvency_kept: y.paid_on >= n.accepted_on)"),
+        _PAYS + "test_the_database_counts_nothing_of_a_bankrupt"),
+    **dict.fromkeys(
+        ("damage_insolvency_kept: e.effective_on < n.accepted_on", "damage_insolvency_kept: NEW.amount > NEW.excess",
+         "damage_insolvency_kept: > (SELECT"),
+        _PAYS + "test_the_database_counts_what_was_called_of_its_mortgage"),
+    "damage_payment_within: u.first_on < y.paid_on))": _PAYS + "test_what_bankrupts_owe_is_overdue_the_day_after",
+    "damage_payment_within: i.due_on >= y.paid_on": "tests/compensation/test_calls.py::test_the_database_counts_what_is_overdue",
+    **dict.fromkeys(
+        ("damage_title_once: y.paid_on > i.due_on),", "damage_title_once: v.debits > v.credits"),
+        "tests/compensation/test_interest_alone.py::test_what_is_due_later_hinders_nothing"),
     "damage_heir_bounded: v_owed > v_most": _DEBTORS + "test_an_heir_owes_no_duty_beyond_it",
     "damage_return_of_payer: v_own > ceil(round(v_share": _DEBTORS + "test_the_database_gives_back_to_who_took_the_place",
     "damage_took_place: t.at > w.after)": _DEBTORS + "test_it_goes_on_to_who_took_that_place",

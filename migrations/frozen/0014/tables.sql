@@ -16,3 +16,7 @@ FROM (
 WHERE f.book_id = x.book_id AND f.fee_id = x.fee_id;
 ALTER TABLE ledger.damage_fee ENABLE ALWAYS TRIGGER written_once;
 CREATE UNIQUE INDEX damage_fee_invoice_once ON ledger.damage_fee (book_id, payee, invoice) WHERE counts;
+
+-- Written by make freeze, from here on:
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'reverse_revival', 'distributed', 'distributed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+-- to here.
