@@ -89,7 +89,7 @@ def propose(
     """
     check_texts(told)
     check_quantities(told.quantities)
-    held = {one.unit: one.amount for one in told.quantities}
+    held: dict[str, int] = {one.unit: one.amount for one in told.quantities}
     said: dict[str, object] = {"base": told.base, "quantities": held}
 
     def kept(known: BaseChange) -> tuple[dict[str, object], dict[str, object]]:
