@@ -79,8 +79,8 @@ class ConsultationUnsaid(RuleViolation):
     source = "法释〔2019〕8号 art. 1, 5"
 
 
-class InstanceWrong(RuleViolation, about="compensation.case"):
-    """A judgment of the {instance} instance does not follow while the case is {state}.
+class InstanceWrong(RuleViolation, about="compensation.case", sorts={"instance": "instance"}):
+    """A judgment of the {instance} does not follow while the case is {state}.
 
     Without an appeal the judgment of the first instance takes effect, and after an appeal that of the second.
     """

@@ -191,7 +191,7 @@ class LateUngrounded(RuleViolation):
     source = "docs/spec/compensation.md 2.7"
 
 
-class LateActUnknown(NotFound):
+class LateActUnknown(NotFound, about="compensation.case", sorts={"deed": "act"}):
     """There is no act '{deed}' that is done in a case by one person.
 
     Name it as the history of a case calls it.
