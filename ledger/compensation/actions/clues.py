@@ -27,7 +27,7 @@ from ledger.compensation.tables.office import clue_list
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import ask, find, named_queries, read
 from ledger.documents.sheets import Fault, Faults, invalid
-from ledger.entries import check_shown, check_text
+from ledger.entries import check_shown, check_text, kept_number
 from ledger.errors import Conflict, LedgerError, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.accounts import check_code
@@ -201,7 +201,8 @@ def import_list(
     """
     check_code("list", head.code)
     check_text("file name", head.file_name)
-    check_shown(number=head.number, issuer=head.issuer)
+    head = replace(head, number=kept_number("number", head.number))
+    check_shown(issuer=head.issuer)
     said = _words(head, sheet.sha256)
     known = acting.repeated(
         books, book_id, CLUE_LISTS, list_id, step, lambda kept: (_words(kept, kept.sha256), said)

@@ -37,7 +37,7 @@ from ledger.compensation.tables.old_cases import old_case, old_list
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import ask, find, named_queries, read
 from ledger.documents.sheets import Fault, Faults, invalid
-from ledger.entries import check_shown, check_text
+from ledger.entries import check_shown, check_text, kept_number
 from ledger.errors import LedgerError
 from ledger.identifiers import derived
 from ledger.journal.accounts import check_code
@@ -173,7 +173,7 @@ def import_list(
     """
     check_code("list", head.code)
     check_text("file name", head.file_name)
-    check_shown(number=head.number)
+    head = replace(head, number=kept_number("number", head.number))
     said = _words(head, sheet.sha256)
     known = acting.repeated(
         books, book_id, OLD_LISTS, list_id, step, lambda kept: (_words(kept, kept.sha256), said)

@@ -31,6 +31,7 @@ from ledger.compensation.rules.obligations import InstalmentPast
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.processes.actions import check_side
+from ledger.texts import tells_a_number
 from ledger.words import phrase
 
 SQL: Final = named_queries(__name__)
@@ -146,7 +147,7 @@ def check_number(view: View, number: str) -> None:
         CourtPaperMissing, CaseNumberMissing.
     """
     check_paper(view)
-    if not number.strip():
+    if not tells_a_number(number):
         raise CaseNumberMissing(action=view.action)
 
 
