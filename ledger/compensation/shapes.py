@@ -414,6 +414,9 @@ PaperName: TypeAlias = Literal[
     "evaluation",
     "closing",
     "refund",
+    "apart_notice",
+    "draw",
+    "simple",
     "other",
 ]
 """Which document has a number: `case` for the case itself."""

@@ -62,6 +62,22 @@ def numbers(desk: Desk, **asked: str | int) -> list[tuple[str, str, bool]]:
     return [(row.printed, row.case, row.cancelled) for row in rows]
 
 
+def test_a_printed_number_is_found_in_either_form(desk: Desk) -> None:
+    """A series keeps its prefix in its form, and what is printed is found and cancelled with whatever brackets and blanks."""
+    assert added(desk, prefix="川环 损") == "there"
+    assert added(desk, "other", prefix="〔〕") == "entry.text_empty"
+    assert given(desk) == "done"
+    for text in ("川环损〔2025〕1号", "川环损(2025)1号", "川环损【２０２５】 1 号"):
+        assert numbers(desk, printed=text) == [("川环损〔2025〕1号", "C1", False)]
+    assert desk.do("cancel_number", LATER, printed="川环损（2025）1号", reason="误编") == "done"
+    with pytest.raises(DBAPIError) as refused, desk.database.engine.connect() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO ledger.damage_series (book_id, code, prefix, title, added_by) VALUES (%s, 'x', '川 环', 't', %s)",
+            (desk.book_id, desk.people["li"]),
+        )
+    assert sqlstate(refused.value) == "LG113"
+
+
 def called(desk: Desk, code: str) -> str:
     """How papers call a case."""
     with desk.database.read() as books:

@@ -1,11 +1,11 @@
-"""Numbers of penalties, courts and invoices are kept in one form, found by either, and refused when they hold nothing; PostgreSQL keeps it too."""
+"""Numbers of penalties, courts and invoices are kept in one form, found by either, and refused when they hold nothing."""
 
 from datetime import date
 from typing import Any
 
 import pytest
 
-from ledger.compensation.queries import cases, lists, numbering
+from ledger.compensation.queries import cases, lists
 from ledger.database import Database
 from ledger.texts import numbered, tells_a_number
 from tests.compensation.test_tellings import forged
@@ -73,25 +73,6 @@ def test_the_number_of_a_court_is_kept_in_its_form(desk: Desk) -> None:
     assert desk.do("accept_case", ON, number="〔〕－") == "entry.text_empty"
     desk.must("accept_case", ON, name="docket", number="（２０２５） 浙01民初 1号")
     assert desk.do("accept_case", ON, id=desk.ids["docket"], number="〔2025〕浙01民初1号") == "replayed"
-
-
-def test_a_printed_number_is_found_in_either_form(desk: Desk) -> None:
-    """A series keeps its prefix in its form, and what is printed is found and cancelled with whatever brackets."""
-    actor = desk.people["clerk"]
-    from ledger.compensation.actions.numbering import KnownSeries, add_series
-
-    def add(prefix: str) -> bool:
-        return desk.database.begin(
-            lambda books: add_series(books, desk.book_id, actor, KnownSeries("main", prefix, "立案"))
-        )
-
-    assert (add("川环 损"), add("川环损")) == (False, True)
-    desk.must("give_number", ON, series="main")
-    for text in ("川环损〔2025〕1号", "川环损(2025)1号", "川环损【２０２５】 1 号"):
-        with desk.database.read() as books:
-            [row] = numbering.numbers_of(books, desk.book_id, printed=text)
-        assert row.printed == "川环损〔2025〕1号"
-    desk.must("cancel_number", ON, printed="川环损（2025）1号", reason="误编")
 
 
 def test_the_database_has_the_same_form(desk: Desk) -> None:
