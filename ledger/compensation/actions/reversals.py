@@ -21,6 +21,7 @@ from uuid import UUID
 from ledger.amounts import yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions import (
+    corrections,
     interests,
     judgments_back,
     refunds,
@@ -37,6 +38,7 @@ from ledger.compensation.actions.beside_back import (
     works_go_on,
 )
 from ledger.compensation.actions.cases_back import case_goes_back
+from ledger.compensation.actions.corrections import CorrectedBelowPaid
 from ledger.compensation.actions.duties import run_again
 from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work, owes
 from ledger.compensation.actions.guarantees import check_unanswered
@@ -250,7 +252,15 @@ def check_target(view: View, target: UUID) -> DoneAct:
 def _against(
     view: View, act: DoneAct
 ) -> (
-    NotReversible | ActReversedAlready | NotNow | BuiltUpon | DecidedAnew | SucceededUpon | WorksWentOn | None
+    NotReversible
+    | ActReversedAlready
+    | NotNow
+    | BuiltUpon
+    | CorrectedBelowPaid
+    | DecidedAnew
+    | SucceededUpon
+    | WorksWentOn
+    | None
 ):
     """Tell what stands against the reversal of an act, whatever was built on it."""
     if act.kind == "spend" and not act.carried:
@@ -264,6 +274,8 @@ def _against(
         return decided
     if act.kind == "substitute":
         return successions.against(view, act)
+    if act.kind == "correct_document" and (built := corrections.against(view, act)) is not None:
+        return built
     if not (
         act.kind.endswith(("_guarantee", "end_apart", "dispose_fund")) or view.state == "closed" or owes(view)
     ):
@@ -614,6 +626,7 @@ REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "end_apart": partial(judgments_back.open_again, undo=_undo),
     "substitute": successions.take_back,
     "revive": partial(revivals.take_back, undo=_undo),
+    "correct_document": partial(corrections.take_back, undo=_undo),
     **dict.fromkeys(
         ("close_insolvency", "write_off"),
         partial(write_offs.take_back, undo=_undo, run_terms=_terms_run_again),
