@@ -104,6 +104,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     sum.now               更正后金额              sum as it reads
     sum                   更正金额                sum
     instalment            期次
+    linked                关联文号                number of what it is linked with
     head                  损失类型
     heads                 损失类型与金额
     heads.kind            以修复或服务履行        in restoration or service

@@ -29,7 +29,7 @@ def desk(database: Database, owner: Database) -> Desk:
 
 def rule(desk: Desk, on: date = RULED, name: str = "ruled", **words: Any) -> str:
     """Record a ruling of correction of the judgment."""
-    about = {"subject": str(desk.ids["judge"]), "number": RULING, **words}
+    about: dict[str, Any] = {"subject": str(desk.ids["judge"]), "number": RULING, **words}
     return desk.do("correct_document", on, name=name, **about)
 
 
@@ -100,7 +100,7 @@ def test_a_number_is_printed_as_it_reads(desk: Desk) -> None:
     assert rule(desk, printed={"was": "（2025）浙01民终1号", "now": "（2025）浙01民终11号"}) == "done", (
         desk.said
     )
-    again = {"printed": {"was": "(2025)浙01民终11号", "now": "(2025)浙01民终12号"}}
+    again: dict[str, Any] = {"printed": {"was": "(2025)浙01民终11号", "now": "(2025)浙01民终12号"}}
     assert rule(desk, name="again", **again) == "done"
     assert numbers(desk) == "(2025)浙01民终12号"
     assert take_back(desk, name="ruled") == "compensation.built_upon"

@@ -57,6 +57,11 @@ ASKED: dict[str, str] = {
     "damage_telling: coalesce(NEW.effective_on >= v_since,": _TOLD,
     "damage_telling: r.effective_on >= v_since": _TOLD,
     "damage_telling: NEW.effective_on < v_of.effective_on": _TOLD,
+    "damage_corrected: r.effective_on <= NEW.effective_on":
+        "tests/compensation/test_corrections.py::test_the_database_keeps_it_too",
+    "paper_of_case: '[]')) > 0)": "tests/compensation/test_numbering.py::test_who_is_pursued_apart_has_a_notice_of_its_own",
+    "paper_of_case: cardinality(w.parties) > 1":
+        "tests/compensation/test_numbering.py::test_who_is_pursued_apart_has_a_notice_of_its_own",
     "damage_entered_late: NEW.effective_on >= v_today": _LATE + "test_the_database_keeps_it_too",
     "damage_entered_late: NEW.effective_on > law_figure(NEW.book_id,": _LATE + "test_the_database_keeps_it_too",
     "law_figure: p_on >= '2026-12-01'": _LATE + "test_the_database_reads_what_is_shipped",

@@ -3,7 +3,7 @@
 from typing import Final
 
 from ledger.compensation import court_shapes, shapes
-from ledger.compensation.actions import corrections, courts, executions, suits
+from ledger.compensation.actions import courts, executions, rulings, suits
 from ledger.compensation.actions.engine import CaseAct as Act
 from ledger.compensation.actions.subjects import stepping
 from ledger.compensation.machines import CLAIMED, ENFORCEMENT, OWED, OWING, PRESERVATION, UNENDED
@@ -90,7 +90,7 @@ IN_COURT: Final = (
         "驳回保全申请", _LAW.format("103"), "case.work", shapes.Subject, executions.turn, _BUREAU, UNENDED,
         about=stepping(PRESERVATION, "deny", "preservation")),
     Act("correct_document", "Record a ruling that corrects a clerical slip of a document of a court",
-        "补正裁定", _LAW.format("157"), "case.work", court_shapes.CorrectionRuling, corrections.correct, _BUREAU, (*CLAIMED, *OWED),
-        about=corrections.DOCUMENT, by_two=True),
+        "补正裁定", _LAW.format("157"), "case.work", court_shapes.CorrectionRuling, rulings.correct, _BUREAU, (*CLAIMED, *OWED),
+        about=rulings.DOCUMENT, by_two=True),
 )  # fmt: skip
 """What a court does beside the way of the case: it enforces, and preserves property."""

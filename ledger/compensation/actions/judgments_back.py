@@ -3,7 +3,7 @@
 A judgment, a settlement inside a suit, the ruling that confirms an agreement, its effect without one, and a payment order are reversed
 as other acts are (`reversals`), by two of finance with the paper that shows it, while nothing was built upon them. What one made due was
 never due, and what it made a title was none; the case, or the separate claim, is again where it was before the document, on the same day,
-and the right one is recorded with its own day. A slip of the court itself is corrected by its ruling (`corrections`).
+and the right one is recorded with its own day. A slip of the court itself is corrected by its ruling (`rulings`).
 
 Law: 民事诉讼法 art. 157 (2023); docs/spec/compensation.md 10.
 """

@@ -304,8 +304,9 @@ def confirm_withdrawal(books: Books, book_id: int, step: Step, list_id: UUID) ->
 
     Raises (in this order):
         ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore,
-        StepBackdated, AreaOther, Recused, ListTouched, AskerGone; those of `carrying.take_back`; never SecondPersonNeeded, IdNotVersion7,
-        CaseUnknown, JurisdictionUnknown, EnteredLate, NotNow and ActBeforeCase: the cases are those that the list brought.
+        StepBackdated, AreaOther, Recused, ListTouched, AskerGone; those of `carrying.take_back`; never SecondPersonNeeded,
+        TextEmpty, IdNotVersion7, CaseUnknown, JurisdictionUnknown, EnteredLate, NotNow and ActBeforeCase: the cases are those that the list
+        brought.
     """
     return acting.take(books, book_id, OLD_LISTS, list_id, "confirm-withdrawal", step)
 

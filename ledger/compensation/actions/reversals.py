@@ -21,11 +21,11 @@ from uuid import UUID
 from ledger.amounts import yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions import (
-    corrections,
     interests,
     judgments_back,
     refunds,
     revivals,
+    rulings,
     successions,
     write_offs,
 )
@@ -38,7 +38,6 @@ from ledger.compensation.actions.beside_back import (
     works_go_on,
 )
 from ledger.compensation.actions.cases_back import case_goes_back
-from ledger.compensation.actions.corrections import CorrectedBelowPaid
 from ledger.compensation.actions.duties import run_again
 from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work, owes
 from ledger.compensation.actions.guarantees import check_unanswered
@@ -53,6 +52,7 @@ from ledger.compensation.actions.payments import (
     reckon_all,
 )
 from ledger.compensation.actions.receipts import check_unreceipted
+from ledger.compensation.actions.rulings import CorrectedBelowPaid
 from ledger.compensation.actions.stages import check_unpaid
 from ledger.compensation.actions.subjects import check_asker
 from ledger.compensation.actions.successions import SucceededUpon
@@ -274,7 +274,7 @@ def _against(
         return decided
     if act.kind == "substitute":
         return successions.against(view, act)
-    if act.kind == "correct_document" and (built := corrections.against(view, act)) is not None:
+    if act.kind == "correct_document" and (built := rulings.against(view, act)) is not None:
         return built
     if not (
         act.kind.endswith(("_guarantee", "end_apart", "dispose_fund")) or view.state == "closed" or owes(view)
@@ -626,7 +626,7 @@ REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "end_apart": partial(judgments_back.open_again, undo=_undo),
     "substitute": successions.take_back,
     "revive": partial(revivals.take_back, undo=_undo),
-    "correct_document": partial(corrections.take_back, undo=_undo),
+    "correct_document": partial(rulings.take_back, undo=_undo),
     **dict.fromkeys(
         ("close_insolvency", "write_off"),
         partial(write_offs.take_back, undo=_undo, run_terms=_terms_run_again),

@@ -2,7 +2,7 @@
 -- another day, or is another sum, as such a ruling says, or read before one that is reversed, and a part is the sum of its instalments.
 -- Fires for each such record, and, when the transaction commits, for each instalment and part that changes so. Only what the web writes is asked: an
 -- archive that is replayed, by the owner, brings rows and records in its own order. Locks: none; the row of the case is locked by whoever acts in it.
--- Errors: LG146 damage_correction_ruled, damage_corrected. Twin: ledger.compensation.actions.corrections.
+-- Errors: LG146 damage_correction_ruled, damage_corrected. Twin: ledger.compensation.actions.rulings.
 CREATE OR REPLACE FUNCTION ledger.check_correction_ruled() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$

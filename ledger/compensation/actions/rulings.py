@@ -18,14 +18,16 @@ from uuid import UUID
 from ledger.amounts import yuan
 from ledger.compensation.actions.amendments import NothingCorrected
 from ledger.compensation.actions.claims import write_figures
+from ledger.compensation.actions.courts import TooEarly
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
 from ledger.compensation.actions.judgments_back import DOCUMENTS, BuiltUpon, made_due
 from ledger.compensation.actions.payments import load_parts, reckon
-from ledger.compensation.actions.suits import InstalmentPast, TooEarly, check_number
+from ledger.compensation.actions.suits import check_number
 from ledger.compensation.court_shapes import CorrectedDay, CorrectedSum, CorrectionRuling
 from ledger.compensation.queries.standing import DoneAct, Instalment
 from ledger.compensation.rules.claims import leg
 from ledger.compensation.rules.days import check_near
+from ledger.compensation.rules.obligations import InstalmentPast
 from ledger.compensation.rules.titles import begins
 from ledger.database.queries import named_queries
 from ledger.errors import Malformed, RuleViolation

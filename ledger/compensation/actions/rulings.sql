@@ -2,7 +2,8 @@
 -- The number that a document reads now: that of the last ruling that corrected it before one, else its own.
 SELECT coalesce((
     SELECT k.words -> 'printed' ->> 'now' FROM ledger.damage_record k
-    WHERE k.book_id = r.book_id AND k.case_id = r.case_id AND k.kind = 'correct_document' AND k.subject = r.record_id AND k.record_id <> %(but)s
+    WHERE k.book_id = r.book_id AND k.case_id = r.case_id AND k.kind = 'correct_document' AND k.subject = r.record_id
+      AND k.record_id <> %(but)s
       AND jsonb_typeof(k.words -> 'printed') = 'object' AND ledger.damage_act_done(k.book_id, k.record_id)
       AND NOT EXISTS (SELECT FROM ledger.damage_reversal x
         WHERE x.book_id = k.book_id AND x.target = k.record_id AND x.confirmed_on IS NOT NULL)
