@@ -35,7 +35,7 @@ def rule(desk: Desk, on: date = RULED, name: str = "ruled", **words: Any) -> str
 
 def take_back(desk: Desk, on: date = LATE, name: str = "ruled") -> str:
     """Reverse what was recorded of a ruling."""
-    said = {"reason": "录入错误", "document": "更正单"}
+    said: dict[str, Any] = {"reason": "录入错误", "document": "更正单"}
     asked = desk.do("propose_reversal", on, who="cashier", name="back", target=str(desk.ids[name]), **said)
     return (
         asked if asked != "done" else desk.do("confirm_reversal", who="payer", subject=str(desk.ids["back"]))
