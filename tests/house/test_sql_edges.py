@@ -65,6 +65,11 @@ ASKED: dict[str, str] = {
     "damage_rested: r.effective_on > p_act.effective_on": "tests/compensation/test_order.py::test_what_is_named_in_both",
     "damage_rested: d.day > p_act.effective_on)": "tests/compensation/test_order.py::test_each_row_in_both",
     "damage_telling: NEW.effective_on < v_of.effective_on": _TOLD,
+    "damage_corrected: r.effective_on <= NEW.effective_on":
+        "tests/compensation/test_corrections.py::test_the_database_keeps_it_too",
+    "paper_of_case: '[]')) > 0)": "tests/compensation/test_numbering.py::test_who_is_pursued_apart_has_a_notice_of_its_own",
+    "paper_of_case: cardinality(w.parties) > 1":
+        "tests/compensation/test_numbering.py::test_who_is_pursued_apart_has_a_notice_of_its_own",
     "damage_entered_late: NEW.effective_on >= v_today": _LATE + "test_the_database_keeps_it_too",
     "damage_entered_late: NEW.effective_on > law_figure(NEW.book_id,": _LATE + "test_the_database_keeps_it_too",
     "law_figure: p_on >= '2026-12-01'": _LATE + "test_the_database_reads_what_is_shipped",

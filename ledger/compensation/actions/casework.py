@@ -81,7 +81,7 @@ class AssessmentMissing(RuleViolation):
     source = "环法规〔2022〕31号 art. 21"
 
 
-class ModeDiffers(RuleViolation):
+class ModeDiffers(RuleViolation, sorts={"mode": "mode", "kind": ""}):
     """The mode of the agreement is '{mode}', and {kind} yuan of it are owed in kind.
 
     Name the mode that fits: money where nothing is owed in kind, and else how it is restored, or `mixed`.
