@@ -12,7 +12,7 @@ from ledger.compensation.queries.former import head_until
 from ledger.database import Database
 from ledger.errors import LedgerError
 from tests.compensation.test_cases import COURT
-from tests.compensation.world import Desk, X, Y
+from tests.compensation.world import Desk, X, Y, owed
 from tests.database.test_rights import refused
 from tests.furnished import furnished
 
@@ -299,6 +299,26 @@ def test_a_party_that_was_added_wrongly_is_taken_out(desk: Desk) -> None:
     ), desk.said
     assert desk.do("remove_party", AUG, party=W) == "compensation.party_owes"
     assert desk.broken(whole=True) == []
+
+
+@pytest.mark.parametrize("how", ["merger", "removal"])
+def test_what_a_reversed_judgment_said_binds_nobody(desk: Desk, how: str) -> None:
+    """Nobody ever owed by it: another takes the place of who would have, or that one is taken out; then it is judged anew."""
+    desk.judged([{"part": 1, "due_on": "2025-12-31"}])
+    assert substitute(desk, AUG, Y, "merger", new(Z), waits=True) == "done", desk.said
+    waits = str(desk.ids["substitute"])
+    assert reverse(desk, "judge", AUG) == "done", desk.said
+    if how == "merger":
+        assert desk.do("confirm_recording", AUG, who="chief", subject=waits) == "done", desk.said
+    else:
+        desk.must("drop_recording", AUG, subject=waits)
+        assert desk.do("remove_party", AUG, party=Y) == "done", desk.said
+    owner = Z if how == "merger" else X
+    parts = [{"amount": "1000.00", "obligors": [{"owner": owner}]}]
+    told = owed(parts=parts, schedule=[{"part": 1, "due_on": "2025-12-31"}])
+    assert desk.do("judge", AUG, name="again", **told) == "done", desk.said
+    assert owing(desk, 2) == {owner: "1/1"}
+    assert desk.broken() == []
 
 
 # -- PostgreSQL keeps it too -------------------------------------------------------------------------------------------------

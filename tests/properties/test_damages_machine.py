@@ -37,7 +37,7 @@ from ledger.identifiers import uuid7
 from tests.compensation.world import Desk
 from tests.conftest import named
 from tests.furnished import as_owner, as_web
-from tests.properties.damages.auditor import Instalment
+from tests.properties.damages.debts import Instalment
 from tests.properties.numbers import numbered, some
 
 RATE = Fraction(175, 1_000_000)

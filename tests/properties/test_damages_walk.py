@@ -10,8 +10,10 @@ from hypothesis.stateful import run_state_machine_as_test
 from ledger.compensation.acts import ACT, Row
 from ledger.processes.acts import fields_of
 from tests.compensation.fitting import MAKERS, UNTOLD
+from tests.properties.damages.auditor import Auditor
+from tests.properties.damages.catalogue import BY_HEAD, OTHERWISE, SILENT
 from tests.properties.damages.machine import DamageWalk
-from tests.properties.damages.moves import LIVELY, OTHERWISE
+from tests.properties.damages.moves import LIVELY
 
 
 def plain(act: Row) -> bool:
@@ -27,6 +29,16 @@ def test_every_act_is_called_by_the_machine() -> None:
     }
     assert without == {name for name in (*OTHERWISE, *UNTOLD) if not plain(ACT[name])}
     assert {*MAKERS, *LIVELY, *OTHERWISE, *UNTOLD} <= {*ACT}
+
+
+def test_every_act_is_in_the_model() -> None:
+    """Each act is one that the auditor counts, or one that moves nothing, or one of few that others count, for a reason; none is two."""
+    counted = {name for name in ACT if Auditor().listeners(name)}
+    rows = (counted, SILENT, set(BY_HEAD), set(OTHERWISE), set(UNTOLD))
+    assert set().union(*rows) == {*ACT}
+    assert sum(map(len, rows)) == len(ACT), Counter(name for row in rows for name in row).most_common(3)
+    assert len(counted) >= 55
+    assert len({*BY_HEAD, *OTHERWISE, *UNTOLD}) <= 10
 
 
 @pytest.mark.long(15)
