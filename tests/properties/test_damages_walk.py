@@ -14,6 +14,7 @@ from tests.properties.damages.auditor import Auditor
 from tests.properties.damages.catalogue import BY_HEAD, OTHERWISE, SILENT
 from tests.properties.damages.machine import DamageWalk
 from tests.properties.damages.moves import LIVELY
+from tests.properties.numbers import sized
 
 
 def plain(act: Row) -> bool:
@@ -44,19 +45,21 @@ def test_every_act_is_in_the_model() -> None:
 @pytest.mark.long(15)
 @pytest.mark.usefixtures("template")
 def test_damages_walk(server_url: str, template: str) -> None:
-    """Whatever is done in whatever order, sums agree, nothing falls below its floor, `next` is true, and each file says what it said."""
+    """Whatever is done in whatever order, sums agree, nothing falls below its floor, `next` is true, and each file says what it said.
+
+    Of what the machine has done itself, without how its cases begin, is counted: acts of each example, those that moved something, and how
+    many different ones.
+    """
 
     class Machine(DamageWalk):
         pass
 
     Machine.server_url, Machine.template, Machine.counts = server_url, template, []
     Machine.refusals = []
-    long = settings().max_examples > 100
-    run_state_machine_as_test(
-        Machine,
-        settings=settings(
-            max_examples=100 if long else 3, stateful_step_count=40 if long else 5, deadline=None
-        ),
-    )
+    run_state_machine_as_test(Machine, settings=sized((3, 5), (40, 20)))
     done: Counter[str] = sum(Machine.counts, Counter())
-    assert len(done) >= (140 if long else 10), sorted({*ACT} - {*done})
+    moving = sum(times for name, times in done.items() if name not in SILENT)
+    wanted = (2, 1, 6) if settings().max_examples < 100 else (20, 6, 120)
+    each = len(Machine.counts)
+    found = (done.total() // each, moving // each, len(done))
+    assert all(one >= least for one, least in zip(found, wanted, strict=True)), (found, {*ACT} - {*done})
