@@ -1,6 +1,6 @@
 """Another takes the place of a party: merger, division, death and heirs, assumption, joining, correction; and its ways back."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -318,6 +318,27 @@ def test_what_a_reversed_judgment_said_binds_nobody(desk: Desk, how: str) -> Non
     told = owed(parts=parts, schedule=[{"part": 1, "due_on": "2025-12-31"}])
     assert desk.do("judge", AUG, name="again", **told) == "done", desk.said
     assert owing(desk, 2) == {owner: "1/1"}
+    assert desk.broken() == []
+
+
+@pytest.mark.parametrize(
+    ("on", "party", "event", "successor", "came"),
+    [
+        (AUG, Y, "correction", W, "compensation.succession_backdated"),
+        (AUG, Y, "joining", W, "compensation.succession_backdated"),
+        (SEPT - timedelta(days=1), Y, "merger", W, "compensation.succession_backdated"),
+        (SEPT, Y, "correction", W, "done"),
+    ],
+)
+def test_who_owes_has_changed_since(
+    desk: Desk, on: date, party: str, event: str, successor: str, came: str
+) -> None:
+    """Nobody takes a place, or comes beside it, on a day before that on which the place last changed."""
+    desk.judged([{"part": 1, "due_on": "2025-12-31"}])
+    assert substitute(desk, SEPT, X, "merger", new(Y)) == "done", desk.said
+    assert substitute(desk, on, party, event, new(successor), name="later") == came, desk.said
+    if came != "done":
+        assert (desk.said["since"], str(desk.said["what"])) == (SEPT.isoformat(), "part 1")
     assert desk.broken() == []
 
 

@@ -190,17 +190,19 @@ SELECT json_build_object(
       AND ledger.damage_act_done(r.book_id, r.record_id)),
 
   'bound', (
-    -- The liable parties, and what binds each to the case: that it owes something or did, by a document that was not reversed, has
-    -- paid, secures, is bankrupt, is pursued apart, is named in what waits for a second person, or has asked for a relief.
+    -- The liable parties, and what binds each to the case: that it owes something or did, by a document that was not
+    -- reversed, has paid, secures, is bankrupt, is pursued apart, is named in what waits for a second person, or has asked for
+    -- a relief.
     SELECT json_agg(json_build_array(p.owner, CASE
       WHEN EXISTS (SELECT FROM ledger.damage_obligor o
         JOIN ledger.damage_part x USING (book_id, case_id, part)
-        JOIN ledger.damage_obligation u ON u.book_id = x.book_id AND u.obligation_id = x.obligation_id AND u.in_force_on IS NOT NULL
-        WHERE o.book_id = p.book_id AND o.case_id = p.case_id AND o.owner = p.owner AND (o.until_on > o.since_on) IS NOT FALSE)
+        JOIN ledger.damage_obligation u USING (book_id, obligation_id)
+        WHERE o.book_id = p.book_id AND o.case_id = p.case_id AND o.owner = p.owner AND u.in_force_on IS NOT NULL
+          AND (o.until_on > o.since_on) IS NOT FALSE)
       OR EXISTS (SELECT FROM ledger.damage_duty_obligor d
         JOIN ledger.damage_duty y USING (book_id, case_id, duty)
-        JOIN ledger.damage_obligation u ON u.book_id = y.book_id AND u.obligation_id = y.obligation_id AND u.in_force_on IS NOT NULL
-        WHERE d.book_id = p.book_id AND d.case_id = p.case_id AND d.owner = p.owner
+        JOIN ledger.damage_obligation u USING (book_id, obligation_id)
+        WHERE d.book_id = p.book_id AND d.case_id = p.case_id AND d.owner = p.owner AND u.in_force_on IS NOT NULL
           AND (d.until_on > d.since_on) IS NOT FALSE) THEN 'owes'
       WHEN EXISTS (SELECT FROM ledger.damage_payment y
         WHERE y.book_id = p.book_id AND y.case_id = p.case_id AND y.payer = p.owner AND y.reversed_by IS NULL) THEN 'paid'
