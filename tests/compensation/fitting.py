@@ -391,7 +391,9 @@ def _receipt(*_: object) -> Words:
 
 def _ask_approval(view: View, _: object) -> Words | None:
     """An act for which somebody signs, and was not asked yet; None where nobody does, or another person handles the case."""
-    asked = {_deed(one) for one in view.stands.told if one.kind == "ask_approval" and one.id in waiting(view)}
+    refused = {one.subject for one in view.stands.told if one.kind == "refuse_approval"}
+    told = [one for one in view.stands.told if one.kind == "ask_approval" and not one.used]
+    asked = {_deed(one) for one in told if one.id not in refused}
     if view.books.connection.exec_driver_sql(GIVEN, (view.book_id, view.case.id)).all():
         return None
     wanting = [deed for deed in DEEDS if chain_of(view, deed) and deed not in asked]

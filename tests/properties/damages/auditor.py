@@ -355,8 +355,8 @@ class Auditor(Restorations):
         paid = sum(x.principal for x in part.payments if x.debtor == payee and x.route in (*MONEY, "credit"))
         falls = min(halves_up(part.shares(one.on)[payee] * part.amount) - paid, part.open())
         self._relieve(one, part, "release", payee, falls)
-        part.released.append(payee)
-        self.back(one, lambda: part.released.remove(payee))
+        part.released[payee] = one.on
+        self.back(one, lambda: part.released.pop(payee))
 
     def _relieve(self, one: Heard, part: Owed, kind: str, payee: str, amount: int, interest: int = 0) -> None:
         left = amount

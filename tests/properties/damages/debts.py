@@ -97,7 +97,8 @@ class Owed:
     """The act by which it is owed."""
     payments: list[Paid] = field(default_factory=list)
     """What was counted to it, in its order: money, and what was credited, released or written off."""
-    released: list[str] = field(default_factory=list)
+    released: dict[str, date] = field(default_factory=dict)
+    """Who owes nothing of it any more, and since when."""
     relieved: int = 0
     """Principal that was waived, credited, released or written off."""
     revived: int = 0
@@ -139,7 +140,7 @@ class Owed:
 
     def debtors(self, day: date) -> list[str]:
         """Who owes it on a day and was not released."""
-        return [one.owner for one in self.holders(day) if one.owner not in self.released]
+        return [one.owner for one in self.holders(day) if day < self.released.get(one.owner, date.max)]
 
     def room(self, owner: str, day: date) -> int:
         """What somebody may still pay of it: what is left of the sum up to which it owes."""
@@ -200,7 +201,9 @@ def due_on(part: Owed, due: Instalment, bankrupt: Mapping[UUID, Bankrupt]) -> da
     days = [
         min((one.since for one in bankrupt.values() if one.owner == who), default=date.max) for who in now
     ]
-    came = max((one.since for one in part.holders(date.max - ONE_DAY)), default=date.min)
+    came = max(
+        (*(one.since for one in part.holders(date.max - ONE_DAY)), *part.released.values()), default=date.min
+    )
     return min(due.due_on, max(*days, came) if days and max(days) < date.max else date.max)
 
 
