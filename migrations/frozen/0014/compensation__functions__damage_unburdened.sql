@@ -16,9 +16,9 @@ BEGIN
         CASE WHEN n.accepted_on IS NULL THEN b.until_on ELSE least(b.until_on, greatest(n.accepted_on, b.since_on)) END)), datemultirange())
       FROM damage_obligor o
       CROSS JOIN LATERAL (SELECT coalesce(o.since_on, '0001-01-01') AS since_on, least(o.until_on, (
-        SELECT greatest(min(y.paid_on), coalesce(o.since_on, '0001-01-01')) FROM damage_payment y
+        SELECT min(greatest(y.paid_on, o.since_on)) FROM damage_payment y
         WHERE y.book_id = o.book_id AND y.case_id = o.case_id AND y.part = o.part AND y.route = 'release' AND y.payer = o.owner
-          AND y.reversed_by IS NULL HAVING count(*) > 0)) AS until_on) b
+          AND y.reversed_by IS NULL)) AS until_on) b
       LEFT JOIN damage_insolvency n ON n.book_id = o.book_id AND n.case_id = o.case_id AND n.owner = o.owner AND n.counts
       WHERE o.book_id = p_book AND o.case_id = p_case AND o.part = p_part)) AS d (days)
     ORDER BY 1;
