@@ -1,19 +1,28 @@
 """Damage cases through all acts, in any order, with wrong days, persons and sums, against what an auditor counts day by day."""
 
+import ast
+import sys
 from collections import Counter
 from dataclasses import MISSING
+from datetime import date
+from pathlib import Path
+from types import ModuleType
 
 import pytest
-from hypothesis import settings
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from hypothesis.stateful import run_state_machine_as_test
 
 from ledger.compensation.acts import ACT, Row
+from ledger.compensation.rules.clocks import due
 from ledger.processes.acts import fields_of
 from tests.compensation.fitting import MAKERS, UNTOLD
+from tests.properties.damages import auditor, debts, restorations, tills, workdays
 from tests.properties.damages.auditor import Auditor
 from tests.properties.damages.catalogue import BY_HEAD, OTHERWISE, SILENT
 from tests.properties.damages.machine import DamageWalk
 from tests.properties.damages.moves import LIVELY
+from tests.properties.damages.workdays import fifteen_days
 from tests.properties.numbers import sized
 
 
@@ -40,6 +49,23 @@ def test_every_act_is_in_the_model() -> None:
     assert sum(map(len, rows)) == len(ACT), Counter(name for row in rows for name in row).most_common(3)
     assert len(counted) >= 55
     assert len({*BY_HEAD, *OTHERWISE, *UNTOLD}) <= 10
+
+
+@pytest.mark.parametrize("module", [auditor, debts, restorations, tills, workdays])
+def test_the_model_is_its_own(module: ModuleType) -> None:
+    """It imports nothing of the ledger: shares, sums, days and interest are its own arithmetic."""
+    found = ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8")))
+    names = {node.module or "" for node in found if isinstance(node, ast.ImportFrom)}
+    assert {name for name in names if not name.startswith("tests.properties")} <= {
+        *sys.stdlib_module_names,
+        "collections.abc",
+    }
+
+
+@given(served_on=st.dates(date(2025, 1, 1), date(2026, 11, 30)))
+def test_both_count_the_days_of_a_payment_order(served_on: date) -> None:
+    """Fifteen days, and the next day on which one works where the last is free."""
+    assert due(served_on, "15 D").on == fifteen_days(served_on)
 
 
 @pytest.mark.long(15)
