@@ -6,6 +6,7 @@ from typing import Final
 
 from ledger.amounts import capitals, parse_decimal, yuan
 from ledger.compensation import shapes
+from ledger.compensation.letter_funds import fund_table
 from ledger.compensation.letter_tellings import Cell, Filled, Lined, Tables, Telling, Texts
 from ledger.compensation.papers import YUAN, value_said
 from ledger.compensation.rows import HistoryRow, NoticeRow, PartyRow
@@ -549,7 +550,9 @@ def _closing(told: Telling, made: _Making) -> None:
         "received_on": str(told.file.head.received_on),
         "report": told.word("report"),
         "no_evaluation": told.word("no_evaluation"),
+        "fund_use": told.word("fund_use"),
     }
+    made.tables["fund"] = fund_table(told)
     columns = {name: name for name in ("claimed", "assessed", "agreed", "judged")} | {
         "received": "claim_received"
     }
