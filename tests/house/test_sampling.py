@@ -43,5 +43,7 @@ def test_everybody_who_samples_is_run_whole() -> None:
 
 def test_the_dearest_is_asked_of_each_eighth_test() -> None:
     """By the name of the test and of its row, the same at every run."""
-    names = [f"tests/x.py::test_y[{n}]" for n in range(1000)] + [f"tests/x.py::test_y{n}" for n in range(1000)]
+    names = [f"tests/x.py::test_y[{n}]" for n in range(1000)] + [
+        f"tests/x.py::test_y{n}" for n in range(1000)
+    ]
     assert WHOLE or 200 < sum(map(asked_in_full, names)) < 300
