@@ -112,7 +112,7 @@ def _take_on(connection: psycopg.Connection[Any], role: str) -> None:
     connection.autocommit = before
 
 
-class Kept(PrepareManager):
+class StayPrepared(PrepareManager):
     """The prepared statements of a connection, which stay prepared when a transaction is rolled back.
 
     The driver forgets all of them at each ROLLBACK, for a type that they name may be gone with it. So after a refusal, and after every
@@ -162,7 +162,7 @@ def engine_for(
     def do_connect(
         _dialect: Any, _record: Any, _words: Any, given: dict[str, Any]
     ) -> psycopg.Connection[Any]:
-        return Kept.by(_connect({**given, **address}, role))
+        return StayPrepared.by(_connect({**given, **address}, role))
 
     event.listen(engine, "do_connect", do_connect)
     event.listen(engine, "checkout", _look_over)

@@ -28,6 +28,8 @@ from tests.furnished import furnished
 from tests.people import KEYED, MANDATE
 from tests.sampling import sample
 
+pytestmark = pytest.mark.long(12)
+"""They share the cases, and so one worker."""
 HEIRLESS = "person:d"
 PETITION: dict[str, Any] = {
     "number": "1",
@@ -794,7 +796,6 @@ def test_the_basis_is_that_of_the_rule_pack(desk: Desk) -> None:
     assert engine.basis_of(law, ACT["pay"], FEB) == ACT["pay"].basis
 
 
-@pytest.mark.long(8)
 def test_what_is_told_can_be_done_and_nothing_else(desk: Desk) -> None:
     """What misses nothing is done with fitting words; what misses something is refused with that; what is not told is refused.
 
