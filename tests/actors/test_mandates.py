@@ -192,7 +192,7 @@ class Town:
         return self.told(query, self.actors[by].key, self.books[0], mandate)
 
     def broken(self, *, whole: bool = False) -> dict[str, list[str]]:
-        """What `broken_promises` finds, or, where a test wants it, the whole doctor, but that a clock was set, as tests of later days do."""
+        """What `broken_promises` finds, or the whole doctor, but that a clock was set, as tests of later days do."""
         with self.owner.read() as books:
             told = run_checks(books) if whole else broken_promises(books)
             found = {found.invariant.name: found.offenders for found in told if found.count}

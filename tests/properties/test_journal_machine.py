@@ -302,7 +302,7 @@ class JournalMachine(RuleBasedStateMachine):
             assert self.world.broken() == []
 
 
-@pytest.mark.long(33)
+@pytest.mark.long(5)
 @pytest.mark.usefixtures("template")
 def test_journal_machine(server_url: str, template: str) -> None:
     """Whatever people do in whatever order, the kernel answers what the model predicts."""

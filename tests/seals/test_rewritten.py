@@ -32,6 +32,7 @@ def after(connection: psycopg.Connection, name: str, *statements: str) -> list[s
         return told(connection)
 
 
+@pytest.mark.long(20)
 @pytest.mark.parametrize("part", range(3))
 def test_every_column_that_is_written_once(connection: psycopg.Connection, part: int) -> None:
     """Goal: whatever column of whatever table. Method: one row of each, every column changed; what may change is no fault, all else is.
