@@ -548,7 +548,9 @@ def _check_ground(work: Work, ground: str) -> None:
 
 
 def _check_refused(work: Work, notices: Sequence[Notice]) -> None:
-    """Check that nobody is said to refuse who has admitted what is claimed, unless a reason says how. Twins: `damage_consultation`, `damage_notice_failed`.
+    """Check that nobody is said to refuse who has admitted what is claimed, unless a reason says how.
+
+    Twins: `damage_consultation`, `damage_notice_failed`.
 
     Raises:
         AdmittedBefore: somebody has.
