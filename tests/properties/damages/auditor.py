@@ -133,6 +133,7 @@ class Auditor:
         self.through: dict[int, date | None] = {}
         """Of each part, the day up to which the ledger has reckoned its interest."""
         self.fund_lost = False
+        self.mortgaged = False
         self.kind_lost = False
 
     def hear(self, one: Heard) -> None:
@@ -261,9 +262,15 @@ class Auditor:
         self._take(one, self.parts[says.part - 1], says.route, says.payer, says.amount)
 
     def _take(self, one: Heard, part: Owed, route: str, payer: str, amount: int) -> None:
+        """Count what came; of a bankrupt itself nothing counts, and of a deposit nothing to what is not overdue."""
         interest = self.owed_on(part, one.on)
         left, principal, paid = amount, 0, 0
         ordered = sorted(part.instalments, key=lambda due: self.due_on(part, due))
+        if route == "deposit":
+            ordered = [due for due in ordered if self.due_on(part, due) < one.on]
+        elif any(who == payer and since <= one.on for who, since in self.bankrupt.values()):
+            ordered, interest = [], 0
+            part.lost = part.lost or self.mortgaged  # how much of it is of what it had given, others count
         for late in (True, False):
             for due in ordered:
                 if (self.due_on(part, due) <= one.on) is late and due.open():
@@ -295,6 +302,7 @@ class Auditor:
     def _call_guarantee(self, one: Heard) -> None:
         given = self.asked[one.told.subject].told
         if given.kind != "deposit":
+            self.mortgaged = self.mortgaged or given.kind == "mortgage"
             self.undo[one.id] = lambda: None
             return
         part = self.parts[one.told.part - 1]
