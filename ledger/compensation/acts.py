@@ -78,7 +78,7 @@ from ledger.compensation.machines import (
     SPENDING,
     UNENDED,
 )
-from ledger.compensation.rules.hearing import REVERSING, SECRET
+from ledger.compensation.rules.hearing import OFFICE, PARTIES
 from ledger.compensation.rules.obligations import with_parts
 from ledger.database import Books
 from ledger.database.queries import named_queries
@@ -633,13 +633,16 @@ def _passing(
 
 
 def heard_next(following: Iterable[Next], view: View, owner: str | None) -> list[Next]:
-    """Give what is next as a party hears it: not which acts finance may take back, or was asked to, nor what only another one may do."""
+    """Give what is next as a party hears it.
+
+    Not what the office does for itself, nor which acts finance may take back, or was asked to, nor what only another one may do.
+    """
     own = {owner, *(one.id for one in view.stands.agents if one.owner == owner)}
     told = []
     for one in following:
         if one.action in ("answer", "end-agent"):
             mine = tuple(x for x in one.subjects if x in own)
             told += [replace(one, subjects=mine)] if mine else []
-        elif one.action.replace("-", "_") not in REVERSING | SECRET:
+        elif one.action.replace("-", "_") not in OFFICE or PARTIES.intersection(one.roles):
             told.append(one)
     return told
