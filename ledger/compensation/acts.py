@@ -35,6 +35,7 @@ from ledger.compensation.actions import (
     numbering,
     office_rows,
     officers,
+    order,
     party_rows,
     payments,
     publication_rows,
@@ -200,7 +201,7 @@ _CASEWORK: Final = (
     *consult_rows.CONSULT,
     Act("agree", "Sign the agreement, as a second person",
         "赔偿协议", f"{_RULES} art. 26; 环法规〔2025〕6号 point 7", "case.work", shapes.Agreement, casework.sign,
-        term="consultation"),
+        check=casework.check_signable, term="consultation"),
     Act("apply_confirmation", "Apply for judicial confirmation",
         "申请司法确认", "民事诉讼法 art. 205 (2023)", "case.work", shapes.Court, courts.apply_confirmation,
         check=courts.check_application, term="confirmation_application"),
@@ -272,7 +273,8 @@ _BESIDE: Final = (
         term="assessment"),
     Act("accept_assessment", "Accept a version, as a second person: its heads are the claim",
         "采信鉴定评估", _ASSESS, "case.work", shapes.Subject, assessments.accept, _BUREAU, _ASSESSING,
-        term="assessment", check=assessments.check_not_due, about=stepping(ASSESSMENT, "accept", "assessment")),
+        term="assessment", check=assessments.check_not_due,
+        about=stepping(ASSESSMENT, "accept", "assessment", assessments.check_accepted)),
     Act("send_back_assessment", "Send a version back",
         "退回鉴定评估", _ASSESS, "case.work", shapes.Subject, assessments.turn, _BUREAU, _ASSESSING,
         about=stepping(ASSESSMENT, "send_back", "assessment")),
@@ -349,7 +351,7 @@ _BESIDE: Final = (
         about=stepping(PROJECT, "give_up", "restoration")),
     Act("take_over", "Let another contractor take works over, as another person than who contracted them",
         "更换修复单位", "民法典 art. 787, 806", "case.work", works_shapes.TakeOver, handovers.take_over, _BUREAU, _AGREED,
-        about=stepping(PROJECT, "take_over", "restoration")),
+        about=stepping(PROJECT, "take_over", "restoration", handovers.check_left)),
     Act("complete_project", "Call the works complete",
         "完工报告", f"{_RULES} art. 29–31", "case.own", shapes.Subject, works.complete, _OWN, _AGREED,
         about=stepping(PROJECT, "complete", "restoration", stages.check_stages)),
@@ -442,10 +444,10 @@ def take(
     """Do something in a case, once.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed, EnteredLate;
+        TextTooLong, TextUnprintable, TextEmpty, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed, EnteredLate;
         StepNotAllowed,
         RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase, SignaturesMissing; what the act itself
-        refuses, as `Act.refusing` lists it.
+        refuses, as `Act.refusing` lists it; ActBeforeGround.
     """
     parts: tuple[shapes.Part, ...] = ()
     if isinstance(told, shapes.Obligation) and told.liability is not None:
@@ -462,6 +464,7 @@ def take(
         act.do(work, told)
         if work.entries:
             keep_interest_terms(work)
+    order.check_rested(work, written(told))
     write_record(work, act, written(told), taken)
     return CaseRecord(reread_case(work), record_id, True, work.subject, tuple(work.entries), parts)
 

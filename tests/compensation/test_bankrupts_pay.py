@@ -122,8 +122,8 @@ def test_security_that_it_gave_before_is_realised(desk: Desk, kind: str, before:
     assert bankrupt(desk) == "done", desk.said
     if not before:
         desk.must("give_guarantee", ACCEPTED, **given)
-    subject = {"subject": str(desk.ids["give_guarantee"])}
-    came = desk.do("call_guarantee", AUG, who="chief", subject=subject["subject"])
+    subject: dict[str, Any] = {"subject": str(desk.ids["give_guarantee"])}
+    came = desk.do("call_guarantee", AUG, who="chief", **subject)
     if not before:
         assert came == "compensation.bankrupt_pays"
         assert offered(desk, AUG)["call-guarantee"] == ["compensation.bankrupt_pays"]

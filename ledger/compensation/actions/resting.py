@@ -32,6 +32,8 @@ SQL: Final = named_queries(__name__)
 
 ONWARD: Final = ("remit", "transfer_court", "release_escrow")
 REFUNDED: Final = ("grant_relief", "return_from_treasury", "pay_refund")
+RESTED_ON: Final = ("pay", *ONWARD, "give_guarantee", "call_guarantee", "pay_interest", "dispose_fund")
+"""Acts that bring money for which a bank credits and charges."""
 COUNTED: Final = ("convert_project", "convert_duty", "revive", *DOCUMENTS)
 """Acts that make parts due, and are not undone while anything is counted to them."""
 OUT_OF_FUND: Final = ("confirm_spending", "spend", "dispose_fund", "grant_relief", "bear_charge")
@@ -120,7 +122,7 @@ def check_resting(view: View, act: DoneAct) -> None:
 
     Raises (in this order):
         GuaranteeUsed, RestReleased, CallAnswered, StagePaidAlready, RestsUpon, CountedUpon, ReturnedAlready, PassedOnAlready,
-        ReceiptStands, RefundUnderWay, InterestUsed, LawGap, SpentAlready.
+        ReceiptStands, RefundUnderWay, InterestUsed, InterestRests, LawGap, SpentAlready.
     """
     if act.kind == "give_guarantee":
         _check_unused(view, act)
@@ -148,6 +150,8 @@ def check_resting(view: View, act: DoneAct) -> None:
         refunds.check_back(view, act)
     elif act.kind == "credit_interest":
         interests.check_unused(view, act)
+    if act.kind in RESTED_ON:
+        interests.check_rests(view, act)
     check_rate(view)
     if act.gained is not None:
         _check_there(view, act.gained)

@@ -48,7 +48,7 @@ REVERSIBLE: Final = (
     "accept_stage", "refuse_stage", "give_up", "take_over", "judge_apart", "settle_apart", "confirm_apart", "perform_apart",
     "order_apart", "end_apart",
     "substitute", "close_insolvency", "write_off", "revive", "return_from_treasury", "pay_refund", "credit_interest", "bear_charge",
-    "pay_interest",
+    "pay_interest", "correct_document",
 )  # fmt: skip
 """Acts that a reversal undoes; a spending that was asked for only where it came with the books of before."""
 LIVE: Final = ("approved", "working", "completed")
@@ -332,7 +332,7 @@ class Standing:
     fund: tuple[FundBalance, ...]
     accounts: tuple[PayeeAccount, ...]
     from_others: int
-    """Fen that the fund got out of those of other cases."""
+    """Fen that the fund got out of those of other cases, and of banks as interest."""
     terms: tuple[RunningTerm, ...]
     instalments: tuple[Instalment, ...]
     parts: tuple[Part, ...]
