@@ -122,6 +122,7 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
             {_BACK}（恢复至分配中）
             distribute_further  追加分配
             reverse_further   冲销（追加分配）
+            reverse_revival   冲销（其中一次追加分配）  reverse (one of several revivals)
             reverse_accepted  冲销（恢复至已受理）
             reverse_filed     冲销（恢复至已申报）
             reverse_disputed  冲销（恢复至有异议）

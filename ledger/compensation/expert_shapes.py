@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
 from ledger.compensation.shapes import Name, Target
-from ledger.processes.acts import Body, Code, Fen, Line, Text, Whole
+from ledger.processes.acts import Body, Code, Fen, Line, PaperNumber, Text, Whole
 
 ExpertField: TypeAlias = Literal[
     "water", "groundwater", "air", "soil", "marine", "forest", "wildlife", "law", "cost"
@@ -83,7 +83,7 @@ class ExpertFee:
     advanced_by: Annotated[str, Text(160)] = ""
     """Code of who has paid it; empty where nobody has."""
     borne: Literal["liable", "bureau"] = "liable"
-    invoice: Line = ""
+    invoice: PaperNumber = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

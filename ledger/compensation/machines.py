@@ -457,6 +457,7 @@ INSOLVENCY = Machine(
         *(T("admit_claim", state, state, _BUREAU) for state in ("admitted", "distributed")),
         T("distribute_further", "closed", "distributed", _BUREAU, asked=False),
         T("reverse_further", "distributed", "closed", _FINANCE, asked=False),
+        T("reverse_revival", "distributed", "distributed", _FINANCE, asked=False),
         *(T("admit_claim", state, "admitted", _BUREAU) for state in ("filed", "disputed")),
         *(T("distribute_assets", state, "distributed", _BUREAU) for state in ("admitted", "distributed")),
         *(T("close", state, "closed", _BUREAU) for state in _FILED),

@@ -77,6 +77,18 @@ SMALL: Final[Mapping[str, Mapping[str, Word]]] = {
         numbers  数值列表
         text     文字
     """),
+    "half": named("""
+        first   上半年  the first half
+        second  下半年  the second half
+    """),
+    "grouping": named("""
+        month    月份
+        region   地区
+        medium   环境要素
+        channel  线索渠道  channel of the clue
+        class    案件类别  class of the case
+        year     年份
+    """),
     "quantity_unit": named("""
         m2     平方米  m2
         m3     立方米  m3

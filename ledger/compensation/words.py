@@ -123,6 +123,9 @@ WORDS: Final[Glossary] = {
         plan          修复方案审查意见  opinion on a plan
         evaluation    修复效果评估申请  application for evaluation
         refund        退库申请书  application for a refund out of the treasury
+        apart_notice  另行追索告知书  notice of a separate claim
+        draw          专家抽取记录  record of the draw of experts
+        simple        简易案件办理表  form of a simplified case
         closing       结案报告  closing report
         other         其他文书  another document
     """),

@@ -107,6 +107,7 @@ BESIDE_CASE: Final[Mapping[str, str]] = {
     "add_parties": "make",
     "correct_case": "make",
     "rename_party": "make",
+    "correct_document": "make",
     "substitute": "make",
     "remove_party": "hide",
     "write_off": "make",

@@ -39,7 +39,7 @@ class BaseUnknown(NotFound):
     source = "docs/spec/compensation.md 20"
 
 
-class BaseFull(RuleViolation, sorts={"unit": "unit"}):
+class BaseFull(RuleViolation, sorts={"unit": "quantity_unit"}):
     """{amount} {unit} would be booked in the base {base}, and {there} are left there.
 
     Book at most that, or in another base.
@@ -59,7 +59,7 @@ class NotSubstitute(RuleViolation):
     source = "环法规〔2022〕31号 art. 29; docs/spec/compensation.md 20"
 
 
-class BookingBeyond(RuleViolation, sorts={"unit": "unit"}):
+class BookingBeyond(RuleViolation, sorts={"unit": "quantity_unit"}):
     """{amount} {unit} are named, and of the booking in the base {base} there are {there}.
 
     Name at most that.

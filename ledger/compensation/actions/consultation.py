@@ -34,7 +34,7 @@ from ledger.entries import check_shown
 from ledger.errors import Conflict, Malformed, RuleViolation
 from ledger.processes.actions import check_side
 from ledger.processes.acts import About
-from ledger.words import phrase
+from ledger.words import phrase, several
 
 SQL: Final = named_queries(__name__)
 _ANSWERED: Final = filled(SQL["answered"], last=SQL["last"])
@@ -434,7 +434,7 @@ def _check_anybody(view: View) -> None:
         last = max(there, key=lambda one: one.answered_on or date.min)
         raise AnsweredAlready(party=last.owner, on=str(last.answered_on))
     if not there:
-        raise NotNoticed(party="、".join(view.owners), case=view.case.code, on=view.on.isoformat())
+        raise NotNoticed(party=several(view.owners), case=view.case.code, on=view.on.isoformat())
     _check_sent(view, min(one.sent_on for one in open_ones))
 
 

@@ -112,13 +112,14 @@ def check_waiting(view: View, act: CaseAct[object], one: Recording) -> None:
     step = as_told(view.step, act, one)
     then = view.as_of(step, view.law)
     then.action = act.name
+    then.told = told_in(act, one)
     if act.steps(CASE):
         check_step(view.running, act.name, step)
     else:
         check_beside(view, act, step, date.min)
     act.check(then)
     if act.about is not None:
-        subject = getattr(told_in(act, one), act.about.field)
+        subject = getattr(then.told, act.about.field)
         _check_there(then, act.about, subject)
         act.about.check(then, subject)
 

@@ -23,6 +23,7 @@ from ledger.database.queries import named_queries
 from ledger.entries import check_shown
 from ledger.errors import Conflict, NotFound, RuleViolation
 from ledger.processes.acts import About
+from ledger.texts import numbered
 from ledger.words import phrase, word
 
 SQL: Final = named_queries(__name__)
@@ -208,7 +209,7 @@ class LateUngrounded(RuleViolation):
     source = "docs/spec/compensation.md 2.7"
 
 
-class LateActUnknown(NotFound):
+class LateActUnknown(NotFound, about="compensation.case", sorts={"deed": "act"}):
     """There is no act '{deed}' that is done in a case by one person.
 
     Name it as the history of a case calls it.
@@ -248,8 +249,11 @@ def link(work: Work, told: office_shapes.CaseLink) -> None:
         TextTooLong, TextUnprintable, TextEmpty, LinkedAlready.
     """
     check_shown(number=told.number, of_authority=told.of_authority)
-    known = [one.words or {} for one in work.stands.told if one.kind == "link_case"]
-    if any((one["link"], one["number"]) == (told.link, told.number) for one in known):
+    links = [one.words or {} for one in work.stands.told if one.kind == "link_case"]
+    known = [
+        (one["link"], numbered(str(one["number"]))) for one in links
+    ]  # older ones stand as they were typed
+    if (told.link, told.number) in known:
         raise LinkedAlready(case=work.case.code, number=told.number)
     work.figures["number"] = told.number
 
