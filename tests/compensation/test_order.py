@@ -237,6 +237,7 @@ def with_file(desk: Desk) -> None:
 
 def retained(desk: Desk) -> None:
     """Works with a retention, of which a stage was accepted on the first day, and something is kept on the day."""
+    dates.came(desk, "C1", "treasury", date(2025, 6, 30), "1000.00")
     stages = [{"title": "a", "due_on": "2025-12-31", "amount": "90.00"}]
     works = {"title": "t", "mode": "funded", "repairer": "works:1", "budget": "90", "stages": stages}
     desk.must("plan_project", EARLY, name="works", **works)
