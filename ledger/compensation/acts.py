@@ -77,7 +77,7 @@ from ledger.compensation.machines import (
     SPENDING,
     UNENDED,
 )
-from ledger.compensation.rules.hearing import REVERSING, SECRET
+from ledger.compensation.rules.hearing import OFFICE, PARTIES
 from ledger.compensation.rules.obligations import with_parts
 from ledger.database import Books
 from ledger.database.queries import named_queries
@@ -271,7 +271,8 @@ _BESIDE: Final = (
         term="assessment"),
     Act("accept_assessment", "Accept a version, as a second person: its heads are the claim",
         "采信鉴定评估", _ASSESS, "case.work", shapes.Subject, assessments.accept, _BUREAU, _ASSESSING,
-        term="assessment", check=assessments.check_not_due, about=stepping(ASSESSMENT, "accept", "assessment")),
+        term="assessment", check=assessments.check_not_due,
+        about=stepping(ASSESSMENT, "accept", "assessment", assessments.check_accepted)),
     Act("send_back_assessment", "Send a version back",
         "退回鉴定评估", _ASSESS, "case.work", shapes.Subject, assessments.turn, _BUREAU, _ASSESSING,
         about=stepping(ASSESSMENT, "send_back", "assessment")),
@@ -629,13 +630,16 @@ def _passing(
 
 
 def heard_next(following: Iterable[Next], view: View, owner: str | None) -> list[Next]:
-    """Give what is next as a party hears it: not which acts finance may take back, or was asked to, nor what only another one may do."""
+    """Give what is next as a party hears it.
+
+    Not what the office does for itself, nor which acts finance may take back, or was asked to, nor what only another one may do.
+    """
     own = {owner, *(one.id for one in view.stands.agents if one.owner == owner)}
     told = []
     for one in following:
         if one.action in ("answer", "end-agent"):
             mine = tuple(x for x in one.subjects if x in own)
             told += [replace(one, subjects=mine)] if mine else []
-        elif one.action.replace("-", "_") not in REVERSING | SECRET:
+        elif one.action.replace("-", "_") not in OFFICE or PARTIES.intersection(one.roles):
             told.append(one)
     return told

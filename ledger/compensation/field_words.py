@@ -198,6 +198,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     quantities.amount     数量
     quantities.unit       单位
     retention             质保金                  what is kept back
+    retention_basis       质保金留存依据          basis on which the retention stays
     retention_share       质保金比例              share that is kept back
     retention_months      缺陷责任期（月）        months of the retention
     red_line              位于生态保护红线内

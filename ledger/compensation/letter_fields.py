@@ -5,6 +5,7 @@ from typing import Final
 
 from ledger.amounts import capitals, yuan
 from ledger.compensation import shapes
+from ledger.compensation.letter_funds import fund_table
 from ledger.compensation.letter_parts import (
     Making,
     acting_for,
@@ -425,7 +426,9 @@ def _closing(told: Telling, made: Making) -> None:
         "received_on": str(told.file.head.received_on),
         "report": told.word("report"),
         "no_evaluation": told.word("no_evaluation"),
+        "fund_use": told.word("fund_use"),
     }
+    made.tables["fund"] = fund_table(told)
     columns = {name: name for name in ("claimed", "assessed", "agreed", "judged")} | {
         "received": "claim_received"
     }

@@ -164,7 +164,7 @@ def test_the_database_lets_nothing_go_without_ground(
     elif told == "too much":
         subject = works(desk, "900.00")
         accept(desk, subject, 1)
-        monkeypatch.setattr(disposing, "kept_for_works", lambda _: 0)
+        monkeypatch.setattr(disposing, "bound", lambda _: 0)
     elif told == "another place":
         monkeypatch.setattr(disposing, "_unfit", lambda *_: "")
         words |= {"destination": "other_case", "other_case": "C4"}

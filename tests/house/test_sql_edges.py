@@ -20,6 +20,8 @@ _CONSULTED = "tests/compensation/test_consultation.py::"
 _COURTS = "tests/compensation/test_courts.py::"
 _ORDER = "tests/compensation/test_left_order.py::"
 _FUNDS = "tests/compensation/test_funds.py::"
+_BOUND = "tests/compensation/test_money_bound.py::"
+_RESTS = "tests/compensation/test_rests.py::"
 _COSTS = "tests/compensation/test_unit_costs.py::"
 _BOUNDED = "tests/compensation/test_left_words.py::"
 _DATES = "tests/compensation/test_dates.py::"
@@ -214,6 +216,8 @@ ASKED: dict[str, str] = {
     "damage_receipt_kept: o.issued_on > NEW.issued_on": _RECEIPTS,
     "damage_receipt_kept: y.payment_id) <= CASE": _RECEIPTS,
     "damage_receipt_kept: NEW.payment_id) > 0": "tests/compensation/test_receipts.py::test_a_payment_with_a_receipt_is_not_reversed",
+    "damage_interest_kept: r.effective_on >= (": _RESTS + "test_interest_of_a_deposit_is_not_before_that_of_its_own",
+    "interest_without_money: <= r.effective_on)": _RESTS + "test_a_bank_credits_nothing_before_the_money",
     "damage_interest_kept: sum(u.amount) > i.amount)": "tests/compensation/test_interests.py::"
     "test_interest_goes_to_whom_the_rule_says",
     "damage_insolvency_kept: NEW.distributed > OLD.distributed": _BANKRUPT + "test_a_sole_debtor_is_bankrupt",
@@ -264,6 +268,7 @@ ASKED: dict[str, str] = {
     "damage_return_of_payer: v_returned > v_counted": "tests/compensation/test_suspensions.py",
     "damage_return_of_payer: e.effective_on < v_payment.paid_on)": _CASES + "test_money_goes_back_from_the_day_it_came",
     "damage_spending_within: v_stage.accepted_on > NEW.paid_on": _SPENT,
+    "damage_spending_within: NULL) > (": _BOUND + "test_it_is_spent_for_its_works_alone",
     "damage_spending_within: NEW.amount > v_stage.payable": _FUNDS + "test_the_database_spends_as_little",
     "damage_spending_within: NEW.amount > v_works.contract": _SPENT,
     "damage_spending_within: NEW.amount > least(v_works.contract,": _FUNDS + "test_a_stage_is_paid_less_what_is_kept_back",
@@ -272,7 +277,13 @@ ASKED: dict[str, str] = {
     "damage_spending_within: min(h.value::bigint) > 0": _FUNDS + "test_the_database_spends_as_little",
     "damage_fund_disposed: 'payee') >= 0)": _FUNDS + "test_the_database_lets_nothing_go_without_ground",
     "damage_fund_disposed: c.case_id) > 0)": _FUNDS + "test_the_database_lets_no_case_end_with_a_fund",
-    "damage_fund_disposed: v_told.case_id) <= (": _FUNDS + "test_the_database_lets_nothing_go_without_ground",
+    "damage_fund_disposed: v_told.case_id) >= 0,": _BOUND + "test_kept_and_disposed_of_it_is_not_given_back",
+    "damage_fund_disposed: NULL) > 0": _BOUND + "test_a_case_is_closed_without_it",
+    "damage_refund_kind: b.credits > b.debits": _BOUND + "test_an_excess_is_no_principal",
+    "damage_refund_kind: y.excess > coalesce((": _BOUND + "test_a_refund_is_asked_for_as_what_it_is",
+    "damage_retention_covered: 0) < coalesce(OLD.retention_kept,": _BOUND + "test_a_retention_is_varied_while_the_fund_is_short",
+    "damage_retention_covered: 0) > coalesce(NEW.retention,": _BOUND + "test_a_contract_is_not_varied_below_what_was_kept",
+    "damage_retention_covered: NEW.case_id) < 0)": _BOUND + "test_kept_and_disposed_of_it_is_not_given_back",
     "damage_called: g.guarantee_id) <= g.amount)": "tests/compensation/test_calls.py::test_the_bank_pays_for_one_of_several",
     "damage_payment_within: NEW.debtor) < NEW.amount": "tests/compensation/test_calls.py::test_the_bank_pays_for_one_of_several",
     "damage_step_reversed: g.guarantee_id) > 0": "tests/compensation/test_calls.py::test_plain_sql_takes_no_call_back",
@@ -309,6 +320,7 @@ _SEALED = "what stands at this very position has its seal already"
 _NAMED = "it chooses which promise is named; whether the posting is refused is asked below it"
 _SAME_DAY = "what is of the same day is no later day's, and a day is not counted beneath itself"
 NEVER = {
+    "damage_money_since: END > 0": "what goes out of an account has come into it before",
     "damage_retained_until: e.version > (": "the last step before the end is none of those after it",
     "damage_spending_within: v_works.kept > 0": "where nothing is kept, what is bounded by it is bounded by contract and stages",
     "expert_chosen: 'UTF8')) < sha256(convert_to(NEW.seed": "no two ids have one hash, and nobody comes before itself",

@@ -70,6 +70,7 @@ BACK = (
     "DROP TABLE ledger.damage_simple_form",
     "DROP TABLE ledger.damage_booking_move, ledger.damage_booking, ledger.damage_base_capacity, ledger.damage_base",
     "DROP TABLE ledger.damage_fee_paid, ledger.damage_fee, ledger.damage_opinion, ledger.damage_expert_choice, ledger.damage_expert",
+    "ALTER TABLE ledger.damage_item DROP COLUMN fees",
     "DROP TABLE ledger.damage_item_cost, ledger.damage_unit_cost, ledger.damage_cost_table",
     "DROP TABLE ledger.damage_number, ledger.damage_series, ledger.damage_officer, ledger.damage_clue, ledger.damage_clue_list",
     "ALTER TABLE ledger.damage_obligation DROP COLUMN separate_id",

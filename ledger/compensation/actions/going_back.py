@@ -35,6 +35,16 @@ class RefundTooLarge(RuleViolation):
     source = "预算法 art. 60"
 
 
+class RefundKindWrong(RuleViolation, sorts={"asked": "relief_kind", "fits": "relief_kind"}):
+    """Nothing goes back to {payee} of part {part} as {asked}: what stands overpaid of it, {there} yuan, goes back as {fits}.
+
+    Ask for it as that one.
+    """
+
+    code = "compensation.refund_kind_wrong"
+    source = "预算法 art. 60; 民事诉讼法 art. 244 (2023)"
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """What of a payment goes back."""
@@ -105,6 +115,29 @@ def going_back(view: View, one: OwedPart, asked: Relief) -> list[Share]:
             amount=yuan(asked.amount), there=yuan(asked.amount - left), payee=str(asked.payee)
         )
     return going
+
+
+def check_kind(view: View, one: OwedPart, kind: str, payee: str) -> None:
+    """Check that a refund is asked for as what stands overpaid goes back, wherever it is.
+
+    Its interest is reckoned up to the day.
+
+    Twin: `ledger.check_damage_refund_kind`.
+
+    Raises:
+        RefundKindWrong: nothing stands overpaid as that, and something does as the other.
+    """
+    lowered = sum(over_of(view, one.part).values())
+    mine = [x for x in paid_of(view, one) if payee in stands_for(view, x.payer)]
+    excess = sum(x.excess for x in mine) + min(one.interest_overpaid, sum(x.interest for x in mine))
+    if kind == "refund_excess" and lowered and not excess:
+        raise RefundKindWrong(
+            payee=payee, part=one.part, asked=kind, fits="refund_reversed", there=yuan(lowered)
+        )
+    if kind == "refund_reversed" and excess and one.left_owed is not None and not lowered:
+        raise RefundKindWrong(
+            payee=payee, part=one.part, asked=kind, fits="refund_excess", there=yuan(excess)
+        )
 
 
 def _own(view: View, share: Share, payee: str) -> Share:

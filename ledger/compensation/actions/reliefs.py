@@ -17,7 +17,7 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.dividends import room_of
 from ledger.compensation.actions.engine import NotNow, View, Work
 from ledger.compensation.actions.estates import check_there, stands_for
-from ledger.compensation.actions.going_back import MONEY, Share, going_back, going_heads, paid_of
+from ledger.compensation.actions.going_back import MONEY, Share, check_kind, going_back, going_heads, paid_of
 from ledger.compensation.actions.own_side import check_asker_owes
 from ledger.compensation.actions.payments import (
     OwedPart,
@@ -183,7 +183,8 @@ def propose_relief(work: Work, told: shapes.Relief) -> None:
 
     Raises (in this order):
         NotAboveZero, SuspensionDays, DayTooFar, NotNow, PayeeMissing, PartyGone, PayeeNotPayer, PartNotThere, WrittenOffBefore,
-        PartUnknown, ReleasedAlone, ReleaseDiffers, NothingToRelease, MoreThanOpen, JudgmentNotNamed, NotYourSide; those of `begin`.
+        PartUnknown, ReleasedAlone, ReleaseDiffers, NothingToRelease, MoreThanOpen, LawGap, RefundKindWrong, JudgmentNotNamed,
+        NotYourSide; those of `begin`.
     """
     kind, first, last = told.kind, told.first_on, told.last_on
     counted = kind in ("suspension", "release") and not told.amount
@@ -212,6 +213,10 @@ def propose_relief(work: Work, told: shapes.Relief) -> None:
     elif kind in ("waiver", "credit"):
         _check_open(work, _part(work, kind, told.part, told.payee), kind, amount, told.payee)
     judgment = left = None
+    if kind.startswith("refund"):
+        for one in look_at_parts(work.stands):
+            if one.part == (told.part or 1):
+                check_kind(work, _reckoned(work, one), kind, payee)
     if kind == "refund_reversed":
         judgment, left = _judgment(work, told)
     check_asker_owes(work, RELIEF, kind, told.part, payee)

@@ -75,6 +75,15 @@ ONWARD: Final = ("remit", "transfer_court", "release_escrow")
 REFUNDED: Final = ("grant_relief", "return_from_treasury", "pay_refund")
 
 
+BESIDE: Final = (
+    "give_guarantee", "call_guarantee", "release_guarantee", "end_apart", "dispose_fund", "credit_interest", "bear_charge", "pay_interest",
+    "return_from_treasury", "pay_refund", "confirm_spending", "spend", "accept_stage", "refuse_stage", "give_up", "take_over",
+)  # fmt: skip
+"""Acts that are done, and so undone, while nothing is owed, too."""
+RESTED_ON: Final = ("pay", *ONWARD, "give_guarantee", "call_guarantee", "pay_interest", "dispose_fund")
+"""Acts that bring money for which a bank credits and charges."""
+
+
 class GroundsMissing(RuleViolation):
     """A reversal names its reason and its paper.
 
@@ -276,9 +285,7 @@ def _against(
         return successions.against(view, act)
     if act.kind == "correct_document" and (built := rulings.against(view, act)) is not None:
         return built
-    if not (
-        act.kind.endswith(("_guarantee", "end_apart", "dispose_fund")) or view.state == "closed" or owes(view)
-    ):
+    if not (act.kind in BESIDE or view.state == "closed" or owes(view)):
         return NotNow(action=view.action, state=view.state, states=", ".join(OWED))
     if act.replaced:
         return DecidedAnew(action=act.kind)
@@ -341,7 +348,7 @@ def check_reversal(view: View, subject: UUID) -> None:
     Raises (in this order):
         AskerGone, SubjectUnknown, NotReversible, ActReversedAlready, NotNow, BuiltUpon, SucceededUpon, DecidedAnew, WorksWentOn,
         GuaranteeUsed, RestReleased, CallAnswered, StagePaidAlready, CountedUpon, ReturnedAlready, PassedOnAlready, ReceiptStands,
-        RefundUnderWay, InterestUsed, LawGap, SpentAlready.
+        RefundUnderWay, InterestUsed, InterestRests, LawGap, SpentAlready.
     """
     check_asker(view, REVERSAL, subject)
     asked = _asked(view, subject)
@@ -366,6 +373,8 @@ def check_reversal(view: View, subject: UUID) -> None:
         refunds.check_back(view, act)
     elif act.kind == "credit_interest":
         interests.check_unused(view, act)
+    if act.kind in RESTED_ON:
+        interests.check_rests(view, act)
     check_rate(view)
     if asked.gained is not None:
         _check_there(view, asked.gained)

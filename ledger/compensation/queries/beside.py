@@ -59,6 +59,8 @@ class Assessment(NamedTuple):
     id: UUID
     state: str
     gone: Gone | None
+    cancelled: int
+    """Fen of its fees that were cancelled since."""
 
 
 class Guarantee(NamedTuple):
@@ -144,6 +146,14 @@ class Project(NamedTuple):
     def earned(self) -> int:
         """What is paid for it in the end: what was accepted, within the contract, without what is kept for good."""
         return min(self.contract or 0, sum(one.accepted for one in self.stages)) - self.kept
+
+    @property
+    def retained(self) -> int:
+        """What of that is kept back, whatever the day, without what is kept for good. Twin: `ledger.damage_retained`."""
+        if self.retention is None or not self.contract:
+            return 0
+        back = sum(retained(one.accepted, self.retention, self.contract) for one in self.stages)
+        return max(0, min(self.payable, back - self.kept))
 
     @property
     def retained_until(self) -> date | None:

@@ -330,7 +330,7 @@ class Standing:
     fund: tuple[FundBalance, ...]
     accounts: tuple[PayeeAccount, ...]
     from_others: int
-    """Fen that the fund got out of those of other cases."""
+    """Fen that the fund got out of those of other cases, and of banks as interest."""
     terms: tuple[RunningTerm, ...]
     instalments: tuple[Instalment, ...]
     parts: tuple[Part, ...]

@@ -272,7 +272,12 @@ SELECT json_build_object(
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
 
   'assessments', (
-    SELECT json_agg(json_build_array(x.assessment_id, p.state, p.gone) ORDER BY x.assessment_id)
+    -- With what of the fees that a version claims was cancelled since.
+    SELECT json_agg(json_build_array(x.assessment_id, p.state, p.gone, (
+        SELECT coalesce(sum(f.amount), 0)::bigint
+        FROM ledger.damage_item i
+        JOIN ledger.damage_fee f ON f.book_id = i.book_id AND f.fee_id = ANY(i.fees) AND NOT f.counts
+        WHERE i.book_id = x.book_id AND i.assessment_id = x.assessment_id)) ORDER BY x.assessment_id)
     FROM ledger.damage_assessment x JOIN beside p ON p.process_id = x.assessment_id
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
 

@@ -221,8 +221,9 @@ FORMS: Final[Mapping[str, Form]] = {
         "Closing report", ("close",),
         (_CASE, FieldList(("state", "received_on", "no_evaluation", "basis", "approved_by")), Passage("report"),
          FormTable("figures", {"head": 24, "claimed": 30, "assessed": 30, "agreed": 30, "judged": 30, "received": 30}),
+         FormTable("fund", {"use": 36, "of": 36, "came": 28, "went": 28, "ground": 46}), Passage("fund_use"),
          FormTable("acts", {"day": 30, "act": 60, "paper": 80}), Signed(("Handled by", "Approved by", "Day"))),
-        frozenset({"no_evaluation", "approved_by"}),
+        frozenset({"no_evaluation", "approved_by", "fund_use"}),
     ),
 }  # fmt: skip
 """By the name under which their numbers are given."""
