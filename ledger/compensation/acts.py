@@ -35,6 +35,7 @@ from ledger.compensation.actions import (
     numbering,
     office_rows,
     officers,
+    order,
     party_rows,
     payments,
     publication_rows,
@@ -62,6 +63,7 @@ from ledger.compensation.actions.engine import (
     reread_case,
     write_record,
 )
+from ledger.compensation.actions.interest_terms import keep_interest_terms
 from ledger.compensation.actions.retries import Earlier, check_same
 from ledger.compensation.actions.subjects import Subject, stepping
 from ledger.compensation.machines import (
@@ -445,7 +447,7 @@ def take(
         TextTooLong, TextUnprintable, TextEmpty, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed, EnteredLate;
         StepNotAllowed,
         RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase, SignaturesMissing; what the act itself
-        refuses, as `Act.refusing` lists it.
+        refuses, as `Act.refusing` lists it; ActBeforeGround.
     """
     parts: tuple[shapes.Part, ...] = ()
     if isinstance(told, shapes.Obligation) and told.liability is not None:
@@ -460,6 +462,9 @@ def take(
         taken = None
     else:
         act.do(work, told)
+        if work.entries:
+            keep_interest_terms(work)
+    order.check_rested(work, written(told))
     write_record(work, act, written(told), taken)
     return CaseRecord(reread_case(work), record_id, True, work.subject, tuple(work.entries), parts)
 
@@ -490,6 +495,7 @@ def _begin(
 def _check(work: Work, act: Row, told: object) -> None:
     """Refuse what is refused whatever is told beside what it is about."""
     approvals.use(work)
+    work.told = told
     about = act.about
     if about is None:
         act.check(work)

@@ -32,6 +32,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     object                污染物或受损对象
     opinion_paper         意见文号                paper of the opinion
     opinion_sha256        意见文件哈希值          hash of the opinion
+    independence          独立性声明文号          declaration of independence
     table                 成本表                  table of unit costs
     agent_name            代理人姓名              name of the agent
     annexes               附件

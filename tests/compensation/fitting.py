@@ -288,7 +288,9 @@ def _recuse(view: View, _: object) -> Words | None:
 
 def _opinion(view: View, _: object) -> Words | None:
     there = experts_of(view, chosen=True)
-    return {"expert": there[0], "sha256": "0" * 64} if there and view.stands.files else None
+    return (
+        {"expert": there[0], "sha256": "0" * 64, "independence": "d"} if there and view.stands.files else None
+    )
 
 
 def _fee(view: View, _: object) -> Words | None:

@@ -103,8 +103,15 @@ def test_another_case_of_the_place(desk: Desk) -> None:
     assert desk.balances("C2").get("H4 claim_received") is None
     assert desk.spend("600.01", code="C2") == "compensation.fund_too_small"
     assert desk.spend("100.00", code="C2") == "done"
-    desk.must("propose_reversal", who="cashier", name="back", target=str(desk.ids["moved"]), **WHY)
-    assert desk.do("confirm_reversal", who="payer", subject=str(desk.ids["back"])) == "account.overdraft"
+    back: dict[str, Any] = {"who": "cashier", "target": str(desk.ids["moved"]), **WHY}
+    assert desk.do("propose_reversal", **back) == "compensation.spent_already"
+    assert desk.said == {
+        "amount": "600.00",
+        "there": "500.00",
+        "day": "2025-04-02",
+        "case": "C2",
+        "rests": "-",
+    }
     assert desk.broken() == []
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from ledger.compensation.actions import interests, reversals
+from ledger.compensation.actions import interests
+from ledger.compensation.actions.resting import RESTED_ON
 from ledger.compensation.queries.standing import REVERSIBLE
 from ledger.database import Database
 from tests.compensation.test_interests import charge, credit
@@ -240,7 +241,7 @@ def test_every_act_that_brings_money_is_asked() -> None:
         "accept_stage", "return_from_treasury", "credit_interest", "pay_interest",
     }  # fmt: skip
     assert asked | elsewhere == set(REVERSIBLE)
-    assert set(reversals.RESTED_ON) <= asked
+    assert set(RESTED_ON) <= asked
 
 
 # -- days and states of interest --------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from tests.child import ROOT
 from tests.sqlmutants import comparisons
 
 _BANKRUPT = "tests/compensation/test_insolvencies.py::"
+_PAYS = "tests/compensation/test_bankrupts_pay.py::"
 _DEBTORS = "tests/compensation/test_debtors.py::"
 _RECEIPTS = "tests/compensation/test_receipts.py::test_plain_sql_keeps_no_receipt_of_what_was_not_paid"
 _BESIDE = "tests/compensation/test_duties_beside.py::"
@@ -23,6 +24,7 @@ _FUNDS = "tests/compensation/test_funds.py::"
 _BOUND = "tests/compensation/test_money_bound.py::"
 _RESTS = "tests/compensation/test_rests.py::"
 _COSTS = "tests/compensation/test_unit_costs.py::"
+_BASES = "tests/compensation/test_bases.py::"
 _BOUNDED = "tests/compensation/test_left_words.py::"
 _DATES = "tests/compensation/test_dates.py::"
 _LIABILITY = "tests/compensation/test_liability.py::"
@@ -58,6 +60,10 @@ ASKED: dict[str, str] = {
     "damage_agreed: sum(q.debit) > coalesce((SELECT": _LIABILITY + "test_postgresql_holds_agreements_to_what_was_assessed",
     "damage_telling: coalesce(NEW.effective_on >= v_since,": _TOLD,
     "damage_telling: r.effective_on >= v_since": _TOLD,
+    "damage_telling: r.effective_on <= NEW.effective_on": "tests/compensation/test_tellings.py::"
+    "test_nobody_waits_for_feedback_on_other_clues",
+    "damage_rested: r.effective_on > p_act.effective_on": "tests/compensation/test_order.py::test_what_is_named_in_both",
+    "damage_rested: d.day > p_act.effective_on)": "tests/compensation/test_order.py::test_each_row_in_both",
     "damage_telling: NEW.effective_on < v_of.effective_on": _TOLD,
     "damage_corrected: r.effective_on <= NEW.effective_on":
         "tests/compensation/test_corrections.py::test_the_database_keeps_it_too",
@@ -223,6 +229,19 @@ ASKED: dict[str, str] = {
     "damage_insolvency_kept: NEW.distributed > OLD.distributed": _BANKRUPT + "test_a_sole_debtor_is_bankrupt",
     "damage_insolvency_kept: NEW.claimed < NEW.owed": _DEBTORS + "test_the_database_files_less_on_a_basis_alone",
     "damage_insolvency_kept: NEW.admitted < NEW.claimed)": _DEBTORS + "test_the_database_files_less_on_a_basis_alone",
+    **dict.fromkeys(
+        ("damage_insolvency_kept: n.accepted_on <= NEW.paid_on",
+         "damage_insolvency_kept: y.paid_on >= n.accepted_on)"),
+        _PAYS + "test_the_database_counts_nothing_of_a_bankrupt"),
+    **dict.fromkeys(
+        ("damage_insolvency_kept: e.effective_on < n.accepted_on", "damage_insolvency_kept: NEW.amount > NEW.excess",
+         "damage_insolvency_kept: > (SELECT"),
+        _PAYS + "test_the_database_counts_what_was_called_of_its_mortgage"),
+    "damage_payment_within: u.first_on < y.paid_on))": _PAYS + "test_what_bankrupts_owe_is_overdue_the_day_after",
+    "damage_payment_within: i.due_on >= y.paid_on": "tests/compensation/test_calls.py::test_the_database_counts_what_is_overdue",
+    **dict.fromkeys(
+        ("damage_title_once: y.paid_on > i.due_on),", "damage_title_once: v.debits > v.credits"),
+        "tests/compensation/test_interest_alone.py::test_what_is_due_later_hinders_nothing"),
     "damage_heir_bounded: v_owed > v_most": _DEBTORS + "test_an_heir_owes_no_duty_beyond_it",
     "damage_return_of_payer: v_own > ceil(round(v_share": _DEBTORS + "test_the_database_gives_back_to_who_took_the_place",
     "damage_took_place: t.at > w.after)": _DEBTORS + "test_it_goes_on_to_who_took_that_place",
@@ -288,9 +307,17 @@ ASKED: dict[str, str] = {
     "damage_payment_within: NEW.debtor) < NEW.amount": "tests/compensation/test_calls.py::test_the_bank_pays_for_one_of_several",
     "damage_step_reversed: g.guarantee_id) > 0": "tests/compensation/test_calls.py::test_plain_sql_takes_no_call_back",
     "damage_step_reversed: g.guarantee_id) >= g.amount": "tests/compensation/test_calls.py::test_plain_sql_takes_no_call_back",
+    "base_capacity: x.from_on <= p_on": _BASES + "test_a_change_is_from_its_day_on",
+    "base_capacity: x.from_on > p_on))": _BASES + "test_a_change_is_from_its_day_on",
+    "base_change: h.amount < base_taken(h.book_id,": _BASES + "test_postgresql_keeps_a_change_within",
+    "base_change: v_on < (SELECT": _BASES + "test_postgresql_keeps_a_change_within",
+    "base_change: v_on < (SELECT (2)": _BASES + "test_postgresql_keeps_a_change_within",
+    "base_within: r.effective_on >= (SELECT": _BASES + "test_nothing_is_booked_before_the_base_was_open",
+    "base_within: m.unit) > base_capacity(r.book_id,": _BASES + "test_postgresql_keeps_a_change_within",
     "base_within: END) > 0)": "tests/compensation/test_bases.py::test_the_case_is_credited_and_closed",
     "base_within: NEW.amount > coalesce(v_left,": "tests/compensation/test_bases.py::test_postgresql_keeps_the_base",
     "restored: sum(t.amount) > 0": "tests/compensation/test_bases.py::test_what_was_accepted_wrongly_is_taken_back",
+    "expert_against: e.effective_on <= p_on)": "tests/compensation/test_experts.py::test_nobody_comes_in_before_the_listing",
     "expert_against: p_on < x.first_on": "tests/compensation/test_experts.py::test_who_does_not_come_in",
     "expert_against: p_on > x.last_on": "tests/compensation/test_experts.py::test_who_does_not_come_in",
     "expert_chosen: f.amount >= (SELECT": "tests/compensation/test_experts.py::test_a_fee_is_recorded_and_paid_by_two",

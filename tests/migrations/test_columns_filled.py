@@ -68,6 +68,7 @@ BACK = (
     "DROP TABLE ledger.damage_called",
     "ALTER TABLE ledger.damage_payment DROP COLUMN debtor",
     "DROP TABLE ledger.damage_simple_form",
+    "DROP TABLE ledger.damage_base_change",
     "DROP TABLE ledger.damage_booking_move, ledger.damage_booking, ledger.damage_base_capacity, ledger.damage_base",
     "DROP TABLE ledger.damage_fee_paid, ledger.damage_fee, ledger.damage_opinion, ledger.damage_expert_choice, ledger.damage_expert",
     "ALTER TABLE ledger.damage_item DROP COLUMN fees",

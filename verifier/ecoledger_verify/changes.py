@@ -37,6 +37,7 @@ CHANGES: Final[dict[str, tuple[str, str, bool]]] = {
     "damage_attendance": ("owner record_id", "", False),
     "damage_base": ("base_id", "", False),
     "damage_base_capacity": ("base_id unit", "", False),
+    "damage_base_change": ("change_id unit", "", False),
     "damage_booking": ("booking_id", "", False),
     "damage_booking_move": ("booking_id record_id unit", "", False),
     "damage_called": ("call_id part", "", False),

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation.actions.engine import View
-from ledger.compensation.actions.estates import stands_for
+from ledger.compensation.actions.estates import goes_to
 from ledger.compensation.actions.lowering import over_of
 from ledger.compensation.actions.payments import OwedPart, in_part
 from ledger.compensation.queries.beside import Relief
@@ -128,7 +128,7 @@ def check_kind(view: View, one: OwedPart, kind: str, payee: str) -> None:
         RefundKindWrong: nothing stands overpaid as that, and something does as the other.
     """
     lowered = sum(over_of(view, one.part).values())
-    mine = [x for x in paid_of(view, one) if payee in stands_for(view, x.payer)]
+    mine = [x for x in paid_of(view, one) if payee in goes_to(view, x.payer)]
     excess = sum(x.excess for x in mine) + min(one.interest_overpaid, sum(x.interest for x in mine))
     if kind == "refund_excess" and lowered and not excess:
         raise RefundKindWrong(
@@ -145,7 +145,7 @@ def _own(view: View, share: Share, payee: str) -> Share:
     payer = next(x.payer for x in view.stands.payments if x.id == share.payment_id)
     if payer == payee:
         return share
-    now = stands_for(view, payer)
+    now = goes_to(view, payer)
     got = dict.fromkeys(now, 0)
     for one in view.stands.returned:
         if (one.payment_id, one.counted_as) == (share.payment_id, share.counted_as) and one.payee in got:
@@ -156,7 +156,7 @@ def _own(view: View, share: Share, payee: str) -> Share:
 
 def _overpaid(view: View, one: OwedPart, paid: Sequence[PaidRow], payee: str) -> list[Share]:
     """Give what somebody, or whose place it took, has paid too much in a part: what is held, then interest that is not owed."""
-    its = {payer for payer in {x.payer for x in paid} if payee in stands_for(view, payer)}
+    its = {payer for payer in {x.payer for x in paid} if payee in goes_to(view, payer)}
     found = [Share(x.payment_id, x.route, x.paid_on, "excess", x.excess) for x in paid if x.payer in its]
     there = view.stands.open(("claim_received",)).get(Open(INTEREST, one.part, "claim_received"), 0)
     for x, too_much in zip(paid, overpaid_by([x.interest for x in paid], one.interest_overpaid), strict=True):
@@ -174,7 +174,7 @@ def _reversed(view: View, one: OwedPart, paid: Sequence[PaidRow], asked: Relief)
     found = []
     for x in reversed(paid):
         taken = max(0, min(x.principal, beyond))
-        if asked.payee in stands_for(view, x.payer):
+        if asked.payee in goes_to(view, x.payer):
             found.append(Share(x.payment_id, x.route, x.paid_on, "principal", taken))
             beyond -= taken
     return found

@@ -17,6 +17,7 @@ from uuid import UUID
 from ledger.amounts import yuan
 from ledger.compensation import interest_shapes
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
+from ledger.compensation.actions.named_acts import after, said
 from ledger.compensation.actions.refunds import RefundAccountMissing, check_account
 from ledger.compensation.actions.spending import FundTooSmall
 from ledger.compensation.queries.beside import HeldInterest
@@ -88,7 +89,7 @@ class InterestBeyondHeld(RuleViolation):
 
 
 class InterestUsed(RuleViolation):
-    """{amount} yuan of this interest went on, or bore a charge, since.
+    """{amount} yuan of this interest went on, or bore a charge, since: {rests}.
 
     Reverse that first.
     """
@@ -324,7 +325,9 @@ def check_unused(view: View, act: DoneAct) -> None:
     """
     one = next((one for one in view.stands.interests if one.id == act.id), None)
     if one is not None and act.kind == "credit_interest" and one.left < one.amount:
-        raise InterestUsed(amount=yuan(one.amount - one.left))
+        later = after(view, act, "pay_interest", "bear_charge")
+        upon = said(x for x in later if x.kind == "bear_charge" or x.subject == act.id)
+        raise InterestUsed(amount=yuan(one.amount - one.left), rests=upon)
 
 
 def check_rests(view: View, act: DoneAct) -> None:

@@ -200,8 +200,6 @@ class Reversal(NamedTuple):
     state: str
     gone: Gone | None
     target: UUID
-    gained: Gained | None
-    """What the fund of the case got by it."""
 
 
 class InCourt(NamedTuple):

@@ -257,6 +257,8 @@ class DoneAct(NamedTuple):
     """Whether it came with the books of before."""
     replaced: bool
     """Whether a judgment has decided anew since about what is owed in kind."""
+    gained: Gained | None
+    """What the fund of the case got by it."""
 
 
 class PublishedPaper(NamedTuple):
@@ -525,7 +527,9 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(Called, found["called"], call_id=UUID, guarantee_id=UUID, called_on=day),
         _rows(Returned, found["returned"], payment_id=UUID),
         _rows(Days, found["suspended"], first_on=day, last_on=day),
-        _rows(DoneAct, found["acts"], id=UUID, subject=UUID, effective_on=day, confirmed_on=day),
+        _rows(
+            DoneAct, found["acts"], id=UUID, subject=UUID, effective_on=day, confirmed_on=day, gained=_gained
+        ),
         _rows(Bound, found["bound"]),
         _rows(File, found["files"], id=UUID),
         _rows(
@@ -544,7 +548,7 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(Relief, found["reliefs"], id=UUID, gone=_gone, first_on=day),
         _rows(Project, found["projects"], id=UUID, gone=_gone, stages=_stages, ended_on=day),
         _rows(Spending, found["spendings"], id=UUID, gone=_gone, project=UUID),
-        _rows(Reversal, found["reversals"], id=UUID, gone=_gone, target=UUID, gained=_gained),
+        _rows(Reversal, found["reversals"], id=UUID, gone=_gone, target=UUID),
         _rows(InCourt, found["enforcements"], id=UUID, gone=_gone, on=day, apart=UUID),
         _rows(InCourt, found["preservations"], id=UUID, gone=_gone, on=day, apart=UUID),
         _rows(

@@ -181,7 +181,19 @@ SELECT json_build_object(
             AND u.position > (
               SELECT max(w.position) FROM ledger.entry w
               WHERE w.book_id = r.book_id
-                AND w.entry_id IN (ledger.derived_id(r.record_id, r.kind), ledger.derived_id(r.record_id, 'rest')))))
+                AND w.entry_id IN (ledger.derived_id(r.record_id, r.kind), ledger.derived_id(r.record_id, 'rest')))),
+        CASE WHEN x.confirmed_on IS NULL AND (
+            r.kind IN ('remit', 'transfer_court', 'release_escrow', 'credit_interest', 'pay_interest')
+            OR r.kind = 'pay' AND r.words ->> 'route' = 'treasury') THEN (
+          -- What the fund of the case got by it.
+          SELECT json_build_array(q.debit, e.effective_on)
+          FROM ledger.entry e
+          JOIN ledger.posting q ON q.book_id = e.book_id AND q.entry_id = e.entry_id AND q.debit > 0
+          JOIN ledger.account a
+            ON a.book_id = q.book_id AND a.account_id = q.account_id AND a.purpose = 'case_fund'
+          JOIN ledger.damage_account d
+            ON d.book_id = a.book_id AND d.account_id = a.account_id AND d.case_id = r.case_id
+          WHERE e.book_id = r.book_id AND e.entry_id = ledger.derived_id(r.record_id, r.kind)) END)
       ORDER BY r.recorded_at, r.record_id)
     FROM ledger.damage_record r
     LEFT JOIN ledger.damage_reversal x
@@ -335,18 +347,7 @@ SELECT json_build_object(
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
 
   'reversals', (
-    -- With what the fund of the case got by the act that is to be reversed.
-    SELECT json_agg(json_build_array(x.reversal_id, p.state, p.gone, x.target, (
-        SELECT json_build_array(q.debit, e.effective_on)
-        FROM ledger.damage_record r
-        JOIN ledger.entry e ON e.book_id = r.book_id AND e.entry_id = ledger.derived_id(r.record_id, r.kind)
-        JOIN ledger.posting q ON q.book_id = e.book_id AND q.entry_id = e.entry_id AND q.debit > 0
-        JOIN ledger.account a
-          ON a.book_id = q.book_id AND a.account_id = q.account_id AND a.purpose = 'case_fund'
-        JOIN ledger.damage_account d
-          ON d.book_id = a.book_id AND d.account_id = a.account_id AND d.case_id = x.case_id
-        WHERE r.book_id = x.book_id AND r.record_id = x.target AND p.state = 'proposed'))
-      ORDER BY x.reversal_id)
+    SELECT json_agg(json_build_array(x.reversal_id, p.state, p.gone, x.target) ORDER BY x.reversal_id)
     FROM ledger.damage_reversal x JOIN beside p ON p.process_id = x.reversal_id
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
 
