@@ -201,7 +201,7 @@ _CASEWORK: Final = (
     *consult_rows.CONSULT,
     Act("agree", "Sign the agreement, as a second person",
         "赔偿协议", f"{_RULES} art. 26; 环法规〔2025〕6号 point 7", "case.work", shapes.Agreement, casework.sign,
-        term="consultation"),
+        check=casework.check_signable, term="consultation"),
     Act("apply_confirmation", "Apply for judicial confirmation",
         "申请司法确认", "民事诉讼法 art. 205 (2023)", "case.work", shapes.Court, courts.apply_confirmation,
         check=courts.check_application, term="confirmation_application"),
@@ -351,7 +351,7 @@ _BESIDE: Final = (
         about=stepping(PROJECT, "give_up", "restoration")),
     Act("take_over", "Let another contractor take works over, as another person than who contracted them",
         "更换修复单位", "民法典 art. 787, 806", "case.work", works_shapes.TakeOver, handovers.take_over, _BUREAU, _AGREED,
-        about=stepping(PROJECT, "take_over", "restoration")),
+        about=stepping(PROJECT, "take_over", "restoration", handovers.check_left)),
     Act("complete_project", "Call the works complete",
         "完工报告", f"{_RULES} art. 29–31", "case.own", shapes.Subject, works.complete, _OWN, _AGREED,
         about=stepping(PROJECT, "complete", "restoration", stages.check_stages)),
@@ -444,8 +444,7 @@ def take(
     """Do something in a case, once.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed, EnteredLate;
-        StepNotAllowed,
+        TextTooLong, TextUnprintable, TextEmpty, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed, EnteredLate; StepNotAllowed,
         RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase, SignaturesMissing; what the act itself
         refuses, as `Act.refusing` lists it; ActBeforeGround.
     """

@@ -189,41 +189,6 @@ def test_a_suit_asks_for_what_is_claimed() -> None:
     assert capitals(25000) in filled.fields["request"]
 
 
-def test_papers_of_a_separate_claim_name_its_parties_alone() -> None:
-    """Goal: who is sued apart is the defendant, and nobody else. Method: two liable parties, and the papers of a claim against one."""
-    others = [*PARTIES, a_party("enterprise:y", "liable", "乙印染厂")]
-    words = {
-        **COURT,
-        "claimed": [{"head": "H2", "amount": "250.00"}],
-        "consultation": "磋商未果",
-        "situation": "other",
-    }
-    for paper, kind in (("suit", "sue_apart"), ("apart_notice", "separate"), ("service", "separate")):
-        act = APART if kind == "separate" else an_act(kind=kind, subject=APART.id, words=words)
-        row = LetterRow(paper_id(act.id, paper), act.id, kind, paper, DAY, None, party="enterprise:x")
-        claims = [SeparateRow(APART.id, "refused", ["enterprise:x"], [], "open")]
-        of = Telling(a_file(APART, act, parties=others), act, row, [row], "C1", [], "zh_Hans", [], claims)
-        filled = fill(of)
-        assert filled.fields["liable"] == "甲化工厂"
-        assert "乙印染厂" not in [one["name"] for one in filled.tables.get("parties", ())]
-    assert filled.fields["served_paper"] == "另行追索告知书"
-    assert (filled.fields["served_to"], filled.fields["served_on"]) == ("甲化工厂", "")
-
-
-def test_a_draw_names_whom_the_lot_fell_on() -> None:
-    """Method: the experts of the act in the order of the lot; of one who was named the reason, and no seed."""
-    rows = made("draw")[0].tables["experts"]
-    assert [(row["place_drawn"], row["name"], row["institution"]) for row in rows] == [
-        ("1", "王工", "某大学")
-    ]
-    named = an_act(kind="name_expert", reason="熟悉案情", words={"expert": "W1"})
-    of = told("draw")
-    experts = [EXPERTS[0]._replace(act=named.id, seed="")]
-    fields = fill(replace(of, act=named, experts=experts)).fields
-    assert (fields["draw_seed"], fields["draw_reason"]) == ("", "熟悉案情")
-    assert fields["draw_way"] == "指定（理由见下）"
-
-
 def test_the_closing_report_tells_what_became_of_the_money() -> None:
     """Goal: came and went by the postings of the fund. Method: two heads came, works were paid, a rest went, one is reversed."""
     gone = an_act(kind="dispose_fund", words={"destination": "treasury", "basis": "预算法第五十七条"})
@@ -275,6 +240,41 @@ def test_the_closing_report_tells_what_became_of_the_money() -> None:
         ("合计", "-", "1000.00", "1000.00", "-"),
     ]
     assert fill(of).tables["fund"] == ()
+
+
+def test_papers_of_a_separate_claim_name_its_parties_alone() -> None:
+    """Goal: who is sued apart is the defendant, and nobody else. Method: two liable parties, and the papers of a claim against one."""
+    others = [*PARTIES, a_party("enterprise:y", "liable", "乙印染厂")]
+    words = {
+        **COURT,
+        "claimed": [{"head": "H2", "amount": "250.00"}],
+        "consultation": "磋商未果",
+        "situation": "other",
+    }
+    for paper, kind in (("suit", "sue_apart"), ("apart_notice", "separate"), ("service", "separate")):
+        act = APART if kind == "separate" else an_act(kind=kind, subject=APART.id, words=words)
+        row = LetterRow(paper_id(act.id, paper), act.id, kind, paper, DAY, None, party="enterprise:x")
+        claims = [SeparateRow(APART.id, "refused", ["enterprise:x"], [], "open")]
+        of = Telling(a_file(APART, act, parties=others), act, row, [row], "C1", [], "zh_Hans", [], claims)
+        filled = fill(of)
+        assert filled.fields["liable"] == "甲化工厂"
+        assert "乙印染厂" not in [one["name"] for one in filled.tables.get("parties", ())]
+    assert filled.fields["served_paper"] == "另行追索告知书"
+    assert (filled.fields["served_to"], filled.fields["served_on"]) == ("甲化工厂", "")
+
+
+def test_a_draw_names_whom_the_lot_fell_on() -> None:
+    """Method: the experts of the act in the order of the lot; of one who was named the reason, and no seed."""
+    rows = made("draw")[0].tables["experts"]
+    assert [(row["place_drawn"], row["name"], row["institution"]) for row in rows] == [
+        ("1", "王工", "某大学")
+    ]
+    named = an_act(kind="name_expert", reason="熟悉案情", words={"expert": "W1"})
+    of = told("draw")
+    experts = [EXPERTS[0]._replace(act=named.id, seed="")]
+    fields = fill(replace(of, act=named, experts=experts)).fields
+    assert (fields["draw_seed"], fields["draw_reason"]) == ("", "熟悉案情")
+    assert fields["draw_way"] == "指定（理由见下）"
 
 
 def test_works_are_told_as_they_were_planned() -> None:

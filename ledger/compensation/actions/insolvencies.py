@@ -277,7 +277,8 @@ def owed_by(view: View, one: Insolvency) -> int:
     parts = [part for part in look_at_parts(view.stands) if one.owner in owing_on(part.owing, view.on)]
     if not parts:
         return sum(view.stands.open(("claim_assessed",)).values())
-    return sum(_owed_of(view, part, one) for part in parts)
+    owing = [x for x in parts if one.owner in view.stands.still_owing(x.part, x.owing, view.on)]
+    return sum(_owed_of(view, part, one) for part in owing)
 
 
 def _owed_of(view: View, part: OwedPart, one: Insolvency) -> int:
@@ -485,7 +486,9 @@ def close_insolvency(work: Work, told: party_shapes.Ruling) -> None:
     work.stop("claim_filing", subject=str(told.subject))
     gone = {x.owner for x in work.stands.insolvencies if x.counts and x.state not in BANKRUPT} | {one.owner}
     left = write_off_parts(
-        work, lambda part: owing_on(part.owing, work.on).keys() <= gone, _in_kind_of(work, gone)
+        work,
+        lambda part: work.stands.still_owing(part.part, part.owing, work.on) <= gone,
+        _in_kind_of(work, gone),
     )
     post_recourse(work, *load_parts(work))
     work.figures |= {"party": one.owner, "amount": yuan(left)}

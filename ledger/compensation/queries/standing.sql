@@ -202,13 +202,19 @@ SELECT json_build_object(
       AND ledger.damage_act_done(r.book_id, r.record_id)),
 
   'bound', (
-    -- The liable parties, and what binds each to the case: that it owes something or did, has paid, secures, is bankrupt, is
-    -- pursued apart, is named in what waits for a second person, or has asked for a relief.
+    -- The liable parties, and what binds each to the case: that it owes something or did, by a document that was not
+    -- reversed, has paid, secures, is bankrupt, is pursued apart, is named in what waits for a second person, or has asked for
+    -- a relief.
     SELECT json_agg(json_build_array(p.owner, CASE
       WHEN EXISTS (SELECT FROM ledger.damage_obligor o
-        WHERE o.book_id = p.book_id AND o.case_id = p.case_id AND o.owner = p.owner AND (o.until_on > o.since_on) IS NOT FALSE)
+        JOIN ledger.damage_part x USING (book_id, case_id, part)
+        JOIN ledger.damage_obligation u USING (book_id, obligation_id)
+        WHERE o.book_id = p.book_id AND o.case_id = p.case_id AND o.owner = p.owner AND u.in_force_on IS NOT NULL
+          AND (o.until_on > o.since_on) IS NOT FALSE)
       OR EXISTS (SELECT FROM ledger.damage_duty_obligor d
-        WHERE d.book_id = p.book_id AND d.case_id = p.case_id AND d.owner = p.owner
+        JOIN ledger.damage_duty y USING (book_id, case_id, duty)
+        JOIN ledger.damage_obligation u USING (book_id, obligation_id)
+        WHERE d.book_id = p.book_id AND d.case_id = p.case_id AND d.owner = p.owner AND u.in_force_on IS NOT NULL
           AND (d.until_on > d.since_on) IS NOT FALSE) THEN 'owes'
       WHEN EXISTS (SELECT FROM ledger.damage_payment y
         WHERE y.book_id = p.book_id AND y.case_id = p.case_id AND y.payer = p.owner AND y.reversed_by IS NULL) THEN 'paid'
@@ -323,9 +329,9 @@ SELECT json_build_object(
   'projects', (
     SELECT json_agg(json_build_array(x.project_id, p.state, p.gone, x.title, x.mode, x.repairer, x.budget,
         x.contract, x.duty, (
-          SELECT json_agg(json_build_array(m.number, m.due_on, m.title, m.amount, m.paid, m.accepted_on,
+          SELECT coalesce(json_agg(json_build_array(m.number, m.due_on, m.title, m.amount, m.paid, m.accepted_on,
               coalesce(m.accepted, 0), m.refused_on, m.ended_on)
-            ORDER BY m.number)
+            ORDER BY m.number), '[]'::json)
           FROM ledger.damage_milestone m
           WHERE m.book_id = x.book_id AND m.project_id = x.project_id), (
           SELECT e.effective_on

@@ -102,6 +102,8 @@ BEGIN
        OR EXISTS (
          SELECT FROM damage_obligor o
          WHERE o.book_id = NEW.book_id AND o.case_id = NEW.case_id AND o.part = NEW.part AND o.until_on IS NULL
+           AND NOT EXISTS (SELECT FROM damage_payment e WHERE e.book_id = o.book_id AND e.case_id = o.case_id AND e.part = o.part
+                             AND e.payer = o.owner AND e.route = 'release' AND e.reversed_by IS NULL)
            AND NOT EXISTS (SELECT FROM damage_insolvency n JOIN process p ON p.book_id = n.book_id AND p.process_id = n.insolvency_id
                            WHERE n.book_id = o.book_id AND n.case_id = o.case_id AND n.owner = o.owner AND n.counts AND p.state = 'closed')
            AND coalesce(o.most > (SELECT coalesce(sum(y.amount - y.excess), 0) FROM damage_payment y
