@@ -336,7 +336,8 @@ def test_what_a_reversed_judgment_said_binds_nobody(desk: Desk, how: str) -> Non
         (AUG, Y, "correction", W, "compensation.succession_backdated"),
         (AUG, Y, "joining", W, "compensation.succession_backdated"),
         (SEPT - timedelta(days=1), Y, "merger", W, "compensation.succession_backdated"),
-        (SEPT, Y, "correction", W, "done"),
+        (SEPT, Y, "correction", W, "compensation.succession_backdated"),
+        (SEPT + timedelta(days=1), Y, "correction", W, "done"),
     ],
 )
 def test_who_owes_has_changed_since(
@@ -348,6 +349,9 @@ def test_who_owes_has_changed_since(
     assert substitute(desk, on, party, event, new(successor), name="later") == came, desk.said
     if came != "done":
         assert (desk.said["since"], str(desk.said["what"])) == (SEPT.isoformat(), "part 1")
+    else:
+        assert reverse(desk, "later", on) == "done", desk.said
+        assert owing(desk) == {Y: "1/1"}
     assert desk.broken() == []
 
 

@@ -95,7 +95,7 @@ def revive(work: Work, told: party_shapes.Revival) -> None:
     who = owing_on(one.owing, work.on).get(told.owner)
     if who is None:
         raise PartUnknown(payer=told.owner, part=told.part, case=work.case.code)
-    check_part_owed(work, one.part, one.owing, {told.owner})
+    check_part_owed(work, one.part, one.owing)
     _distribute(work, told, amount)
     heads = over_heads(amount, there)
     first = next_part(work)

@@ -126,9 +126,9 @@ class DutyInherited(RuleViolation):
 
 
 class SuccessionBackdated(RuleViolation):
-    """It takes effect on {on}, and who owes {what} by the place of {party} has changed since, on {since}.
+    """It takes effect on {on}, and the place of {party} in {what} changed on {since}.
 
-    Name that day or a later one; what was recorded wrongly is reversed first, the last one first.
+    Name a later day; what was recorded wrongly is reversed first, the last one first.
     """
 
     code = "compensation.succession_backdated"
@@ -319,13 +319,14 @@ def check_duty_owed(work: Work, number: int, who: Collection[str] = ()) -> None:
 
 
 def _check_last(work: Work, what: Phrase, owing: Sequence[Owing], who: Collection[str]) -> None:
+    """Check it of the places of some, who get or lose theirs on the day; or of all, who do not.
+
+    A place that began on the day does not change on it again: it would be one that was taken back.
+    """
     mine = [one for one in owing if held(one) and (not who or one.owner in who)]
-    days = [
-        (day, one.owner)
-        for one in mine
-        for day in (one.since_on, one.until_on)
-        if day is not None and day > work.on
-    ]
+    days = [(one.since_on, one.owner) for one in mine if one.since_on is not None]
+    days = [(day, owner) for day, owner in days if day > work.on or (who and day == work.on)]
+    days += [(one.until_on, one.owner) for one in mine if one.until_on is not None and one.until_on > work.on]
     if days:
         since, party = max(days)
         raise SuccessionBackdated(on=work.on.isoformat(), party=party, what=what, since=since.isoformat())
