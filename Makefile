@@ -59,7 +59,7 @@ mutants: $(VENV)/dev.stamp ## change the rules one place at a time, and list the
 	@nice $(BIN)/python -m tests.mutants $(FILES)
 
 tamper: $(VENV)/dev.stamp ## change every column of every table behind the triggers, over the told stories, and count what is found
-	@ECOLEDGER_WHOLE=1 $(BIN)/python -m pytest -q tests/worked_examples/test_tampering.py tests/seals/test_every_column.py tests/seals/test_tampering.py
+	@ECOLEDGER_WHOLE=1 $(BIN)/python -m pytest -q tests/worked_examples/test_tampering.py tests/seals/test_every_column.py tests/seals/test_rewritten.py tests/seals/test_tampering.py
 
 bench: $(VENV)/dev.stamp ## measure, and write benchmarks/latest.json
 	@$(BIN)/python -m benchmarks

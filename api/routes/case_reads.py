@@ -18,7 +18,7 @@ from api.files import XLSX
 from api.hearing import hears_as
 from api.marks import mark_for
 from api.openapi import PAGES, READ, problems
-from api.shapes import CodePath, Cursor, Day, InstantIn, Limit, Out
+from api.shapes import CodePath, Cursor, Day, InstantIn, Limit, Out, Title
 from api.showing import key_said, posted, shown
 from ledger.actors.authority import VISITORS
 from ledger.amounts import AmountTooLarge, parse_decimal
@@ -136,11 +136,17 @@ def read_cases(
     medium: Annotated[str | None, Query(pattern=PLAIN)] = None,
     at_least: Annotated[str | None, Query(max_length=40)] = None,
     officer: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+    linked: Annotated[
+        Title | None, Query(description="Number of what the office has linked them with.")
+    ] = None,
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> RowsOut:
-    """List cases in the order of registration: by state, by place (a code or its beginning), by medium, by amount, by who handles them."""
-    question = ("cases", caller.book, caller.sees, state, area, medium, at_least, officer)
+    """List cases in the order of registration: by state, by place (a code or its beginning), by medium, by amount, by who handles them.
+
+    The office finds those that it has linked with a penalty, a rectification or a case elsewhere by its number.
+    """
+    question = ("cases", caller.book, caller.sees, state, area, medium, at_least, officer, linked)
     found = position_of(cursor, question, (UUID,))
     least = None if at_least is None else parse_decimal(at_least, 2, "yuan")
     rows = _read(
@@ -154,6 +160,7 @@ def read_cases(
             medium=medium,
             at_least=least,
             officer=officer,
+            linked=linked,
             after=found[0] if found else None,
             limit=limit,
         ),

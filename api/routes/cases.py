@@ -27,6 +27,7 @@ from ledger.database import Books
 from ledger.errors import LedgerError
 from ledger.processes.actions import ActedBefore, SecondPersonNeeded, StepBackdated, StepNotAllowed
 from ledger.processes.acts import written
+from ledger.words import said
 
 Shape = TypeVar("Shape")
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: the case"])
@@ -42,6 +43,8 @@ class TermOut(Out):
     due_on: date | None
     why: str
     source: str
+    said: dict[str, str]
+    """Its name in words, in the client's language."""
 
 
 class ObligorOut(Out):
@@ -132,6 +135,7 @@ def answer(request: Request, caller: Caller, work: Callable[[Books], CaseRecord]
                     due_on=x.due_on,
                     why=reason_phrase(x.why).into(locale),
                     source=source_title(x.source, locale),
+                    said={"clock": said("term", x.code, locale)},
                 )
                 for x in running
             ],

@@ -21,6 +21,7 @@ from ledger.compensation.letter_fields import fill
 from ledger.compensation.letter_tellings import Telling
 from ledger.compensation.queries import as_of, cases
 from ledger.compensation.queries.cases import ALL_KNOWN
+from ledger.compensation.queries.experts import drawn_of
 from ledger.compensation.queries.letters import LetterRow, letters_of, payable_in
 from ledger.compensation.queries.numbering import case_called
 from ledger.compensation.queries.templates import template_in_force
@@ -104,6 +105,8 @@ def _tell(
     shown = [one for one in cases.evidence_of(books, caller.book_id, head.case_id, owner=None) if one.shown]
     called = case_called(books, caller.book_id, head)
     bankrupt = cases.insolvencies_of(books, caller.book_id, head.case_id)
+    apart = cases.separates_of(books, caller.book_id, head.case_id)
+    experts = [] if owner else drawn_of(books, caller.book_id, head.case_id)
     files: dict[date, CaseFile] = {}
     for one in listed:
         if wanted is None or one.id == wanted:
@@ -111,7 +114,9 @@ def _tell(
             if day not in files:
                 file = as_of.file_of(books, caller.book_id, head, on=day, known=ALL_KNOWN)
                 files[day] = heard_file(file, owner) if owner else file
-            yield Telling(files[day], acts[one.act], one, listed, called, shown, locale, bankrupt)
+            yield Telling(
+                files[day], acts[one.act], one, listed, called, shown, locale, bankrupt, apart, experts
+            )
 
 
 def _row(one: LetterRow, gaps: tuple[str, ...], locale: str) -> LetterOut:

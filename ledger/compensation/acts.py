@@ -35,6 +35,7 @@ from ledger.compensation.actions import (
     numbering,
     office_rows,
     officers,
+    order,
     party_rows,
     payments,
     publication_rows,
@@ -443,10 +444,10 @@ def take(
     """Do something in a case, once.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed, EnteredLate;
+        TextTooLong, TextUnprintable, TextEmpty, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed, EnteredLate;
         StepNotAllowed,
         RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase, SignaturesMissing; what the act itself
-        refuses, as `Act.refusing` lists it.
+        refuses, as `Act.refusing` lists it; ActBeforeGround.
     """
     parts: tuple[shapes.Part, ...] = ()
     if isinstance(told, shapes.Obligation) and told.liability is not None:
@@ -463,6 +464,7 @@ def take(
         act.do(work, told)
         if work.entries:
             keep_interest_terms(work)
+    order.check_rested(work, written(told))
     write_record(work, act, written(told), taken)
     return CaseRecord(reread_case(work), record_id, True, work.subject, tuple(work.entries), parts)
 

@@ -233,6 +233,16 @@ BASE = Machine(
         T("reopen", "closed", "open", _BUREAU),
     ),
 )
+BASE_CHANGE = Machine(
+    "compensation.base_change",
+    "change of what a base holds",
+    "docs/spec/compensation.md 20",
+    (
+        T("propose", START, "proposed", _BUREAU),
+        T("confirm", "proposed", "in_force", _BUREAU, apart=("propose",)),
+        T("drop", "proposed", "dropped", _BUREAU),
+    ),
+)
 RELIEF = Machine(
     "compensation.relief",
     "relief",
@@ -476,6 +486,7 @@ MACHINES: Final = (
     SIMPLE_FORM,
     EXPERT,
     BASE,
+    BASE_CHANGE,
     ASSESSMENT,
     RELIEF,
     GUARANTEE,

@@ -121,6 +121,22 @@ PAPER_FIELDS: Final[Mapping[str, Word]] = named("""
     repeated            两年内再次违法          offended again within two years
     report              结案或完工情况          report
     represented_by      代表人或代理人          represented by
+    apart_because       另行追索理由            pursued apart because
+    pay_by              履行期限                to be paid by
+    assessed_by         评估主体                assessed by
+    expert              专家                    expert
+    expert_field        专业领域                field
+    expert_opinion      专家意见                opinion of the experts
+    expert_title        职称                    title
+    experts             选定专家                experts
+    institution         工作单位                institution
+    place_drawn         次序                    place
+    draw_way            选定方式                how they were chosen
+    drawn_on            抽取日期                drawn on
+    draw_seed           随机种子                seed of the lot
+    draw_rule           抽取规则                rule of the lot
+    draw_reason         说明                    reason
+    position            义务人意见              position
     request             请求事项                request
     restoration         修复约定                restoration agreed
     signed_by           签署的义务人            signed by

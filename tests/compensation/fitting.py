@@ -232,6 +232,11 @@ def _rename(view: View, _: object) -> Words:
     return {"owner": owner, "side": side, "was": name, "now": f"{name[:20]} w{len(name) % 7}"}
 
 
+def _correct(view: View, _: object) -> Words:
+    owner, _side, name = view.books.connection.exec_driver_sql(NAMED, (view.case.id,)).all()[0]
+    return {**NUMBER, "party": {"owner": owner, "was": f"{name[:20]} misspelt", "now": name}}
+
+
 def _officer(view: View, _: object) -> Words | None:
     there = view.books.connection.exec_driver_sql(OFFICERS, (view.book_id,)).scalars().all()
     has = set(view.books.connection.exec_driver_sql(GIVEN, (view.book_id, view.case.id)).scalars())
@@ -285,7 +290,9 @@ def _recuse(view: View, _: object) -> Words | None:
 
 def _opinion(view: View, _: object) -> Words | None:
     there = experts_of(view, chosen=True)
-    return {"expert": there[0], "sha256": "0" * 64} if there and view.stands.files else None
+    return (
+        {"expert": there[0], "sha256": "0" * 64, "independence": "d"} if there and view.stands.files else None
+    )
 
 
 def _fee(view: View, _: object) -> Words | None:
@@ -431,6 +438,7 @@ MAKERS: Final[Mapping[str, Callable[[View, Any], Words | None]]] = {
     "end_round": _says(ground="within_permit"),
     "correct_case": lambda view, _: {"title": f"{view.case.title[:40]} x{len(view.case.title) % 7}"},
     "rename_party": _rename,
+    "correct_document": _correct,
     "notify": lambda view, _: {"answer_by": after(view, 30), "proof_of_service": "slip"},
     "answer": _says(position="yes"),
     "meet": _says(**HEARING),

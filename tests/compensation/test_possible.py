@@ -28,6 +28,8 @@ from tests.furnished import furnished
 from tests.people import KEYED, MANDATE
 from tests.sampling import WHOLE, sample
 
+pytestmark = pytest.mark.long(12)
+"""They share the cases, and so one worker."""
 HEIRLESS = "person:d"
 PETITION: dict[str, Any] = {
     "number": "1",
@@ -854,7 +856,6 @@ def test_everything_is_done_in_some_case(desk: Desk) -> None:
     assert offered | untold == {act.address for act in ACT.values()} - {"register"}
 
 
-@pytest.mark.long(8)
 @pytest.mark.parametrize("scene", SCENES if WHOLE else [None])
 def test_what_is_told_can_be_done_and_nothing_else(desk: Desk, scene: str | None) -> None:
     """What misses nothing is done with fitting words; what misses something is refused with that; what is not told is refused.

@@ -58,6 +58,8 @@ OWN = {
         "letters": "papers that the office sends, each of an act and with a number: beside those that show a case",
         "letter_tellings": "of what each of those papers is filled, and what stands on it then: values",
         "letter_funds": "what became of the money of a case, for its closing report",
+        "letter_parts": "what several of those papers have: parties, evidence, sums, documents",
+        "letter_small": "what stands on the papers of separate claims, draws and simplified cases: beside the others, for their length",
         "letter_fields": "what stands on each of those papers: taken from the case, and laid out there",
         "act_words": "what is done, called as the rows of acts call it: a glossary, beside the words",
         "publication_shapes": "what is told with what is published and said about it: beside the shapes, for their length",

@@ -24,6 +24,7 @@ _FUNDS = "tests/compensation/test_funds.py::"
 _BOUND = "tests/compensation/test_money_bound.py::"
 _RESTS = "tests/compensation/test_rests.py::"
 _COSTS = "tests/compensation/test_unit_costs.py::"
+_BASES = "tests/compensation/test_bases.py::"
 _BOUNDED = "tests/compensation/test_left_words.py::"
 _DATES = "tests/compensation/test_dates.py::"
 _LIABILITY = "tests/compensation/test_liability.py::"
@@ -59,7 +60,16 @@ ASKED: dict[str, str] = {
     "damage_agreed: sum(q.debit) > coalesce((SELECT": _LIABILITY + "test_postgresql_holds_agreements_to_what_was_assessed",
     "damage_telling: coalesce(NEW.effective_on >= v_since,": _TOLD,
     "damage_telling: r.effective_on >= v_since": _TOLD,
+    "damage_telling: r.effective_on <= NEW.effective_on": "tests/compensation/test_tellings.py::"
+    "test_nobody_waits_for_feedback_on_other_clues",
+    "damage_rested: r.effective_on > p_act.effective_on": "tests/compensation/test_order.py::test_what_is_named_in_both",
+    "damage_rested: d.day > p_act.effective_on)": "tests/compensation/test_order.py::test_each_row_in_both",
     "damage_telling: NEW.effective_on < v_of.effective_on": _TOLD,
+    "damage_corrected: r.effective_on <= NEW.effective_on":
+        "tests/compensation/test_corrections.py::test_the_database_keeps_it_too",
+    "paper_of_case: '[]')) > 0)": "tests/compensation/test_numbering.py::test_who_is_pursued_apart_has_a_notice_of_its_own",
+    "paper_of_case: cardinality(w.parties) > 1":
+        "tests/compensation/test_numbering.py::test_who_is_pursued_apart_has_a_notice_of_its_own",
     "damage_entered_late: NEW.effective_on >= v_today": _LATE + "test_the_database_keeps_it_too",
     "damage_entered_late: NEW.effective_on > law_figure(NEW.book_id,": _LATE + "test_the_database_keeps_it_too",
     "law_figure: p_on >= '2026-12-01'": _LATE + "test_the_database_reads_what_is_shipped",
@@ -297,9 +307,17 @@ ASKED: dict[str, str] = {
     "damage_payment_within: NEW.debtor) < NEW.amount": "tests/compensation/test_calls.py::test_the_bank_pays_for_one_of_several",
     "damage_step_reversed: g.guarantee_id) > 0": "tests/compensation/test_calls.py::test_plain_sql_takes_no_call_back",
     "damage_step_reversed: g.guarantee_id) >= g.amount": "tests/compensation/test_calls.py::test_plain_sql_takes_no_call_back",
+    "base_capacity: x.from_on <= p_on": _BASES + "test_a_change_is_from_its_day_on",
+    "base_capacity: x.from_on > p_on))": _BASES + "test_a_change_is_from_its_day_on",
+    "base_change: h.amount < base_taken(h.book_id,": _BASES + "test_postgresql_keeps_a_change_within",
+    "base_change: v_on < (SELECT": _BASES + "test_postgresql_keeps_a_change_within",
+    "base_change: v_on < (SELECT (2)": _BASES + "test_postgresql_keeps_a_change_within",
+    "base_within: r.effective_on >= (SELECT": _BASES + "test_nothing_is_booked_before_the_base_was_open",
+    "base_within: m.unit) > base_capacity(r.book_id,": _BASES + "test_postgresql_keeps_a_change_within",
     "base_within: END) > 0)": "tests/compensation/test_bases.py::test_the_case_is_credited_and_closed",
     "base_within: NEW.amount > coalesce(v_left,": "tests/compensation/test_bases.py::test_postgresql_keeps_the_base",
     "restored: sum(t.amount) > 0": "tests/compensation/test_bases.py::test_what_was_accepted_wrongly_is_taken_back",
+    "expert_against: e.effective_on <= p_on)": "tests/compensation/test_experts.py::test_nobody_comes_in_before_the_listing",
     "expert_against: p_on < x.first_on": "tests/compensation/test_experts.py::test_who_does_not_come_in",
     "expert_against: p_on > x.last_on": "tests/compensation/test_experts.py::test_who_does_not_come_in",
     "expert_chosen: f.amount >= (SELECT": "tests/compensation/test_experts.py::test_a_fee_is_recorded_and_paid_by_two",

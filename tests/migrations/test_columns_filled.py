@@ -68,6 +68,7 @@ BACK = (
     "DROP TABLE ledger.damage_called",
     "ALTER TABLE ledger.damage_payment DROP COLUMN debtor",
     "DROP TABLE ledger.damage_simple_form",
+    "DROP TABLE ledger.damage_base_change",
     "DROP TABLE ledger.damage_booking_move, ledger.damage_booking, ledger.damage_base_capacity, ledger.damage_base",
     "DROP TABLE ledger.damage_fee_paid, ledger.damage_fee, ledger.damage_opinion, ledger.damage_expert_choice, ledger.damage_expert",
     "ALTER TABLE ledger.damage_item DROP COLUMN fees",
@@ -94,7 +95,7 @@ BACK = (
     "ALTER TABLE ledger.licence_version DROP COLUMN act_id",
     "ALTER TABLE ledger.area_quality DROP COLUMN act_id, DROP COLUMN version,"
     " ADD CONSTRAINT area_quality_pkey PRIMARY KEY (book_id, area, pollutant, year)",
-    "DROP INDEX ledger.outbox_actor_idx, ledger.outbox_waiting_subject_idx, ledger.permit_act_inside_idx",
+    "DROP INDEX ledger.outbox_actor_idx, ledger.outbox_waiting_subject_idx, ledger.permit_act_inside_idx, ledger.damage_record_linked_idx",
     "ALTER TABLE ledger.book DROP COLUMN replayed_through CASCADE",
     "ALTER TABLE ledger.asset DROP CONSTRAINT asset_money_is_renminbi",
     "ALTER TABLE ledger.permit_report DROP CONSTRAINT permit_report_months_or_nothing",

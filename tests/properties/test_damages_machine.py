@@ -276,7 +276,7 @@ class DamagesMachine(RuleBasedStateMachine):
             return
         event(f"acts that were done: {some(self.acted)}")
         self.counts.append(self.acted)
-        broken = self.d.broken()
+        broken = self.d.broken(whole=True)
         self.web.close()
         self.owner.close()
         with psycopg.connect(self.server_url, autocommit=True) as connection:

@@ -22,6 +22,7 @@ from ledger.entries import check_shown
 from ledger.errors import Malformed, RuleViolation
 from ledger.processes.actions import check_side
 from ledger.processes.acts import About
+from ledger.words import several
 
 SQL: Final = named_queries(__name__)
 AGENTS_MAX: Final = 20
@@ -108,7 +109,7 @@ def check_agent(view: View, subject: UUID) -> None:
     owner = view.step.owner
     mine = [one for one in view.stands.agents if owner in (None, one.owner) and one.id == subject]
     if not mine:
-        raise AgentUnknown(agent=str(subject), case=view.case.code, party=owner or "、".join(view.owners))
+        raise AgentUnknown(agent=str(subject), case=view.case.code, party=owner or several(view.owners))
     if mine[0].ended_on is not None:
         raise not_running(view, mine[0])
 

@@ -15,6 +15,7 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.claims import assessed, write_figures
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.fee_sums import check_standing, gathered
+from ledger.compensation.actions.independence import check_assessor
 from ledger.compensation.actions.payments import HeadAmount
 from ledger.compensation.actions.subjects import check_asker, say_why
 from ledger.compensation.actions.unit_costs import price
@@ -146,13 +147,14 @@ def submit(work: Work, told: shapes.Assessment) -> None:
         HeadsMissing, HeadsRepeated, HeadUnknown, FeesNotClaimed, UnitCostUnknown,
         MethodUnknown, InputNotAllowed, InputMissing, EitherInputMissing, InputUnreadable, InputOutOfRange, InputsDisagree,
         CoefficientMissing, RangeLeft, MultipleUnreasoned, AmountTooLarge, DamageNotPositive, PrintedAmountUnreadable, AmountNotDecimal,
-        AmountTooPrecise, PrintedDiffers; ExpertsNotEnough; those of `begin`.
+        AmountTooPrecise, PrintedDiffers; ExpertsNotEnough, AssessorNotIndependent; those of `begin`.
     """
     known = coefficients(work)
     check_heads(sorted({one.head for one in told.items}))
     figures = [_computed(work, one, known) for one in told.items]
     total = sum(one.made.amount for one in figures)
     class_ = _class(work, told, total)
+    check_assessor(work, "", told.body, told.subcontractors)
     version = work.one(int, SQL["next_version"])
     begin(work.books, work.book_id, work.record_id, ASSESSMENT, "submit", work.step)
     work.insert(

@@ -23,6 +23,7 @@ from ledger.compensation.actions.engine import (
     reread_case,
     write_record,
 )
+from ledger.compensation.actions.independence import check_assessor
 from ledger.compensation.actions.powers import check_powers
 from ledger.compensation.actions.retries import check_same, find_record
 from ledger.compensation.actions.suits import check_paper
@@ -81,7 +82,7 @@ class AssessmentMissing(RuleViolation):
     source = "环法规〔2022〕31号 art. 21"
 
 
-class ModeDiffers(RuleViolation):
+class ModeDiffers(RuleViolation, sorts={"mode": "mode", "kind": ""}):
     """The mode of the agreement is '{mode}', and {kind} yuan of it are owed in kind.
 
     Name the mode that fits: money where nothing is owed in kind, and else how it is restored, or `mixed`.
@@ -254,9 +255,10 @@ def commission(work: Work, told: shapes.Commission) -> None:
     """Commission the assessment; the investigation waits for it.
 
     Raises (in this order):
-        DayTooFar, CodeMalformed, TextTooLong, TextUnprintable, TextEmpty.
+        DayTooFar, CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, AssessorNotIndependent.
     """
     check_near(work.on, told.due_on)
+    check_assessor(work, told.body, told.body_name, told.subcontractors)
     join(work, told.body, "assessor", told.body_name)
     work.hold("investigation")
     if told.due_on is not None:

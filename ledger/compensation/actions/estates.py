@@ -22,6 +22,7 @@ from ledger.compensation.rules.obligations import Obligation
 from ledger.compensation.rules.successions import spread_most, taken_by
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
+from ledger.words import several
 
 SQL: Final = named_queries(__name__)
 
@@ -123,7 +124,7 @@ def check_there(view: View, party: str) -> None:
     """
     now = stands_for(view, party)
     if party not in now:
-        raise PartyGone(party=party, successors=", ".join(now))
+        raise PartyGone(party=party, successors=several(now))
     one = bankrupt_on(view.stands, party, date.max)
     if one is not None:
         raise AdministratorReceives(party=party, administrator=one.administrator)

@@ -35,6 +35,7 @@ from ledger.compensation.tables.separate import enforced
 from ledger.errors import Malformed, RuleViolation
 from ledger.processes.actions import begin
 from ledger.processes.machines import Machine
+from ledger.words import several
 
 
 class NoTitle(RuleViolation):
@@ -173,7 +174,7 @@ def _enforceable(view: View, owed: Sequence[Debt]) -> list[Debt]:
     able = [replace(one, owners=one.owners - gone) for one in owed if one.owners - gone]
     if owed and not able:
         barred = gone & {owner for one in owed for owner in one.owners}
-        raise EnforcementBarred(case=view.case.code, parties=", ".join(sorted(barred)))
+        raise EnforcementBarred(case=view.case.code, parties=several(sorted(barred)))
     known = titled(able, view.on)
     if not known:
         raise NoTitle(case=view.case.code)
@@ -181,7 +182,7 @@ def _enforceable(view: View, owed: Sequence[Debt]) -> list[Debt]:
     if not free:
         owners = sorted({owner for one in known for owner in one.owners})
         since = _standing(view, view.claim and view.claim.id)[-1].on
-        raise EnforcedAlready(owner=", ".join(owners), since=since.isoformat())
+        raise EnforcedAlready(owner=several(owners), since=since.isoformat())
     found = in_time(free, view.on)
     if not found:
         ends = [one.ends_on for one in free if one.ends_on is not None]

@@ -35,6 +35,7 @@ from ledger.compensation.tables.money import called, guarantee
 from ledger.errors import Malformed, RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.processes.actions import begin
+from ledger.words import several
 
 
 class GuaranteeEndsTooEarly(RuleViolation):
@@ -67,7 +68,7 @@ class GuaranteeOver(RuleViolation):
     source = "民法典 art. 692"
 
 
-class GuaranteeUnrealised(RuleViolation):
+class GuaranteeUnrealised(RuleViolation, sorts={"kind": "guarantee_kind"}):
     """The bankruptcy of {party} would end while {kind} of {guarantor} over {amount} yuan is held.
 
     Call it first (`call_guarantee`): who is secured is paid out of it before all others. Release it, where it secures something else.
@@ -259,7 +260,7 @@ def _debtor(work: Work, found: Guarantee, one: OwedPart, named: str | None) -> s
     if len(own) == 1:
         return own.pop()
     if len(owing) > 1:
-        owners = ", ".join(sorted(owing))
+        owners = several(sorted(owing))
         raise DebtorNotNamed(part=one.part, guarantor=found.guarantor, owners=owners)
     return next(iter(owing), None)
 

@@ -48,7 +48,7 @@ HOLDS: Final = {
 HELD: Final = "interest_payable"
 
 
-class NoMoneyHeld(RuleViolation):
+class NoMoneyHeld(RuleViolation, sorts={"pot": "pot"}):
     """The case {case} has never had money of this sort, so a bank credits or charges nothing for it: {pot}.
 
     Look in which account the money stood.

@@ -1,9 +1,9 @@
 """A document of a court that was recorded with a slip: its number, day or an amount was wrong; or an agreement took effect.
 
 A judgment, a settlement inside a suit, the ruling that confirms an agreement, its effect without one, and a payment order are reversed
-as other acts are (`reversals`), by two of finance with the paper (补正裁定), while nothing was built upon them. What one made due was never
-due, and what it made a title was none; the case, or the separate claim, is again where it was before the document, on the same day, and
-the right one is recorded with its own day.
+as other acts are (`reversals`), by two of finance with the paper that shows it, while nothing was built upon them. What one made due was
+never due, and what it made a title was none; the case, or the separate claim, is again where it was before the document, on the same day,
+and the right one is recorded with its own day. A slip of the court itself is corrected by its ruling (`rulings`).
 
 Law: 民事诉讼法 art. 157 (2023); docs/spec/compensation.md 10.
 """
@@ -98,6 +98,8 @@ def _built(view: View, act: DoneAct) -> Phrase | None:
     if holds is None or (holds.id != act.id if act.kind in _JUDGED else passed):
         anew = [one for one in reversed(later) if one.kind in DOCUMENTS]
         return phrase("another document has taken its place: {rests}", rests=said(anew))
+    if any((one.kind, one.subject) == ("correct_document", act.id) for one in later):
+        return phrase("a ruling has corrected it")
     before = any(one.obligation_id != act.id for one in stands.parts)  # what it could have lowered
     if act.kind in _JUDGED and (holds.replaced or (before and is_posted(view, derived(act.id, "rest")))):
         return phrase("it has replaced what was owed before")

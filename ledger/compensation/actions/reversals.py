@@ -23,6 +23,7 @@ from ledger.compensation.actions import (
     judgments_back,
     refunds,
     revivals,
+    rulings,
     successions,
     write_offs,
 )
@@ -47,6 +48,7 @@ from ledger.compensation.actions.payments import (
     reckon_all,
 )
 from ledger.compensation.actions.resting import ONWARD, RestsUpon, check_resting, payments_of, rests
+from ledger.compensation.actions.rulings import CorrectedBelowPaid
 from ledger.compensation.actions.subjects import check_asker
 from ledger.compensation.actions.successions import SucceededUpon
 from ledger.compensation.actions.went_on import WorksWentOn, went_on
@@ -196,7 +198,15 @@ def check_target(view: View, target: UUID) -> DoneAct:
 def _against(
     view: View, act: DoneAct
 ) -> (
-    NotReversible | ActReversedAlready | NotNow | BuiltUpon | DecidedAnew | SucceededUpon | WorksWentOn | None
+    NotReversible
+    | ActReversedAlready
+    | NotNow
+    | BuiltUpon
+    | CorrectedBelowPaid
+    | DecidedAnew
+    | SucceededUpon
+    | WorksWentOn
+    | None
 ):
     """Tell what stands against the reversal of an act, whatever was built on it."""
     if act.kind == "spend" and not act.carried:
@@ -210,6 +220,8 @@ def _against(
         return decided
     if act.kind == "substitute":
         return successions.against(view, act)
+    if act.kind == "correct_document" and (built := rulings.against(view, act)) is not None:
+        return built
     if not (act.kind in BESIDE or view.state == "closed" or owes(view)):
         return NotNow(action=view.action, state=view.state, states=", ".join(OWED))
     if act.replaced:
@@ -463,6 +475,7 @@ REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "end_apart": partial(judgments_back.open_again, undo=_undo),
     "substitute": successions.take_back,
     "revive": partial(revivals.take_back, undo=_undo),
+    "correct_document": partial(rulings.take_back, undo=_undo),
     **dict.fromkeys(
         ("close_insolvency", "write_off"),
         partial(write_offs.take_back, undo=_undo, run_terms=_terms_run_again),

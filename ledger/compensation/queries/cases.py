@@ -498,6 +498,11 @@ def insolvencies_of(books: ReadBooks, book_id: int, case_id: int) -> list[Insolv
     return read(books, InsolvencyRow, SQL["insolvencies"], book=book_id, case=case_id)
 
 
+def separates_of(books: ReadBooks, book_id: int, case_id: int) -> list[SeparateRow]:
+    """List the separate claims of a case."""
+    return read(books, SeparateRow, SQL["separate_claims"], book=book_id, case=case_id)
+
+
 def money_of(books: ReadBooks, book_id: int, case_id: int, on: date = date.max) -> Money:
     """Give who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent; who is late on a day."""
     values = {"book": book_id, "case": case_id}

@@ -7,6 +7,7 @@ from uuid import UUID
 from ledger.compensation.rules.hearing import OFFICE_TERMS
 from ledger.database import ReadBooks
 from ledger.database.queries import BLANK, filled, joined, named_queries, read
+from ledger.texts import numbered
 
 SQL: Final = named_queries(__name__)
 
@@ -104,6 +105,7 @@ def cases(
     medium: str | None = None,
     at_least: int | None = None,
     officer: int | None = None,
+    linked: str | None = None,
     after: UUID | None = None,
     limit: int = 100,
 ) -> list[CaseRow]:
@@ -113,6 +115,7 @@ def cases(
         owner: only cases of which it is a party.
         at_least: assessed at so many fen or more.
         officer: number of an actor of the bureau whose person handles them.
+        linked: number of a penalty, a rectification or a case elsewhere with which they are linked, with whatever brackets and blanks.
         after: process of the last case of the page before.
     """
     query = filled(
@@ -122,6 +125,7 @@ def cases(
             SQL["in_area"] if area is not None else BLANK,
             SQL["assessed_at_least"] if at_least is not None else BLANK,
             SQL["of_officer"] if officer is not None else BLANK,
+            SQL["linked_with"] if linked is not None else BLANK,
             SQL["of_party"] if owner is not None else BLANK,
         ),
     )
@@ -137,6 +141,8 @@ def cases(
         medium=medium,
         at_least=at_least,
         officer=officer,
+        linked=linked,
+        linked_form=numbered(linked or ""),
         after=after or UUID(int=0),
         limit=limit,
     )

@@ -48,7 +48,7 @@ REVERSIBLE: Final = (
     "accept_stage", "refuse_stage", "give_up", "take_over", "judge_apart", "settle_apart", "confirm_apart", "perform_apart",
     "order_apart", "end_apart",
     "substitute", "close_insolvency", "write_off", "revive", "return_from_treasury", "pay_refund", "credit_interest", "bear_charge",
-    "pay_interest",
+    "pay_interest", "correct_document",
 )  # fmt: skip
 """Acts that a reversal undoes; a spending that was asked for only where it came with the books of before."""
 LIVE: Final = ("approved", "working", "completed")
@@ -305,6 +305,8 @@ class Notice(NamedTuple):
     """At how many it was not present that were held since the service of its notice."""
     signed: bool
     """Whether it owes by an agreement that was signed since."""
+    admitted: bool
+    """Whether its answer admits what is claimed."""
 
 
 class Agent(NamedTuple):

@@ -134,6 +134,12 @@ record = Table(
     ForeignKeyConstraint(["book_id", "case_id"], CASE_KEY, name="damage_record_case_fkey"),
     ForeignKeyConstraint(["actor_id"], ["ledger.actor.actor_id"], name="damage_record_actor_fkey"),
     Index("damage_record_case_idx", "book_id", "case_id", "recorded_at"),
+    Index(
+        "damage_record_linked_idx",
+        "book_id",
+        text("(words ->> 'number')"),
+        postgresql_where=text("kind = 'link_case'"),
+    ),
 )
 
 
