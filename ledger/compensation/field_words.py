@@ -37,6 +37,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     annexes               附件
     answer_by             答复期限
     apart                 仍向其他义务人主张      still claimed from others
+    assets                财产线索                assets that are known
     attendance            参加人员
     author                鉴定人                  expert
     basis                 依据
