@@ -95,6 +95,12 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     guarantor             担保人
     was                   原名称                  name as it stands
     now                   更正后名称              name as it is right
+    held_at               会议地点                where it was held
+    meeting_on            磋商日期                day of the consultation
+    meeting_place         磋商地点                place of the consultation
+    recorded_by           记录人                  who kept the minutes
+    repairer_name         修复单位名称            name of who restores
+    security              保全担保                security for the preservation
     head                  损失类型
     heads                 损失类型与金额
     heads.kind            以修复或服务履行        in restoration or service

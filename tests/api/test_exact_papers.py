@@ -1,4 +1,4 @@
-"""Papers to a court and between parties say just what the ledger collects: sums by party, caps, shares, duties in kind; in words, not codes."""
+"""Papers to a court and between parties say just what the ledger collects, and from whom."""
 
 import re
 from typing import Any
@@ -106,7 +106,7 @@ def gaps_of(office: Office, paper: str) -> list[str]:
 def test_an_enforcement_asks_of_each_what_it_owes(
     office: Office, against: list[str], asked: tuple[str, ...], left_out: str
 ) -> None:
-    """Goal: 16.6. Method: 600.00, y up to 300.00, of which it has paid 120.00; against y, against x, against both; the case tells the same."""
+    """Goal: 16.6. Method: 600.00, y up to 300.00, of which it has paid 120.00; against y, x, and both; the case tells the same."""
     judged(office)
     office.must(
         "bureau", "enforce", "D1", effective_on="2026-03-24", against=against, assets="某银行账户", **COURT

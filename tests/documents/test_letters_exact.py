@@ -48,11 +48,9 @@ def in_case(of: Telling, *history: HistoryRow, **more: Any) -> Telling:
 def agreed(words: dict[str, Any], parties: list[Any], paper: str = "agreement") -> Filled:
     """An agreement, or a paper that rests on it, with other words."""
     act = AGREED._replace(words=words)
-    if paper == "agreement":
-        of = in_case(replace(told(paper), act=act), parties=parties)
-    else:
-        of = in_case(told(paper), act, parties=parties)
-    return fill(of)
+    before = () if paper == "agreement" else (act,)
+    of = told(paper)
+    return fill(in_case(replace(of, act=of.act if before else act), *before, parties=parties))
 
 
 def cells(rows: Any) -> list[tuple[Any, ...]]:
@@ -128,7 +126,7 @@ def test_a_notice_to_pay_says_who_pays_jointly_and_up_to_what() -> None:
     ],
 )
 def test_parties_stand_in_their_roles_by_name(paper: str, claiming: str, owing: str) -> None:
-    """Goal: the table speaks as the request does, and no code of ours stands on it. Method: with a claimant, with a lead alone, with none."""
+    """Goal: the table speaks as the request does, without codes of ours. Method: with a claimant, with a lead alone, with none."""
     of = told(paper)
     rows = fill(of).tables["parties"]
     assert [row["capacity"] for row in rows] == [claiming, "牵头部门", owing]
