@@ -96,7 +96,7 @@ def numbered(text: str) -> str:
 def tells_a_number(text: str) -> bool:
     """Tell whether anything is left of the number of a paper beside its marks. Twin: `ledger.paper_number`.
 
-    >>> tells_a_number("〔〕－ 号"), tells_a_number("（）—")
+    >>> tells_a_number("〔〕-号"), tells_a_number("()-")
     (True, False)
     """
     return _MARKS.sub("", text) != ""

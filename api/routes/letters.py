@@ -9,10 +9,10 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.dependencies import Caller, allowed, keep_reading, service_of
 from api.errors import locale_of
+from api.hearing import hears_as
 from api.openapi import READ, problems
 from api.shapes import CodePath, Out
 from api.showing import Spoken
-from ledger.actors.authority import Role
 from ledger.amounts import yuan
 from ledger.compensation import letters
 from ledger.compensation.actions.engine import SubjectUnknown
@@ -105,7 +105,7 @@ def _tell(
     books: ReadBooks, caller: Caller, head: CaseHead, locale: str, wanted: UUID | None = None
 ) -> Iterator[Telling]:
     """Give of what each paper of a case is filled, or one of them."""
-    owner = caller.sees if caller.actor.role is Role.ENTERPRISE else None
+    owner = hears_as(books, caller, head.case_id)
     history = cases.done_of(books, caller.book_id, head.case_id)
     acts = {one.id: one for one in history}
     listed = letters_of(books, caller.book_id, head.case_id, history, owner=owner)

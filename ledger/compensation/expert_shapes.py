@@ -68,6 +68,9 @@ class ExpertOpinion:
         str, Text(pattern=r"^[0-9a-f]{64}$", says="SHA-256 of a file that is in the case as evidence.")
     ]
     opinion: Body = ""
+    independence: Line = ""
+    """Number of the declaration that the expert and its institution have no interest in the case; where the institution has a code, it is
+    compared with the parties by that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

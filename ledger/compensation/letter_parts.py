@@ -207,7 +207,7 @@ def instrument_of(told: Telling, *kinds: str) -> tuple[str, str]:
 
 def document_of(told: Telling, act: HistoryRow) -> tuple[str, str]:
     """The document of an act, and its number."""
-    number = str(act.words.get("number") or act.document)
+    number = told.corrected_number(act) or str(act.words.get("number") or act.document)
     return f"{act.effective_on} {said('act.compensation.case', act.kind, told.locale)}", number
 
 

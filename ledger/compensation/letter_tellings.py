@@ -84,6 +84,16 @@ class Telling:
         acts = self.file.history
         return [one for one in acts if one.recording != "dropped" and (not kinds or one.kind in kinds)]
 
+    def corrected_number(self, act: HistoryRow) -> str:
+        """Give the number of a document as the last ruling has corrected it that was not reversed; empty where none has."""
+        rulings = (one for one in reversed(self.file.history) if one.kind == "correct_document")
+        for one in rulings:
+            printed = one.words.get("printed")
+            done = one.recording in (None, "recorded") and one.reversed_on is None
+            if done and one.subject == act.id and isinstance(printed, Mapping):
+                return str(printed["now"])
+        return ""
+
     def say(self, message: str, **figures: object) -> str:
         """Say a sentence in the reader's language."""
         return translate(message, self.locale, figures)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from ledger.compensation.letter_funds import fund_table
 from ledger.compensation.letter_parts import Making, as_money, called, fen_of, in_yuan
 from ledger.compensation.letter_tellings import Cell, Lined, Telling
 from ledger.compensation.papers import value_said
@@ -154,7 +155,9 @@ def closing(told: Telling, made: Making) -> None:
         "received_on": str(told.file.head.received_on),
         "report": told.word("report"),
         "no_evaluation": told.word("no_evaluation"),
+        "fund_use": told.word("fund_use"),
     }
+    made.tables["fund"] = fund_table(told)
     columns = {name: name for name in ("claimed", "assessed", "agreed", "judged")} | {
         "received": "claim_received"
     }

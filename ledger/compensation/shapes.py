@@ -354,6 +354,8 @@ class Close:
     """Ground of the rule pack on which no restoration had to be evaluated."""
     fund_use: Body = ""
     """What became of the money of the case, for the closing report."""
+    retention_basis: Line = ""
+    """On which basis what is kept back of works stays in the fund until it is paid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,7 @@ WORDS: Final[Glossary] = {
         compensation.simple_form  简易案件表|简易案件   simplified form
         compensation.expert      专家库专家|专家        expert of the pool
         compensation.base        替代修复基地|基地      base for substitute restoration
+        compensation.base_change  基地容量变更|变更     change of what a base holds
         compensation.assessment  鉴定评估|评估          assessment
         compensation.relief      减免或退付|减免        relief
         compensation.guarantee   担保                   guarantee

@@ -20,7 +20,10 @@ TRIED: dict[str, tuple[str, dict[str, Any]]] = {
         "fail_party",
         {**REFUSED, "party": X, "claimed": [{"head": "H4", "amount": "10.00"}]},
     ),
-    "pursued apart": ("separate", {**REFUSED, "against": [X], "claimed": [{"head": "H4", "amount": "10.00"}]}),
+    "pursued apart": (
+        "separate",
+        {**REFUSED, "against": [X], "claimed": [{"head": "H4", "amount": "10.00"}]},
+    ),
 }
 
 

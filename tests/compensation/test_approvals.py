@@ -109,9 +109,13 @@ def test_an_act_waits_for_its_signatures(desk: Desk) -> None:
     desk.must("sign_approval", ON, who="third", step="section", **it)
     assert desk.do("sign_approval", ON, who="third", step="legal", **it) == "compensation.signed_before"
     assert desk.do("sign_approval", ON, who="other", step="legal", **it) == "compensation.department_other"
-    desk.must("sign_approval", ON, who="legal", step="legal", **it)
+    desk.must("sign_approval", ON, who="legal", name="legal", step="legal", **it)
     assert desk.do("sign_approval", ON, who="other", step="legal", **it) == "compensation.subject_unknown"
     desk.must("open", ON, who="chief")
+    for used in (it["subject"], str(desk.ids["legal"])):
+        assert desk.do("retract", ON, subject=used, reason="r") == "compensation.retraction_used"
+        assert desk.said == {"action": "open", "on": ON.isoformat()}
+        assert forged(desk, "retract", "clerk", "{}", f"'{used}'") == "damage_telling"
     assert desk.do("open", ON, who="chief", id=desk.ids["open"]) == "replayed"
     with desk.database.read() as books:
         case = cases.head_of(books, desk.book_id, "C1").case_id

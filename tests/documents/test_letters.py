@@ -16,10 +16,10 @@ from ledger.compensation.paper_words import PAPER_FIELDS
 from ledger.compensation.queries.cases import EnforcementRow, SeparateRow
 from ledger.compensation.queries.experts import DrawnRow
 from ledger.compensation.queries.letters import DebtRow, Instalment, LetterRow
-from ledger.compensation.rows import FigureRow, FigureVersion, HistoryRow
+from ledger.compensation.rows import FigureRow, FigureVersion, HistoryRow, TrailRow
 from ledger.compensation.rules.forms import FORMS, Passage, forms_of, notice_id, paper_id
 from ledger.compensation.rules.payment_codes import Payable, payment_code
-from ledger.documents.papers import Paper, Prose, Table, write_paper_pdf
+from ledger.documents.papers import Amount, Paper, Prose, Table, write_paper_pdf
 from ledger.messages import catalogue
 from tests.documents.damages import DAY, a_file, a_party, an_act
 from tests.documents.test_glyphs import read
@@ -205,6 +205,56 @@ def test_a_suit_asks_for_what_is_claimed() -> None:
     filled, _ = made("suit")
     assert [row["amount"].minor for row in filled.tables["claims"]] == [25000, 25000]  # type: ignore[union-attr]
     assert capitals(25000) in filled.fields["request"]
+
+
+def test_the_closing_report_tells_what_became_of_the_money() -> None:
+    """Goal: came and went by the postings of the fund. Method: two heads came, works were paid, a rest went, one is reversed."""
+    gone = an_act(kind="dispose_fund", words={"destination": "treasury", "basis": "预算法第五十七条"})
+    close = an_act(kind="close", words={"report": "-", "retention_basis": "合同第12条"})
+    came, paid, other, disposed, wrong = (uuid4() for _ in range(5))
+
+    def posted(id: Any, kind: str, purpose: str, debit: int, credit: int, **words: Any) -> TrailRow:
+        return TrailRow(
+            id,
+            f"compensation.{kind}",
+            DAY,
+            close.recorded_at,
+            "",
+            "凭证",
+            purpose,
+            purpose,
+            debit,
+            credit,
+            **words,
+        )
+
+    trail = [
+        posted(came, "payment", "case_fund", 100_000, 0, heads=["H2", "H4"]),
+        posted(came, "payment", "claim_received", 60_000, 0, heads=["H2"]),
+        posted(came, "payment", "claim_received", 40_000, 0, heads=["H4"]),
+        posted(paid, "spending", "case_fund", 0, 70_000, heads=["H4"], restoration=PLAN.id, invoice="25110001"),
+        posted(other, "spending", "case_fund", 0, 5_000, heads=["H2"]),
+        posted(disposed, "disposal", "case_fund", 0, 22_000, act=gone.id),
+        posted(wrong, "spending", "case_fund", 0, 1, heads=["H4"], reversed_by=uuid4()),
+        posted(uuid4(), "spending", "case_fund", 1, 0, heads=["H4"], reverses=wrong),
+    ]  # fmt: skip
+    of = told("closing")
+    file = a_file(PLAN, gone, close, parties=PARTIES, trail=trail)
+    rows = fill(replace(of, file=file, act=close)).tables["fund"]
+    cells = [
+        tuple(f"{cell.minor / 100:.2f}" if isinstance(cell, Amount) else cell for cell in row.values())
+        for row in rows
+    ]
+    assert cells == [
+        ("赔偿义务人缴入国库", "功能永久性损害损失", "600.00", "-", "凭证"),
+        ("赔偿义务人缴入国库", "清污与修复费用", "400.00", "-", "凭证"),
+        ("国库支付修复资金", "河道修复", "-", "700.00", "凭证 25110001"),
+        ("国库支付修复资金", "功能永久性损害损失", "-", "50.00", "凭证"),
+        ("结余资金按规定处置", "上缴国库统筹使用", "-", "220.00", "预算法第五十七条 凭证"),
+        ("留存用于支付修复项目", "-", "-", "30.00", "合同第12条"),
+        ("合计", "-", "1000.00", "1000.00", "-"),
+    ]
+    assert fill(of).tables["fund"] == ()
 
 
 def test_papers_of_a_separate_claim_name_its_parties_alone() -> None:

@@ -14,7 +14,6 @@ from ledger.compensation.queries.letters import Instalment
 from ledger.compensation.rows import HistoryRow
 from ledger.compensation.rules.forms import FORMS
 from ledger.documents.papers import Amount, write_paper_pdf
-from ledger.identifiers import uuid7
 from tests.documents.damages import DAY, a_head, a_party, an_act
 from tests.documents.test_glyphs import read
 from tests.documents.test_letters import AGREED, PARTIES, PLAN, told
@@ -296,4 +295,3 @@ def test_every_sum_is_grouped() -> None:
     of = told("suit")
     words = {**of.act.words, "claimed": [{"head": "H2", "amount": "320548.40"}]}
     assert "320,548.40 元" in fill(replace(of, act=of.act._replace(words=words))).fields["request"]
-    assert uuid7()

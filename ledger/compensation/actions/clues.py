@@ -345,7 +345,7 @@ def confirm_withdrawal(books: Books, book_id: int, step: Step, list_id: UUID) ->
 
     Raises (in this order):
         ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore,
-        StepBackdated, AreaOther, Recused, ListTouched, AskerGone; never SecondPersonNeeded, IdNotVersion7, CaseUnknown,
+        StepBackdated, AreaOther, Recused, ListTouched, AskerGone; never SecondPersonNeeded, TextEmpty, IdNotVersion7, CaseUnknown,
         JurisdictionUnknown, EnteredLate, NotNow and ActBeforeCase: the cases are those that the list registered.
     """
     return acting.take(books, book_id, CLUE_LISTS, list_id, "confirm", step)

@@ -22,8 +22,9 @@ from ledger.compensation.actions.claims import ObligorNotLiable
 from ledger.compensation.actions.courts import join
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.insolvencies import EnforcementBarred, bankrupts
+from ledger.compensation.actions.interest_terms import going, interest_alone, stop_interest_terms, subject_of
 from ledger.compensation.actions.suits import check_number, check_paper
-from ledger.compensation.machines import ENFORCED, ENFORCEMENT, PRESERVATION
+from ledger.compensation.machines import ENFORCEMENT, PRESERVATION
 from ledger.compensation.queries.beside import InCourt
 from ledger.compensation.queries.standing import Part
 from ledger.compensation.rules.claims import NotAboveZero
@@ -98,7 +99,9 @@ class PreservedUntilWrong(Malformed):
 
 
 def debts(view: View) -> list[Debt]:
-    """List what is overdue on the way of the case, or by a separate claim, with title, term and who owe it: instalments and duties."""
+    """List what is overdue on the way of the case, or by a separate claim, with title, term and who owe it: instalments, late interest
+    whose principal was paid, and duties.
+    """
     return _debts_of(view, view.claim and view.claim.id)
 
 
@@ -111,6 +114,10 @@ def _debts_of(view: View, apart: UUID | None) -> list[Debt]:
         if part.apart == apart:
             owners = sorted(_bound(view, part))
             found.append(_debt(ends, str(one.number), part.court_since, owners, one.due_on))
+    for part, due_on, _ in interest_alone(view.stands, view.on):
+        if part.apart == apart:
+            owners = sorted(_bound(view, part))
+            found.append(_debt(ends, subject_of(part.part), part.court_since, owners, due_on))
     for duty in view.stands.unperformed(view.on):
         if duty.apart == apart:
             owners = [owner for owner, _ in duty.shares]
@@ -136,12 +143,7 @@ def _debt(
 
 def _standing(view: View, apart: UUID | None, *, but: UUID | None = None) -> list[InCourt]:
     """List the enforcements of a way that go on or may be resumed, the first one first."""
-    found = [
-        one
-        for one in view.stands.enforcements
-        if one.state in ENFORCED and one.apart == apart and one.id != but
-    ]
-    return sorted(found, key=lambda one: one.on)
+    return [one for one in going(view.stands) if one.apart == apart and one.id != but]
 
 
 def _free(view: View, debt: Debt) -> Debt:
@@ -207,6 +209,7 @@ def enforce(work: Work, told: CourtEnforcement) -> None:
     join(work, told.court, "court", told.court_name)
     for one in chosen:
         work.stop("enforcement", subject=one.subject)
+    stop_interest_terms(work, {one.subject for one in chosen})
     begin(work.books, work.book_id, work.record_id, ENFORCEMENT, "apply", work.step)
     against = {owner for one in chosen for owner in one.owners}
     work.insert(enforced, *({"enforcement_id": work.record_id, "owner": owner} for owner in sorted(against)))

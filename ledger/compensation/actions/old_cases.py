@@ -31,6 +31,7 @@ from ledger.compensation.actions.clues import (
 from ledger.compensation.actions.engine import prepare, write_record
 from ledger.compensation.actions.sheet_reading import Sheet, read_rows
 from ledger.compensation.machines import OLD_LIST
+from ledger.compensation.rules.number_forms import number_form
 from ledger.compensation.rules.old_case_sheet import COLUMNS, OldRow, read_old
 from ledger.compensation.rules.old_cases import OldCase, assemble, faults_of
 from ledger.compensation.tables.old_cases import old_case, old_list
@@ -137,11 +138,11 @@ def _places(case: OldCase) -> Iterator[int]:
 
 def _known(books: ReadBooks, book_id: int, head: OldHead, cases: Sequence[OldCase]) -> Iterator[Fault]:
     """Tell which numbers, clues and codes are those of a case before in the list, or of one that there is."""
-    numbers = [case.said["number"] for case in cases]
+    numbers = [number_form(case.said["number"]) for case in cases]
     clues = [case.said["clue"] for case in cases if "clue" in case.said]
     codes = [f"{head.code}-{case.code}" for case in cases]
     known = {
-        "number": set(read(books, str, SQL["numbers_known"], book=book_id, numbers=numbers)),
+        "number": set(read(books, str, SQL["numbers_known"], book=book_id, forms=numbers)),
         "clue": set(read(books, str, SQL["clues_known"], book=book_id, clues=clues)),
         "case": set(read(books, str, SQL["codes_known"], book=book_id, codes=codes)),
     }
@@ -152,11 +153,12 @@ def _known(books: ReadBooks, book_id: int, head: OldHead, cases: Sequence[OldCas
             "case": f"{head.code}-{case.code}",
         }
         for key, value in told.items():
-            if value and value in known[key]:
+            form = number_form(value) if key == "number" else value
+            if form and form in known[key]:
                 yield Fault(
                     f"row {case.at}", key, value, "it is that of another case", "与已有案件或前行案件相同"
                 )
-            known[key].add(value)
+            known[key].add(form)
 
 
 def import_list(
@@ -304,8 +306,9 @@ def confirm_withdrawal(books: Books, book_id: int, step: Step, list_id: UUID) ->
 
     Raises (in this order):
         ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore,
-        StepBackdated, AreaOther, Recused, ListTouched, AskerGone; those of `carrying.take_back`; never SecondPersonNeeded, IdNotVersion7,
-        CaseUnknown, JurisdictionUnknown, EnteredLate, NotNow and ActBeforeCase: the cases are those that the list brought.
+        StepBackdated, AreaOther, Recused, ListTouched, AskerGone; those of `carrying.take_back`; never SecondPersonNeeded,
+        TextEmpty, IdNotVersion7, CaseUnknown, JurisdictionUnknown, EnteredLate, NotNow and ActBeforeCase: the cases are those that the list
+        brought.
     """
     return acting.take(books, book_id, OLD_LISTS, list_id, "confirm-withdrawal", step)
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from ledger.compensation.rules.hearing import OFFICE_TERMS
 from ledger.database import ReadBooks
 from ledger.database.queries import BLANK, filled, joined, named_queries, read
 from ledger.texts import numbered
@@ -152,6 +153,7 @@ def deadlines(
     book_id: int,
     *,
     owner: str | None = None,
+    visits: bool = False,
     until: date | None = None,
     after: tuple[date, int] | None = None,
     limit: int = 100,
@@ -159,13 +161,17 @@ def deadlines(
     """List the terms that run, the first to end first; those whose end is not known yet come last, whatever day is asked for.
 
     Args:
-        owner: only terms of cases of which it is a party.
+        owner: only terms of cases of which it is a party, as a liable party hears of them.
+        visits: whether the owner is no enterprise, and hears of all terms where it is not liable.
         until: only those that end up to this day, or may.
         after: end and number of the last term of the page before; `ENDLESS` where its end is not known.
     """
     day, clock = after or (date.min, 0)
-    known = {"book": book_id, "owner": owner}
-    ours = SQL["of_party"] if owner is not None else BLANK
+    known: dict[str, object] = {"book": book_id, "owner": owner}
+    ours = BLANK
+    if owner is not None:
+        ours = joined(SQL["of_party"], SQL["heard"])
+        known |= {"untold": sorted(OFFICE_TERMS), "visits": visits}
     found: list[DeadlineRow] = []
     if day != ENDLESS:
         query = filled(SQL["deadlines"], filters=joined(SQL["with_end"], ours), order=SQL["by_end"])

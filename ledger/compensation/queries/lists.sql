@@ -43,6 +43,11 @@ AND CAST(:owner AS text) IS NULL AND c.case_id IN (SELECT r.case_id FROM ledger.
 AND EXISTS (SELECT FROM ledger.damage_party x
   WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = :owner AND x.until_on IS NULL)
 
+-- name: heard
+-- Without the terms of which no liable party is told; who visits hears of them where it is none.
+AND (k.code <> ALL (CAST(:untold AS text[])) OR CAST(:visits AS boolean) AND NOT EXISTS (SELECT FROM ledger.damage_party x
+  WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = :owner AND x.side = 'liable'))
+
 -- name: deadlines
 -- The terms that run, the first to end first.
 SELECT k.clock_id, k.code, k.subject, k.due_on, k.why, k.source, c.code AS case_code, c.title, c.area, p.state

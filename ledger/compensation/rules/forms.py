@@ -233,10 +233,10 @@ FORMS: Final[Mapping[str, Form]] = {
         "Closing report", ("close",),
         (_CASE, FieldList(("state", "received_on", "no_evaluation", "basis", "approved_by")), Passage("report"),
          FormTable("figures", {"head": 24, "claimed": 30, "assessed": 30, "agreed": 30, "judged": 30, "received": 30}),
-         _RESTORED,
+         FormTable("fund", {"use": 36, "of": 36, "came": 28, "went": 28, "ground": 46}), Passage("fund_use"), _RESTORED,
          FormTable("evaluations", {"project": 44, "day": 24, "result": 32, "evaluator": 36, "worth": 32, "evaluated_as": 50}),
          FormTable("acts", {"day": 30, "act": 60, "paper": 80}), Signed(("Handled by", "Approved by", "Day"))),
-        frozenset({"no_evaluation", "approved_by", "restored", "evaluations"}),
+        frozenset({"no_evaluation", "approved_by", "fund_use", "restored", "evaluations"}),
     ),
 }  # fmt: skip
 """By the name under which their numbers are given."""

@@ -306,6 +306,8 @@ class ItemColumns(TypedColumns):
     printed: Named[str] = Column(Text, nullable=False)
     """The amount as the report prints it, with its unit; empty where it prints none."""
     approximate: Named[bool] = Column(Boolean, nullable=False)
+    fees: Named[list[UUID] | None] = Column(ARRAY(Uuid), nullable=True)
+    """The fees of experts and institutes that are its costs; None where it claims none, or did so before they were kept."""
 
 
 item = Table(
