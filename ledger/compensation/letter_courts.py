@@ -165,7 +165,7 @@ def enforcement(told: Telling, made: Making) -> None:
         "instrument": "\n".join(dict.fromkeys(name for name, _ in documents)),
         "instrument_number": "\n".join(dict.fromkeys(number for _, number in documents if number)),
         "facts": _overdue(told, wanted),
-        "assets": told.word("assets"),
+        "assets": told.word("known_assets"),
     }
 
 
@@ -385,8 +385,8 @@ def preservation(told: Telling, made: Making) -> None:
             words=capitals(amount),
         ),
         "facts": told.act.reason or facts_of(told),
-        "assets": told.word("assets"),
-        "security": told.word("security"),
+        "assets": told.word("known_assets"),
+        "security": told.word("secured_by"),
     }
 
 

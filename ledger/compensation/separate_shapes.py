@@ -149,7 +149,7 @@ class CourtEnforcement(Court):
     """An application for enforcement: against whom, or against all who are late under a title."""
 
     against: Annotated[tuple[Code, ...], Listed(40)] = ()
-    assets: Body = ""
+    known_assets: Body = ""
     """Which property is known, and where."""
 
 

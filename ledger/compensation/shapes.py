@@ -529,9 +529,9 @@ class Preservation(Court):
 
     against: Code
     amount: Fen
-    assets: Body = ""
+    known_assets: Body = ""
     """Which property is known, and where."""
-    security: Line = ""
+    secured_by: Line = ""
     """By what the applicant stands for what the preservation may cost the other."""
 
 

@@ -172,14 +172,14 @@ def test_what_acts_say_fills_the_gaps() -> None:
         ),
         ("minutes", {"held_at": "某局会议室"}, "held_at", "某局会议室"),
         ("minutes", {"recorded_by": "赵六"}, "recorded_by", "赵六"),
-        ("enforcement", {"assets": "某银行账户"}, "assets", "某银行账户"),
+        ("enforcement", {"known_assets": "某银行账户"}, "assets", "某银行账户"),
         (
             "preservation",
-            {"assets": "某号房产", "against": "enterprise:x", "amount": "1"},
+            {"known_assets": "某号房产", "against": "enterprise:x", "amount": "1"},
             "assets",
             "某号房产",
         ),
-        ("preservation", {"security": "保函", "against": "enterprise:x", "amount": "1"}, "security", "保函"),
+        ("preservation", {"secured_by": "保函", "against": "enterprise:x", "amount": "1"}, "security", "保函"),
         ("plan", {"opinion": "同意报批"}, "opinion", "同意报批"),
     ]
     for paper, words, field, wanted in cases:
