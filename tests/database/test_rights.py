@@ -83,6 +83,7 @@ ADDS: Final[Mapping[str, str]] = {
     " said and what it costs with its act (expert_chosen, expert_opinion, fee_recorded, fee_paid_within)",
     "damage_base damage_base_capacity damage_booking damage_booking_move": "a base with its step, what is booked there with its act and"
     " never beyond it (base_whole, base_within)",
+    "damage_base_change": "what a base holds from a day on, with its step, by two (base_change_whole, base_change_within)",
     "damage_simple_form": "a form as it was handed in; what it says is done whole by another person (simple_form_whole)",
     "damage_item_cost": "with which row a figure was computed (item_cost_found)",
     "damage_officer": "to whom a case was given, with its record (damage_officer_fits)",

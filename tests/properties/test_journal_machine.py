@@ -12,7 +12,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from hypothesis import event, settings
+from hypothesis import event
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -30,7 +30,7 @@ from ledger.journal.accounts import NewAccount
 from ledger.journal.posting import mirror
 from tests.conftest import named
 from tests.furnished import as_owner, as_web
-from tests.properties.numbers import numbered, some
+from tests.properties.numbers import numbered, sized, some
 from tests.world import DAY, World, make_world
 
 ASSETS = ("CNY", "lot:1")
@@ -311,8 +311,4 @@ def test_journal_machine(server_url: str, template: str) -> None:
         pass
 
     Machine.server_url, Machine.template = server_url, template
-    steps = settings().stateful_step_count if settings().max_examples > 100 else 25
-    examples = settings().max_examples if settings().max_examples > 100 else 10
-    run_state_machine_as_test(
-        Machine, settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None)
-    )
+    run_state_machine_as_test(Machine, settings=sized((10, 25), (60, 60)))

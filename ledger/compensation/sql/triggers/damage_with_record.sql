@@ -116,8 +116,8 @@ CREATE CONSTRAINT TRIGGER damage_clock_stopped AFTER UPDATE OF stopped_on ON led
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record(
     'accept_assessment', 'accept_project', 'accept_stage', 'agree', 'agree_apart', 'answer', 'appeal', 'appeal_apart',
     'apply_apart', 'apply_confirmation', 'call_guarantee', 'close', 'close_insolvency', 'conclude', 'conclude_enforcement',
-    'confirm', 'confirm_apart', 'confirm_reversal', 'convert_duty', 'convert_project', 'correct_case', 'declare_bankrupt',
-    'dismiss_apart', 'dismiss_insolvency', 'dismiss_suit', 'drop_apart', 'drop_suit', 'end', 'end_apart', 'end_comments',
+    'confirm', 'confirm_apart', 'confirm_reversal', 'convert_duty', 'convert_project', 'correct_case',
+    'correct_document', 'declare_bankrupt', 'dismiss_apart', 'dismiss_insolvency', 'dismiss_suit', 'drop_apart', 'drop_suit', 'end', 'end_apart', 'end_comments',
     'end_round', 'enforce', 'enforce_apart', 'fail', 'fail_party', 'fail_service', 'feed_back', 'file_claim', 'give_up',
     'grant_preservation', 'grant_relief', 'judge', 'judge_apart', 'lift_preservation', 'notify_party', 'open', 'order',
     'order_apart', 'pay', 'perform', 'perform_apart', 'prolong_preservation', 'pronounce', 'pronounce_apart', 'publish_agreement',
@@ -157,12 +157,12 @@ ALTER TABLE ledger.damage_part ENABLE ALWAYS TRIGGER damage_part_recorded;
 DROP TRIGGER IF EXISTS damage_part_reckoned ON ledger.damage_part;
 CREATE CONSTRAINT TRIGGER damage_part_reckoned AFTER UPDATE OF interest, interest_through ON ledger.damage_part DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record(
-    'call_guarantee', 'close_insolvency', 'confirm_reversal', 'declare_bankrupt', 'dismiss_insolvency', 'grant_relief', 'judge',
+    'call_guarantee', 'close_insolvency', 'confirm_reversal', 'correct_document', 'declare_bankrupt', 'dismiss_insolvency', 'grant_relief', 'judge',
     'judge_apart', 'pay', 'settle_apart', 'settle_suit', 'withdraw', 'write_off');
 ALTER TABLE ledger.damage_part ENABLE ALWAYS TRIGGER damage_part_reckoned;
 DROP TRIGGER IF EXISTS damage_part_lowered ON ledger.damage_part;
 CREATE CONSTRAINT TRIGGER damage_part_lowered AFTER UPDATE OF left_owed, bearing ON ledger.damage_part DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('judge', 'judge_apart');
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('judge', 'judge_apart', 'correct_document', 'confirm_reversal');
 ALTER TABLE ledger.damage_part ENABLE ALWAYS TRIGGER damage_part_lowered;
 DROP TRIGGER IF EXISTS damage_obligor_recorded ON ledger.damage_obligor;
 CREATE CONSTRAINT TRIGGER damage_obligor_recorded AFTER INSERT OR UPDATE ON ledger.damage_obligor DEFERRABLE INITIALLY DEFERRED
