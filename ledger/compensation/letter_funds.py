@@ -39,11 +39,11 @@ def fund_table(told: Telling) -> Lined:
     if left:
         basis = str(told.act.words.get("retention_basis") or "") or _NONE
         went[_Use(told.say("Stays in the fund, to be paid for works"), _NONE, basis)] = left
-    total = sum(came.values())
+    whole = _money(sum(came.values()))
     return [
         *(_row(use, amount, None) for use, amount in came.items()),
         *(_row(use, None, amount) for use, amount in went.items()),
-        _row(_Use(told.say("Total"), _NONE, _NONE), total, total),
+        {"use": told.say("Total"), "of": _NONE, "came": whole, "went": whole, "ground": _NONE},
     ]
 
 
