@@ -104,6 +104,7 @@ GROUNDS: Final[Mapping[str, tuple[Ground, ...]]] = {
     "judge": (_ASSESSED,),
     "settle_suit": (_ASSESSED,),
     "retry": (),
+    "correct_document": (),
     "default": (),
     "apply_order": (),
     "order": (),
