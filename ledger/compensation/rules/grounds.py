@@ -104,7 +104,6 @@ GROUNDS: Final[Mapping[str, tuple[Ground, ...]]] = {
     "judge": (_ASSESSED,),
     "settle_suit": (_ASSESSED,),
     "retry": (),
-    "correct_document": (),
     "default": (),
     "apply_order": (),
     "order": (),
@@ -248,6 +247,7 @@ GROUNDS: Final[Mapping[str, tuple[Ground, ...]]] = {
     "prolong_preservation": (),
     "lift_preservation": (),
     "deny_preservation": (),
+    "correct_document": (_same("correct_document", "subject"),),
     # separate claims
     "separate": (_ASSESSED,),
     "sue_apart": (_ASSESSED,),
