@@ -155,7 +155,7 @@ def check_resting(view: View, act: DoneAct) -> None:
     check_rate(view)
     if act.gained is not None:
         _check_there(view, act.gained)
-    if act.kind == "dispose_fund":
+    if act.elsewhere:
         _check_other_fund(view, act)
 
 
