@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ledger.compensation.actions import interests
+from ledger.compensation.actions import interests, order
 from ledger.compensation.actions.resting import RESTED_ON
 from ledger.compensation.queries.standing import REVERSIBLE
 from ledger.database import Database
@@ -304,7 +304,8 @@ def test_the_database_asks_it_too(desk: Desk, monkeypatch: pytest.MonkeyPatch, m
         assert credit(desk, "deposit", "1.00", on=JUN) == "done"
         assert credit(desk, "deposit", "1.00", on=SEP, name="interest") == "done"
         monkeypatch.setattr(interests, "_check_paid_on", lambda *_: None)
+        monkeypatch.setattr(order, "later", lambda *_: None)
         paid: dict[str, Any] = {"who": "cashier", "subject": str(desk.ids["interest"]), **OWN}
-        came, promise = desk.do("pay_interest", JUL, **paid), "damage_interest_by_act"
+        came, promise = desk.do("pay_interest", JUL, **paid), "damage_rested"
     assert came == "database.promise_broken"
     assert desk.said["promise"] == promise
