@@ -204,7 +204,27 @@ class Auditor(Restorations):
             called = self.secured(says.part, says.payer)
             debtor = next(iter(called), says.payer)
             room = called.get(debtor, NO_BOUND)
-        self._take(one, part, says.route, says.payer, debtor, says.amount, room)
+        overdue = debtor not in (says.payer, of)
+        room = min(room, self.pays_itself(says.part, says.payer, one.on))
+        self._take(one, part, says.route, says.payer, debtor, says.amount, room, overdue=overdue)
+
+    def pays_itself(self, part: int, party: str, on: date) -> int:
+        """What a party may pay itself of a part: of a bankrupt, what was called of a mortgage that it gave before, and it has not paid."""
+        found = next((x for x in self.bankrupt.values() if x.owner == party and x.since <= on), None)
+        if found is None:
+            return NO_BOUND
+        called = sum(
+            call.amount
+            for call in self.calls
+            if (call.part, call.guarantor, call.kind) == (part, party, "mortgage")
+            and self.asked[call.guarantee].on < found.since
+        )
+        paid = sum(
+            x.principal + x.interest
+            for x in self.parts[part - 1].payments
+            if x.payer == party and x.on >= found.since and x.route in MONEY and x.route != "deposit"
+        )
+        return max(0, called - paid)
 
     def secured(self, part: int, guarantor: str) -> dict[str, int]:
         """What a guarantor may still pay of a part: what was called of it for whom, less what it has paid for that one."""
@@ -218,13 +238,27 @@ class Auditor(Restorations):
         return {debtor: left for debtor, left in found.items() if left > 0}
 
     def _take(
-        self, one: Heard, part: Owed, route: str, payer: str, debtor: str, amount: int, room: int = NO_BOUND
+        self,
+        one: Heard,
+        part: Owed,
+        route: str,
+        payer: str,
+        debtor: str,
+        amount: int,
+        room: int = NO_BOUND,
+        *,
+        overdue: bool = False,
     ) -> None:
-        """Count a payment: due principal, interest, principal to come; the rest, and what nobody owes, is too much."""
+        """Count a payment: due principal, interest, principal to come; the rest, and what nobody owes, is too much.
+
+        Of a guarantee nothing counts to what is not `overdue`.
+        """
         interest = self.owed_on(part, one.on)
         within = min(amount, room, part.room(debtor, one.on))
         left, principal, paid = within, 0, 0
         ordered = sorted(part.instalments, key=lambda due: due_on(part, due, self.bankrupt))
+        if overdue:
+            ordered = [due for due in ordered if due_on(part, due, self.bankrupt) < one.on]
         for late in (True, False):
             for due in ordered:
                 if (due_on(part, due, self.bankrupt) <= one.on) is late and due.open():
@@ -292,7 +326,8 @@ class Auditor(Restorations):
 
         self.back(one, back)
         for call in taken if given.kind == "deposit" else ():
-            self._take(one, self.parts[call.part - 1], "deposit", given.guarantor, call.debtor, call.amount)
+            part = self.parts[call.part - 1]
+            self._take(one, part, "deposit", given.guarantor, call.debtor, call.amount, overdue=True)
 
     def _debtor(self, part: Owed, guarantor: str, named: str | None, on: date) -> str | None:
         owing = part.debtors(on)
