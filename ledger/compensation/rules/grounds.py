@@ -247,7 +247,6 @@ GROUNDS: Final[Mapping[str, tuple[Ground, ...]]] = {
     "prolong_preservation": (),
     "lift_preservation": (),
     "deny_preservation": (),
-    "correct_document": (_same("correct_document", "subject"),),
     # separate claims
     "separate": (_ASSESSED,),
     "sue_apart": (_ASSESSED,),

@@ -26,7 +26,6 @@ AS $$
     ('{sign_approval,refuse_approval}', '{sign_approval}', 'subject', 'subject', false),
     ('{publicise,publish_paper}', '{publicise}', '', '', false),
     ('{end_comments}', '{answer_comment}', 'subject', 'about', false),
-    ('{correct_document}', '{correct_document}', 'subject', 'subject', false),
     ('{extend_clock}', '{extend_clock}', 'clock', 'clock', false),
     ('{hand_over}', '{hand_over}', 'subject', 'subject', false),
     ('{show_evidence}', '{show_evidence}', 'subject', 'subject', false),
