@@ -305,6 +305,8 @@ class Notice(NamedTuple):
     """At how many it was not present that were held since the service of its notice."""
     signed: bool
     """Whether it owes by an agreement that was signed since."""
+    admitted: bool
+    """Whether its answer admits what is claimed."""
 
 
 class Agent(NamedTuple):

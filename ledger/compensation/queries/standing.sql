@@ -264,7 +264,7 @@ SELECT json_build_object(
             WHERE t.book_id = m.book_id AND t.record_id = m.record_id AND t.owner = n.owner AND t.came)), EXISTS (
         SELECT FROM ledger.damage_record g
         WHERE g.book_id = %(book)s AND g.case_id = %(case)s AND g.kind = 'agree' AND g.recorded_at > n.recorded_at
-          AND ledger.damage_signed(g.words, n.owner)))
+          AND ledger.damage_signed(g.words, n.owner)), coalesce((a.words ->> 'admits')::boolean, false))
       ORDER BY n.owner)
     FROM (
       SELECT DISTINCT ON (x.owner) x.owner, x.served_on, x.answer_by, x.answer_id, x.failure_id, x.returned_id, r.effective_on,
