@@ -1,0 +1,87 @@
+-- An expert comes into a case by the act of the same id that draws or names, of the pool and with nothing against it; the lot fell as its seed says: those
+-- who are drawn are the first of all of their field by the hash of seed and id. An opinion is of an expert who is in the case and not recused, and a file of
+-- the case. A fee is paid by spendings for the assessment, to nobody but its payee, or who advanced it, and not beyond its amount.
+-- Fires for each row that comes or ends when the transaction commits, because the record is kept after it. Only what the web writes is asked: an archive that
+-- is replayed, by the owner, brings rows in its own order. Locks: none; the row of the case is locked by whoever acts in it.
+-- Errors: LG133 expert_chosen, expert_opinion, fee_paid_within. Twins: ledger.compensation.actions.experts, expert_fees and fee_sums.
+CREATE OR REPLACE FUNCTION ledger.check_expert_chosen() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+BEGIN
+  IF ledger.as_web() AND NOT EXISTS (
+      SELECT FROM damage_record r JOIN damage_expert e ON e.book_id = r.book_id AND e.expert_id = NEW.expert_id
+      WHERE r.book_id = NEW.book_id AND r.record_id = NEW.record_id AND r.case_id = NEW.case_id
+        AND r.kind = CASE WHEN NEW.seed = '' THEN 'name_expert' ELSE 'draw_experts' END
+        AND expert_against(NEW.book_id, NEW.case_id, NEW.expert_id, r.effective_on, NEW.record_id) IS NULL
+        AND (NEW.seed = '' OR e.field = r.words ->> 'field' AND NOT EXISTS (
+          SELECT FROM damage_expert x
+          WHERE x.book_id = e.book_id AND x.field = e.field
+            AND sha256(convert_to(NEW.seed || x.expert_id, 'UTF8')) < sha256(convert_to(NEW.seed || e.expert_id, 'UTF8'))
+            AND NOT EXISTS (SELECT FROM damage_expert_choice c WHERE c.book_id = x.book_id AND c.record_id = NEW.record_id AND c.expert_id = x.expert_id)
+            AND expert_against(x.book_id, NEW.case_id, x.expert_id, r.effective_on, NEW.record_id) IS NULL))) THEN
+    RAISE EXCEPTION 'an expert against whom something stands, or whom the lot did not draw' USING ERRCODE = 'LG133', CONSTRAINT = 'expert_chosen';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION ledger.check_expert_opinion() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+BEGIN
+  IF ledger.as_web() AND NOT EXISTS (
+      SELECT FROM damage_expert_choice c JOIN damage_evidence e ON e.book_id = c.book_id AND e.case_id = c.case_id AND e.sha256 = NEW.sha256
+      WHERE c.book_id = NEW.book_id AND c.case_id = NEW.case_id AND c.expert_id = NEW.expert_id AND c.recusal_id IS NULL) THEN
+    RAISE EXCEPTION 'an opinion of somebody who is not in the case, or without its file' USING ERRCODE = 'LG133', CONSTRAINT = 'expert_opinion';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION ledger.check_fee_paid() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+BEGIN
+  IF ledger.as_web() AND NOT EXISTS (
+      SELECT FROM damage_fee f JOIN damage_spending s ON s.book_id = f.book_id AND s.case_id = f.case_id AND s.spending_id = NEW.spending_id
+      WHERE f.book_id = NEW.book_id AND f.fee_id = NEW.fee_id AND f.counts AND s.use = 'assessment'
+        AND s.payee = CASE WHEN f.advanced_by = '' THEN f.payee ELSE f.advanced_by END
+        AND f.amount >= (SELECT sum(o.amount) FROM damage_fee_paid p
+                         JOIN damage_spending o ON o.book_id = p.book_id AND o.spending_id = p.spending_id
+                         JOIN process q ON q.book_id = o.book_id AND q.process_id = o.spending_id AND q.state IN ('proposed', 'paid')
+                         WHERE p.book_id = f.book_id AND p.fee_id = f.fee_id)) THEN
+    RAISE EXCEPTION 'a fee paid beyond what it is, or to another' USING ERRCODE = 'LG133', CONSTRAINT = 'fee_paid_within';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION ledger.check_fee_cancelled() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+BEGIN
+  IF ledger.as_web() AND (NEW.counts OR EXISTS (
+      SELECT FROM damage_fee_paid p JOIN process q ON q.book_id = p.book_id AND q.process_id = p.spending_id AND q.state IN ('proposed', 'paid')
+      WHERE p.book_id = NEW.book_id AND p.fee_id = NEW.fee_id)) THEN
+    RAISE EXCEPTION 'a fee that is paid is not cancelled' USING ERRCODE = 'LG133', CONSTRAINT = 'fee_paid_within';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+DROP TRIGGER IF EXISTS expert_chosen ON ledger.damage_expert_choice;
+CREATE CONSTRAINT TRIGGER expert_chosen AFTER INSERT ON ledger.damage_expert_choice DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_expert_chosen();
+ALTER TABLE ledger.damage_expert_choice ENABLE ALWAYS TRIGGER expert_chosen;
+DROP TRIGGER IF EXISTS expert_opinion ON ledger.damage_opinion;
+CREATE CONSTRAINT TRIGGER expert_opinion AFTER INSERT ON ledger.damage_opinion DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_expert_opinion();
+ALTER TABLE ledger.damage_opinion ENABLE ALWAYS TRIGGER expert_opinion;
+DROP TRIGGER IF EXISTS fee_not_paid ON ledger.damage_fee;
+CREATE CONSTRAINT TRIGGER fee_not_paid AFTER UPDATE ON ledger.damage_fee DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_fee_cancelled();
+ALTER TABLE ledger.damage_fee ENABLE ALWAYS TRIGGER fee_not_paid;
+DROP TRIGGER IF EXISTS fee_paid_within ON ledger.damage_fee_paid;
+CREATE CONSTRAINT TRIGGER fee_paid_within AFTER INSERT ON ledger.damage_fee_paid DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_fee_paid();
+ALTER TABLE ledger.damage_fee_paid ENABLE ALWAYS TRIGGER fee_paid_within;
