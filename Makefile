@@ -52,14 +52,14 @@ powers: $(VENV)/dev.stamp ## write what one person can do, and try every operati
 	@ECOLEDGER_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/house/test_powers.py
 	@ECOLEDGER_WHOLE=1 $(BIN)/python -m pytest -q tests/api/test_matrix.py tests/api/test_unseen.py
 
-properties: $(VENV)/dev.stamp ## run the property tests for long
-	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q tests/properties
+properties: $(VENV)/dev.stamp ## run the property tests for long: up to an hour
+	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q $(AT_ONCE) tests/properties
 
 mutants: $(VENV)/dev.stamp ## change the rules one place at a time, and list the changes that no test notices (FILES=… of some only, FILES=sql of PostgreSQL)
 	@nice $(BIN)/python -m tests.mutants $(FILES)
 
 tamper: $(VENV)/dev.stamp ## change every column of every table behind the triggers, over the told stories, and count what is found
-	@ECOLEDGER_WHOLE=1 $(BIN)/python -m pytest -q tests/worked_examples/test_tampering.py tests/seals/test_every_column.py tests/seals/test_tampering.py
+	@ECOLEDGER_WHOLE=1 $(BIN)/python -m pytest -q tests/worked_examples/test_tampering.py tests/seals/test_every_column.py tests/seals/test_rewritten.py tests/seals/test_tampering.py
 
 bench: $(VENV)/dev.stamp ## measure, and write benchmarks/latest.json
 	@$(BIN)/python -m benchmarks

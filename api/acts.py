@@ -23,7 +23,7 @@ from ledger.errors import LedgerError
 from ledger.processes.acting import Conduct, Done, Next, next_of
 from ledger.processes.actions import Running, Step, StepInFuture, check_day
 from ledger.processes.turns import Awaiting, Turn
-from ledger.words import article
+from ledger.words import article, said
 
 Area = Annotated[
     str, Field(pattern=r"^[0-9A-Za-z._-]{1,32}$", description="Control area, such as a GB/T 2260 code.")
@@ -119,6 +119,8 @@ class ActOut(Out):
     """Journal entries that this act made."""
     next: list[NextOut]
     """Everything that can be done now."""
+    said: dict[str, str]
+    """Machine and state in words, in the client's language."""
 
 
 NOTHING: Final[Mapping[str, UUID | None]] = {}
@@ -237,6 +239,10 @@ def tell(
         "replayed": not fresh,
         "entries": [str(entry) for entry in entries],
         "next": [next_out(one, place, locale, owner, inside) for one in possible],
+        "said": {
+            "machine": said("machine", process.machine.name, locale),
+            "state": said(f"state.{process.machine.name}", process.state, locale),
+        },
     }
 
 

@@ -59,6 +59,7 @@ PLACES: Final[Mapping[str, str]] = {
     "compensation.simple_form": "/simple-cases/{id}",
     "compensation.expert": "/experts/{id}",
     "compensation.base": "/bases/{id}",
+    "compensation.base_change": "/base-changes/{id}",
     "reconciliation.match": "/reconciliation/matches/{id}",
     "reconciliation.release": "/reconciliation/matches/{match}/releases/{id}",
 }

@@ -17,7 +17,7 @@ from uuid import UUID
 from ledger.amounts import AMOUNT_MAX
 from ledger.errors import Malformed
 from ledger.identifiers import is_uuid7
-from ledger.texts import trimmed, unkept
+from ledger.texts import numbered, tells_a_number, trimmed, unkept
 
 Side: TypeAlias = Literal["debit", "credit"]
 
@@ -230,6 +230,18 @@ def kept_name(field: str, text: str) -> str:
     if not name:
         raise TextEmpty(field=field)
     return name
+
+
+def kept_number(field: str, text: str) -> str:
+    """Give the number of a paper in the one form in which it is kept.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, TextEmpty: nothing is left beside its marks.
+    """
+    number = numbered(kept_name(field, text))
+    if not tells_a_number(number):
+        raise TextEmpty(field=field)
+    return number
 
 
 def check_shown(**texts: str) -> None:

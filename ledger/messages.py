@@ -54,6 +54,15 @@ def with_semicolons(texts: Iterable[str], locale: str) -> str:
     return ("；" if locale == "zh_Hans" else "; ").join(texts)
 
 
+def listing(texts: Iterable[str], locale: str) -> str:
+    """Put what is listed one behind the other, with the comma of a language between them.
+
+    >>> listing(["a", "b"], "en"), listing(["甲", "乙"], "zh_Hans")
+    ('a, b', '甲、乙')
+    """
+    return ("、" if locale == "zh_Hans" else ", ").join(texts)
+
+
 def with_colon(name: str, value: str, locale: str) -> str:
     """Write a value behind its name, with the colon of a language.
 

@@ -40,6 +40,12 @@ _EDGES: Final = (
 )
 """Spaces of every width, and marks of none that programs leave at the edges of what they copy."""
 _AROUND: Final = _EDGES + "\t\n\v\f\r\x85\u2028\u2029"
+_BLANKS: Final = re.compile("[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_NARROW: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | dict.fromkeys(
+    (*range(0x2010, 0x2016), 0x2212), "-"
+)
+_MARKS: Final = re.compile("[!-/:-@\\[-`{-~〔〕【】《》〈〉「」『』。、，；：？！—…·“”‘’]+")
+_YEAR: Final = re.compile("[\\[({〔【〈]((?:19|20)[0-9]{2})[\\])}〕】〉](第?[0-9])?")
 _FILLERS: Final = "\u115f\u1160\u2800\u3164\uffa0"
 """Letters that show nothing."""
 
@@ -74,6 +80,26 @@ def trimmed(text: str) -> str:
     """
     plain = text.strip(" ") if text.isprintable() else text.strip(_AROUND)
     return plain if plain and (plain.isascii() or _shows(plain)) else ""
+
+
+def numbered(text: str) -> str:
+    """Give the number of a paper in the one form in which it is kept: narrow digits, letters and marks, and no blanks; the year stands in
+    hexagonal brackets where the number follows it, as offices write it, and else in round ones, as courts do. Twin: `ledger.paper_number`.
+
+    >>> numbered("川环罚【２０２６】 1 号"), numbered("（2026） 浙01民初１号"), numbered("No. 7—2")
+    ('川环罚〔2026〕1号', '(2026)浙01民初1号', 'No.7-2')
+    """
+    narrow = _BLANKS.sub("", text.translate(_NARROW))
+    return _YEAR.sub(lambda year: f"〔{year[1]}〕{year[2]}" if year[2] else f"({year[1]})", narrow)
+
+
+def tells_a_number(text: str) -> bool:
+    """Tell whether anything is left of the number of a paper beside its marks. Twin: `ledger.paper_number`.
+
+    >>> tells_a_number("〔〕-号"), tells_a_number("()-")
+    (True, False)
+    """
+    return _MARKS.sub("", text) != ""
 
 
 def _shows(text: str) -> bool:

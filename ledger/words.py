@@ -17,7 +17,7 @@ missing is shown as its code, and a test finds it. Sorts of words:
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from functools import cache, lru_cache
 from pkgutil import resolve_name
 from typing import Final, TypeAlias
 
-from ledger.messages import catalogue, in_brackets, translate, with_colon, with_semicolons
+from ledger.messages import catalogue, in_brackets, listing, translate, with_colon, with_semicolons
 from ledger.zones import LEGAL_ZONE
 
 
@@ -237,9 +237,7 @@ def _say(sort: str, value: str, machine: str, locale: str) -> str | None:
     parts = [(part, _find(sort, part, machine)) for part in value.split(", ")]
     if not any(one for _, one in parts):
         return None
-    return ("、" if locale == "zh_Hans" else ", ").join(
-        one.said(locale) if one else part for part, one in parts
-    )
+    return listing((one.said(locale) if one else part for part, one in parts), locale)
 
 
 def in_words(
@@ -304,6 +302,39 @@ def in_both(english: str, into: Callable[[str], str]) -> Phrase:
     """Make a part of a sentence that knows itself in another way than by the catalogue: English as it is, other languages by a function."""
     made = Phrase(english)
     made.into = lambda locale: english if locale == "en" else into(locale)
+    return made
+
+
+def sort_of(name: str, codes: Sequence[str]) -> str:
+    """Find the sort that has a word for each of some codes: that of the name under which they stand, else the first; empty for none."""
+    others = (sort for sort, names in house().items() if isinstance(names, Mapping) and sort[:5] != "field")
+    every = (SORTS.get(name, name), name, *others, "field")
+    return next((sort for sort in every if all(word(sort, code) for code in codes)), "")
+
+
+def choices(name: str, codes: Iterable[str]) -> Phrase:
+    """Make a list of what may be written under a name: each code in marks, for whoever writes it, behind its word where it has one."""
+    listed = tuple(codes)
+
+    def into(locale: str) -> str:
+        sort, quote = sort_of(name, listed), "「{}」" if locale == "zh_Hans" else "'{}'"
+        told = []
+        for code in listed:
+            found = word(sort, code) if sort else None
+            own = found.said(locale) if found and found.said(locale) != code else ""
+            told.append(f"{own}{' ' if own and locale == 'en' else ''}{quote.format(code)}")
+        return listing(told, locale)
+
+    made = Phrase(", ".join(listed))
+    made.into = into
+    return made
+
+
+def several(texts: Iterable[str]) -> Phrase:
+    """Make a list of what is called the same in every language, such as codes of parties."""
+    listed = tuple(texts)
+    made = Phrase(", ".join(listed))
+    made.into = lambda locale: listing(listed, locale)
     return made
 
 

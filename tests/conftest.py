@@ -71,9 +71,11 @@ HASTY = (
     "shared_buffers = 64MB",
     "autovacuum = off",
     "io_method = sync",
+    "plan_cache_mode = force_generic_plan",
 )
 """Settings of the session's server. Every clone that is made or dropped looks through all shared buffers, and none lives long
-enough to be vacuumed; what is read lies in memory, and another process would read it no sooner."""
+enough to be vacuumed; what is read lies in memory, and another process would read it no sooner. A prepared statement is planned once, not
+five times before it is seen to be the same: to plan takes half of what a test asks of the server."""
 
 
 class _GlyphMissing(logging.Handler):

@@ -32,10 +32,10 @@ RECORDS: Final = frozenset({"rows_are_as_recorded", "what_is_written_once_stays"
 def broken_promises(books: ReadBooks, *, whole: bool = False) -> list[Finding]:
     """Run every check of what the books hold, and list those that find something.
 
-    Of the rows of a table of tests each fourth asks for the records too, as does every other test (`asked_in_full`): one trigger, the same
-    on all tables, writes them, and `tests/seals/test_records.py`, `test_rewritten.py` and `test_every_column.py` try it on each column. How
-    the database is made is not asked: nobody who acts can change it. It is asked of the stories, the machines, the logs, the archives
-    and the migrations, and part by part in `tests/audit/test_catalog.py`.
+    Each eighth test asks for the records too (`asked_in_full`), and whoever says so: one trigger, the same on all tables, writes them, and
+    `tests/seals/test_records.py`, `test_rewritten.py` and `test_every_column.py` try it on each column. How the database is made is not
+    asked: nobody who acts can change it. It is asked of the stories, the machines, the logs, the archives and the migrations, and part by
+    part in `tests/audit/test_catalog.py`.
 
     Args:
         books: what is looked at.

@@ -1,10 +1,11 @@
 """Bases for substitute restoration: proposed, opened by another person, listed with what cases have booked there, and closed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.acts import STEP, ActOut, ActPath, NextOut, act, add_turn, following, step_of
 from api.cursors import next_cursor, position_of
@@ -14,8 +15,8 @@ from api.errors import locale_of
 from api.openapi import PAGES, READ, problems, repeated
 from api.shapes import CodePath, Cursor, Limit, Out
 from api.showing import Spoken
-from ledger.compensation.actions import bases
-from ledger.compensation.base_shapes import Base
+from ledger.compensation.actions import base_changes, bases
+from ledger.compensation.base_shapes import Base, BaseHolding
 from ledger.compensation.queries import bases as queries
 from ledger.compensation.queries import cases
 from ledger.compensation.rules.quantities import shown
@@ -24,12 +25,15 @@ from ledger.processes.acting import Done, read_process
 from ledger.words import said
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: money and works"])
+BaseCode = Annotated[str, Query(pattern=r"^[0-9A-Za-z._-]{1,32}$")]
 Bureau = Annotated[Caller, Depends(allowed("case.work"))]
 Reader = Annotated[Caller, Depends(allowed("cases.read"))]
 BaseIn = act_body(Base)
-BODIES = (BaseIn,)
+BaseHoldingIn = act_body(BaseHolding)
+BODIES = (BaseIn, BaseHoldingIn)
 _UNIT: Final = {"unit": "quantity_unit"}
 _BASE: Final = {"state": "state.compensation.base", "area": "area"}
+_CHANGE: Final = {"state": "state.compensation.base_change"}
 
 
 class BaseQuantityOut(Spoken):
@@ -82,6 +86,53 @@ class BaseOut(Spoken):
     state: str
     capacity: dict[str, str]
     next: list[NextOut]
+
+
+class HeldQuantityOut(Spoken):
+    """How much of a unit a base holds."""
+
+    WORDS: ClassVar = _UNIT
+
+    unit: str
+    capacity: str
+
+
+class BaseChangeRowOut(Spoken):
+    """A change of what a base holds."""
+
+    WORDS: ClassVar = _CHANGE
+
+    id: UUID
+    base: str
+    from_on: date
+    """From which day it is."""
+    state: str
+    quantities: list[HeldQuantityOut]
+
+
+class BaseChangesOut(Out):
+    """Changes in the order in which they were proposed."""
+
+    rows: list[BaseChangeRowOut]
+    next: str | None = None
+
+
+class BaseChangeOut(Spoken):
+    """A change of what a base holds, and what can be done with it."""
+
+    WORDS: ClassVar = _CHANGE
+
+    id: UUID
+    base: str
+    state: str
+    quantities: list[HeldQuantityOut]
+    next: list[NextOut]
+
+
+class BaseChangeProposedOut(ActOut):
+    """What became of a change that was proposed."""
+
+    base: str
 
 
 class BookedQuantityOut(Spoken):
@@ -167,12 +218,67 @@ def read_base(request: Request, id: ActPath, caller: Reader) -> BaseOut:
     with service_of(request).database.read() as books:
         process, kept = read_process(books, caller.book_id, bases.BASES, id, caller.sees)
         possible = following(request, books, bases.BASES, process, kept)
+        held = queries.capacity_of(books, caller.book_id, id)
     told = {name: one for name, one in kept._asdict().items() if name not in ("base_id", "capacity")}
-    capacity = {unit: shown(amount) for unit, amount in kept.capacity.items()}
+    capacity = {one.unit: shown(one.amount) for one in held}
     locale = locale_of(request)
     read = BaseOut.of(locale, id=id, state=process.state, next=possible, capacity=capacity, **told)
     read.said.update({unit: said("quantity_unit", unit, locale) for unit in capacity})
     return read
+
+
+def _held(rows: Iterable[tuple[object, object]], locale: str) -> list[HeldQuantityOut]:
+    return [HeldQuantityOut.of(locale, unit=str(u), capacity=shown(int(str(held)))) for u, held in rows]
+
+
+@router.post(
+    "/base-changes",
+    status_code=201,
+    openapi_extra=takes(BaseHoldingIn),
+    response_model=BaseChangeProposedOut,
+    responses={**problems(*STEP, shape_of, base_changes.propose), **repeated(BaseChangeProposedOut)},
+)
+def propose_base_change(request: Request, body: RawBody, caller: Bureau) -> Response:
+    """Propose what a base holds from a day on; it is in force when another person confirms it."""
+    told = parse(BaseHoldingIn, body)
+    step = step_of(request, caller, told)
+    shape = shape_of(BaseHolding, told)
+
+    def work(books: Books) -> Done[base_changes.BaseChange]:
+        return base_changes.propose(books, caller.book_id, step, change_id=told.id, told=shape)
+
+    return act(request, caller, work, lambda done: {"base": done.record.base})
+
+
+@router.get("/base-changes", responses=problems(*READ, *PAGES))
+def read_base_changes(
+    request: Request, caller: Reader, base: BaseCode | None = None, cursor: Cursor = None, limit: Limit = 100
+) -> BaseChangesOut:
+    """List the changes of what bases hold, of one base or of all, also those that wait or were dropped."""
+    question = ("base changes", caller.book, base or "")
+    found = position_of(cursor, question, (UUID,))
+    with service_of(request).database.read() as books:
+        after = found[0] if found else None
+        rows = queries.changes(books, caller.book_id, base=base, after=after, limit=limit)
+    more = next_cursor(question, (rows[-1].id,)) if len(rows) == limit else None
+    locale, told = locale_of(request), []
+    for one in rows:
+        quantities = _held(((row["unit"], row["capacity"]) for row in one.quantities), locale)
+        told.append(BaseChangeRowOut.of(locale, **{**one._asdict(), "quantities": quantities}))
+    return BaseChangesOut(rows=told, next=more)
+
+
+@router.get("/base-changes/{id}", responses=problems(*READ, read_process))
+def read_base_change(request: Request, id: ActPath, caller: Reader) -> BaseChangeOut:
+    """Read a change of what a base holds, and what can be done with it."""
+    with service_of(request).database.read() as books:
+        process, kept = read_process(books, caller.book_id, base_changes.BASE_CHANGES, id, caller.sees)
+        possible = following(request, books, base_changes.BASE_CHANGES, process, kept)
+    locale = locale_of(request)
+    quantities = _held(kept.quantities.items(), locale)
+    return BaseChangeOut.of(
+        locale, id=id, base=kept.base, state=process.state, quantities=quantities, next=possible
+    )
 
 
 @router.get("/bases/{id}/bookings", responses=problems(*READ, *PAGES, read_process))
@@ -207,6 +313,22 @@ def read_case_bookings(
     return BookingsOut(rows=[_booked(one, locale) for one in rows], next=more)
 
 
+add_turn(
+    router,
+    "/base-changes/{id}/confirm",
+    "case.work",
+    "Let a base hold what was proposed, as another person, from the day on which it was proposed.",
+    base_changes.confirm,
+    base_changes.confirm,
+)
+add_turn(
+    router,
+    "/base-changes/{id}/drop",
+    "case.work",
+    "Drop a change of what a base holds that nobody has confirmed.",
+    base_changes.drop,
+    base_changes.drop,
+)
 add_turn(
     router,
     "/bases/{id}/confirm",

@@ -15,11 +15,12 @@ from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, allowed, keep_reading, service_of, today_of
 from api.errors import locale_of
 from api.files import XLSX
+from api.hearing import hears_as
 from api.marks import mark_for
 from api.openapi import PAGES, READ, problems
-from api.shapes import CodePath, Cursor, Day, InstantIn, Limit, Out
+from api.shapes import CodePath, Cursor, Day, InstantIn, Limit, Out, Title
 from api.showing import key_said, posted, shown
-from ledger.actors.authority import Role
+from ledger.actors.authority import VISITORS
 from ledger.amounts import AmountTooLarge, parse_decimal
 from ledger.compensation import papers
 from ledger.compensation.actions.engine import SubjectUnknown, look
@@ -31,7 +32,7 @@ from ledger.compensation.queries.numbering import case_called
 from ledger.compensation.rows import CaseFile, CaseHead, FigureRow, HistoryRow, TermRow, TrailRow
 from ledger.compensation.rules.clocks import explain, reason_phrase, source_title
 from ledger.compensation.rules.comparison import ComparisonRow, compare_assessments
-from ledger.compensation.rules.hearing import heard, heard_file, heard_head, heard_parties, own
+from ledger.compensation.rules.hearing import heard, heard_file, heard_head, heard_parties, heard_terms, own
 from ledger.database import ReadBooks
 from ledger.documents.papers import write_paper_pdf, write_paper_xlsx
 from ledger.messages import with_colon
@@ -135,11 +136,17 @@ def read_cases(
     medium: Annotated[str | None, Query(pattern=PLAIN)] = None,
     at_least: Annotated[str | None, Query(max_length=40)] = None,
     officer: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+    linked: Annotated[
+        Title | None, Query(description="Number of what the office has linked them with.")
+    ] = None,
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> RowsOut:
-    """List cases in the order of registration: by state, by place (a code or its beginning), by medium, by amount, by who handles them."""
-    question = ("cases", caller.book, caller.sees, state, area, medium, at_least, officer)
+    """List cases in the order of registration: by state, by place (a code or its beginning), by medium, by amount, by who handles them.
+
+    The office finds those that it has linked with a penalty, a rectification or a case elsewhere by its number.
+    """
+    question = ("cases", caller.book, caller.sees, state, area, medium, at_least, officer, linked)
     found = position_of(cursor, question, (UUID,))
     least = None if at_least is None else parse_decimal(at_least, 2, "yuan")
     rows = _read(
@@ -153,6 +160,7 @@ def read_cases(
             medium=medium,
             at_least=least,
             officer=officer,
+            linked=linked,
             after=found[0] if found else None,
             limit=limit,
         ),
@@ -190,18 +198,20 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
         if last is not None:
             return _as_left(as_of.file_of(books, caller.book_id, head, on=last), locale)
         key = (books, caller.book_id, head.case_id)
-        liable = caller.actor.role is Role.ENTERPRISE
+        liable = hears_as(books, caller, head.case_id) is not None
         versions = as_of.versions_of(*key)
         figures = as_of.figures_of(versions, cases.balances_of(books, caller.book_id, head.code))
         view = look(books, caller.book_id, code, caller.sees, today)
         following = next_of(view.as_heard() if liable else view, today)
         money = cases.money_of(*key, today)
         notices, agents, parties = as_of.notices_of(*key), as_of.agents_of(*key), cases.parties_of(*key)
+        terms = cases.clocks_of(*key)
         if liable:
             head, following = heard_head(head), heard_next(following, view, caller.sees)
             notices, agents = own(notices, caller.sees or ""), own(agents, caller.sees or "")
-            parties = heard_parties(parties, cases.done_of(*key))
-            money = money.heard()
+            done = cases.history_of(*key, on=date.max, known=ALL_KNOWN)
+            parties = heard_parties(parties, [one for one in done if one.recording in (None, "recorded")])
+            money, terms = money.heard(heard(done, caller.sees or "")), heard_terms(terms)
         return CaseOut(
             case=_head(head, locale),
             next=[
@@ -210,7 +220,7 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
             parties=shown(parties, locale),
             notices=shown(notices, locale),
             agents=shown(agents, locale),
-            clocks=_terms(cases.clocks_of(*key), locale),
+            clocks=_terms(terms, locale),
             figures=_figures(figures, locale),
             versions=shown(versions, locale),
             money=shown(money, locale),
@@ -264,13 +274,10 @@ def read_history(
         head, last = head_until(books, caller.book_id, code, caller.sees)
         known = known_at or ALL_KNOWN
         rows = cases.history_of(books, caller.book_id, head.case_id, on=_until(on, last), known=known)
-        return _as_heard(caller, rows)
+        owner = hears_as(books, caller, head.case_id)
+        return rows if owner is None else heard(rows, owner)
 
     return RowsOut(rows=_acts(_read_case(request, caller, code, work), locale))
-
-
-def _as_heard(caller: Caller, rows: list[HistoryRow]) -> list[HistoryRow]:
-    return heard(rows, caller.sees) if caller.actor.role is Role.ENTERPRISE and caller.sees else rows
 
 
 def _acts(rows: Sequence[HistoryRow], locale: str) -> list[dict[str, Any]]:
@@ -314,8 +321,8 @@ def read_file(
         file = as_of.file_of(
             books, caller.book_id, head, on=day, known=known_at or ALL_KNOWN, owner=caller.sees
         )
-        if caller.actor.role is Role.ENTERPRISE and caller.sees:
-            file = heard_file(file, caller.sees)
+        owner = hears_as(books, caller, head.case_id)
+        file = file if owner is None else heard_file(file, owner)
         if form == "json":
             return to_json(_file(file, day, locale))
         last = file.trail[-1].id if file.trail else None
@@ -388,6 +395,8 @@ def read_clocks(request: Request, code: CodePath, caller: Reader) -> RowsOut:
     def work(books: ReadBooks) -> list[dict[str, Any]]:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
         rows = cases.clocks_of(books, caller.book_id, head.case_id)
+        if hears_as(books, caller, head.case_id) is not None:
+            rows = heard_terms(rows)
         return [
             {
                 **told,
@@ -451,6 +460,10 @@ def read_worksheet(
     )
 
 
+def _visits(caller: Caller) -> bool:
+    return caller.actor.role in VISITORS
+
+
 @router.get("/deadlines", responses=problems(*READ, *PAGES))
 def read_deadlines(
     request: Request, caller: Reader, until: Day | None = None, cursor: Cursor = None, limit: Limit = 100
@@ -461,7 +474,13 @@ def read_deadlines(
     rows = _read(
         request,
         lambda books: lists.deadlines(
-            books, caller.book_id, owner=caller.sees, until=until, after=after, limit=limit
+            books,
+            caller.book_id,
+            owner=caller.sees,
+            visits=_visits(caller),
+            until=until,
+            after=after,
+            limit=limit,
         ),
     )
     more = next_cursor(question, rows[-1].place) if len(rows) == limit else None
@@ -477,7 +496,10 @@ def read_deadlines(
 def read_calendar(request: Request, caller: Reader, limit: Limit = 500) -> Response:
     """Give the terms that run as a calendar feed (iCalendar, RFC 5545), one event a term."""
     rows = _read(
-        request, lambda books: lists.deadlines(books, caller.book_id, owner=caller.sees, limit=limit)
+        request,
+        lambda books: lists.deadlines(
+            books, caller.book_id, owner=caller.sees, visits=_visits(caller), limit=limit
+        ),
     )
     stamp = service_of(request).clock.now()
     return Response(

@@ -12,20 +12,22 @@ from api.calls import case_place
 from api.dependencies import Caller, RawBody, allowed, parse, takes, today_of, write
 from api.derived import act_body, shape_of
 from api.errors import locale_of
+from api.hearing import hears_as
 from api.openapi import problems
 from api.refusals import refusals
 from api.shapes import CodePath, Out
-from ledger.actors.authority import Role
 from ledger.compensation import acts
 from ledger.compensation.actions import casework
 from ledger.compensation.actions.engine import ActBeforeCase, CaseAct, CaseRecord, NotNow
 from ledger.compensation.acts import ACT, BESIDE, CASEWORK, CONFIRMING, REGISTER, heard_next, next_of
 from ledger.compensation.machines import CASE
 from ledger.compensation.rules.clocks import reason_phrase, source_title
+from ledger.compensation.rules.hearing import heard_terms
 from ledger.database import Books
 from ledger.errors import LedgerError
 from ledger.processes.actions import ActedBefore, SecondPersonNeeded, StepBackdated, StepNotAllowed
 from ledger.processes.acts import written
+from ledger.words import said
 
 Shape = TypeVar("Shape")
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: the case"])
@@ -41,6 +43,8 @@ class TermOut(Out):
     due_on: date | None
     why: str
     source: str
+    said: dict[str, str]
+    """Its name in words, in the client's language."""
 
 
 class ObligorOut(Out):
@@ -107,10 +111,10 @@ def answer(request: Request, caller: Caller, work: Callable[[Books], CaseRecord]
     def answered(books: Books) -> Response:
         made = work(books)
         view = made.view
-        liable = caller.actor.role is Role.ENTERPRISE
+        liable = hears_as(books, caller, view.case.id) is not None
         following, running = next_of(view.as_heard() if liable else view, today), view.stands.terms
         if liable:
-            following = heard_next(following, view, caller.sees)
+            following, running = heard_next(following, view, caller.sees), tuple(heard_terms(running))
         content = {
             **tell(
                 made.record_id,
@@ -131,6 +135,7 @@ def answer(request: Request, caller: Caller, work: Callable[[Books], CaseRecord]
                     due_on=x.due_on,
                     why=reason_phrase(x.why).into(locale),
                     source=source_title(x.source, locale),
+                    said={"clock": said("term", x.code, locale)},
                 )
                 for x in running
             ],

@@ -17,10 +17,11 @@ from api.shapes import Cursor, Day, Limit, Out, Title
 from api.showing import Spoken
 from ledger.compensation import shapes
 from ledger.compensation.actions import clues
+from ledger.compensation.actions.sheet_reading import Sheet, read_rows
 from ledger.compensation.acts import REGISTER
 from ledger.compensation.queries import clues as queries
 from ledger.compensation.rules.clue_papers import ScreenedList, ScreenedRow, screening_paper
-from ledger.compensation.rules.clues import COLUMNS, EXAMPLES
+from ledger.compensation.rules.clues import COLUMNS, EXAMPLES, Clue
 from ledger.database import Books, ReadBooks
 from ledger.documents import sheets
 from ledger.documents.papers import write_paper_pdf, write_paper_xlsx
@@ -160,7 +161,7 @@ def clue_template(caller: Bureau) -> Response:
 @router.post(
     "/clue-lists/check",
     openapi_extra=FILE,
-    responses=problems(*READ, read_upload, clues.read_sheet, clues.judge),
+    responses=problems(*READ, read_upload, read_rows, clues.judge),
 )
 async def check_clue_list(
     request: Request, caller: Bureau, received_on: Day, channel: shapes.Channel = "pushed_list"
@@ -171,7 +172,7 @@ async def check_clue_list(
     return await run_in_threadpool(_check, request, caller, head, sheet)
 
 
-def _check(request: Request, caller: Caller, head: clues.ListHead, sheet: clues.ClueSheet) -> CheckedListOut:
+def _check(request: Request, caller: Caller, head: clues.ListHead, sheet: Sheet[Clue]) -> CheckedListOut:
     with service_of(request).database.read() as books:
         found = clues.judge(books, caller.book_id, head, sheet)
         names = queries.codes_of(books, caller.book_id, [one.same for one in found.rows if one.same])
@@ -204,7 +205,7 @@ def _check(request: Request, caller: Caller, head: clues.ListHead, sheet: clues.
     openapi_extra=FILE,
     response_model=ListImportedOut,
     responses={
-        **problems(*STEP, read_upload, clues.read_sheet, clues.import_list),
+        **problems(*STEP, read_upload, read_rows, clues.import_list),
         **repeated(ListImportedOut),
     },
 )
@@ -229,7 +230,7 @@ async def import_clue_list(
 
 
 def _import(
-    request: Request, caller: Caller, step: Step, id: UUID, head: clues.ListHead, sheet: clues.ClueSheet
+    request: Request, caller: Caller, step: Step, id: UUID, head: clues.ListHead, sheet: Sheet[Clue]
 ) -> Response:
     def work(books: Books) -> Done[clues.ClueList]:
         return clues.import_list(books, caller.book_id, step, REGISTER, list_id=id, head=head, sheet=sheet)

@@ -16,11 +16,12 @@ from fastapi.responses import StreamingResponse
 from pydantic import AfterValidator
 
 from api.dependencies import Caller, allowed, keep_reading, service_of, today_of, write
+from api.hearing import hears_as
 from api.openapi import READ, problems
 from api.routes.cases import CaseRecordOut, answer, refusals_of
 from api.shapes import CodePath, Title
 from ledger import evidence_store as files
-from ledger.actors.authority import RightNotGiven, Role
+from ledger.actors.authority import RightNotGiven
 from ledger.compensation import acts
 from ledger.compensation.actions import evidence
 from ledger.compensation.actions.engine import CaseRecord
@@ -152,9 +153,8 @@ def read_evidence(
     """Download a file, after its bytes were checked against their hash; a browser never opens it in place."""
     service = service_of(request)
     with service.database.read() as books:
-        head_of(books, caller.book_id, code, caller.sees)
-        liable = caller.actor.role is Role.ENTERPRISE
-        found = find_evidence(books, caller.book_id, code, id, owner=caller.sees if liable else None)
+        head = head_of(books, caller.book_id, code, caller.sees)
+        found = find_evidence(books, caller.book_id, code, id, owner=hears_as(books, caller, head.case_id))
     service.files.check(found.sha256)
     keep_reading(request, caller, "evidence", f"{code}/{id}")
     headers = {

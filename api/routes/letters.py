@@ -9,10 +9,10 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.dependencies import Caller, allowed, keep_reading, service_of
 from api.errors import locale_of
+from api.hearing import hears_as
 from api.openapi import READ, problems
 from api.shapes import CodePath, Out
 from api.showing import Spoken
-from ledger.actors.authority import Role
 from ledger.amounts import yuan
 from ledger.compensation import letters
 from ledger.compensation.actions.engine import SubjectUnknown
@@ -21,6 +21,7 @@ from ledger.compensation.letter_fields import fill
 from ledger.compensation.letter_tellings import Telling
 from ledger.compensation.queries import as_of, cases
 from ledger.compensation.queries.cases import ALL_KNOWN
+from ledger.compensation.queries.experts import drawn_of
 from ledger.compensation.queries.letters import LetterRow, letters_of, payable_in
 from ledger.compensation.queries.numbering import case_called
 from ledger.compensation.queries.templates import template_in_force
@@ -97,13 +98,15 @@ def _tell(
     books: ReadBooks, caller: Caller, head: CaseHead, locale: str, wanted: UUID | None = None
 ) -> Iterator[Telling]:
     """Give of what each paper of a case is filled, or one of them."""
-    owner = caller.sees if caller.actor.role is Role.ENTERPRISE else None
+    owner = hears_as(books, caller, head.case_id)
     history = cases.done_of(books, caller.book_id, head.case_id)
     acts = {one.id: one for one in history}
     listed = letters_of(books, caller.book_id, head.case_id, history, owner=owner)
     shown = [one for one in cases.evidence_of(books, caller.book_id, head.case_id, owner=None) if one.shown]
     called = case_called(books, caller.book_id, head)
     bankrupt = cases.insolvencies_of(books, caller.book_id, head.case_id)
+    apart = cases.separates_of(books, caller.book_id, head.case_id)
+    experts = [] if owner else drawn_of(books, caller.book_id, head.case_id)
     files: dict[date, CaseFile] = {}
     for one in listed:
         if wanted is None or one.id == wanted:
@@ -111,7 +114,9 @@ def _tell(
             if day not in files:
                 file = as_of.file_of(books, caller.book_id, head, on=day, known=ALL_KNOWN)
                 files[day] = heard_file(file, owner) if owner else file
-            yield Telling(files[day], acts[one.act], one, listed, called, shown, locale, bankrupt)
+            yield Telling(
+                files[day], acts[one.act], one, listed, called, shown, locale, bankrupt, apart, experts
+            )
 
 
 def _row(one: LetterRow, gaps: tuple[str, ...], locale: str) -> LetterOut:

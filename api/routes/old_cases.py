@@ -17,8 +17,9 @@ from api.shapes import Cursor, Day, Limit, Out, Title
 from api.showing import Spoken
 from ledger.amounts import yuan
 from ledger.compensation.actions import old_cases
+from ledger.compensation.actions.sheet_reading import Sheet, read_rows
 from ledger.compensation.queries import old_cases as queries
-from ledger.compensation.rules.old_case_sheet import CHOICES, COLUMNS, EXAMPLES, MONEY, chosen
+from ledger.compensation.rules.old_case_sheet import CHOICES, COLUMNS, EXAMPLES, MONEY, OldRow, chosen
 from ledger.compensation.rules.old_cases import OldCase
 from ledger.database import Books
 from ledger.documents import sheets
@@ -148,7 +149,7 @@ def old_template(caller: Bureau) -> Response:
 @router.post(
     "/old-cases/check",
     openapi_extra=FILE,
-    responses=problems(*READ, read_upload, old_cases.read_sheet, old_cases.judge),
+    responses=problems(*READ, read_upload, read_rows, old_cases.judge),
 )
 async def check_old_cases(
     request: Request, caller: Bureau, opened_on: OpenedOn, code: OldCode = "list"
@@ -159,9 +160,7 @@ async def check_old_cases(
     return await run_in_threadpool(_check, request, caller, head, sheet)
 
 
-def _check(
-    request: Request, caller: Caller, head: old_cases.OldHead, sheet: old_cases.OldSheet
-) -> CheckedOldOut:
+def _check(request: Request, caller: Caller, head: old_cases.OldHead, sheet: Sheet[OldRow]) -> CheckedOldOut:
     with service_of(request).database.read() as books:
         cases, faults = old_cases.judge(books, caller.book_id, head, sheet)
     return CheckedOldOut(
@@ -194,7 +193,7 @@ def _told(one: OldCase, locale: str) -> CheckedCaseOut:
     openapi_extra=FILE,
     response_model=OldImportedOut,
     responses={
-        **problems(*STEP, read_upload, old_cases.read_sheet, old_cases.import_list),
+        **problems(*STEP, read_upload, read_rows, old_cases.import_list),
         **repeated(OldImportedOut),
     },
 )
@@ -217,7 +216,7 @@ async def import_old_cases(
 
 
 def _import(
-    request: Request, caller: Caller, step: Step, id: UUID, head: old_cases.OldHead, sheet: old_cases.OldSheet
+    request: Request, caller: Caller, step: Step, id: UUID, head: old_cases.OldHead, sheet: Sheet[OldRow]
 ) -> Response:
     def work(books: Books) -> Done[old_cases.OldList]:
         return old_cases.import_list(books, caller.book_id, step, list_id=id, head=head, sheet=sheet)

@@ -18,9 +18,10 @@ from api.shapes import Cursor, Day, Limit, Out, Title
 from api.showing import Spoken
 from ledger.amounts import yuan
 from ledger.compensation.actions import receipt_lists, receipts
+from ledger.compensation.actions.sheet_reading import Sheet, read_rows
 from ledger.compensation.acts import ACT, take
 from ledger.compensation.queries import receipts as queries
-from ledger.compensation.rules.receipt_lists import COLUMNS, EXAMPLES
+from ledger.compensation.rules.receipt_lists import COLUMNS, EXAMPLES, ListedReceipt
 from ledger.database import Books
 from ledger.documents import sheets
 from ledger.processes.actions import Step
@@ -177,7 +178,7 @@ def receipt_template(caller: Recorder) -> Response:
         **problems(
             *STEP,
             read_upload,
-            receipt_lists.read_receipt_sheet,
+            read_rows,
             receipt_lists.assign_receipts,
             record_all,
         ),
@@ -198,13 +199,11 @@ async def import_nontax_receipts(
 ) -> Response:
     """Record every receipt of a list, each of the payment that its row names, on the day on which it was issued; with one fault none is."""
     step = step_of(request, caller, SaidIn(effective_on=effective_on, document=document))
-    sheet = await read_upload(request, caller, receipt_lists.read_receipt_sheet)
+    sheet = await read_upload(request, caller, receipt_lists.read_sheet)
     return await run_in_threadpool(_import, request, caller, step, id, sheet)
 
 
-def _import(
-    request: Request, caller: Caller, step: Step, id: UUID, sheet: receipt_lists.ReceiptSheet
-) -> Response:
+def _import(request: Request, caller: Caller, step: Step, id: UUID, sheet: Sheet[ListedReceipt]) -> Response:
     def work(books: Books) -> Response:
         rows = receipt_lists.assign_receipts(books, caller.book_id, step, list_id=id, sheet=sheet)
         fresh = record_all(books, caller.book_id, rows)

@@ -37,7 +37,7 @@ FILE: Final[dict[str, Any]] = {
 _DOCUMENT: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {DOCX: _BINARY}}}
 FormName = Literal[
     "check", "start", "notice", "service", "minutes", "agreement", "confirmation", "suit", "order", "enforcement", "preservation",
-    "bankruptcy_claim", "payment", "plan", "evaluation", "closing", "refund",
+    "bankruptcy_claim", "payment", "plan", "evaluation", "closing", "refund", "apart_notice", "draw", "simple",
 ]  # fmt: skip
 """Every paper that an office sends."""
 assert set(get_args(FormName)) == set(FORMS) <= set(get_args(PaperName)), "each form has its name"

@@ -16,8 +16,9 @@ from api.openapi import PAGES, READ, problems, repeated
 from api.shapes import Cursor, Day, Limit, Out, Title
 from api.showing import Spoken
 from ledger.compensation.actions import unit_costs
+from ledger.compensation.actions.sheet_reading import Sheet, read_rows
 from ledger.compensation.queries import unit_costs as queries
-from ledger.compensation.rules.unit_costs import COLUMNS, EXAMPLES, cost_shown
+from ledger.compensation.rules.unit_costs import COLUMNS, EXAMPLES, CostRow, cost_shown
 from ledger.database import Books
 from ledger.documents import sheets
 from ledger.processes.acting import Done, read_process
@@ -136,7 +137,7 @@ def cost_template(caller: Bureau) -> Response:
 @router.post(
     "/unit-costs/check",
     openapi_extra=FILE,
-    responses=problems(*READ, read_upload, unit_costs.read_sheet, unit_costs.judge),
+    responses=problems(*READ, read_upload, read_rows, unit_costs.judge),
 )
 async def check_unit_costs(request: Request, caller: Bureau, first_on: FirstOn) -> CostCheckedOut:
     """Check a table without keeping it: how many rows it has, or every fault with its row and column."""
@@ -144,7 +145,7 @@ async def check_unit_costs(request: Request, caller: Bureau, first_on: FirstOn) 
     return await run_in_threadpool(_check, request, caller, first_on, sheet)
 
 
-def _check(request: Request, caller: Caller, on: date, sheet: unit_costs.CostSheet) -> CostCheckedOut:
+def _check(request: Request, caller: Caller, on: date, sheet: Sheet[CostRow]) -> CostCheckedOut:
     with service_of(request).database.read() as books:
         faults = unit_costs.judge(books, caller.book_id, on, sheet)
     return CostCheckedOut(rows=len(sheet.rows), faults=sheets.problems_of(faults, COLUMNS), rest=faults.rest)
@@ -156,7 +157,7 @@ def _check(request: Request, caller: Caller, on: date, sheet: unit_costs.CostShe
     openapi_extra=FILE,
     response_model=CostUploadedOut,
     responses={
-        **problems(*STEP, read_upload, unit_costs.read_sheet, unit_costs.upload),
+        **problems(*STEP, read_upload, read_rows, unit_costs.upload),
         **repeated(CostUploadedOut),
     },
 )
@@ -185,7 +186,7 @@ def _upload(
     step: Step,
     id: UUID,
     head: unit_costs.CostHead,
-    sheet: unit_costs.CostSheet,
+    sheet: Sheet[CostRow],
 ) -> Response:
     def work(books: Books) -> Done[unit_costs.CostTable]:
         return unit_costs.upload(books, caller.book_id, step, table_id=id, head=head, sheet=sheet)

@@ -83,6 +83,11 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
         close    关闭修复基地|关闭
         reopen   重新启用修复基地|重启  open again
     """),
+    "act.compensation.base_change": named("""
+        propose  申请变更基地容量|申请
+        confirm  变更基地容量|变更      put in force
+        drop     撤销容量变更|撤销
+    """),
     "act.compensation.assessment": _acts("assessment", "submit", "accept", "send_back", "withdraw", others=_CARRIED),
     "act.compensation.relief": _acts("relief", "propose", "grant", "deny", others=_BACK),
     "act.compensation.guarantee": _acts("guarantee", "give", "call", "release",
@@ -117,6 +122,7 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
             {_BACK}（恢复至分配中）
             distribute_further  追加分配
             reverse_further   冲销（追加分配）
+            reverse_revival   冲销（其中一次追加分配）  reverse (one of several revivals)
             reverse_accepted  冲销（恢复至已受理）
             reverse_filed     冲销（恢复至已申报）
             reverse_disputed  冲销（恢复至有异议）

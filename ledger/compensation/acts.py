@@ -35,6 +35,7 @@ from ledger.compensation.actions import (
     numbering,
     office_rows,
     officers,
+    order,
     party_rows,
     payments,
     publication_rows,
@@ -62,6 +63,7 @@ from ledger.compensation.actions.engine import (
     reread_case,
     write_record,
 )
+from ledger.compensation.actions.interest_terms import keep_interest_terms
 from ledger.compensation.actions.retries import Earlier, check_same
 from ledger.compensation.actions.subjects import Subject, stepping
 from ledger.compensation.machines import (
@@ -77,7 +79,7 @@ from ledger.compensation.machines import (
     SPENDING,
     UNENDED,
 )
-from ledger.compensation.rules.hearing import REVERSING, SECRET
+from ledger.compensation.rules.hearing import OFFICE, PARTIES
 from ledger.compensation.rules.obligations import with_parts
 from ledger.database import Books
 from ledger.database.queries import named_queries
@@ -199,7 +201,7 @@ _CASEWORK: Final = (
     *consult_rows.CONSULT,
     Act("agree", "Sign the agreement, as a second person",
         "赔偿协议", f"{_RULES} art. 26; 环法规〔2025〕6号 point 7", "case.work", shapes.Agreement, casework.sign,
-        term="consultation"),
+        check=casework.check_signable, term="consultation"),
     Act("apply_confirmation", "Apply for judicial confirmation",
         "申请司法确认", "民事诉讼法 art. 205 (2023)", "case.work", shapes.Court, courts.apply_confirmation,
         check=courts.check_application, term="confirmation_application"),
@@ -271,7 +273,8 @@ _BESIDE: Final = (
         term="assessment"),
     Act("accept_assessment", "Accept a version, as a second person: its heads are the claim",
         "采信鉴定评估", _ASSESS, "case.work", shapes.Subject, assessments.accept, _BUREAU, _ASSESSING,
-        term="assessment", check=assessments.check_not_due, about=stepping(ASSESSMENT, "accept", "assessment")),
+        term="assessment", check=assessments.check_not_due,
+        about=stepping(ASSESSMENT, "accept", "assessment", assessments.check_accepted)),
     Act("send_back_assessment", "Send a version back",
         "退回鉴定评估", _ASSESS, "case.work", shapes.Subject, assessments.turn, _BUREAU, _ASSESSING,
         about=stepping(ASSESSMENT, "send_back", "assessment")),
@@ -348,7 +351,7 @@ _BESIDE: Final = (
         about=stepping(PROJECT, "give_up", "restoration")),
     Act("take_over", "Let another contractor take works over, as another person than who contracted them",
         "更换修复单位", "民法典 art. 787, 806", "case.work", works_shapes.TakeOver, handovers.take_over, _BUREAU, _AGREED,
-        about=stepping(PROJECT, "take_over", "restoration")),
+        about=stepping(PROJECT, "take_over", "restoration", handovers.check_left)),
     Act("complete_project", "Call the works complete",
         "完工报告", f"{_RULES} art. 29–31", "case.own", shapes.Subject, works.complete, _OWN, _AGREED,
         about=stepping(PROJECT, "complete", "restoration", stages.check_stages)),
@@ -441,10 +444,10 @@ def take(
     """Do something in a case, once.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed, EnteredLate;
+        TextTooLong, TextUnprintable, TextEmpty, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed, EnteredLate;
         StepNotAllowed,
         RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase, SignaturesMissing; what the act itself
-        refuses, as `Act.refusing` lists it.
+        refuses, as `Act.refusing` lists it; ActBeforeGround.
     """
     parts: tuple[shapes.Part, ...] = ()
     if isinstance(told, shapes.Obligation) and told.liability is not None:
@@ -459,6 +462,9 @@ def take(
         taken = None
     else:
         act.do(work, told)
+        if work.entries:
+            keep_interest_terms(work)
+    order.check_rested(work, written(told))
     write_record(work, act, written(told), taken)
     return CaseRecord(reread_case(work), record_id, True, work.subject, tuple(work.entries), parts)
 
@@ -489,6 +495,7 @@ def _begin(
 def _check(work: Work, act: Row, told: object) -> None:
     """Refuse what is refused whatever is told beside what it is about."""
     approvals.use(work)
+    work.told = told
     about = act.about
     if about is None:
         act.check(work)
@@ -629,13 +636,16 @@ def _passing(
 
 
 def heard_next(following: Iterable[Next], view: View, owner: str | None) -> list[Next]:
-    """Give what is next as a party hears it: not which acts finance may take back, or was asked to, nor what only another one may do."""
+    """Give what is next as a party hears it.
+
+    Not what the office does for itself, nor which acts finance may take back, or was asked to, nor what only another one may do.
+    """
     own = {owner, *(one.id for one in view.stands.agents if one.owner == owner)}
     told = []
     for one in following:
         if one.action in ("answer", "end-agent"):
             mine = tuple(x for x in one.subjects if x in own)
             told += [replace(one, subjects=mine)] if mine else []
-        elif one.action.replace("-", "_") not in REVERSING | SECRET:
+        elif one.action.replace("-", "_") not in OFFICE or PARTIES.intersection(one.roles):
             told.append(one)
     return told

@@ -29,6 +29,14 @@ class Base:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BaseHolding:
+    """What a base holds from the day on; units that are not named stay as they are."""
+
+    base: BaseCode
+    quantities: Measured
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Booking(Subject):
     """What substitute works book in a base."""
 

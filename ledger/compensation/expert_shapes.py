@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
 from ledger.compensation.shapes import Name, Target
-from ledger.processes.acts import Body, Code, Fen, Line, Text, Whole
+from ledger.processes.acts import Body, Code, Fen, Line, PaperNumber, Text, Whole
 
 ExpertField: TypeAlias = Literal[
     "water", "groundwater", "air", "soil", "marine", "forest", "wildlife", "law", "cost"
@@ -68,6 +68,9 @@ class ExpertOpinion:
         str, Text(pattern=r"^[0-9a-f]{64}$", says="SHA-256 of a file that is in the case as evidence.")
     ]
     opinion: Body = ""
+    independence: Line = ""
+    """Number of the declaration that the expert and its institution have no interest in the case; where the institution has a code, it is
+    compared with the parties by that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +83,7 @@ class ExpertFee:
     advanced_by: Annotated[str, Text(160)] = ""
     """Code of who has paid it; empty where nobody has."""
     borne: Literal["liable", "bureau"] = "liable"
-    invoice: Line = ""
+    invoice: PaperNumber = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     object                污染物或受损对象
     opinion_paper         意见文号                paper of the opinion
     opinion_sha256        意见文件哈希值          hash of the opinion
+    independence          独立性声明文号          declaration of independence
     table                 成本表                  table of unit costs
     agent_name            代理人姓名              name of the agent
     annexes               附件
@@ -94,6 +95,17 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     guarantor             担保人
     was                   原名称                  name as it stands
     now                   更正后名称              name as it is right
+    party.was             裁判文书原名称          name as it was printed
+    party.now             更正后名称              name as it is right
+    printed.was           原案号                  number as it was printed
+    printed.now           更正后案号              number as it reads
+    day.was               原履行日                day as it was printed
+    day.now               更正后履行日            day as it reads
+    sum.was               原金额                  sum as it was printed
+    sum.now               更正后金额              sum as it reads
+    sum                   更正金额                sum
+    instalment            期次
+    linked                关联文号                number of what it is linked with
     head                  损失类型
     heads                 损失类型与金额
     heads.kind            以修复或服务履行        in restoration or service
@@ -187,6 +199,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     quantities.amount     数量
     quantities.unit       单位
     retention             质保金                  what is kept back
+    retention_basis       质保金留存依据          basis on which the retention stays
     retention_share       质保金比例              share that is kept back
     retention_months      缺陷责任期（月）        months of the retention
     red_line              位于生态保护红线内

@@ -432,7 +432,8 @@ WHERE (q.state IN ('paid', 'reversed')) <> (s.entry_id IS NOT NULL)
 
 -- name: funds_go_where_acts_say
 -- Disposals of what was left that lack a basis, took another sum out of the fund than they say, or gave it to a case of another
--- place, or to somebody who had not paid so much; and cases that were closed with money in their fund that stands for nothing.
+-- place, or to somebody who had not paid so much; and cases that were closed with money in their fund that stands for nothing,
+-- but for what came later, as interest of a bank, which is spent or disposed of while the case is closed.
 SELECT format('dispose_fund %s', r.record_id)
 FROM ledger.damage_record r
 JOIN ledger.damage_case c ON c.book_id = r.book_id AND c.case_id = r.case_id
@@ -454,10 +455,17 @@ UNION ALL
 SELECT format('case %s', c.code)
 FROM ledger.damage_case c
 JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id AND p.state = 'closed'
-WHERE ledger.damage_fund_free(c.book_id, c.case_id) > 0 AND (
-  SELECT r.words ? 'fund_use' FROM ledger.damage_record r
+CROSS JOIN LATERAL (
+  SELECT r.recorded_at, r.words ? 'fund_use' AS disposed FROM ledger.damage_record r
   WHERE r.book_id = c.book_id AND r.case_id = c.case_id AND r.kind = 'close'
-  ORDER BY r.recorded_at DESC LIMIT 1)
+  ORDER BY r.recorded_at DESC LIMIT 1) k
+WHERE k.disposed AND ledger.damage_fund_free(c.book_id, c.case_id) > (
+  SELECT coalesce(sum(q.debit), 0)
+  FROM ledger.damage_account d
+  JOIN ledger.account a ON a.book_id = d.book_id AND a.account_id = d.account_id AND a.purpose = 'case_fund'
+  JOIN ledger.posting q ON q.book_id = d.book_id AND q.account_id = d.account_id
+  JOIN ledger.entry e ON e.book_id = q.book_id AND e.entry_id = q.entry_id AND e.recorded_at > k.recorded_at
+  WHERE d.book_id = c.book_id AND d.case_id = c.case_id)
 
 -- name: restorations_are_what_they_say
 -- Restorations that are accepted or converted, and the act that says so is reversed, or the other way round;
@@ -716,7 +724,7 @@ SELECT format('case %s: %s of %s', c.code, k.code, k.starts_on)
 FROM ledger.damage_clock k
 JOIN ledger.damage_case c ON c.book_id = k.book_id AND c.case_id = k.case_id
 JOIN ledger.damage_instalment i ON i.book_id = k.book_id AND i.case_id = k.case_id AND i.number::text = k.subject
-WHERE k.code = 'payment' AND k.length = '' AND k.due_on <> i.due_on
+WHERE k.code = 'payment' AND k.length = '' AND k.stopped_on IS NULL AND k.due_on <> i.due_on
 
 -- name: recourse_has_two_sides
 -- Recourse that one joint debtor may claim of another and that the other does not owe.

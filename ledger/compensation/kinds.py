@@ -92,6 +92,16 @@ KINDS: tuple[Kind, ...] = (
         back=("compensation.obligation",),
     ),
     Kind(
+        "compensation.correction",
+        ("claim_due", "claim_waived", "claim_established"),
+        ("claim_due", "claim_waived", "claim_established"),
+        BY_ROOM,
+        "A ruling corrects a sum of a document of a court",
+        "民事诉讼法 art. 157 (2023)",
+        acts=("compensation.record correct_document",),
+        undone_by=_REVERSED,
+    ),
+    Kind(
         "compensation.lowering",
         ("claim_established", "claim_overpaid"),
         ("claim_overpaid", "claim_established"),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from ledger.compensation.papers import value_said
-from ledger.compensation.queries.cases import EvidenceRow, InsolvencyRow
+from ledger.compensation.queries.cases import EvidenceRow, InsolvencyRow, SeparateRow
+from ledger.compensation.queries.experts import DrawnRow
 from ledger.compensation.queries.letters import LetterRow
 from ledger.compensation.rows import CaseFile, HistoryRow
 from ledger.documents.papers import Amount
@@ -34,6 +35,16 @@ class Telling:
     locale: str
     insolvencies: Sequence[InsolvencyRow] = ()
     """The bankruptcies of parties."""
+    separates: Sequence[SeparateRow] = ()
+    """The separate claims of the case."""
+    experts: Sequence[DrawnRow] = ()
+    """The experts of the case, by the act that drew or named them."""
+
+    @property
+    def against(self) -> frozenset[str] | None:
+        """Against whom the separate claim is on which the act was done; None where it was done in the case itself."""
+        about = (self.act.id, self.act.subject)
+        return next((frozenset(one.against) for one in self.separates if one.id in about), None)
 
     def word(self, name: str) -> str:
         """Give a word of the act as people read it; empty where it was not told."""
@@ -44,10 +55,25 @@ class Telling:
         acts = (one for one in reversed(self.file.history) if one.recording in (None, "recorded"))
         return next((one for one in acts if one.kind in kinds), None)
 
+    def last_apart(self, kind: str) -> HistoryRow | None:
+        """Find the last act of a kind on the separate claim on which the act was done."""
+        acts = (one for one in reversed(self.file.history) if one.recording in (None, "recorded"))
+        return next((one for one in acts if one.kind == kind and one.subject == self.act.subject), None)
+
     def acts(self, *kinds: str) -> list[HistoryRow]:
         """List the acts of some kinds up to the day of the paper, with those that wait; of all kinds, where none is named."""
         acts = self.file.history
         return [one for one in acts if one.recording != "dropped" and (not kinds or one.kind in kinds)]
+
+    def corrected_number(self, act: HistoryRow) -> str:
+        """Give the number of a document as the last ruling has corrected it that was not reversed; empty where none has."""
+        rulings = (one for one in reversed(self.file.history) if one.kind == "correct_document")
+        for one in rulings:
+            printed = one.words.get("printed")
+            done = one.recording in (None, "recorded") and one.reversed_on is None
+            if done and one.subject == act.id and isinstance(printed, Mapping):
+                return str(printed["now"])
+        return ""
 
     def say(self, message: str, **figures: object) -> str:
         """Say a sentence in the reader's language."""

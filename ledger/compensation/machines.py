@@ -233,6 +233,16 @@ BASE = Machine(
         T("reopen", "closed", "open", _BUREAU),
     ),
 )
+BASE_CHANGE = Machine(
+    "compensation.base_change",
+    "change of what a base holds",
+    "docs/spec/compensation.md 20",
+    (
+        T("propose", START, "proposed", _BUREAU),
+        T("confirm", "proposed", "in_force", _BUREAU, apart=("propose",)),
+        T("drop", "proposed", "dropped", _BUREAU),
+    ),
+)
 RELIEF = Machine(
     "compensation.relief",
     "relief",
@@ -447,6 +457,7 @@ INSOLVENCY = Machine(
         *(T("admit_claim", state, state, _BUREAU) for state in ("admitted", "distributed")),
         T("distribute_further", "closed", "distributed", _BUREAU, asked=False),
         T("reverse_further", "distributed", "closed", _FINANCE, asked=False),
+        T("reverse_revival", "distributed", "distributed", _FINANCE, asked=False),
         *(T("admit_claim", state, "admitted", _BUREAU) for state in ("filed", "disputed")),
         *(T("distribute_assets", state, "distributed", _BUREAU) for state in ("admitted", "distributed")),
         *(T("close", state, "closed", _BUREAU) for state in _FILED),
@@ -475,6 +486,7 @@ MACHINES: Final = (
     SIMPLE_FORM,
     EXPERT,
     BASE,
+    BASE_CHANGE,
     ASSESSMENT,
     RELIEF,
     GUARANTEE,

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
 from ledger.compensation.shapes import Name, Subject
-from ledger.processes.acts import Body, Decimal, Fen, Line, Text, Whole
+from ledger.processes.acts import Body, Decimal, Fen, PaperNumber, Text, Whole
 
 Occasion: TypeAlias = Literal["start", "consultation", "suit"]
 """When a procuratorate and the claimant are told of a case."""
@@ -76,7 +76,7 @@ class CaseLink:
     """The number of a penalty, a rectification or a case elsewhere that is about the same."""
 
     link: Literal["penalty", "rectification", "criminal_case", "public_interest_suit"]
-    number: Line
+    number: PaperNumber
     of_authority: Name
 
 
@@ -96,7 +96,7 @@ ApprovalStep: TypeAlias = Literal["handler", "section", "legal", "deputy", "coll
 class ApprovalRequest:
     """For what approval is asked, and what speaks for it."""
 
-    deed: Literal["open", "agree", "sue", "close", "write_off", "grant_relief"]
+    deed: Literal["open", "end", "agree", "sue", "close", "write_off", "grant_relief"]
     text: Body
 
 

@@ -32,6 +32,7 @@ PAPER_FIELDS: Final[Mapping[str, Word]] = named("""
     claimed             主张金额                claimed
     claims              索赔金额                claims
     code                代码
+    came                收入金额                came in
     completed_on        完工日期                completed on
     confirmation_clause 申请司法确认            judicial confirmation
     consultation        磋商情况                consultation
@@ -58,6 +59,9 @@ PAPER_FIELDS: Final[Mapping[str, Word]] = named("""
     facts               事实与理由              facts and reasons
     figures             各类损失金额            figures
     findings            核查情况                findings
+    fund                资金收支                money of the case
+    fund_use            资金使用情况            use of the money
+    ground              依据                    ground
     guarantee           担保约定
     head                损失类型                head of loss
     heads               赔偿内容                what is owed
@@ -84,6 +88,7 @@ PAPER_FIELDS: Final[Mapping[str, Word]] = named("""
     not_taken           拒收或代收说明          not taken, or taken for another
     note                说明
     number              文书编号                number
+    of                  损失类型、修复项目或去向  head of loss, works, or where it went
     occurred_on         损害发生日              damage occurred on
     on_failure          修复失败应付金额        due where restoration fails
     open                未履行金额              what is open
@@ -116,6 +121,22 @@ PAPER_FIELDS: Final[Mapping[str, Word]] = named("""
     repeated            两年内再次违法          offended again within two years
     report              结案或完工情况          report
     represented_by      代表人或代理人          represented by
+    apart_because       另行追索理由            pursued apart because
+    pay_by              履行期限                to be paid by
+    assessed_by         评估主体                assessed by
+    expert              专家                    expert
+    expert_field        专业领域                field
+    expert_opinion      专家意见                opinion of the experts
+    expert_title        职称                    title
+    experts             选定专家                experts
+    institution         工作单位                institution
+    place_drawn         次序                    place
+    draw_way            选定方式                how they were chosen
+    drawn_on            抽取日期                drawn on
+    draw_seed           随机种子                seed of the lot
+    draw_rule           抽取规则                rule of the lot
+    draw_reason         说明                    reason
+    position            义务人意见              position
     request             请求事项                request
     restoration         修复约定                restoration agreed
     signed_by           签署的义务人            signed by
@@ -138,5 +159,7 @@ PAPER_FIELDS: Final[Mapping[str, Word]] = named("""
     state               案件状态                state of the case
     title               内容                    content
     budget              修复预算                budget
+    use                 用途                    for what
+    went                支出或留存金额          went, or stays
     worth               价值                    value
 """)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from ledger.compensation.shapes import Court, Name, Number, Subject
-from ledger.processes.acts import Code, Fen, Line, Listed, Text
+from ledger.processes.acts import Code, Fen, Line, Listed, PaperNumber, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +91,7 @@ class Admission(Subject):
 class DistributionPlan(Subject):
     """A plan of distribution that the court has approved: what it gives to the claim."""
 
-    number: Line
+    number: PaperNumber
     amount: Fen
     basis: Line = ""
     """Why it gives less than was admitted: the rate and the class of the plan."""
@@ -106,7 +106,7 @@ class Revival:
     owner: Code
     """Who owes it again; where its bankruptcy was closed, that goes on."""
     basis: Annotated[str, Text(500, 1)]
-    number: Line = ""
+    number: PaperNumber = ""
     """Of the ruling of the court by which more is distributed in a bankruptcy."""
 
 
@@ -114,7 +114,7 @@ class Revival:
 class Ruling(Subject):
     """A ruling of the court in a bankruptcy, under its case number."""
 
-    number: Line
+    number: PaperNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from ledger.compensation import liability_shapes
 from ledger.compensation.cost_shapes import TableCost
-from ledger.processes.acts import Body, Code, Fen, Inputs, Line, Listed, Says, Text, Whole
+from ledger.processes.acts import Body, Code, Fen, Inputs, Line, Listed, PaperNumber, Says, Text, Whole
 
 CaseCode: TypeAlias = Annotated[str, Text(pattern=r"^[0-9A-Za-z._-]{1,64}$", says="Number of the case.")]
 Area: TypeAlias = Annotated[
@@ -114,7 +114,7 @@ class Court:
 
     court: Code
     court_name: Name
-    number: Line = ""
+    number: PaperNumber = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +138,7 @@ class Suit(Court):
 class Docket:
     """The case number under which a court keeps it."""
 
-    number: Line
+    number: PaperNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,7 +266,7 @@ class Judgment(Obligation):
     against: Annotated[tuple[Code, ...], Listed(40)] = ()
     """Liable parties against whom it is; all who owe where nobody is named."""
 
-    number: Line = ""
+    number: PaperNumber = ""
     """Case number of the court."""
     instance: Literal["first", "second"] = "first"
     served_on: date | None = None
@@ -306,7 +306,7 @@ class Signed(Obligation):
 class Settlement(Signed):
     """A settlement inside a suit, by its paper of mediation."""
 
-    number: Line = ""
+    number: PaperNumber = ""
     """Case number of the court."""
     agents: Annotated[tuple[AgentId, ...], Listed(40)] = ()
     """By whom liable parties settled."""
@@ -337,7 +337,7 @@ class Agreement(Signed):
 class Order:
     """A payment order that was served and not objected to."""
 
-    number: Line
+    number: PaperNumber
     served_on: date
 
 
@@ -350,6 +350,8 @@ class Close:
     """Ground of the rule pack on which no restoration had to be evaluated."""
     fund_use: Body = ""
     """What became of the money of the case, for the closing report."""
+    retention_basis: Line = ""
+    """On which basis what is kept back of works stays in the fund until it is paid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -414,6 +416,9 @@ PaperName: TypeAlias = Literal[
     "evaluation",
     "closing",
     "refund",
+    "apart_notice",
+    "draw",
+    "simple",
     "other",
 ]
 """Which document has a number: `case` for the case itself."""
@@ -434,7 +439,7 @@ class Numbering:
 class PrintedNumber:
     """A number as it is printed."""
 
-    printed: Annotated[str, Text(200, 1)]
+    printed: Annotated[str, Text(200, 1, number=True)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -511,7 +516,7 @@ class Subject:
 class Docketed(Subject):
     """An enforcement that a court keeps under a case number."""
 
-    number: Line
+    number: PaperNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -609,7 +614,7 @@ class Spending:
     payee_account: Line = ""
     heads: Annotated[tuple[Claimed, ...], Listed(9)] = ()
     """Of which heads of loss the money is; without them, of all by what is left of each."""
-    invoice: Line = ""
+    invoice: PaperNumber = ""
     """Number of the invoice that it pays; nothing else pays it. Money for another place has none."""
     purpose: Line = ""
     """For what, where the money serves another place."""

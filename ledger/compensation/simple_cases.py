@@ -28,12 +28,12 @@ from ledger.compensation.tables.simple_cases import simple_form
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import ask, find, named_queries, read
 from ledger.entries import check_shown
-from ledger.errors import RuleViolation
+from ledger.errors import Conflict, RuleViolation
 from ledger.identifiers import derived
 from ledger.law import Law
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
-from ledger.processes.actions import Running, Step, StepTaken
+from ledger.processes.actions import Running, Step, StepTaken, hold_id
 from ledger.processes.acts import Words, check_texts, written
 from ledger.processes.acts import read as shaped
 from ledger.words import nothing
@@ -51,6 +51,16 @@ class NotSimple(RuleViolation, sorts={"missing": "simple_condition"}):
     source = "环法规〔2025〕6号, simple cases; docs/spec/compensation.md 20"
 
 
+class FormWaits(Conflict):
+    """A simplified form of the case {case}, or of the same clue, waits already for another person: {form}.
+
+    Confirm that one, or drop it before another is handed in; of another case, look at the number.
+    """
+
+    code = "compensation.form_waits"
+    source = "docs/spec/compensation.md 20"
+
+
 class SimpleForm(NamedTuple):
     """A form as it is kept."""
 
@@ -64,14 +74,20 @@ def hand_in(books: Books, book_id: int, step: Step, *, form_id: UUID, told: Simp
     """Keep a form until another person confirms it; its registration is tried, and taken back.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, IdUsed, ProcessUnknown; those of `casework.register`; those of `total_of`; NotSimple: with every
-        condition that it lacks; RoleNotForStep, AreaOther, Recused.
+        TextTooLong, TextUnprintable, IdUsed, ProcessUnknown, FormWaits; those of `casework.register`; those of `total_of`;
+        NotSimple: with every condition that it lacks; RoleNotForStep, AreaOther, Recused.
     """
     check_texts(told)
     said = written(told)
     known = acting.repeated(books, book_id, SIMPLE_FORMS, form_id, step, lambda kept: (kept.words, said))
     if known is not None:
         return known
+    hold_id(books, book_id, "simplified form")
+    waits = find(
+        books, str, SQL["waits"], book=book_id, code=told.case.code, source=told.case.source, form=form_id
+    )
+    if waits is not None:
+        raise FormWaits(case=told.case.code, form=waits)
 
     def keep(_: Running) -> SimpleForm:
         row = {"form_id": form_id, "code": told.case.code, "area": told.case.area, "words": said}

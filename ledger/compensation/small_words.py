@@ -41,6 +41,11 @@ SMALL: Final[Mapping[str, Mapping[str, Word]]] = {
         closed    已关闭
         dropped   已撤销
     """),
+    "state.compensation.base_change": named("""
+        proposed  待复核
+        in_force  已生效            in force
+        dropped   已撤销
+    """),
     "expert_field": named("""
         water        地表水
         groundwater  地下水
@@ -55,7 +60,7 @@ SMALL: Final[Mapping[str, Mapping[str, Word]]] = {
     "expert_against": named("""
         not_listed    当日不在专家库中        not in the pool on the day
         there_before  已在本案中或者已回避    drawn, named or recused in the case before
-        party_side    与赔偿义务人有利害关系  of the side of a liable party
+        party_side    属于本案当事人一方      of the side of a party of the case
         handled       曾经办理本案            handled the case
         represents    代表本案当事人          represents a party of the case
     """),
@@ -71,6 +76,18 @@ SMALL: Final[Mapping[str, Mapping[str, Word]]] = {
         number   数值
         numbers  数值列表
         text     文字
+    """),
+    "half": named("""
+        first   上半年  the first half
+        second  下半年  the second half
+    """),
+    "grouping": named("""
+        month    月份
+        region   地区
+        medium   环境要素
+        channel  线索渠道  channel of the clue
+        class    案件类别  class of the case
+        year     年份
     """),
     "quantity_unit": named("""
         m2     平方米  m2

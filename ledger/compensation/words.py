@@ -38,6 +38,7 @@ WORDS: Final[Glossary] = {
         compensation.simple_form  简易案件表|简易案件   simplified form
         compensation.expert      专家库专家|专家        expert of the pool
         compensation.base        替代修复基地|基地      base for substitute restoration
+        compensation.base_change  基地容量变更|变更     change of what a base holds
         compensation.assessment  鉴定评估|评估          assessment
         compensation.relief      减免或退付|减免        relief
         compensation.guarantee   担保                   guarantee
@@ -122,6 +123,9 @@ WORDS: Final[Glossary] = {
         plan          修复方案审查意见  opinion on a plan
         evaluation    修复效果评估申请  application for evaluation
         refund        退库申请书  application for a refund out of the treasury
+        apart_notice  另行追索告知书  notice of a separate claim
+        draw          专家抽取记录  record of the draw of experts
+        simple        简易案件办理表  form of a simplified case
         closing       结案报告  closing report
         other         其他文书  another document
     """),

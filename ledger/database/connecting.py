@@ -10,6 +10,7 @@ import sys
 from typing import Any, Final, TypeAlias
 
 import psycopg
+from psycopg._preparing import PrepareManager
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
@@ -111,6 +112,27 @@ def _take_on(connection: psycopg.Connection[Any], role: str) -> None:
     connection.autocommit = before
 
 
+class StayPrepared(PrepareManager):
+    """The prepared statements of a connection, which stay prepared when a transaction is rolled back.
+
+    The driver forgets all of them at each ROLLBACK, for a type that they name may be gone with it. So after a refusal, and after every
+    reading, each statement would be planned anew, which takes longer than to run it. What works over an engine of ours makes no type, and
+    when a table that a statement names has changed, PostgreSQL plans it anew by itself.
+    """
+
+    def clear(self) -> bool:
+        """Keep what there is."""
+        return False
+
+    @classmethod
+    def by(cls, connection: psycopg.Connection[Any]) -> psycopg.Connection[Any]:
+        """Let a new connection keep its statements."""
+        kept = cls()
+        kept.prepare_threshold = connection.prepare_threshold
+        connection._prepared = kept
+        return connection
+
+
 def engine_for(
     url: str, *, role: str = "", options: str = "", arguments: Address | None = None, **pool: Any
 ) -> Engine:
@@ -140,7 +162,7 @@ def engine_for(
     def do_connect(
         _dialect: Any, _record: Any, _words: Any, given: dict[str, Any]
     ) -> psycopg.Connection[Any]:
-        return _connect({**given, **address}, role)
+        return StayPrepared.by(_connect({**given, **address}, role))
 
     event.listen(engine, "do_connect", do_connect)
     event.listen(engine, "checkout", _look_over)

@@ -170,9 +170,6 @@ class Database:
             books = ReadBooks(connection, Codes(self.codes.known))
             try:
                 yield books
-                # Not ROLLBACK: at that the driver forgets every statement that is prepared on the connection, and PostgreSQL
-                # plans each anew.
-                connection.commit()
             except DBAPIError as error:
                 if sqlstate(error) == READ_ONLY:  # it was we who began it READ ONLY
                     raise

@@ -23,7 +23,7 @@ from ledger.journal import accounts
 from ledger.journal.refusals import IdUsed
 from ledger.processes.machines import BACK, CALLED_OFF, START, YES, Machine, Transition, goes_back
 from ledger.processes.tables import process
-from ledger.words import nothing
+from ledger.words import nothing, several
 
 SQL: Final = named_queries(__name__)
 
@@ -456,7 +456,7 @@ def check_side(machine: Machine, action: str, step: Step, *parties: str) -> None
     """
     if step.owner is not None and step.owner not in parties:
         raise NotYourSide(
-            action=action, machine=machine.called(action), party=" / ".join(parties), owner=step.owner
+            action=action, machine=machine.called(action), party=several(parties), owner=step.owner
         )
 
 

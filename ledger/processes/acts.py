@@ -36,11 +36,11 @@ from typing import (
 from uuid import UUID
 
 from ledger.amounts import format_decimal, parse_decimal
-from ledger.entries import BODY_MAX, MEMO_MAX, check_text
+from ledger.entries import BODY_MAX, MEMO_MAX, TextEmpty, check_text
 from ledger.errors import LedgerError
 from ledger.identifiers import CODE, CODE_MAX
 from ledger.processes.machines import Machine, Transition
-from ledger.texts import trimmed
+from ledger.texts import numbered, tells_a_number, trimmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ class Text:
     """What the page of the address says about it."""
     lines: bool = False
     """Whether it is a body of several lines."""
+    number: bool = False
+    """Whether it is the number of a paper, which is kept in one form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,10 @@ Code: TypeAlias = Annotated[str, Text(CODE_MAX, pattern=f"^{CODE.pattern}$")]
 """Code of an owner, as of a party: `enterprise:x`."""
 Line: TypeAlias = Annotated[str, Text(MEMO_MAX)]
 """A text of one line."""
+PaperNumber: TypeAlias = Annotated[
+    str, Text(MEMO_MAX, says="As it is printed; kept in one form of brackets and digits.", number=True)
+]
+"""The number of a paper, a case or an invoice: `川环罚〔2026〕1号`."""
 Body: TypeAlias = Annotated[str, Text(BODY_MAX, says="May be of several lines.", lines=True)]
 """A text of several lines."""
 Inputs: TypeAlias = Mapping[str, object]
@@ -337,7 +343,9 @@ def _read(kind: object, value: object, *, kept: bool = False) -> object:
     if base == Inputs:
         return dict(_mapping(value))
     if base is str:
-        return _exactly(str, value) if kept else trimmed(_exactly(str, value))
+        text = _exactly(str, value) if kept else trimmed(_exactly(str, value))
+        number = not kept and any(isinstance(mark, Text) and mark.number for mark in marks)
+        return numbered(text) if number else text
     if base is date:
         return date.fromisoformat(_exactly(str, value))
     if base is UUID:
@@ -420,22 +428,24 @@ def check_texts(told: object) -> None:
     """Check that every text in what is told can be kept.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable: for the first one.
+        TextTooLong, TextUnprintable, TextEmpty: for the first one; of a number that is told, something is left beside its marks.
     """
-    for name, text, lines in texts_in(told):
-        check_text(name, text, lines=lines)
+    for name, text, mark in texts_in(told):
+        check_text(name, text, lines=mark.lines)
+        if mark.number and text and not tells_a_number(text):
+            raise TextEmpty(field=name)
 
 
-def texts_in(told: object) -> Iterator[tuple[str, str, bool]]:
-    """List the texts in what is told: name, text, and whether it is a body of several lines."""
+def texts_in(told: object) -> Iterator[tuple[str, str, Text]]:
+    """List the texts in what is told: name, text, and its limits."""
     for name, one in fields_of(type(told)).items():
         yield from _texts(name, one.kind, getattr(told, name))
 
 
-def _texts(name: str, kind: object, value: object) -> Iterator[tuple[str, str, bool]]:
+def _texts(name: str, kind: object, value: object) -> Iterator[tuple[str, str, Text]]:
     base, marks = apart(left_out(kind) or kind)
     if isinstance(value, str):
-        yield name, value, any(isinstance(mark, Text) and mark.lines for mark in marks)
+        yield name, value, next((mark for mark in marks if isinstance(mark, Text)), Text())
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             yield from _texts(str(key), object, inner)

@@ -4,7 +4,7 @@ An enterprise and a site are registered by one person: saying the same again is 
 name is a conflict that names the field. Everything else is written by an act of two persons (`ledger.permits.actions.register`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass
 from datetime import date
 from typing import Final
@@ -43,7 +43,7 @@ from ledger.register.tables import (
     site_attributes,
     standing,
 )
-from ledger.words import Phrase, in_both, phrase, said
+from ledger.words import Phrase, choices, in_both, phrase
 
 SQL: Final = named_queries(__name__)
 
@@ -269,7 +269,7 @@ def check_attributes(
     check_county(attributes.region, on, law)
     check_industry(attributes.industry)
     if attributes.sector not in SECTORS:
-        raise NotOneOf(field="sector", value=attributes.sector[:40], known=_choice("sector", SECTORS))
+        raise NotOneOf(field="sector", value=attributes.sector[:40], known=choices("sector", SECTORS))
     if not 0 <= attributes.chp_heat_ppm <= 1_000_000:
         raise NotOneOf(field="chp_heat_ppm", value=str(attributes.chp_heat_ppm), known="0 … 1000000")
     if attributes.licence is not None:
@@ -326,7 +326,7 @@ def check_standing(
     """
     check_text("document", document)
     if on_list not in LISTS:
-        raise NotOneOf(field="list", value=on_list[:40], known=_choice("list", LISTS))
+        raise NotOneOf(field="list", value=on_list[:40], known=choices("list", LISTS))
     if until is not None and until < since:
         raise NotOneOf(field="until", value=until.isoformat(), known=f"{since.isoformat()} …")
     _known_party(books, book_id, party_code)
@@ -495,13 +495,6 @@ def _exception(books: ReadBooks, book_id: int, site_code: str) -> str:
         .where(site.c.book_id == book_id, site.c.code == site_code)
     )
     return books.connection.scalar(query) or ""
-
-
-def _choice(sort: str, codes: Iterable[str]) -> Phrase:
-    """Say which codes are possible: they are what is sent, so that in Chinese each stands beside its word."""
-    return in_both(
-        ", ".join(codes), lambda locale: "、".join(f"{said(sort, code, locale)}「{code}」" for code in codes)
-    )
 
 
 def _known_party(books: ReadBooks, book_id: int, party_code: str) -> None:

@@ -69,7 +69,7 @@ OF_NO_BOOK = {
     "/v1/numbers": "a number, with a code that is good once",
     "/v1/me/keys/{id}": "a key of one's own",
 } | {f"/v1/mandates{path}": "a mandate of the whole house" for path in MANDATES}
-SHAPE = {"id", "machine", "state", "version", "replayed", "entries", "next"}
+SHAPE = {"id", "machine", "state", "version", "replayed", "entries", "next", "said"}
 STEP = {"effective_on": "2026-11-03", "document": "contract"}
 
 __all__ = ["office"]

@@ -48,6 +48,30 @@ def test_a_base_from_proposal_to_its_end(office: Office) -> None:
         "accepted": "0",
         "said": {"unit": "trees"},
     }
+    more = {
+        "id": str(uuid7()),
+        "effective_on": DAY,
+        "base": "B1",
+        "quantities": [{"unit": "trees", "amount": "1200"}],
+    }
+    made = office.post("bureau", "/base-changes", more)
+    assert (made.status_code, made.json()["base"], made.json()["state"]) == (201, "B1", "proposed"), made.text
+    change = f"/base-changes/{more['id']}"
+    assert office.post("bureau", f"{change}/confirm", {"effective_on": DAY}).status_code == 403
+    assert [one["action"] for one in office.get("auditor", change).json()["next"]] == ["confirm", "drop"]
+    assert office.post("chief", f"{change}/confirm", {"effective_on": DAY}).json()["state"] == "in_force"
+    assert office.get("auditor", path).json()["capacity"]["trees"] == "1200"
+    other = {**more, "id": str(uuid7())}
+    assert office.post("chief", "/base-changes", other).status_code == 201
+    assert (
+        office.post("chief", f"/base-changes/{other['id']}/drop", {"effective_on": DAY}).json()["state"]
+        == "dropped"
+    )
+    first = office.get("auditor", "/base-changes", base="B1", limit="1").json()
+    second = office.get("auditor", "/base-changes", base="B1", limit="1", cursor=first["next"]).json()
+    assert [one["state"] for one in (*first["rows"], *second["rows"])] == ["in_force", "dropped"]
+    assert (first["rows"][0]["from_on"], first["rows"][0]["quantities"][0]["capacity"]) == (DAY, "1200")
+    assert office.get("auditor", "/base-changes", base="B2").json() == {"rows": [], "next": None}
     few = [{"unit": "trees", "amount": "1"}]
     refused = office.do("bureau", "book-base", base="B1", quantities=few, subject=str(uuid7()))
     assert refused.json()["code"] == "compensation.subject_unknown"

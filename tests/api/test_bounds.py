@@ -138,6 +138,7 @@ BOUNDED: Final[dict[str, str]] = {
     "/v1/books/{book}/simple-cases/{id}": ONE,
     "/v1/books/{book}/experts/{id}": ONE,
     "/v1/books/{book}/bases/{id}": ONE,
+    "/v1/books/{book}/base-changes/{id}": ONE,
     "/v1/books/{book}/cases/{code}/experts": CASE,
     "/v1/books/{book}/paper-templates": VERSIONS,
     "/v1/books/{book}/paper-templates/{id}": VERSIONS,

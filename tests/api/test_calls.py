@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 
 from api.calls import ELSEWHERE, PLACES, case_place, kind_of, place_of
 from ledger import schema
+from ledger.compensation.actions.base_changes import BASE_CHANGES
 from ledger.compensation.actions.bases import BASES
 from ledger.compensation.actions.clues import CLUE_LISTS
 from ledger.compensation.actions.experts import EXPERTS
@@ -44,6 +45,7 @@ CONDUCTS: Final[tuple[Conduct[Any], ...]] = (
     SIMPLE_FORMS,
     EXPERTS,
     BASES,
+    BASE_CHANGES,
     MATCHES,
     RELEASES,
 )

@@ -8,11 +8,13 @@ from xml.etree import ElementTree
 
 import pytest
 
+from ledger.database import Database
 from ledger.documents.docx import write_paper_docx
 from ledger.documents.papers import Column, Fields, Paper, Row, Signatures, Table, Wording
-from tests.api.conftest import Keys, Serving
+from tests.api.conftest import Keys, Serving, furnish, served
 from tests.api.test_damages import DAY, Office, X, Y
 from tests.documents.test_glyphs import read
+from tests.furnished import furnished
 
 CHINESE = {"accept-language": "zh-CN"}
 TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
@@ -24,10 +26,25 @@ def words_in(document: bytes) -> str:
     return "".join(one.text or "" for one in ElementTree.fromstring(told).iter(TEXT))
 
 
-@pytest.fixture
-def office(courtroom: Keys, serving: Serving) -> Office:
+@furnished
+def answered(database: Database, owner: Database) -> Keys:
     """A case that was consulted about, agreed, paid and closed."""
-    made = Office(serving)
+    with served(database, owner, Keys(*owner.begin(furnish))) as serving:
+        made = Office(serving)
+        made.furnish()
+        tell(made)
+    return Keys(serving.keys, serving.key_ids)
+
+
+@pytest.fixture
+def office(answered: Keys, serving: Serving) -> Office:
+    """The same, over HTTP."""
+    assert answered.texts == serving.keys
+    return Office(serving)
+
+
+def tell(made: Office) -> None:
+    """Tell the case."""
     parties = [
         {"owner": X, "side": "liable", "name": "甲化工厂"},
         {"owner": Y, "side": "liable", "name": "乙运输公司"},
@@ -62,7 +79,6 @@ def office(courtroom: Keys, serving: Serving) -> Office:
     rest = {"destination": "treasury", "amount": "169301.78", "basis": "预算法第五十七条", "document": "批复"}
     made.must("finance", "dispose-fund", "D1", **rest)
     made.must("chief", "close", "D1", report="全部履行", no_evaluation="paid_in_money")
-    return made
 
 
 CHS = {"code": "chs", "prefix": "川环损", "title": "生态环境损害赔偿"}

@@ -234,6 +234,8 @@ def small_cases(office: Office) -> dict[str, str]:
         assert office.post("bureau", path, body).status_code == 201
     for path in (f"/bases/{base['id']}", f"/experts/{expert['id']}", f"/unit-costs/{costs['id']}"):
         assert office.post("chief", f"{path}/confirm", day).status_code == 200
+    change = {"id": str(uuid7()), **day, "base": base["code"], "quantities": base["capacity"]}
+    assert office.post("bureau", "/base-changes", change).status_code == 201
     office.must("bureau", "name-expert", "D1", expert="W1", reason="熟悉案情")
     office.must("bureau", "recuse-expert", "D1", expert="W1", ground="interest", reason="持有股份")
     fee = {"kind": "consultation", "payee": "institute:1", "amount": "1200.00"}
@@ -250,7 +252,8 @@ def small_cases(office: Office) -> dict[str, str]:
     made = office.post("bureau", "/simple-cases", told)
     assert made.status_code == 201, made.text
     return {
-        "/bases/{id}": base["id"], "/experts/{id}": expert["id"], "/unit-costs/{id}": costs["id"], "/simple-cases/{id}": told["id"],
+        "/bases/{id}": base["id"], "/base-changes/{id}": change["id"], "/experts/{id}": expert["id"],
+        "/unit-costs/{id}": costs["id"], "/simple-cases/{id}": told["id"],
     }  # fmt: skip
 
 

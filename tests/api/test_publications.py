@@ -1,5 +1,6 @@
 """What is published of a case and what the public says: terms that run by themselves, masked texts, comments within their days."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,11 +26,17 @@ TEXT = "王小明倾倒废液一案达成赔偿协议"
 @pytest.fixture
 def office(courtroom: Keys, serving: Serving) -> Office:
     """A case against a natural person, agreed and performed."""
+    return agreed(serving)
+
+
+def agreed(serving: Serving, met: Callable[[Office], object] = lambda made: None) -> Office:
+    """Bring a case to its agreement; `met` is done before it is signed."""
     made = Office(serving)
     made.assessed()
     made.must("bureau", "conclude")
     made.must("bureau", "notify", answer_by="2026-03-12", proof_of_service="回证", facts="倾倒")
     made.must("x", "answer", position="同意")
+    met(made)
     made.must(
         "chief", "agree", document="协议", heads=[{"head": "H2", "money": "169301.78"}], mode="money", facts="倾倒", extent="河",
         parts=[{"amount": "169301.78", "obligors": [{"owner": X}]}], schedule=[{"part": 1, "due_on": "2026-04-01"}],
@@ -179,10 +186,12 @@ def test_agents_and_names_before_are_veiled_in_texts(office: Office) -> None:
     office.must(
         "bureau", "add-parties", parties=[{"owner": Y, "side": "liable", "name": "乙化工厂"}], document="d"
     )
-    called = ("乙化工", "case", "张文远")
+    called = ("乙化工", "case")
     named = {"party": X, "kind": "lawyer", "document": "委托书"}
-    agents = [office.must("x", "appoint-agent", agent_name=one, **named)["subject"] for one in called]
-    office.must("x", "end-agent", subject=agents[-1], reason="更换")
+    for one in called:
+        office.must("x", "appoint-agent", agent_name=one, **named)
+    agent = office.must("bureau", "appoint-agent", agent_name="张文远", **named)["subject"]
+    office.must("x", "end-agent", subject=agent, reason="更换")
     fixed = {"owner": X, "was": "王小明", "now": "王晓明", "side": "liable"}
     office.must("bureau", "rename-party", **fixed, document="身份证", reason="笔误")
     performed = office.must("bureau", "perform")["id"]
@@ -193,6 +202,26 @@ def test_agents_and_names_before_are_veiled_in_texts(office: Office) -> None:
     assert row["text"] == "王某（王某）的代理人张某与乙化工厂"
     [told] = office.get(None, "/v1/public/zj/cases").json()["rows"]
     assert (told["title"], told["liable"]) == ("王某 case C1", ["王某", "乙化工厂"])
+
+
+def test_a_party_veils_nothing_by_what_it_calls_its_agent(courtroom: Keys, serving: Serving) -> None:
+    """Goal: 9.4. Method: agents called as words of the text; one whom the office names with the meeting that it records."""
+
+    def met(office: Office) -> None:
+        named = {"party": X, "kind": "lawyer", "document": "委托书", "scope": "special"}
+        for one in ("镉污染", "三十万元", "李文清"):
+            office.must("x", "appoint-agent", agent_name=one, **named)
+        came = office.must("x", "appoint-agent", agent_name="赵子云", **named)["subject"]
+        office.must(
+            "bureau", "meet", attendance=["甲"], minutes="到会", present=[{"party": X, "agent": came}]
+        )
+
+    office = agreed(serving, met)
+    performed = office.must("bureau", "perform")["id"]
+    office.must("chief", "publicise", public=True)
+    office.must("chief", "publish-paper", subject=performed, text="因镉污染赔偿三十万元，赵子云到会")
+    [row] = office.get(None, PUBLIC).json()["rows"]
+    assert row["text"] == "因镉污染赔偿三十万元，赵某到会"
 
 
 def test_comments_end_with_their_term(office: Office) -> None:
@@ -217,6 +246,26 @@ def test_comments_end_with_their_term(office: Office) -> None:
         office.do("bureau", "take-comment", subject=published, text="三").json()["code"]
         == "compensation.subject_unknown"
     )
+
+
+def test_a_party_hands_in_so_many_plans_and_agents(office: Office) -> None:
+    """Goal: 7.1 and 16.2. Method: the last that is taken, the one after, and the same by the office."""
+    named = {"party": X, "kind": "lawyer", "document": "委托书"}
+    for number in range(20):
+        office.must("x", "appoint-agent", agent_name=f"代理{number}", **named)
+    full = office.do("x", "appoint-agent", agent_name="代理", **named).json()
+    assert (full["code"], full["figures"]["most"]) == ("compensation.agents_full", 20)
+    office.must("bureau", "appoint-agent", agent_name="代理", **named)
+    plan: dict[str, Any] = {"title": "t", "mode": "funded", "repairer": "contractor:1", "budget": "1.00"}
+    plan |= {"stages": [{"title": "s", "due_on": "2026-05-01", "amount": "1.00"}]}
+    for _ in range(20):
+        last = office.must("bureau", "plan-project", **plan)["subject"]
+    own = {**plan, "mode": "own", "repairer": X}
+    assert office.do("x", "plan-project", **own).json()["code"] == "compensation.plans_full"
+    office.must("bureau", "plan-project", **plan)
+    for one in (last, office.must("bureau", "plan-project", **plan)["subject"]):
+        office.must("chief", "drop-project", subject=one, reason="重复")
+    assert office.do("x", "plan-project", **own).json()["code"] == "compensation.plans_full"
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ UNTOLD: Final = """
       SELECT FROM ledger.outbox o WHERE o.book_id = e.book_id AND o.xmin = e.xmin
         AND array_to_string((string_to_array(a.owner, ':'))[1:2], ':') = ANY (o.owners))"""
 """Postings on an account of an enterprise of which no event of the same transaction tells it."""
-pytestmark = pytest.mark.long(27)
+pytestmark = pytest.mark.long(60)
 """Whoever tells them for one of these answers all: so they are asked one after the other, by one worker."""
 
 

@@ -70,3 +70,58 @@ def test_what_the_public_said_stays_in_the_office(office: Office) -> None:
     assert not any(said in one for one in heard.values())
     assert "take_comment" not in heard["events"]
     assert said in all_told(office, "bureau")["/history"]
+
+
+def test_next_says_nothing_of_what_the_office_knows(office: Office) -> None:
+    """Goal: 1.6 and 22.4. Method: a sign of a crime, and a feedback that is due; what the party reads, before and after."""
+    before = all_told(office, "x")
+    found = office.must("bureau", "state-findings", hazardous_waste="3")["id"]
+    after = all_told(office, "x")
+    assert found in office.get("bureau", "/cases/C1").text
+    assert after == before
+    said = {one["action"] for one in office.get("x", "/cases/C1").json()["next"]}
+    assert not said & {"retract", "feed-back", "state-findings", "ask-approval", "note", "propose-reversal"}
+    assert {"answer", "appoint-agent", "notify"} & said
+    terms = [one["code"] for one in office.get("bureau", "/cases/C1/clocks").json()["rows"]]
+    told = [one["code"] for one in office.get("x", "/cases/C1/clocks").json()["rows"]]
+    listed = [one["code"] for one in office.get("x", "/deadlines").json()["rows"]]
+    hidden = {"procuratorate_notice", "claimant_report", "procuratorate_feedback"}
+    assert hidden & {*terms}
+    assert not hidden & {*told, *listed}
+    assert [one for one in terms if one not in hidden] == told
+
+
+def test_an_account_that_waits_is_told_to_nobody_else(office: Office) -> None:
+    """Goal: 1.6. Method: the account of a payee, while it waits and when it was confirmed."""
+    account = {
+        "payee": "institute:1",
+        "payee_name": "施工",
+        "payee_account": "6222 0001 7777",
+        "document": "合同",
+    }
+    kept = office.do("finance", "register-account", **account).json()["id"]
+    assert "6222" in office.get("finance", "/cases/C1").text
+    assert not any("6222" in one for one in all_told(office, "x").values())
+    [waits] = [one for one in office.get("x", "/cases/C1").json()["money"]["recordings"] if one["id"] == kept]
+    assert waits["words"] == {}
+    office.must("payer", "confirm-recording", subject=kept)
+    assert not any("6222" in one for one in all_told(office, "x").values())
+
+
+def test_an_institute_that_is_liable_hears_as_who_is_liable(office: Office) -> None:
+    """Goal: 1.6. Method: the key of an assessor whose institute becomes liable; what it read before, and reads then."""
+    asked = office.must("bureau", "apply-preservation", **ASK)["id"]
+    assert asked in office.get("institute", "/cases/C1").text
+    office.must(
+        "bureau",
+        "add-parties",
+        parties=[{"owner": "institute:1", "side": "liable", "name": "研究院"}],
+        document="d",
+    )
+    places = ("", "/history", "/clocks", "/papers")
+    told = [office.get("institute", f"/cases/C1{one}") for one in places]
+    told.append(office.get("institute", "/cases/C1/file", form="json"))
+    assert [one.status_code for one in told] == [200] * 5
+    assert not any(asked in one.text for one in told)
+    assert asked in office.get("bureau", "/cases/C1").text
+    assert "procuratorate_notice" not in office.get("institute", "/deadlines").text

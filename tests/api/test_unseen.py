@@ -271,6 +271,7 @@ def courthouse(serving: Serving, clients: ExitStack) -> tuple[Teller, Seen]:
     return teller, teller.peeping.seen
 
 
+@pytest.mark.long(20)
 def test_ids_of_another_case_tell_nothing(courthouse: tuple[Teller, Seen]) -> None:
     """Goal: in one's own case one learns nothing of another. Method: every act with ids of other cases, as record and as subject.
 

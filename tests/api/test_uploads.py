@@ -164,6 +164,7 @@ def test_the_limits_are_these() -> None:
     assert {path for path, _ in file_routes() if path.endswith(UPLOADS)} == set(ROLES)
 
 
+@pytest.mark.long(15)
 def test_no_file_stops_the_server(sender: Sender) -> None:
     """Goal: every reader answers files that are made to harm with their limit, and nothing stays. Method: each file to each route."""
     sender.furnish()

@@ -79,6 +79,7 @@ def told(desk: Filing) -> None:
     desk.must("publicise", who="chief", public=True)
 
 
+@pytest.mark.long(10)
 def test_a_file_says_later_what_it_said_then(desk: Filing) -> None:
     """Goal: nothing that comes later changes a file of before. Method: a long story, the file after each act, all again at its end."""
     told(desk)

@@ -1,15 +1,15 @@
 """Bases that cases share: opened by two, never booked beyond what they hold, credited when accepted, free when released, closed last."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from ledger.compensation.actions import bases, bookings
-from ledger.compensation.base_shapes import Base
+from ledger.compensation.actions import base_changes, bases, bookings
+from ledger.compensation.base_shapes import Base, BaseHolding
 from ledger.compensation.queries import bases as queries
 from ledger.compensation.queries import cases
 from ledger.database import Database
@@ -25,6 +25,7 @@ from tests.furnished import furnished
 HELD = [{"unit": "trees", "amount": "1000"}, {"unit": "m2", "amount": "50.5"}]
 DUTY = {"heads": [{"head": "H4", "amount": "600.00"}], "obligors": [{"owner": X}], "due_on": "2025-12-31"}
 JULY = date(2025, 7, 1)
+DAY = timedelta(days=1)
 
 
 def proposed(desk: Desk, code: str = "B1", *, who: str = "clerk", **changes: Any) -> str:
@@ -284,3 +285,168 @@ def test_postgresql_closes_no_base_with_bookings(desk: Desk, monkeypatch: pytest
     monkeypatch.setattr(bookings, "MODE", "own")
     assert book(desk, "C3", "1") == "database.promise_broken"
     assert desk.said == {"promise": "base_whole"}
+
+
+CHANGES: dict[str, Callable[..., Any]] = {"confirm": base_changes.confirm, "drop": base_changes.drop}
+JUNE, AUGUST = date(2025, 6, 2), date(2025, 8, 4)
+
+
+def asked(
+    desk: Desk,
+    amount: str,
+    on: date = JULY,
+    *,
+    who: str = "clerk",
+    unit: str = "trees",
+    name: str = "change",
+    base: str = "B1",
+) -> str:
+    """Propose what the base holds from a day on; tell what came, as a word."""
+    desk.ids[name] = desk.ids.get(name) or uuid7()
+    try:
+        told = read(BaseHolding, {"base": base, "quantities": trees(amount, unit)})
+    except LedgerError as error:
+        return desk.refused(error)
+    return desk.run(
+        lambda books: base_changes.propose(
+            books, desk.book_id, desk.step(who, on), change_id=desk.ids[name], told=told
+        )
+    )
+
+
+def changed(
+    desk: Desk, what: str = "confirm", who: str = "chief", name: str = "change", on: date = AUGUST
+) -> str:
+    """Take a step of a change."""
+    return desk.run(lambda books: CHANGES[what](books, desk.book_id, desk.step(who, on), desk.ids[name]))
+
+
+def capacity(desk: Desk) -> dict[str, int]:
+    """What the base holds now, as the list and as the base alone say it, by unit, in thousandths."""
+    with desk.database.read() as books:
+        [one] = queries.bases(books, desk.book_id, after=None, limit=5)
+        alone = {x.unit: x.amount for x in queries.capacity_of(books, desk.book_id, desk.ids["B1"])}
+    listed = {str(q["unit"]): int(str(q["capacity"])) for q in one.quantities}
+    assert listed == alone
+    return alone
+
+
+def test_what_a_base_holds_is_changed_by_two(desk: Desk) -> None:
+    """Goal: 20.13. Method: asked, repeated, confirmed by the same and another; more booked; less than is taken; dropped; a unit."""
+    assert book(desk, "C1", "1000") == "done"
+    assert book(desk, "C2", "1") == "compensation.base_full"
+    assert (asked(desk, "1200"), asked(desk, "1200"), asked(desk, "1300")) == (
+        "done",
+        "replayed",
+        "entry.id_used",
+    )
+    assert book(desk, "C2", "1") == "compensation.base_full"
+    assert changed(desk, who="clerk") == "process.acted_before"
+    assert (changed(desk), changed(desk)) == ("done", "replayed")
+    assert capacity(desk) == {"m2": 50_500, "trees": 1_200_000}
+    assert book(desk, "C2", "200.001") == "compensation.base_full"
+    assert book(desk, "C2", "200") == "done", desk.said
+    assert asked(desk, "1199.999", name="less") == "compensation.base_below_taken"
+    assert desk.said == {"base": "B1", "amount": "1199.999", "unit": "trees", "taken": "1200"}
+    assert asked(desk, "1200", AUGUST, name="same") == "done"
+    assert changed(desk, "drop", "clerk", "same") == "done"
+    assert asked(desk, "0", name="none") == "compensation.quantity_wrong"
+    assert asked(desk, "7", unit="fry", name="fry") == "done"
+    assert changed(desk, name="fry") == "done"
+    assert capacity(desk)["fry"] == 7_000
+    assert asked(desk, "1", base="B9", name="nowhere") == "compensation.no_open_base"
+    with desk.database.read() as books:
+        rows = queries.changes(books, desk.book_id, base="B1", after=None, limit=9)
+        assert queries.changes(books, desk.book_id, base="B2", after=None, limit=9) == []
+    assert [(one.from_on, one.state) for one in rows] == [
+        (JULY, "in_force"),
+        (AUGUST, "dropped"),
+        (JULY, "in_force"),
+    ]
+    assert not desk.broken(whole=True)
+
+
+def test_a_change_is_from_its_day_on(desk: Desk) -> None:
+    """Goal: 20.13. Method: more from August on is not there in July; less then binds July; none before the base or the last one."""
+    assert asked(desk, "1200", JULY - DAY, name="early") == "compensation.base_changed_since"
+    assert desk.said == {"base": "B1", "on": "2025-06-30", "before": "2025-07-01"}
+    assert (asked(desk, "1200", AUGUST), changed(desk)) == ("done", "done")
+    assert book(desk, "C1", "1001") == "compensation.base_full"
+    assert book(desk, "C1", "1000") == "done"
+    assert asked(desk, "1100", AUGUST - DAY, name="before") == "compensation.base_changed_since"
+    assert (asked(desk, "1100", AUGUST, name="again"), changed(desk, name="again")) == ("done", "done")
+    assert capacity(desk)["trees"] == 1_100_000
+    assert move(desk, "release_booking", "C1", "500") == "done"
+    assert (asked(desk, "600", AUGUST, name="less"), changed(desk, name="less")) == ("done", "done")
+    assert book(desk, "C2", "101") == "compensation.base_full"
+    assert desk.said["there"] == "100"
+    assert book(desk, "C2", "100") == "done"
+    assert not desk.broken(whole=True)
+
+
+def test_what_was_taken_since_is_seen(desk: Desk) -> None:
+    """Goal: 20.13. Method: fine when it was asked for; less than is taken, or before another one, when it is confirmed."""
+    assert asked(desk, "600") == "done"
+    assert book(desk, "C1", "601") == "done"
+    assert changed(desk) == "compensation.base_below_taken"
+    assert (asked(desk, "900", JULY, name="later"), asked(desk, "950", AUGUST, name="other")) == (
+        "done",
+        "done",
+    )
+    assert changed(desk, name="other") == "done"
+    assert changed(desk, name="later") == "compensation.base_changed_since"
+    assert move(desk, "release_booking", "C1") == "done"
+    assert turn(desk, "close") == "done"
+    assert asked(desk, "900", AUGUST, name="closed") == "compensation.no_open_base"
+
+
+def test_postgresql_keeps_a_change_within(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Goal: 20.13 past Python. Method: nobody looks: less than is taken; before the base, and the last one; more in July."""
+    assert book(desk, "C1", "700") == "done"
+    with monkeypatch.context() as patch:
+        patch.setattr(base_changes, "_check", lambda *_: desk.ids["B1"])
+        patch.setattr(base_changes, "_check_change", lambda *_: None)
+        [verb] = [one for one in base_changes.BASE_CHANGES.verbs if one.action == "confirm"]
+        kept = verb.check
+        object.__setattr__(verb, "check", lambda *_: None)
+        try:
+            for amount, on, fine in (
+                ("699.999", AUGUST, False),
+                ("800", JUNE, False),
+                ("1500", AUGUST, True),
+                ("1400", JULY, False),
+            ):
+                name = f"{amount} {on}"
+                assert asked(desk, amount, on, name=name) == "done", desk.said
+                came = changed(desk, name=name)
+                assert came == ("done" if fine else "database.promise_broken"), (amount, on)
+                assert fine or desk.said == {"promise": "base_change_within"}
+        finally:
+            object.__setattr__(verb, "check", kept)
+    sql = bookings.SQL["base"].replace("%(on)s", "coalesce('infinity'::date, %(on)s)")
+    monkeypatch.setattr(bookings, "SQL", {**bookings.SQL, "base": sql})
+    assert book(desk, "C2", "301") == "database.promise_broken"
+    assert desk.said == {"promise": "base_whole"}
+    assert book(desk, "C2", "300") == "done"
+    row = "INSERT INTO ledger.damage_base_change SELECT book_id, change_id, 'fry', base_id, 1 FROM ledger.damage_base_change LIMIT 1"
+    with pytest.raises(DBAPIError) as refused, desk.database.engine.begin() as connection:
+        connection.exec_driver_sql(row)
+    assert refused.value.orig.diag.constraint_name == "base_change_whole"  # type: ignore[union-attr]
+
+
+def test_nothing_is_booked_before_the_base_was_open(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Goal: 20.11. Method: the day before, here and past Python; the day itself."""
+    whole: dict[str, Any] = {
+        "base": "B1",
+        "quantities": trees("1"),
+        "subject": str(desk.ids["works C1"]),
+        "code": "C1",
+    }
+    assert desk.do("book_base", JULY - DAY, **whole) == "compensation.too_early"
+    assert (desk.said["on"], desk.said["from_day"]) == ("2025-06-30", "2025-07-01")
+    sql = bookings.SQL["base"].replace("max(e.effective_on)", "min(date '2025-01-01')")
+    with monkeypatch.context() as patch:
+        patch.setattr(bookings, "SQL", {**bookings.SQL, "base": sql})
+        assert desk.do("book_base", JULY - DAY, **whole) == "database.promise_broken"
+        assert desk.said == {"promise": "base_whole"}
+    assert desk.do("book_base", JULY, **whole) == "done"

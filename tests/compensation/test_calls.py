@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from ledger.compensation.actions import payments
 from ledger.compensation.queries import cases
 from ledger.database import Database
 from tests.compensation.test_guarantees import forged
@@ -130,7 +131,7 @@ def test_the_rest_is_released(desk: Desk) -> None:
     assert held(desk) == [("released", 30_005)]
     assert "money deposit_payable" not in desk.balances()
     assert reverse(desk, "called", THIRD) == "compensation.rest_released"
-    assert desk.said == {"on": "2025-10-01"}
+    assert (desk.said["on"], str(desk.ids["released"]) in desk.said["rests"]) == ("2025-10-01", True)
     assert reverse(desk, "released", THIRD) == "done"
     desk.must("release_guarantee", THIRD, who="chief", subject=str(desk.ids["given"]))
     desk.must("close", THIRD, **closed)
@@ -188,7 +189,8 @@ def test_a_letter_is_called_twice_and_the_bank_pays(desk: Desk) -> None:
     assert desk.pay("30005.26", FIRST, name="answer", hold_excess=True, **pay) == "done", desk.said
     assert desk.pay("0.01", FIRST, **pay) == "compensation.part_unknown"
     assert reverse(desk, "first", FIRST) == "compensation.call_answered"
-    assert desk.said == {"guarantor": BANK, "amount": "30005.25"}
+    assert (desk.said["guarantor"], desk.said["amount"]) == (BANK, "30005.25")
+    assert str(desk.ids["answer"]) in desk.said["rests"]
     back: dict[str, Any] = {"who": "payer", "kind": "refund_excess", "amount": "0.01", "basis": "too much"}
     assert desk.do("propose_relief", FIRST, payee=Y, **back) == "compensation.payee_not_payer"
     desk.must("propose_relief", FIRST, payee=BANK, **back)
@@ -201,6 +203,60 @@ def test_a_letter_is_called_twice_and_the_bank_pays(desk: Desk) -> None:
     night(desk, date(2025, 7, 9))
     assert money(desk, "H4 claim_due", "H4 claim_in_transit") == (40_005, 49_994)
     assert desk.broken(whole=True) == []
+
+
+@pytest.mark.parametrize("kind", ["bank_letter", "surety", "mortgage"])
+def test_a_guarantor_pays_what_is_overdue_alone(desk: Desk, kind: str) -> None:
+    """The debtor has paid what was called before the guarantor does: what comes is too much, is held, and goes back to it.
+
+    30,005.25 were called on 1 April; x pays 30,000.00 and the interest of ten days, 52.50, on 10 April, or all but 1.00 of it.
+    """
+    again = date(2025, 4, 10)
+    for code, amount, left in (("C2", "30052.50", "0.00"), ("C3", "30051.50", "1.00")):
+        owed(desk, code, [("90000.00", X)])
+        give(desk, kind, "50000.00", guarantor=BANK, code=code, expires_on="2025-12-31")
+        assert call(desk, FIRST, code=code) == "done", desk.said
+        assert desk.pay(amount, again, code=code) == "done", desk.said
+        pay: dict[str, Any] = {"payer": BANK, "route": "agency", "code": code}
+        assert desk.pay("30005.25", again, **pay) == "compensation.more_than_owed"
+        assert desk.said == {"paid": "30005.25", "owed": left}
+        assert desk.pay("30005.25", again, hold_excess=True, **pay) == "done", desk.said
+        assert money(desk, "H4 claim_due", code=code) == (60_000,)
+        back = f"{30005.25 - float(left):.2f}"
+        desk.must(
+            "propose_relief",
+            again,
+            who="payer",
+            kind="refund_excess",
+            amount=back,
+            basis="b",
+            payee=BANK,
+            code=code,
+        )
+        desk.must("grant_relief", again, who="cashier", subject=str(desk.ids["propose_relief"]), code=code)
+    assert desk.broken(whole=True) == []
+
+
+@pytest.mark.parametrize(
+    ("on", "came"), [(date(2025, 6, 30), "compensation.more_than_owed"), (SECOND, "done")]
+)
+def test_what_is_due_today_is_not_overdue(desk: Desk, on: date, came: str) -> None:
+    """X has paid what was called; on the last day of the second instalment the bank still owes nothing, on the day after it does."""
+    give(desk, "surety", "50000.00", guarantor=BANK, expires_on="2025-12-31")
+    assert call(desk, FIRST) == "done", desk.said
+    assert desk.pay("30005.25", FIRST) == "done", desk.said
+    assert desk.pay("1.00", on, payer=BANK) == came, desk.said
+
+
+def test_the_database_counts_what_is_overdue(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Goal: nothing of a guarantor counts to what is not due yet. Method: Python counts it, on the last day of a term and the day after."""
+    give(desk, "surety", "50000.00", guarantor=BANK, expires_on="2025-12-31")
+    assert call(desk, FIRST) == "done", desk.said
+    assert desk.pay("30005.25", FIRST) == "done", desk.said
+    monkeypatch.setattr(payments, "_reached", lambda *found: found[1].instalments)
+    assert desk.pay("1.00", date(2025, 6, 30), payer=BANK) == "database.promise_broken"
+    assert "damage_called_overdue" in desk.said.values()
+    assert desk.pay("1.00", SECOND, payer=BANK) == "done", desk.said
 
 
 def test_the_bank_pays_for_one_of_several(desk: Desk, database_url: str) -> None:
@@ -246,9 +302,9 @@ def test_plain_sql_takes_no_call_back(desk: Desk, database_url: str) -> None:
     """
     give(desk, "surety", "40000.00")
     given = str(desk.ids["given"])
+    desk.must("propose_reversal", FIRST, who="cashier", name="asked", target=given, **WHY)
     assert call(desk, FIRST, "first") == "done"
     assert desk.do("call_guarantee", SECOND, who="cashier", subject=given) == "process.second_person_needed"
-    desk.must("propose_reversal", FIRST, who="cashier", name="asked", target=given, **WHY)
     with psycopg.connect(database_url) as connection:
         for table in ("process", "damage_reversal"):
             connection.execute(f"ALTER TABLE ledger.{table} DISABLE TRIGGER ALL".encode())

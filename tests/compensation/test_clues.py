@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
 from ledger.compensation.actions import clues
+from ledger.compensation.actions.sheet_reading import Sheet
 from ledger.compensation.acts import REGISTER
 from ledger.compensation.queries import clues as queries
 from ledger.compensation.queries import lists
@@ -20,6 +20,7 @@ from ledger.documents import sheets
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.processes import acting
+from tests.compensation.reading import read_here
 from tests.compensation.world import START, Desk
 from tests.furnished import furnished
 
@@ -36,12 +37,10 @@ def file_of(*rows: dict[str, str]) -> bytes:
     )
 
 
-def sheet_of(*rows: dict[str, str]) -> clues.ClueSheet:
+def sheet_of(*rows: dict[str, str]) -> Sheet[Clue]:
     """Read a list here, as the child does."""
     data = file_of(*rows)
-    [told] = read_clues(data, {})
-    faults = sheets.Faults.of(told["faults"], sheets.Fault)
-    return clues.ClueSheet(sha256(data).hexdigest(), [Clue(*row) for row in told["rows"]], faults)
+    return read_here(read_clues, Clue, data)
 
 
 def imported(

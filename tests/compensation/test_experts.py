@@ -1,14 +1,14 @@
 """Experts: listed by two, drawn by a lot that anybody can draw again, recused, heard by the hash of a file; and what they cost."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
 from ledger.compensation import acts
-from ledger.compensation.actions import experts
+from ledger.compensation.actions import assessments, casework, experts
 from ledger.compensation.expert_shapes import Expert
 from ledger.compensation.queries import cases
 from ledger.compensation.queries import experts as queries
@@ -158,6 +158,81 @@ def test_who_does_not_come_in(desk: Desk) -> None:
     assert not desk.broken()
 
 
+def test_nobody_comes_in_before_the_listing(desk: Desk) -> None:
+    """Goal: 20.9. Method: one who was confirmed later than its first day: drawn and named the day before, and on the day."""
+    on = date(2025, 3, 10)
+    assert proposed(desk, "NEW", field="air") == "done"
+    step = desk.step("chief", on)
+    assert desk.run(lambda books: experts.confirm(books, desk.book_id, step, desk.ids["NEW"])) == "done"
+    before = on - timedelta(days=1)
+    assert desk.do("draw_experts", before, field="air", count=1) == "compensation.pool_too_small"
+    assert desk.do("name_expert", before, expert="NEW", reason="r") == "compensation.expert_unfit"
+    assert desk.said["because"] == "not_listed"
+    assert desk.do("name_expert", on, expert="NEW", reason="r") == "done", desk.said
+
+
+SPELT = ("X化工（杭州）有限公司", "Ｘ化工(杭州) 有限公司", "x化工 杭州 有限公司")
+"""One name as three people write it."""
+
+
+@pytest.mark.parametrize("said", SPELT)
+def test_an_institution_is_known_by_its_name(desk: Desk, said: str) -> None:
+    """Goal: 20.9. Method: the name of a party, each time written otherwise: neither drawn nor named; another name is."""
+    parties = [{"owner": "enterprise:k", "side": "liable", "name": SPELT[0]}]
+    assert desk.register("C2", date(2025, 2, 3), parties=parties) == "done"
+    listed(desk, "NAME", institution=said, field="air")
+    assert (
+        desk.do("draw_experts", date(2025, 2, 4), code="C2", field="air", count=1)
+        == "compensation.pool_too_small"
+    )
+    assert desk.do("name_expert", code="C2", expert="NAME", reason="r") == "compensation.expert_unfit"
+    assert desk.said["because"] == "party_side"
+    listed(desk, "NEAR", institution="X化工（杭州）研究院", field="air")
+    assert desk.do("name_expert", code="C2", expert="NEAR", reason="r") == "done", desk.said
+    with desk.owner.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE ledger.damage_party DISABLE TRIGGER ALL")
+        connection.exec_driver_sql(
+            "UPDATE ledger.damage_party SET name = 'x', until_on = '2025-02-03' WHERE owner = 'enterprise:k'"
+        )
+    assert desk.do("name_expert", code="C2", expert="NAME", reason="r") == "done"
+
+
+@pytest.mark.parametrize("said", SPELT)
+def test_no_party_assesses(
+    database: Database, owner: Database, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Goal: 3.6, here and past Python. Method: a party by code, by name and as a subcontractor; a report of it; the court is none."""
+    desk = Desk(database, owner)
+    parties = [
+        {"owner": "enterprise:k", "side": "liable", "name": SPELT[0]},
+        {"owner": "court:1", "side": "court", "name": "a court"},
+    ]
+    assert desk.register(parties=parties) == "done"
+    for action, who in (("check", "clerk"), ("open", "chief"), ("investigate", "clerk")):
+        desk.must(action, who=who)
+    item = {"head": "H4", "method": "stated", "inputs": {"amount": "1", "document": "d"}}
+    fine = {"body": "institute:1", "body_name": "institute", "how": "appraisal"}
+    report = {"items": [item], "body": "institute", "author": "Li"}
+    attempts: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("commission", {**fine, "body": "enterprise:k:001"}),
+        ("commission", {**fine, "body_name": said}),
+        ("commission", {**fine, "subcontractors": ["other", said]}),
+        ("submit_assessment", {**report, "body": said}),
+        ("submit_assessment", {**report, "subcontractors": [said]}),
+    )
+    for action, words in attempts:
+        assert desk.do(action, **words) == "compensation.assessor_not_independent"
+        assert (desk.said["party"], desk.said["case"]) == ("enterprise:k", "C1")
+    with monkeypatch.context() as patch:
+        patch.setattr(casework, "check_assessor", lambda *_: None)
+        patch.setattr(assessments, "check_assessor", lambda *_: None)
+        for action, words in attempts:
+            assert desk.do(action, **words) == "database.promise_broken"
+            assert desk.said == {"promise": "damage_independent"}
+    desk.must("commission", **{**fine, "body_name": "a court"})
+    desk.must("submit_assessment", **report)
+
+
 def evidence(desk: Desk) -> None:
     """Put a file into the case."""
     act = acts.ACT["add_evidence"]
@@ -171,14 +246,24 @@ def evidence(desk: Desk) -> None:
 
 def test_an_opinion_is_a_file_of_the_case(desk: Desk) -> None:
     """Goal: 20.9. Method: of nobody in the case, without its file, with it, and of one who was recused."""
-    assert desk.do("give_opinion", expert="W1", sha256=HASH) == "compensation.expert_unknown"
+    assert (
+        desk.do("give_opinion", expert="W1", sha256=HASH, independence="声明1号")
+        == "compensation.expert_unknown"
+    )
     assert desk.do("name_expert", expert="W1", reason="r") == "done"
-    assert desk.do("give_opinion", expert="W1", sha256=HASH) == "compensation.opinion_without_file"
+    assert (
+        desk.do("give_opinion", expert="W1", sha256=HASH, independence="声明1号")
+        == "compensation.opinion_without_file"
+    )
     evidence(desk)
-    assert desk.do("give_opinion", expert="W1", sha256=HASH) == "done", desk.said
+    assert desk.do("give_opinion", expert="W1", sha256=HASH) == "compensation.independence_undeclared"
+    assert desk.do("give_opinion", expert="W1", sha256=HASH, independence="声明1号") == "done", desk.said
     assert chosen(desk)[0].opinions == [HASH]
     assert desk.do("recuse_expert", expert="W1", ground="relative", reason="r") == "done"
-    assert desk.do("give_opinion", expert="W1", sha256=HASH) == "compensation.expert_unknown"
+    assert (
+        desk.do("give_opinion", expert="W1", sha256=HASH, independence="声明1号")
+        == "compensation.expert_unknown"
+    )
 
 
 FEE: dict[str, Any] = {"kind": "appraisal", "payee": "institute:1", "amount": "100.00"}
@@ -261,12 +346,13 @@ def test_fees_are_claimed_under_their_head(database: Database, owner: Database) 
 
 def test_postgresql_draws_the_lot_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Goal: the promise holds past Python. Method: programs that draw the last, name a party's side, keep an opinion of nobody."""
+    standing = experts._standing
     monkeypatch.setattr(experts, "drawn", lambda seed, pool, count: drawn(seed, pool, 99)[-count:])
     listed(desk, "SIDE", institution_code=X)
     candidate = experts.ExpertCandidate(desk.ids["SIDE"], "SIDE", None)
     attempts: dict[str, Callable[[], str]] = {
         "expert_chosen": lambda: desk.do("draw_experts", field="water", count=1),
-        "expert_opinion": lambda: desk.do("give_opinion", expert="W1", sha256=HASH),
+        "expert_opinion": lambda: desk.do("give_opinion", expert="W1", sha256=HASH, independence="声明1号"),
     }
     for broken, attempt in attempts.items():
         if broken == "expert_opinion":
@@ -275,6 +361,11 @@ def test_postgresql_draws_the_lot_again(desk: Desk, monkeypatch: pytest.MonkeyPa
             )
             evidence(desk)
         assert (attempt(), desk.said) == ("database.promise_broken", {"promise": broken})
+    monkeypatch.setattr(experts, "_standing", standing)
+    monkeypatch.setattr(experts, "check_declared", lambda *_: None)
+    assert desk.do("name_expert", expert="W1", reason="r") == "done"
+    assert desk.do("give_opinion", expert="W1", sha256=HASH) == "database.promise_broken"
+    assert desk.said == {"promise": "damage_independent"}
     monkeypatch.setattr(experts, "_field", lambda *_, **__: [candidate])
     assert desk.do("name_expert", expert="SIDE", reason="r") == "database.promise_broken"
     assert desk.said == {"promise": "expert_chosen"}

@@ -108,7 +108,6 @@ def test_each_goes_back(desk: Desk) -> None:
     assert pay_out(desk, "escrow", amount="0.60", name="went") == "done"
     assert reverse(desk, "escrow", OCT) == "compensation.interest_used"
     assert desk.said["amount"] == "1.00"
-    desk.must("drop_reversal", OCT, who="payer", subject=str(desk.ids["propose_reversal"]))
     for name, left in (("went", 60), ("bore", 100)):
         assert reverse(desk, name, OCT) == "done", desk.said
         assert shown(desk)[0].left == left
@@ -168,3 +167,16 @@ def test_the_doctor_finds_interest_that_is_not_posted(desk: Desk) -> None:
         connection.exec_driver_sql("ALTER TABLE ledger.damage_interest DISABLE TRIGGER ALL")
         connection.exec_driver_sql("UPDATE ledger.damage_interest SET amount = 99")
     assert "interest_is_held_as_posted" in desk.broken(whole=True)
+
+
+def test_what_comes_into_the_fund_of_a_closed_case(desk: Desk) -> None:
+    """Interest of a bank in a closed case is in its fund without a fault, until it is disposed of; what was there at the close is one."""
+    desk.judged(code="C2")
+    assert desk.pay("1000.00", JUN, code="C2") == "done"
+    desk.must("close", JUN, who="chief", code="C2", no_evaluation="paid_in_money")
+    assert credit(desk, "treasury", "0.33", code="C2") == "done", desk.said
+    assert "funds_go_where_acts_say" not in desk.broken()
+    words: dict[str, Any] = {"destination": "treasury", "amount": "0.33", "basis": "a statute"}
+    desk.must("dispose_fund", SEP, who="cashier", code="C2", name="rest", **words)
+    assert desk.balances("C2").get("fund case_fund", 0) == 0
+    assert "funds_go_where_acts_say" not in desk.broken()

@@ -182,6 +182,8 @@ def test_terms_that_protect_run_from_the_entry(desk: Desk) -> None:
     allow: dict[str, Any] = {"deed": "publish_agreement", "day": day.isoformat(), **WHY}
     assert entered(desk, "allow_late", TODAY, who="chief", **allow) == "done", desk.said
     assert entered(desk, "publish_agreement", day, **COURT) == "done", desk.said
+    used: dict[str, Any] = {"subject": str(desk.ids["allow_late"]), "reason": "r"}
+    assert entered(desk, "retract", TODAY, **used) == "compensation.retraction_used"
     with desk.database.read() as books:
         case = cases.head_of(books, desk.book_id, "C1").case_id
         [term] = [one for one in cases.clocks_of(books, desk.book_id, case) if one.code == "publication"]

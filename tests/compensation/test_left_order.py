@@ -138,7 +138,7 @@ def test_conversions_are_listed(desk: Desk) -> None:
     [one] = money(desk).conversions
     assert (one.state, one.reversed_on) == ("reversed", LATER)
     assert [(row.state, row.paid) for row in money(desk).instalments] == [("reversed", 0)]
-    [heard] = money(desk).heard().conversions
+    [heard] = money(desk).heard(()).conversions
     assert (heard.recorded_by, heard.confirmed_by) == ("", None)
 
 

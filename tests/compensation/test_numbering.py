@@ -1,5 +1,6 @@
 """Numbers as they are printed: one after another in each series and year, cancelled for good, searched, and on the papers."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from ledger.compensation.actions import numbering
 from ledger.compensation.queries import cases
 from ledger.compensation.queries import numbering as queries
-from ledger.compensation.rules.forms import FORMS, paper_id
+from ledger.compensation.rules.forms import FORMS, forms_of, paper_id, pursued_from
 from ledger.database import Database
 from ledger.database.refusals import sqlstate
 from ledger.errors import LedgerError
@@ -60,6 +61,22 @@ def numbers(desk: Desk, **asked: str | int) -> list[tuple[str, str, bool]]:
     with desk.database.read() as books:
         rows = queries.numbers_of(books, desk.book_id, **asked)  # type: ignore[arg-type]
     return [(row.printed, row.case, row.cancelled) for row in rows]
+
+
+def test_a_printed_number_is_found_in_either_form(desk: Desk) -> None:
+    """A series keeps its prefix in its form, and what is printed is found and cancelled with whatever brackets and blanks."""
+    assert added(desk, prefix="川环 损") == "there"
+    assert added(desk, "other", prefix="〔〕") == "entry.text_empty"
+    assert given(desk) == "done"
+    for text in ("川环损〔2025〕1号", "川环损(2025)1号", "川环损【２０２５】 1 号"):
+        assert numbers(desk, printed=text) == [("川环损〔2025〕1号", "C1", False)]
+    assert desk.do("cancel_number", LATER, printed="川环损（2025）1号", reason="误编") == "done"
+    with pytest.raises(DBAPIError) as refused, desk.database.engine.connect() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO ledger.damage_series (book_id, code, prefix, title, added_by) VALUES (%s, 'x', '川 环', 't', %s)",
+            (desk.book_id, desk.people["li"]),
+        )
+    assert sqlstate(refused.value) == "LG113"
 
 
 def called(desk: Desk, code: str) -> str:
@@ -171,23 +188,55 @@ def test_postgresql_cancels_no_number_by_itself(desk: Desk) -> None:
     assert sqlstate(refused.value) == "LG113"
 
 
+ASKED = "SELECT ledger.paper_of_case(%s, (SELECT case_id FROM ledger.damage_case WHERE book_id = %s AND code = 'C1'), %s, %s)"
+COPIED = """INSERT INTO ledger.damage_record SELECT (jsonb_populate_record(r, jsonb_build_object('record_id', %s::uuid, 'kind', %s::text,
+  'words', %s::jsonb))).*
+  FROM ledger.damage_record r JOIN ledger.damage_case c USING (book_id, case_id)
+  WHERE r.book_id = %s AND c.code = 'C1' AND r.kind = 'register'"""
+
+
 def test_the_twins_know_the_same_papers(desk: Desk) -> None:
     """Goal: `ledger.paper_of_case` and the forms name the same papers by the same ids. Method: every form, of every act that has one."""
-    asked = "SELECT ledger.paper_of_case(%s, (SELECT case_id FROM ledger.damage_case WHERE book_id = %s AND code = 'C1'), %s, %s)"
-    copied = (
-        "INSERT INTO ledger.damage_record SELECT (jsonb_populate_record(r, jsonb_build_object('record_id', %s::uuid, 'kind', %s::text,"
-        "'words', '{\"kind\": \"refund_excess\"}'::jsonb))).*"
-        " FROM ledger.damage_record r JOIN ledger.damage_case c USING (book_id, case_id)"
-        " WHERE r.book_id = %s AND c.code = 'C1' AND r.kind = 'register'"
-    )
     with desk.owner.engine.connect() as connection:
         connection.exec_driver_sql("ALTER TABLE ledger.damage_record DISABLE TRIGGER ALL")
         for paper, form in FORMS.items():
             for kind in form.acts:
                 act = uuid7()
-                connection.exec_driver_sql(copied, (act, kind, desk.book_id))
+                told = {"kind": "refund_excess"}
+                connection.exec_driver_sql(COPIED, (act, kind, json.dumps(told), desk.book_id))
                 for other in (name for name, one in FORMS.items() if one.acts):
                     values = (desk.book_id, desk.book_id, other, paper_id(act, other))
-                    found = connection.exec_driver_sql(asked, values).scalar_one()
-                    assert found == (kind in FORMS[other].acts), (paper, other)
+                    found = connection.exec_driver_sql(ASKED, values).scalar_one()
+                    assert found == (other in forms_of(kind, told) and other != "simple"), (paper, other)
+        connection.rollback()
+
+
+CLAIMED = [{"head": "H4", "amount": "1.00"}]
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("separate", {"against": ["enterprise:x"]}),
+        ("separate", {"against": ["enterprise:x", "enterprise:y"]}),
+        ("fail_party", {"party": "enterprise:x", "claimed": CLAIMED}),
+        ("fail_party", {"party": "enterprise:x", "claimed": []}),
+    ],
+)
+def test_who_is_pursued_apart_has_a_notice_of_its_own(desk: Desk, kind: str, told: dict[str, object]) -> None:
+    """Goal: the twins agree on whose papers there are. Method: one party and two; nothing pursued; each id that could be."""
+    act, papers = uuid7(), forms_of(kind, told)
+    parties = pursued_from(kind, told)
+    own = [None] if len(parties) == 1 else parties
+    wanted = {(paper, paper_id(act, paper, one)) for paper in papers for one in own}
+    with desk.owner.engine.connect() as connection:
+        connection.exec_driver_sql("ALTER TABLE ledger.damage_record DISABLE TRIGGER ALL")
+        connection.exec_driver_sql(COPIED, (act, kind, json.dumps(told), desk.book_id))
+        for paper in ("apart_notice", "service"):
+            for one in (None, "enterprise:x", "enterprise:y", "enterprise:z"):
+                id = paper_id(act, paper, one)
+                found = connection.exec_driver_sql(
+                    ASKED, (desk.book_id, desk.book_id, paper, id)
+                ).scalar_one()
+                assert found == ((paper, id) in wanted), (paper, one)
         connection.rollback()

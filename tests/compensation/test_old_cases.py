@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
 from ledger.compensation.actions import old_cases
+from ledger.compensation.actions.sheet_reading import Sheet
 from ledger.compensation.queries import cases, flags, reports
 from ledger.compensation.queries import old_cases as queries
 from ledger.compensation.rules.old_case_sheet import COLUMNS, OldRow, read_old
@@ -18,6 +18,7 @@ from ledger.database.refusals import sqlstate
 from ledger.documents import sheets
 from ledger.errors import LedgerError
 from ledger.identifiers import derived, uuid7
+from tests.compensation.reading import read_here
 from tests.compensation.world import START, Desk
 from tests.furnished import furnished
 
@@ -57,12 +58,10 @@ def file_of(*rows: dict[str, str]) -> bytes:
     return sheets.write_csv(TITLES, [[row.get(column.key, "") for column in COLUMNS] for row in rows])
 
 
-def sheet_of(*rows: dict[str, str]) -> old_cases.OldSheet:
+def sheet_of(*rows: dict[str, str]) -> Sheet[OldRow]:
     """Read a list here, as the child does."""
     data = file_of(*rows)
-    [told] = read_old(data, {})
-    faults = sheets.Faults.of(told["faults"], sheets.Fault)
-    return old_cases.OldSheet(sha256(data).hexdigest(), [OldRow(*row) for row in told["rows"]], faults)
+    return read_here(read_old, OldRow, data)
 
 
 def imported(

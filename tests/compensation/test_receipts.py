@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from ledger.compensation.actions import receipt_lists
+from ledger.compensation.actions.sheet_reading import Sheet
 from ledger.compensation.acts import ACT, take
 from ledger.compensation.papers import case_file
 from ledger.compensation.queries import as_of, cases
@@ -19,6 +20,7 @@ from ledger.documents import sheets
 from ledger.documents.papers import Table
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
+from tests.compensation.reading import read_here
 from tests.compensation.test_successions import reverse
 from tests.compensation.world import Desk
 from tests.furnished import furnished
@@ -155,8 +157,7 @@ def test_a_payment_with_a_receipt_is_not_reversed(desk: Desk) -> None:
     assert reverse(desk, "pay", LATER) == "compensation.receipt_stands"
     assert desk.said["number"] == "0001"
     assert follow(desk, "redden", "0001", "9001") == "done", desk.said
-    subject = str(desk.ids["propose_reversal"])
-    assert desk.do("confirm_reversal", LATER, who="payer", subject=subject) == "done", desk.said
+    assert reverse(desk, "pay", LATER) == "done", desk.said
     assert turn(desk, "strike", "9001") == "compensation.subject_unknown", "its payment is reversed"
     assert record(desk, "1.00", "0002") == "compensation.subject_unknown"
     assert desk.broken(whole=True) == []
@@ -275,15 +276,12 @@ def test_the_doctor_finds_too_many_receipts(desk: Desk) -> None:
 # -- lists ------------------------------------------------------------------------------------------------------------------
 
 
-def sheet_of(*rows: dict[str, str]) -> receipt_lists.ReceiptSheet:
+def sheet_of(*rows: dict[str, str]) -> Sheet[ListedReceipt]:
     """Read a list here, as the child does."""
     data = sheets.write_csv(
         TITLES, [[{**ROW, **row}.get(column.key, "") for column in COLUMNS] for row in rows]
     )
-    [told] = read_receipts(data, {})
-    return receipt_lists.ReceiptSheet(
-        [ListedReceipt(*row) for row in told["rows"]], sheets.Faults.of(told["faults"], sheets.Fault)
-    )
+    return read_here(read_receipts, ListedReceipt, data)
 
 
 def imported(desk: Desk, *rows: dict[str, str], id: Any = None, on: date = LATER) -> str:

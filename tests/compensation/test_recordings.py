@@ -293,6 +293,16 @@ def acts_of(desk: Desk) -> Mapping[str, tuple[str, str, date, Words]]:
             DAY,
             {"owner": X, "side": "liable", "was": X, "now": "x works", "reason": "misspelt"},
         ),
+        "correct_document": (
+            "C1",
+            "clerk",
+            DAY,
+            {
+                "subject": str(desk.ids["judge"]),
+                "number": "(2025)浙01民终1号之一",
+                "party": {"owner": X, "was": "the x", "now": X},
+            },
+        ),
         "substitute": (
             "C1",
             "clerk",
@@ -320,7 +330,8 @@ def acts_of(desk: Desk) -> Mapping[str, tuple[str, str, date, Words]]:
 
 
 UNPOSTED = {
-    *AGAIN, "accept_booking", "add_parties", "admit_claim", "cancel_fee", "close_insolvency", "correct_case", "declare_bankrupt",
+    *AGAIN, "accept_booking", "add_parties", "admit_claim", "cancel_fee", "close_insolvency", "correct_case", "correct_document",
+    "declare_bankrupt",
     "dismiss_insolvency", "distribute_assets", "file_claim", "keep_retention", "name_refund_account", "pause_clock", "record_fee",
     "register_account", "remove_party", "rename_party", "resume_clock", "show_evidence", "substitute", "supplement_claim",
     "take_booking_back", "vary_project",

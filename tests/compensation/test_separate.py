@@ -547,3 +547,17 @@ def test_who_takes_the_place_of_one_who_is_pursued_apart_is_pursued(desk: Desk) 
     assert desk.pay(REST, date(2025, 4, 2), payer=V) == "done", desk.said
     assert h4(desk) == {"assessed": 60000, "received": 40000}
     assert desk.broken() == []
+
+
+def test_who_was_given_no_notice_signs_nothing_apart(desk: Desk) -> None:
+    """Nobody from whom it is pursued was given notice: that is told before anybody tries, and notice lets them sign."""
+    desk.concluded(("H4", WHOLE), code="C2", source="paper-C2")
+    day = date(2025, 1, 8)
+    desk.must("separate", day, code="C2", **CLAIM)
+    it = {"subject": str(desk.ids["separate"])}
+    assert offered(desk, day, "C2")["agree-apart"] == ["compensation.not_noticed"]
+    words = {**it, **signing(REST, Y), "code": "C2", "who": "chief"}
+    assert desk.do("agree_apart", day, **words) == "compensation.not_noticed"
+    desk.must("notify", day, code="C2", answer_by="2025-01-20", proof_of_service="slip")
+    assert offered(desk, day, "C2")["agree-apart"] == []
+    assert desk.do("agree_apart", day, **words) == "done", desk.said

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from ledger.amounts import AMOUNT_MAX
 from ledger.compensation.acts import ACTS
-from ledger.processes.acts import Inputs, apart, decimal_of, differs, fields_of, left_out, read, written
-from ledger.texts import trimmed
+from ledger.processes.acts import Inputs, Text, apart, decimal_of, differs, fields_of, left_out, read, written
+from ledger.texts import numbered, trimmed
 from tests.sampling import size
 
 SHAPES = sorted({act.shape for act in ACTS}, key=lambda shape: str(shape.__name__))
@@ -33,7 +33,9 @@ def values(kind: object) -> st.SearchStrategy[Any]:
     inner = left_out(kind)
     if inner is not None:
         return st.none() | values(inner)
-    base, _ = apart(kind)
+    base, marks = apart(kind)
+    if any(isinstance(mark, Text) and mark.number for mark in marks):
+        return TEXTS.map(numbered)
     if decimal_of(kind) is not None:
         return st.integers(-AMOUNT_MAX, AMOUNT_MAX)
     if get_origin(base) is tuple:

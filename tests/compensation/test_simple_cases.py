@@ -170,11 +170,11 @@ def test_what_a_form_must_have(desk: Desk, changes: dict[str, Any], missing: str
 def test_the_bound_is_inclusive(desk: Desk) -> None:
     """Goal: 20.5. Method: a fen below, on the line, a fen above; before the rule pack has a bound."""
     assert handed(desk, words("299999.99"), name="below") == "done"
-    assert handed(desk, words("300000.00"), name="on") == "done"
-    assert handed(desk, words("300000.01"), name="above") == "compensation.not_simple"
+    assert handed(desk, words("300000.00", case={"code": "S2"}), name="on") == "done"
+    assert handed(desk, words("300000.01", case={"code": "S3"}), name="above") == "compensation.not_simple"
     assert desk.said["missing"] == "within_limit"
     early = replace(desk.step("clerk", date(2025, 1, 6)))
-    told = read(SimpleCase, words(case={"received_on": "2025-01-06"}))
+    told = read(SimpleCase, words(case={"code": "S4", "received_on": "2025-01-06"}))
     came = desk.run(
         lambda books: simple_cases.hand_in(books, desk.book_id, early, form_id=uuid7(), told=told)
     )
@@ -189,6 +189,7 @@ def test_what_an_act_refuses_refuses_the_whole(desk: Desk) -> None:
         == "done"
     )
     assert turn(desk, "confirm", name="soon") == "compensation.answer_too_soon"
+    assert turn(desk, "drop", "clerk", name="soon") == "done"
     less = {
         "heads": [{"head": "H4", "money": "1.00"}],
         "parts": [{"amount": "1.00", "obligors": [{"owner": X}]}],
@@ -201,7 +202,34 @@ def test_what_an_act_refuses_refuses_the_whole(desk: Desk) -> None:
     assert handed(desk) == "done"
     assert turn(desk, "confirm") == "done"
     assert handed(desk, name="twice") == "compensation.case_code_taken"
-    assert turn(desk, "confirm", name="soon") == "compensation.case_code_taken"
+
+
+def test_no_two_forms_wait_for_one_case(desk: Desk) -> None:
+    """Goal: 20.7. Method: another form of the code, and of the clue; after the first is dropped; the case registered by hand meanwhile."""
+    first = {"source": "X-1"}
+    assert handed(desk, words(case=first)) == "done"
+    assert handed(desk, words(), name="same") == "compensation.form_waits"
+    assert desk.said == {"case": "S1", "form": str(desk.ids["form"])}
+    assert handed(desk, words(case={"code": "S2", **first}), name="clue") == "compensation.form_waits"
+    assert handed(desk, words(case={"code": "S2"}), name="other") == "done"
+    assert turn(desk, "drop", "clerk") == "done"
+    assert handed(desk, words(), name="same") == "done"
+    assert desk.register("S1", DAY) == "done"
+    assert turn(desk, "confirm", name="same") == "compensation.case_code_taken"
+
+
+def test_postgresql_lets_no_two_forms_wait(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Goal: 20.7 past Python. Method: a program that finds no form that waits, with the same code and with the same clue."""
+    assert handed(desk, words(case={"source": "X-1"})) == "done"
+    sql = {
+        **simple_cases.SQL,
+        "waits": "SELECT 1 WHERE false AND %(book)s + 0 = 0 AND %(code)s || %(source)s || %(form)s = ''",
+    }
+    monkeypatch.setattr(simple_cases, "SQL", sql)
+    for name, told in (("same", words()), ("clue", words(case={"code": "S2", "source": "X-1"}))):
+        assert handed(desk, told, name=name) == "database.promise_broken"
+        assert desk.said == {"promise": "damage_number_free"}
+    assert handed(desk, words(case={"code": "S3"}), name="other") == "done"
 
 
 def test_the_simplified_way_is_left(desk: Desk) -> None:

@@ -141,7 +141,7 @@ def test_a_stage_has_its_way_back(desk: Desk) -> None:
     assert desk.do("propose_reversal", LATER, who="cashier", **target) == "compensation.works_went_on"
     assert paid(desk, "350.00", 1) == "done", desk.said
     assert reverse(desk, "rest", LATER) == "compensation.stage_paid_already"
-    assert desk.said == {"number": 1, "paid": "350.00", "left": "300.00"}
+    assert [desk.said[name] for name in ("number", "paid", "left")] == [1, "350.00", "300.00"]
     assert reverse(desk, "spent", LATER) == "done", desk.said
     assert reverse(desk, "rest", LATER) == "done", desk.said
     assert stages(desk)[0] == (30_000, 0, "2025-05-06", "2025-06-01", None)
@@ -307,3 +307,15 @@ def test_plain_sql_varies_no_plan(desk: Desk, database_url: str) -> None:
         )
         connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
     assert refused.value.diag.constraint_name == "with_its_record"
+
+
+def test_works_of_which_every_stage_is_accepted_are_not_taken_over(desk: Desk) -> None:
+    """What is left of their plan belongs to no stage: nothing could be accepted of it, and `next` says so before anybody tries."""
+    for stage in (1, 2):
+        assert do(desk, "accept_stage", stage=stage, evidence="photo") == "done", desk.said
+    with desk.database.read() as books:
+        view = engine.look(books, desk.book_id, "C1", None, DAY)
+        (told,) = (one for one in next_of(view, DAY) if one.action == "take-over")
+    assert [one.code for one in told.missing] == ["compensation.rest_beyond_plan"]
+    assert do(desk, "take_over", amount="0.01", repairer=OTHER) == "compensation.rest_beyond_plan"
+    assert desk.said == {"amount": "0.01", "left": "0.00"}

@@ -1,6 +1,6 @@
 """Another takes the place of a party: merger, division, death and heirs, assumption, joining, correction; and its ways back."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from ledger.compensation.queries.former import head_until
 from ledger.database import Database
 from ledger.errors import LedgerError
 from tests.compensation.test_cases import COURT
-from tests.compensation.world import Desk, X, Y
+from tests.compensation.world import Desk, X, Y, owed
 from tests.database.test_rights import refused
 from tests.furnished import furnished
 
@@ -299,6 +299,47 @@ def test_a_party_that_was_added_wrongly_is_taken_out(desk: Desk) -> None:
     ), desk.said
     assert desk.do("remove_party", AUG, party=W) == "compensation.party_owes"
     assert desk.broken(whole=True) == []
+
+
+@pytest.mark.parametrize("how", ["merger", "removal"])
+def test_what_a_reversed_judgment_said_binds_nobody(desk: Desk, how: str) -> None:
+    """Nobody ever owed by it: another takes the place of who would have, or that one is taken out; then it is judged anew."""
+    desk.judged([{"part": 1, "due_on": "2025-12-31"}])
+    assert substitute(desk, AUG, Y, "merger", new(Z), waits=True) == "done", desk.said
+    waits = str(desk.ids["substitute"])
+    assert reverse(desk, "judge", AUG) == "done", desk.said
+    if how == "merger":
+        assert desk.do("confirm_recording", AUG, who="chief", subject=waits) == "done", desk.said
+    else:
+        desk.must("drop_recording", AUG, subject=waits)
+        assert desk.do("remove_party", AUG, party=Y) == "done", desk.said
+    owner = Z if how == "merger" else X
+    parts = [{"amount": "1000.00", "obligors": [{"owner": owner}]}]
+    told = owed(parts=parts, schedule=[{"part": 1, "due_on": "2025-12-31"}])
+    assert desk.do("judge", AUG, name="again", **told) == "done", desk.said
+    assert owing(desk, 2) == {owner: "1/1"}
+    assert desk.broken() == []
+
+
+@pytest.mark.parametrize(
+    ("on", "party", "event", "successor", "came"),
+    [
+        (AUG, Y, "correction", W, "compensation.succession_backdated"),
+        (AUG, Y, "joining", W, "compensation.succession_backdated"),
+        (SEPT - timedelta(days=1), Y, "merger", W, "compensation.succession_backdated"),
+        (SEPT, Y, "correction", W, "done"),
+    ],
+)
+def test_who_owes_has_changed_since(
+    desk: Desk, on: date, party: str, event: str, successor: str, came: str
+) -> None:
+    """Nobody takes a place, or comes beside it, on a day before that on which the place last changed."""
+    desk.judged([{"part": 1, "due_on": "2025-12-31"}])
+    assert substitute(desk, SEPT, X, "merger", new(Y)) == "done", desk.said
+    assert substitute(desk, on, party, event, new(successor), name="later") == came, desk.said
+    if came != "done":
+        assert (desk.said["since"], str(desk.said["what"])) == (SEPT.isoformat(), "part 1")
+    assert desk.broken() == []
 
 
 # -- PostgreSQL keeps it too -------------------------------------------------------------------------------------------------

@@ -97,6 +97,12 @@ def test_a_receipt_is_kept_once(desk: Desk) -> None:
     assert desk.do("receive_receipt", date(2025, 2, 7), name="again", **it) == "compensation.subject_unknown"
     desk.must("retract", date(2025, 2, 8), subject=str(desk.ids["receive_receipt"]), reason="another notice")
     desk.must("receive_receipt", date(2025, 2, 8), **it)
+    notice = it["subject"]
+    assert desk.do("retract", subject=notice, reason="r") == "compensation.retraction_used"
+    assert desk.said == {"action": "receive_receipt", "on": "2025-02-08"}
+    assert forged(desk, "retract", subject=f"'{notice}'", on="2025-02-08", reason="r") == "damage_telling"
+    desk.must("retract", subject=str(desk.ids["receive_receipt"]), reason="another notice")
+    desk.must("retract", subject=notice, reason="never sent")
     assert desk.broken() == []
 
 
@@ -133,8 +139,12 @@ def test_nobody_waits_for_feedback_on_other_clues(database: Database, owner: Dat
     made.concluded(on=OPENED)
     words: dict[str, Any] = {**TO, "text": "t"}
     assert made.do("feed_back", **words) == "compensation.clue_not_sent"
-    made.must("tell_procuratorate", occasion="start", **TO)
-    made.must("feed_back", **words)
+    made.must("tell_procuratorate", date(2025, 2, 6), occasion="start", **TO)
+    assert made.do("feed_back", date(2025, 2, 5), **words) == "compensation.too_early"
+    assert (made.said["on"], made.said["from_day"]) == ("2025-02-05", "2025-02-06")
+    assert forged(made, "feed_back", on="2025-02-05") == "damage_telling"
+    assert forged(made, "feed_back", on="2025-02-06") == ""
+    made.must("feed_back", date(2025, 2, 6), **words)
     made.must("end", NOTICED, who="chief", ground="performed", reason="paid")
     assert terms(made) == set()
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
 from ledger.compensation.actions import unit_costs
+from ledger.compensation.actions.sheet_reading import Sheet
 from ledger.compensation.queries import unit_costs as queries
 from ledger.compensation.queries.cases import assessments_of
 from ledger.compensation.rules.unit_costs import COLUMNS, CostRow, read_costs
@@ -16,6 +16,7 @@ from ledger.database import Database
 from ledger.database.refusals import sqlstate
 from ledger.documents import sheets
 from ledger.identifiers import uuid7
+from tests.compensation.reading import read_here
 from tests.compensation.world import START, Desk
 from tests.furnished import furnished
 
@@ -26,12 +27,10 @@ TREES = ("乔木", "株", "330621", "2025", "", "480")
 EARLY = date(2024, 12, 31)
 
 
-def sheet_of(*rows: tuple[str, ...]) -> unit_costs.CostSheet:
+def sheet_of(*rows: tuple[str, ...]) -> Sheet[CostRow]:
     """Read a table here, as the child does."""
     data = sheets.write_csv(TITLES, rows)
-    [told] = read_costs(data, {})
-    faults = sheets.Faults.of(told["faults"], sheets.Fault)
-    return unit_costs.CostSheet(sha256(data).hexdigest(), [CostRow(*row) for row in told["rows"]], faults)
+    return read_here(read_costs, CostRow, data)
 
 
 def brought(

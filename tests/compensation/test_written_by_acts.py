@@ -16,7 +16,7 @@ from tests.furnished import furnished
 WITHOUT = {
     "damage_record", "damage_account", "damage_clue_list", "damage_clue", "damage_series", "damage_old_list", "damage_old_case",
     "damage_template", "damage_cost_table", "damage_unit_cost", "damage_simple_form", "damage_expert", "damage_base",
-    "damage_base_capacity",
+    "damage_base_capacity", "damage_base_change",
 }  # fmt: skip
 """Records, what is kept with entries, and what is of no case."""
 BESIDE = {"carry_over", "withdraw"}
@@ -111,7 +111,11 @@ STEPS = {
 def test_nothing_is_written_beside_the_acts(desk: Desk, kind: str, forged: str) -> None:
     """Neither without a record nor with one of an act that writes nothing."""
     before = [record(desk, kind)] if kind else []
-    assert broken(desk, *before, WRITES[forged]) in {"with_its_record", "damage_act_by_two"}
+    assert broken(desk, *before, WRITES[forged]) in {
+        "with_its_record",
+        "damage_act_by_two",
+        "damage_refund_by_act",
+    }
 
 
 @pytest.mark.parametrize("taken", sorted(STEPS))
@@ -198,7 +202,16 @@ def test_all_that_the_web_may_write_is_declared(owner: Database) -> None:
 def test_all_steps_are_declared(owner: Database) -> None:
     """Each step of a machine that runs in a case has an act that takes it, but one of before."""
     told = writers(owner)
-    lists = ("clue_list", "old_list", "template", "cost_table", "simple_form", "expert", "base")
+    lists = (
+        "clue_list",
+        "old_list",
+        "template",
+        "cost_table",
+        "simple_form",
+        "expert",
+        "base",
+        "base_change",
+    )
     inside = [one for one in ROOM.machines if one.name.partition(".")[2] not in lists]
     steps = {f"{one.name} {taken.action}" for one in inside for taken in one.transitions}
     assert steps - told.keys() == {"compensation.spending carry_over"}

@@ -1,7 +1,7 @@
 """A bureau with damage cases for tests: its people, and a short way to do everything in a case."""
 
 from collections.abc import Callable
-from dataclasses import MISSING
+from dataclasses import MISSING, replace
 from datetime import date
 from typing import Any, Literal, get_args, get_origin
 from uuid import UUID
@@ -18,6 +18,7 @@ from ledger.database import Books, Database, ReadBooks
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal import accounts
+from ledger.law_in_force.actions import approve_pack, propose_pack, simulate_pack
 from ledger.processes.actions import Step
 from ledger.processes.acts import apart, fields_of, read
 from tests.world import broken_promises
@@ -43,6 +44,27 @@ FITTING: dict[str, dict[str, Any]] = {
 }
 """What a test that is about something else leaves out."""
 START = date(2025, 1, 6)
+
+
+def pack_of(*values: tuple[str, object, date]) -> str:
+    """Write a rule pack of the bureau: of each value the name within `compensation`, what it is, and from when."""
+    head = '[pack]\njurisdiction = "cn"\nname = "own"\nname_zh = "own"\nversion = "1"\nbase = "cn"\n'
+    row = '[[value]]\nkey = "compensation.{}"\nvalue = {}\nfrom = {}\nsource = "own"\nmark = "verified"\n'
+    return head + "".join(row.format(*one) for one in values)
+
+
+def bring_pack(owner: Database, book_id: int, text: str) -> None:
+    """Bring a rule pack into a book, and put it in force as another person."""
+    with owner.engine.begin() as connection:
+        rows = [{"name": name, "role": "bureau", "book_id": book_id} for name in ("rules", "rulers")]
+        asks, yes = sorted(connection.execute(insert(actor).returning(actor.c.actor_id), rows).scalars())
+    pack_id, step = uuid7(), Step(asks, "bureau", date(2025, 1, 3), "why", "paper")
+    other = replace(step, actor_id=yes)
+    owner.begin(
+        lambda books: propose_pack(books, book_id, step, pack_id=pack_id, text=text, from_day=step.on)
+    )
+    owner.begin(lambda books: simulate_pack(books, book_id, step, pack_id=pack_id, effects=lambda *_: {}))
+    owner.begin(lambda books: approve_pack(books, book_id, other, pack_id=pack_id))
 
 
 class Desk:

@@ -179,6 +179,7 @@ CASES: dict[str, tuple[Row, ...]] = {
     "damage_fee.amount_positive": least("amount", 1),
     "damage_opinion.hash_form": tuple(Row({"sha256": "a" * n}, taken=n == 64) for n in (63, 64, 65)),
     "damage_base_capacity.amount_positive": least("amount", 1),
+    "damage_base_change.amount_positive": least("amount", 1),
     "damage_booking_move.amount_positive": least("amount", 1),
     "damage_clue_list.hash_form": tuple(Row({"sha256": "a" * n}, taken=n == 64) for n in (63, 64, 65)),
     "damage_clue_list.rows_range": (*least("rows", 1), *most("rows", 500)),

@@ -1,6 +1,7 @@
 """What stands on the papers that an office sends: each filled from its act, both languages, with the gaps that are left."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -12,11 +13,13 @@ from ledger.compensation import letters
 from ledger.compensation.letter_fields import fill
 from ledger.compensation.letter_tellings import Filled, Telling
 from ledger.compensation.paper_words import PAPER_FIELDS
+from ledger.compensation.queries.cases import SeparateRow
+from ledger.compensation.queries.experts import DrawnRow
 from ledger.compensation.queries.letters import Instalment, LetterRow
-from ledger.compensation.rows import FigureRow, FigureVersion, HistoryRow
+from ledger.compensation.rows import FigureRow, FigureVersion, HistoryRow, TrailRow
 from ledger.compensation.rules.forms import FORMS, Passage, forms_of, notice_id, paper_id
 from ledger.compensation.rules.payment_codes import Payable, payment_code
-from ledger.documents.papers import Paper, Prose, Table, write_paper_pdf
+from ledger.documents.papers import Amount, Paper, Prose, Table, write_paper_pdf
 from ledger.messages import catalogue
 from tests.documents.damages import DAY, a_file, a_party, an_act
 from tests.documents.test_glyphs import read
@@ -53,6 +56,15 @@ BANKRUPT = an_act(
         "administrator_name": "某会计师事务所", "declare_by": "2026-09-30",
     },
 )  # fmt: skip
+OPINION = an_act(
+    kind="submit_assessment", words={"body": "专家组", "author": "李工", "opinion": "损害轻微，可以修复"}
+)
+APART = an_act(
+    kind="separate",
+    words={"against": ["enterprise:x"], "claimed": [{"head": "H2", "amount": "250.00"}], "ground": "refused"},
+)
+DRAWN = an_act(kind="draw_experts", words={"field": "water", "count": 1})
+EXPERTS = [DrawnRow(DRAWN.id, 1, "王工", "water", "教授", "某大学", "ab12")]
 ACTS: dict[str, tuple[HistoryRow, tuple[str, ...]]] = {
     "check": (an_act(kind="check", words={"findings": "现场有废液", "opinion": "建议启动"}), ("现场有废液", "建议启动", "否")),
     "start": (an_act(kind="open", reason="同意启动"), ("同意启动", "2026-06-01")),
@@ -80,6 +92,9 @@ ACTS: dict[str, tuple[HistoryRow, tuple[str, ...]]] = {
         an_act(kind="file_claim", subject=BANKRUPT.id, words={"amount": "900.00", "basis": "先行申报"}),
         ("玖佰元整", "(2026)浙01破1号", "甲化工厂", "先行申报", "某会计师事务所", "2026-09-30"),
     ),
+    "apart_notice": (APART, ("贰佰伍拾元整", "拒绝磋商", "甲化工厂", "另行追索")),
+    "draw": (DRAWN, ("地表水", "随机抽取", "ab12", "2026-06-01")),
+    "simple": (AGREED, ("专家组", "李工", "损害轻微，可以修复", "倾倒废液", "多种方式", "2026-06-01")),
     "closing": (an_act(kind="close", words={"report": "全部履行", "no_evaluation": "paid_in_money"}), ("全部履行", "已以货币赔偿")),
 }  # fmt: skip
 """Of each paper its act, and what stands on it."""
@@ -88,7 +103,8 @@ ACTS: dict[str, tuple[HistoryRow, tuple[str, ...]]] = {
 def told(paper: str, locale: str = "zh_Hans") -> Telling:
     """Of what a paper is filled."""
     act = ACTS[paper][0]
-    before = [PLAN] if paper == "agreement" else [AGREED, PLAN, BANKRUPT]
+    before = [PLAN] if paper in ("agreement", "simple") else [AGREED, PLAN, BANKRUPT]
+    before += [OPINION] if paper == "simple" else []
     figures = [FigureRow("H2", {"claim_due": 33000, "claim_in_kind": 5000, "assessed": 15000})]
     versions = [FigureVersion(DAY, "claimed", "H2", 25000, "notify", act.id, 0)]
     file = a_file(*before, act, parties=PARTIES, figures=figures, versions=versions)
@@ -97,7 +113,8 @@ def told(paper: str, locale: str = "zh_Hans") -> Telling:
     row = LetterRow(
         id, act.id, act.kind, paper, DAY, "川环损〔2026〕9号", instalment if paper == "payment" else None
     )
-    return Telling(file, act, row, [row], "川环损〔2026〕1号 (C1)", [], locale)
+    claims = [SeparateRow(APART.id, "refused", ["enterprise:x"], [], "open")]
+    return Telling(file, act, row, [row], "川环损〔2026〕1号 (C1)", [], locale, [], claims, EXPERTS)
 
 
 def made(paper: str, locale: str = "zh_Hans") -> tuple[Filled, Paper]:
@@ -172,6 +189,91 @@ def test_a_suit_asks_for_what_is_claimed() -> None:
     assert capitals(25000) in filled.fields["request"]
 
 
+def test_the_closing_report_tells_what_became_of_the_money() -> None:
+    """Goal: came and went by the postings of the fund. Method: two heads came, works were paid, a rest went, one is reversed."""
+    gone = an_act(kind="dispose_fund", words={"destination": "treasury", "basis": "预算法第五十七条"})
+    close = an_act(kind="close", words={"report": "-", "retention_basis": "合同第12条"})
+    came, paid, other, disposed, wrong = (uuid4() for _ in range(5))
+
+    def posted(id: Any, kind: str, purpose: str, debit: int, credit: int, **words: Any) -> TrailRow:
+        return TrailRow(
+            id,
+            f"compensation.{kind}",
+            DAY,
+            close.recorded_at,
+            "",
+            "凭证",
+            purpose,
+            purpose,
+            debit,
+            credit,
+            **words,
+        )
+
+    trail = [
+        posted(came, "payment", "case_fund", 100_000, 0, heads=["H2", "H4"]),
+        posted(came, "payment", "claim_received", 60_000, 0, heads=["H2"]),
+        posted(came, "payment", "claim_received", 40_000, 0, heads=["H4"]),
+        posted(paid, "spending", "case_fund", 0, 70_000, heads=["H4"], restoration=PLAN.id, invoice="25110001"),
+        posted(other, "spending", "case_fund", 0, 5_000, heads=["H2"]),
+        posted(disposed, "disposal", "case_fund", 0, 22_000, act=gone.id),
+        posted(wrong, "spending", "case_fund", 0, 1, heads=["H4"], reversed_by=uuid4()),
+        posted(uuid4(), "spending", "case_fund", 1, 0, heads=["H4"], reverses=wrong),
+    ]  # fmt: skip
+    of = told("closing")
+    file = a_file(PLAN, gone, close, parties=PARTIES, trail=trail)
+    rows = fill(replace(of, file=file, act=close)).tables["fund"]
+    cells = [
+        tuple(f"{cell.minor / 100:.2f}" if isinstance(cell, Amount) else cell for cell in row.values())
+        for row in rows
+    ]
+    assert cells == [
+        ("赔偿义务人缴入国库", "功能永久性损害损失", "600.00", "-", "凭证"),
+        ("赔偿义务人缴入国库", "清污与修复费用", "400.00", "-", "凭证"),
+        ("国库支付修复资金", "河道修复", "-", "700.00", "凭证 25110001"),
+        ("国库支付修复资金", "功能永久性损害损失", "-", "50.00", "凭证"),
+        ("结余资金按规定处置", "上缴国库统筹使用", "-", "220.00", "预算法第五十七条 凭证"),
+        ("留存用于支付修复项目", "-", "-", "30.00", "合同第12条"),
+        ("合计", "-", "1000.00", "1000.00", "-"),
+    ]
+    assert fill(of).tables["fund"] == ()
+
+
+def test_papers_of_a_separate_claim_name_its_parties_alone() -> None:
+    """Goal: who is sued apart is the defendant, and nobody else. Method: two liable parties, and the papers of a claim against one."""
+    others = [*PARTIES, a_party("enterprise:y", "liable", "乙印染厂")]
+    words = {
+        **COURT,
+        "claimed": [{"head": "H2", "amount": "250.00"}],
+        "consultation": "磋商未果",
+        "situation": "other",
+    }
+    for paper, kind in (("suit", "sue_apart"), ("apart_notice", "separate"), ("service", "separate")):
+        act = APART if kind == "separate" else an_act(kind=kind, subject=APART.id, words=words)
+        row = LetterRow(paper_id(act.id, paper), act.id, kind, paper, DAY, None, party="enterprise:x")
+        claims = [SeparateRow(APART.id, "refused", ["enterprise:x"], [], "open")]
+        of = Telling(a_file(APART, act, parties=others), act, row, [row], "C1", [], "zh_Hans", [], claims)
+        filled = fill(of)
+        assert filled.fields["liable"] == "甲化工厂"
+        assert "乙印染厂" not in [one["name"] for one in filled.tables.get("parties", ())]
+    assert filled.fields["served_paper"] == "另行追索告知书"
+    assert (filled.fields["served_to"], filled.fields["served_on"]) == ("甲化工厂", "")
+
+
+def test_a_draw_names_whom_the_lot_fell_on() -> None:
+    """Method: the experts of the act in the order of the lot; of one who was named the reason, and no seed."""
+    rows = made("draw")[0].tables["experts"]
+    assert [(row["place_drawn"], row["name"], row["institution"]) for row in rows] == [
+        ("1", "王工", "某大学")
+    ]
+    named = an_act(kind="name_expert", reason="熟悉案情", words={"expert": "W1"})
+    of = told("draw")
+    experts = [EXPERTS[0]._replace(act=named.id, seed="")]
+    fields = fill(replace(of, act=named, experts=experts)).fields
+    assert (fields["draw_seed"], fields["draw_reason"]) == ("", "熟悉案情")
+    assert fields["draw_way"] == "指定（理由见下）"
+
+
 def test_works_are_told_as_they_were_planned() -> None:
     """Method: stages of the plan on the opinion, and none accepted on the application for the evaluation."""
     filled, _ = made("plan")
@@ -186,6 +288,8 @@ def test_forms_name_their_acts_once() -> None:
     for act, papers in names.items():
         assert len({paper_id(id, paper) for paper in papers}) == len(papers), act
     assert names["notify"] == ["notice", "service"]
+    assert (sorted(names["separate"]), names["fail_party"]) == (["apart_notice", "service"], [])
+    assert sorted(forms_of("fail_party", {"claimed": [{"head": "H2"}]})) == ["apart_notice", "service"]
     assert (names["propose_relief"], forms_of("propose_relief", {"kind": "refund_excess"})) == (
         [],
         ["refund"],

@@ -12,7 +12,7 @@ from pydantic_core.core_schema import ErrorType  # the closed list of pydantic
 
 from api.dependencies import parse
 from api.errors import RequestInvalid, invalid, room_of
-from api.faults import OTHERWISE, SENTENCES
+from api.faults import OTHERWISE, PATTERNS, SENTENCES
 from api.forms import FORMS
 from ledger import words
 from ledger.documents.sheets import Column, Fault, Faults, SheetInvalid
@@ -144,6 +144,67 @@ def test_a_choice_has_its_words_beside_its_codes() -> None:
     [(where, what)] = told(caught.value)
     assert where == words.said("field", "side", "zh_Hans")
     assert what == "应为以下之一：借方「debit」、贷方「credit」"
+
+
+MEANT = {
+    "form", "encoding", "delimiter", "date_format", "decimal", "thousands", "language", "order", "year_close",
+}  # fmt: skip
+"""Parameters whose codes are meant as such: forms of files, signs in them, languages."""
+PLAIN = {("by", "kind"), ("method", "random"), ("mode", "atomic")}
+"""Choices of other rooms whose codes no room has given a word, by name and first code."""
+
+
+def chosen(schema: Any, name: str = "", there: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every list of codes in a schema of a request, with the name under which it stands."""
+    if "$ref" in schema:
+        title = schema["$ref"].rsplit("/", 1)[1]
+        if title not in there:
+            yield from chosen(DOCUMENT["components"]["schemas"][title], name, (*there, title))
+        return
+    if "enum" in schema:
+        yield name, tuple(map(str, schema["enum"]))
+    for one in (*schema.get("anyOf", ()), *schema.get("allOf", ()), *schema.get("oneOf", ())):
+        yield from chosen(one, name, there)
+    for field, one in schema.get("properties", {}).items():
+        yield from chosen(one, field, there)
+    if "items" in schema:
+        yield from chosen(schema["items"], name, there)
+
+
+def test_each_choice_of_a_request_has_its_words() -> None:
+    """Goal: nobody reads a code that has a word. Method: every list of codes in bodies and addresses; each is of one sort."""
+    found = {one for schema in bodies().values() for one in chosen(schema)}
+    for path in DOCUMENT["paths"].values():
+        for method in path.values():
+            for one in method.get("parameters", ()):
+                if "$ref" in one:
+                    one = DOCUMENT["components"]["parameters"][one["$ref"].rsplit("/", 1)[1]]
+                found |= set(chosen(one["schema"], one["name"]))
+    assert len(found) > 50
+    left = {(name, codes[0]) for name, codes in found if not words.sort_of(name, codes) and name not in MEANT}
+    assert left == PLAIN
+
+
+def patterns(schema: Any) -> Iterator[str]:
+    """Every pattern of a text in a schema."""
+    if isinstance(schema, dict):
+        if isinstance(schema.get("pattern"), str):
+            yield schema["pattern"]
+        for one in schema.values():
+            yield from patterns(one)
+    elif isinstance(schema, list):
+        for one in schema:
+            yield from patterns(one)
+
+
+def test_how_a_text_must_look_is_said_in_words() -> None:
+    """Goal: no clerk reads a pattern. Method: every pattern of the document but that of the codes of problems has words, or lists codes."""
+    found = set(patterns(DOCUMENT)) - {r"^[a-z_]+\.[a-z_]+$"}
+    left = {one for one in found if not re.match(r"\^\(+[a-z_]+\|", one)}
+    assert left - set(PATTERNS) == set()
+    assert set(PATTERNS) - left == set()
+    for told in PATTERNS.values():
+        assert latin(catalogue("zh_Hans")[told]) == set()
 
 
 SHEETS: tuple[tuple[Callable[[bytes], object], tuple[Column, ...]], ...] = (

@@ -549,7 +549,7 @@ def test_of_a_choice_the_codes_are_told() -> None:
             document="paper",
         )
     assert f"{lists['credit_red'].zh}「credit_red」、" in wrong.value.remedy("zh_Hans")
-    assert "credit_red, " in wrong.value.remedy("en")
+    assert "'credit_red', " in wrong.value.remedy("en")
     there = CATALOGUE["permits.standing_overlaps"](standing=1, list="credit_red", since="2026-01-01")
     assert lists["credit_red"].zh in there.message("zh_Hans")
     assert "credit_red" not in there.message("zh_Hans")

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from ledger import words
 from ledger.actors.authority import OWNED, WHOLE_BOOK, Role
+from ledger.compensation.actions.base_changes import BASE_CHANGES
 from ledger.compensation.actions.bases import BASES
 from ledger.compensation.actions.clues import CLUE_LISTS
 from ledger.compensation.actions.experts import EXPERTS
@@ -93,6 +94,7 @@ def titles() -> dict[tuple[str, str], Said]:
             SIMPLE_FORMS.machine.name,
             EXPERTS.machine.name,
             BASES.machine.name,
+            BASE_CHANGES.machine.name,
         ):
             # The word of a step beside the way of a case is the name of its act.
             for action in {t.action for t in machine.transitions if t.asked}:
@@ -110,7 +112,7 @@ CASE: Final = "compensation.case"
 ALL_ACTS: Final = (REGISTER, *ACTS)
 CONDUCTS: Final[tuple[Conduct[Any], ...]] = (
     PACKS, PERIODS, *permits.ACTS.values(), *permits.OTHERS, *market.ACTS.values(), CLUE_LISTS, OLD_LISTS, TEMPLATES, COST_TABLES,
-    SIMPLE_FORMS, EXPERTS, BASES, MATCHES, RELEASES,
+    SIMPLE_FORMS, EXPERTS, BASES, BASE_CHANGES, MATCHES, RELEASES,
 )  # fmt: skip
 
 

@@ -41,8 +41,9 @@ def test_everybody_who_samples_is_run_whole() -> None:
     assert "grep -rl --include='test_*.py' '^from tests.*sampling' tests" in lines[at + 1]
 
 
-def test_the_dearest_is_asked_of_each_fourth_row() -> None:
-    """By the name of the row, the same at every run; of a test without rows always."""
-    rows = [f"tests/x.py::test_y[{n}]" for n in range(1000)]
-    assert asked_in_full("tests/x.py::test_y")
-    assert WHOLE or 200 < sum(map(asked_in_full, rows)) < 300
+def test_the_dearest_is_asked_of_each_eighth_test() -> None:
+    """By the name of the test and of its row, the same at every run."""
+    names = [f"tests/x.py::test_y[{n}]" for n in range(1000)] + [
+        f"tests/x.py::test_y{n}" for n in range(1000)
+    ]
+    assert WHOLE or 200 < sum(map(asked_in_full, names)) < 300

@@ -11,6 +11,7 @@ from tests.child import ROOT
 from tests.sqlmutants import comparisons
 
 _BANKRUPT = "tests/compensation/test_insolvencies.py::"
+_PAYS = "tests/compensation/test_bankrupts_pay.py::"
 _DEBTORS = "tests/compensation/test_debtors.py::"
 _RECEIPTS = "tests/compensation/test_receipts.py::test_plain_sql_keeps_no_receipt_of_what_was_not_paid"
 _BESIDE = "tests/compensation/test_duties_beside.py::"
@@ -20,7 +21,10 @@ _CONSULTED = "tests/compensation/test_consultation.py::"
 _COURTS = "tests/compensation/test_courts.py::"
 _ORDER = "tests/compensation/test_left_order.py::"
 _FUNDS = "tests/compensation/test_funds.py::"
+_BOUND = "tests/compensation/test_money_bound.py::"
+_RESTS = "tests/compensation/test_rests.py::"
 _COSTS = "tests/compensation/test_unit_costs.py::"
+_BASES = "tests/compensation/test_bases.py::"
 _BOUNDED = "tests/compensation/test_left_words.py::"
 _DATES = "tests/compensation/test_dates.py::"
 _LIABILITY = "tests/compensation/test_liability.py::"
@@ -56,7 +60,16 @@ ASKED: dict[str, str] = {
     "damage_agreed: sum(q.debit) > coalesce((SELECT": _LIABILITY + "test_postgresql_holds_agreements_to_what_was_assessed",
     "damage_telling: coalesce(NEW.effective_on >= v_since,": _TOLD,
     "damage_telling: r.effective_on >= v_since": _TOLD,
+    "damage_telling: r.effective_on <= NEW.effective_on": "tests/compensation/test_tellings.py::"
+    "test_nobody_waits_for_feedback_on_other_clues",
+    "damage_rested: r.effective_on > p_act.effective_on": "tests/compensation/test_order.py::test_what_is_named_in_both",
+    "damage_rested: d.day > p_act.effective_on)": "tests/compensation/test_order.py::test_each_row_in_both",
     "damage_telling: NEW.effective_on < v_of.effective_on": _TOLD,
+    "damage_corrected: r.effective_on <= NEW.effective_on":
+        "tests/compensation/test_corrections.py::test_the_database_keeps_it_too",
+    "paper_of_case: '[]')) > 0)": "tests/compensation/test_numbering.py::test_who_is_pursued_apart_has_a_notice_of_its_own",
+    "paper_of_case: cardinality(w.parties) > 1":
+        "tests/compensation/test_numbering.py::test_who_is_pursued_apart_has_a_notice_of_its_own",
     "damage_entered_late: NEW.effective_on >= v_today": _LATE + "test_the_database_keeps_it_too",
     "damage_entered_late: NEW.effective_on > law_figure(NEW.book_id,": _LATE + "test_the_database_keeps_it_too",
     "law_figure: p_on >= '2026-12-01'": _LATE + "test_the_database_reads_what_is_shipped",
@@ -211,11 +224,26 @@ ASKED: dict[str, str] = {
     "damage_receipt_kept: o.issued_on > NEW.issued_on": _RECEIPTS,
     "damage_receipt_kept: y.payment_id) <= CASE": _RECEIPTS,
     "damage_receipt_kept: NEW.payment_id) > 0": "tests/compensation/test_receipts.py::test_a_payment_with_a_receipt_is_not_reversed",
+    "damage_interest_kept: r.effective_on >= (": _RESTS + "test_interest_of_a_deposit_is_not_before_that_of_its_own",
+    "interest_without_money: <= r.effective_on)": _RESTS + "test_a_bank_credits_nothing_before_the_money",
     "damage_interest_kept: sum(u.amount) > i.amount)": "tests/compensation/test_interests.py::"
     "test_interest_goes_to_whom_the_rule_says",
     "damage_insolvency_kept: NEW.distributed > OLD.distributed": _BANKRUPT + "test_a_sole_debtor_is_bankrupt",
     "damage_insolvency_kept: NEW.claimed < NEW.owed": _DEBTORS + "test_the_database_files_less_on_a_basis_alone",
     "damage_insolvency_kept: NEW.admitted < NEW.claimed)": _DEBTORS + "test_the_database_files_less_on_a_basis_alone",
+    **dict.fromkeys(
+        ("damage_insolvency_kept: n.accepted_on <= NEW.paid_on",
+         "damage_insolvency_kept: y.paid_on >= n.accepted_on)"),
+        _PAYS + "test_the_database_counts_nothing_of_a_bankrupt"),
+    **dict.fromkeys(
+        ("damage_insolvency_kept: e.effective_on < n.accepted_on", "damage_insolvency_kept: NEW.amount > NEW.excess",
+         "damage_insolvency_kept: > (SELECT"),
+        _PAYS + "test_the_database_counts_what_was_called_of_its_mortgage"),
+    "damage_payment_within: u.first_on < y.paid_on))": _PAYS + "test_what_bankrupts_owe_is_overdue_the_day_after",
+    "damage_payment_within: i.due_on >= y.paid_on": "tests/compensation/test_calls.py::test_the_database_counts_what_is_overdue",
+    **dict.fromkeys(
+        ("damage_title_once: y.paid_on > i.due_on),", "damage_title_once: v.debits > v.credits"),
+        "tests/compensation/test_interest_alone.py::test_what_is_due_later_hinders_nothing"),
     "damage_heir_bounded: v_owed > v_most": _DEBTORS + "test_an_heir_owes_no_duty_beyond_it",
     "damage_return_of_payer: v_own > ceil(round(v_share": _DEBTORS + "test_the_database_gives_back_to_who_took_the_place",
     "damage_took_place: t.at > w.after)": _DEBTORS + "test_it_goes_on_to_who_took_that_place",
@@ -261,6 +289,7 @@ ASKED: dict[str, str] = {
     "damage_return_of_payer: v_returned > v_counted": "tests/compensation/test_suspensions.py",
     "damage_return_of_payer: e.effective_on < v_payment.paid_on)": _CASES + "test_money_goes_back_from_the_day_it_came",
     "damage_spending_within: v_stage.accepted_on > NEW.paid_on": _SPENT,
+    "damage_spending_within: NULL) > (": _BOUND + "test_it_is_spent_for_its_works_alone",
     "damage_spending_within: NEW.amount > v_stage.payable": _FUNDS + "test_the_database_spends_as_little",
     "damage_spending_within: NEW.amount > v_works.contract": _SPENT,
     "damage_spending_within: NEW.amount > least(v_works.contract,": _FUNDS + "test_a_stage_is_paid_less_what_is_kept_back",
@@ -269,14 +298,28 @@ ASKED: dict[str, str] = {
     "damage_spending_within: min(h.value::bigint) > 0": _FUNDS + "test_the_database_spends_as_little",
     "damage_fund_disposed: 'payee') >= 0)": _FUNDS + "test_the_database_lets_nothing_go_without_ground",
     "damage_fund_disposed: c.case_id) > 0)": _FUNDS + "test_the_database_lets_no_case_end_with_a_fund",
-    "damage_fund_disposed: v_told.case_id) <= (": _FUNDS + "test_the_database_lets_nothing_go_without_ground",
+    "damage_fund_disposed: v_told.case_id) >= 0,": _BOUND + "test_kept_and_disposed_of_it_is_not_given_back",
+    "damage_fund_disposed: NULL) > 0": _BOUND + "test_a_case_is_closed_without_it",
+    "damage_refund_kind: b.credits > b.debits": _BOUND + "test_an_excess_is_no_principal",
+    "damage_refund_kind: y.excess > coalesce((": _BOUND + "test_a_refund_is_asked_for_as_what_it_is",
+    "damage_retention_covered: 0) < coalesce(OLD.retention_kept,": _BOUND + "test_a_retention_is_varied_while_the_fund_is_short",
+    "damage_retention_covered: 0) > coalesce(NEW.retention,": _BOUND + "test_a_contract_is_not_varied_below_what_was_kept",
+    "damage_retention_covered: NEW.case_id) < 0)": _BOUND + "test_kept_and_disposed_of_it_is_not_given_back",
     "damage_called: g.guarantee_id) <= g.amount)": "tests/compensation/test_calls.py::test_the_bank_pays_for_one_of_several",
     "damage_payment_within: NEW.debtor) < NEW.amount": "tests/compensation/test_calls.py::test_the_bank_pays_for_one_of_several",
     "damage_step_reversed: g.guarantee_id) > 0": "tests/compensation/test_calls.py::test_plain_sql_takes_no_call_back",
     "damage_step_reversed: g.guarantee_id) >= g.amount": "tests/compensation/test_calls.py::test_plain_sql_takes_no_call_back",
+    "base_capacity: x.from_on <= p_on": _BASES + "test_a_change_is_from_its_day_on",
+    "base_capacity: x.from_on > p_on))": _BASES + "test_a_change_is_from_its_day_on",
+    "base_change: h.amount < base_taken(h.book_id,": _BASES + "test_postgresql_keeps_a_change_within",
+    "base_change: v_on < (SELECT": _BASES + "test_postgresql_keeps_a_change_within",
+    "base_change: v_on < (SELECT (2)": _BASES + "test_postgresql_keeps_a_change_within",
+    "base_within: r.effective_on >= (SELECT": _BASES + "test_nothing_is_booked_before_the_base_was_open",
+    "base_within: m.unit) > base_capacity(r.book_id,": _BASES + "test_postgresql_keeps_a_change_within",
     "base_within: END) > 0)": "tests/compensation/test_bases.py::test_the_case_is_credited_and_closed",
     "base_within: NEW.amount > coalesce(v_left,": "tests/compensation/test_bases.py::test_postgresql_keeps_the_base",
     "restored: sum(t.amount) > 0": "tests/compensation/test_bases.py::test_what_was_accepted_wrongly_is_taken_back",
+    "expert_against: e.effective_on <= p_on)": "tests/compensation/test_experts.py::test_nobody_comes_in_before_the_listing",
     "expert_against: p_on < x.first_on": "tests/compensation/test_experts.py::test_who_does_not_come_in",
     "expert_against: p_on > x.last_on": "tests/compensation/test_experts.py::test_who_does_not_come_in",
     "expert_chosen: f.amount >= (SELECT": "tests/compensation/test_experts.py::test_a_fee_is_recorded_and_paid_by_two",
@@ -306,6 +349,7 @@ _SEALED = "what stands at this very position has its seal already"
 _NAMED = "it chooses which promise is named; whether the posting is refused is asked below it"
 _SAME_DAY = "what is of the same day is no later day's, and a day is not counted beneath itself"
 NEVER = {
+    "damage_money_since: END > 0": "what goes out of an account has come into it before",
     "damage_retained_until: e.version > (": "the last step before the end is none of those after it",
     "damage_spending_within: v_works.kept > 0": "where nothing is kept, what is bounded by it is bounded by contract and stages",
     "expert_chosen: 'UTF8')) < sha256(convert_to(NEW.seed": "no two ids have one hash, and nobody comes before itself",

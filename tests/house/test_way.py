@@ -66,6 +66,8 @@ PAYMENT: Final = Way(
         "ledger/compensation/actions/places.py": "opens the accounts of the case on which nothing was posted yet",
         "ledger/compensation/actions/retries.py": "who says what: for the record that is kept",
         "ledger/compensation/actions/approvals.py": "whether somebody signs before it",
+        "ledger/compensation/actions/order.py": "whether it is dated before what it rests on",
+        "ledger/compensation/rules/grounds.py": "on what it rests",
         "ledger/compensation/rules/lateness.py": "whether it is entered late: whom that needs, and how it is marked",
         "ledger/compensation/rules/clocks.py": "when a term ends, and why: for the answer, and for money that waits with the agency",
         "ledger/compensation/rules/liability.py": "who owes a part on the day, up to what, and what joint debtors owe each other",

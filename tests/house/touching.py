@@ -72,6 +72,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.simple_form  make: confirm; -: hand_in leave drop
     compensation.expert      make: confirm; -: propose drop end
     compensation.base        make: confirm; -: propose drop close reopen
+    compensation.base_change  make: confirm; -: propose drop
     compensation.assessment  make: accept; -: submit send_back withdraw
     compensation.relief      pay: grant; -: propose deny
     compensation.guarantee   pay: give release; take: call
@@ -106,6 +107,7 @@ BESIDE_CASE: Final[Mapping[str, str]] = {
     "add_parties": "make",
     "correct_case": "make",
     "rename_party": "make",
+    "correct_document": "make",
     "substitute": "make",
     "remove_party": "hide",
     "write_off": "make",
@@ -426,6 +428,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/simple-cases": ("compensation.simple_form",),
     "/experts": ("compensation.expert",),
     "/bases": ("compensation.base",),
+    "/base-changes": ("compensation.base_change",),
     "/cases": (
         "compensation.case", "compensation.assessment", "compensation.relief", "compensation.guarantee", "compensation.project",
         "compensation.spending", "compensation.reversal", "compensation.recording",

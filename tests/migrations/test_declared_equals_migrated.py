@@ -212,6 +212,7 @@ def test_roles_are_prepared_one_after_the_other(empty_url: str, monkeypatch: pyt
     assert done == [True]
 
 
+@pytest.mark.long(12)
 def test_a_deployment_waits_for_the_other(empty_url: str) -> None:
     """Goal: never two at once, and none waits for ever. Method: one holds the lock for longer than a revision may wait for a table;
     the other waits, then works with both limits set."""

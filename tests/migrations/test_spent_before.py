@@ -58,6 +58,9 @@ READ_NOW: tuple[LiteralString, ...] = (
     "ALTER TABLE ledger.damage_obligation ADD COLUMN separate_id uuid",
     "ALTER TABLE ledger.damage_obligor ADD COLUMN since_on date, ADD COLUMN until_on date, ADD COLUMN most bigint,"
     " ADD COLUMN follows smallint",
+    "ALTER TABLE ledger.damage_item ADD COLUMN fees uuid[]",
+    "CREATE TABLE ledger.damage_fee (book_id integer, fee_id uuid, case_id integer, amount bigint, counts boolean)",
+    "GRANT SELECT ON ledger.damage_fee TO ecoledger_web",
     "ALTER TABLE ledger.damage_party ADD COLUMN until_on date",
     "GRANT UPDATE (until_on) ON ledger.damage_party TO ecoledger_web",
     "CREATE TABLE ledger.damage_notice (book_id integer, record_id uuid, owner text, case_id integer, served_on date, answer_by date,"
@@ -108,6 +111,8 @@ READ_NOW: tuple[LiteralString, ...] = (
     "CREATE FUNCTION ledger.recused_for(integer, integer, text[]) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'",
     "CREATE FUNCTION ledger.damage_importer(integer, uuid) RETURNS integer LANGUAGE sql AS 'SELECT NULL::integer'",
     "CREATE FUNCTION ledger.damage_act_done(integer, uuid) RETURNS boolean LANGUAGE sql AS 'SELECT true'",
+    "CREATE FUNCTION ledger.damage_act_stands(integer, integer, uuid) RETURNS boolean LANGUAGE sql AS 'SELECT true'",
+    "CREATE FUNCTION ledger.damage_side_of(integer, integer, text, text) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'",
     "CREATE FUNCTION ledger.damage_signed(jsonb, text) RETURNS boolean LANGUAGE sql AS 'SELECT true'",
     "CREATE FUNCTION ledger.damage_assessed_before(integer, integer) RETURNS bigint LANGUAGE sql AS 'SELECT 0::bigint'",
     "INSERT INTO ledger.process_transition VALUES ('compensation.recording', 'propose', '', 'proposed', false, '{}'),"
@@ -143,6 +148,8 @@ AS_IT_WAS: tuple[LiteralString, ...] = (
     "DROP TABLE ledger.damage_separate, ledger.damage_separate_party, ledger.damage_separate_head, ledger.damage_enforced",
     "ALTER TABLE ledger.damage_obligation DROP COLUMN separate_id",
     "ALTER TABLE ledger.damage_obligor DROP COLUMN since_on, DROP COLUMN until_on, DROP COLUMN most, DROP COLUMN follows",
+    "ALTER TABLE ledger.damage_item DROP COLUMN fees",
+    "DROP TABLE ledger.damage_fee",
     "ALTER TABLE ledger.damage_party DROP COLUMN until_on",
     "DROP TABLE ledger.damage_insolvency",
     "DROP TABLE ledger.nontax_receipt, ledger.damage_refund, ledger.damage_interest, ledger.damage_interest_use",

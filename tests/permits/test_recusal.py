@@ -151,6 +151,7 @@ def test_postgresql_knows_who_represents_whom(district: District) -> None:
 
 OF_NOBODY = {
     "compensation.base",
+    "compensation.base_change",
     "compensation.cost_table",
     "compensation.expert",
     "compensation.template",

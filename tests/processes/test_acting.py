@@ -13,6 +13,7 @@ from sqlalchemy import insert
 from ledger import schema
 from ledger.actors.areas import whole_book
 from ledger.actors.tables import actor
+from ledger.compensation.actions.base_changes import BASE_CHANGES
 from ledger.compensation.actions.bases import BASES
 from ledger.compensation.actions.clues import CLUE_LISTS
 from ledger.compensation.actions.experts import EXPERTS
@@ -265,6 +266,7 @@ def test_every_machine_of_these_rooms_has_its_conduct() -> None:
         SIMPLE_FORMS.machine.name,
         EXPERTS.machine.name,
         BASES.machine.name,
+        BASE_CHANGES.machine.name,
     }
 
 

@@ -16,7 +16,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -37,8 +37,8 @@ from ledger.identifiers import uuid7
 from tests.compensation.world import Desk
 from tests.conftest import named
 from tests.furnished import as_owner, as_web
-from tests.properties.damages.auditor import Instalment
-from tests.properties.numbers import numbered, some
+from tests.properties.damages.debts import Instalment
+from tests.properties.numbers import numbered, sized, some
 
 RATE = Fraction(175, 1_000_000)
 OWNERS = ("enterprise:x", "enterprise:y", "enterprise:z")
@@ -276,7 +276,7 @@ class DamagesMachine(RuleBasedStateMachine):
             return
         event(f"acts that were done: {some(self.acted)}")
         self.counts.append(self.acted)
-        broken = self.d.broken()
+        broken = self.d.broken(whole=True)
         self.web.close()
         self.owner.close()
         with psycopg.connect(self.server_url, autocommit=True) as connection:
@@ -683,11 +683,7 @@ def test_damages_machine(server_url: str, template: str) -> None:
         pass
 
     Machine.server_url, Machine.template, Machine.counts = server_url, template, []
-    steps = settings().stateful_step_count if settings().max_examples > 100 else 20
-    examples = settings().max_examples if settings().max_examples > 100 else 6
-    run_state_machine_as_test(
-        Machine, settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None)
-    )
+    run_state_machine_as_test(Machine, settings=sized((6, 20), (50, 40)))
     assert sum(Machine.counts) >= 3 * len(Machine.counts), "most steps do nothing"
 
 

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from uuid import UUID
 
 import pytest
-from hypothesis import event, settings
+from hypothesis import event
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -33,7 +33,7 @@ from ledger.periods.rules import Kind, PeriodNotNext
 from ledger.processes.actions import Step
 from ledger.seals.sequencer import ROLE, seal_everything
 from tests.people import key_for
-from tests.properties.numbers import numbered, some
+from tests.properties.numbers import numbered, sized, some
 from tests.signing import signer_in
 from tests.world import move
 
@@ -160,12 +160,8 @@ def machine(
 def test_periods_in_any_order(database: Database, owner: Database, database_url: str) -> None:
     """Goal: no step loses or lets through an entry. Method: the machine above."""
     sequencer = Database(database_url, role=ROLE, pool=1)
-    long = settings().max_examples > 100
-    size = settings(
-        max_examples=settings().max_examples if long else 6,
-        stateful_step_count=40 if long else 25,
-        deadline=None,
-    )
     with TemporaryDirectory() as folder:
-        run_state_machine_as_test(machine(database, owner, sequencer, Path(folder)), settings=size)
+        run_state_machine_as_test(
+            machine(database, owner, sequencer, Path(folder)), settings=sized((6, 25), (100, 40))
+        )
     sequencer.close()

@@ -30,7 +30,7 @@ from tests.sampling import size
 from tests.serving import client_of
 from tests.serving import served as serving_at
 
-pytestmark = pytest.mark.long(25)
+pytestmark = pytest.mark.long(50)
 """They share what was told, and so one worker."""
 PAGE: Final = Path(__file__).parents[2] / "docs" / "guide" / "stories.md"
 TABLES: Final = {

@@ -22,8 +22,11 @@ from ledger.entries import check_shown
 from ledger.errors import Malformed, RuleViolation
 from ledger.processes.actions import check_side
 from ledger.processes.acts import About
+from ledger.words import several
 
 SQL: Final = named_queries(__name__)
+AGENTS_MAX: Final = 20
+"""Agents of a party in a case, from which on it appoints none itself."""
 
 
 class PartyNotLiable(RuleViolation):
@@ -34,6 +37,16 @@ class PartyNotLiable(RuleViolation):
 
     code = "compensation.party_not_liable"
     source = "环法规〔2022〕31号 art. 6–8"
+
+
+class AgentsFull(RuleViolation, about="compensation.case"):
+    """{party} has appointed {most} agents in this case, and appoints no more itself.
+
+    Have the bureau record a further one.
+    """
+
+    code = "compensation.agents_full"
+    source = "docs/spec/compensation.md 16.2"
 
 
 class PowerDaysWrong(Malformed):
@@ -59,10 +72,13 @@ def appoint_agent(work: Work, told: consult_shapes.Agent) -> None:
     """Record who acts for a liable party, with the power of attorney.
 
     Raises (in this order):
-        NotYourSide, PartyNotLiable, CourtPaperMissing, TextTooLong, TextUnprintable, TextEmpty, PowerDaysWrong.
+        NotYourSide, PartyNotLiable, AgentsFull, CourtPaperMissing, TextTooLong, TextUnprintable, TextEmpty, PowerDaysWrong.
     """
     check_side(CASE, work.action, work.step, told.party)
     check_liable(work, told.party)
+    mine = sum(one.owner == told.party for one in work.stands.agents)
+    if work.step.owner is not None and mine >= AGENTS_MAX:
+        raise AgentsFull(party=told.party, most=AGENTS_MAX)
     check_paper(work)
     check_shown(agent_name=told.agent_name)
     since = told.since_on or work.on
@@ -93,7 +109,7 @@ def check_agent(view: View, subject: UUID) -> None:
     owner = view.step.owner
     mine = [one for one in view.stands.agents if owner in (None, one.owner) and one.id == subject]
     if not mine:
-        raise AgentUnknown(agent=str(subject), case=view.case.code, party=owner or "、".join(view.owners))
+        raise AgentUnknown(agent=str(subject), case=view.case.code, party=owner or several(view.owners))
     if mine[0].ended_on is not None:
         raise not_running(view, mine[0])
 

@@ -8,14 +8,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Final
+from uuid import UUID
 
 from ledger.amounts import parse_decimal, yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.claims import assessed, write_figures
 from ledger.compensation.actions.engine import View, Work
-from ledger.compensation.actions.fee_sums import gathered
+from ledger.compensation.actions.fee_sums import check_standing, gathered
+from ledger.compensation.actions.independence import check_assessor
 from ledger.compensation.actions.payments import HeadAmount
-from ledger.compensation.actions.subjects import say_why
+from ledger.compensation.actions.subjects import check_asker, say_why
 from ledger.compensation.actions.unit_costs import price
 from ledger.compensation.machines import ASSESSMENT
 from ledger.compensation.rules.claims import OPEN, Leg, check_heads, leg
@@ -95,6 +97,8 @@ class Figure:
     """What was computed, and what is booked, where the report prints it in whole yuan."""
     row: Mapping[str, object] | None = None
     """Of the table of unit costs with which it was computed."""
+    fees: list[UUID] | None = None
+    """Which fees are its costs; None where it claims none."""
 
 
 def _computed(work: View, one: shapes.Item, known: Mapping[str, object]) -> Figure:
@@ -104,7 +108,7 @@ def _computed(work: View, one: shapes.Item, known: Mapping[str, object]) -> Figu
     Raises (in this order):
         those of `gathered`; those of `price`; those of `compute`; those of `printed_amount`; PrintedDiffers.
     """
-    one = gathered(work, one)
+    one, fees = gathered(work, one)
     priced = price(work, one)
     row = None
     if priced is not None:
@@ -119,8 +123,8 @@ def _computed(work: View, one: shapes.Item, known: Mapping[str, object]) -> Figu
             if not whole or abs(said - made.amount) >= 100 or not said:
                 raise PrintedDiffers(head=one.head, printed=one.printed[:60], computed=yuan(made.amount))
             rounded = f"{one.head} {yuan(made.amount)} ≈ {yuan(said)}"
-            return Figure(one, to_the_yuan(made, said), about, rounded, row)
-    return Figure(one, made, about, row=row)
+            return Figure(one, to_the_yuan(made, said), about, rounded, row, fees)
+    return Figure(one, made, about, row=row, fees=fees)
 
 
 def total_of(view: View, items: Sequence[shapes.Item]) -> int:
@@ -143,13 +147,14 @@ def submit(work: Work, told: shapes.Assessment) -> None:
         HeadsMissing, HeadsRepeated, HeadUnknown, FeesNotClaimed, UnitCostUnknown,
         MethodUnknown, InputNotAllowed, InputMissing, EitherInputMissing, InputUnreadable, InputOutOfRange, InputsDisagree,
         CoefficientMissing, RangeLeft, MultipleUnreasoned, AmountTooLarge, DamageNotPositive, PrintedAmountUnreadable, AmountNotDecimal,
-        AmountTooPrecise, PrintedDiffers; ExpertsNotEnough; those of `begin`.
+        AmountTooPrecise, PrintedDiffers; ExpertsNotEnough, AssessorNotIndependent; those of `begin`.
     """
     known = coefficients(work)
     check_heads(sorted({one.head for one in told.items}))
     figures = [_computed(work, one, known) for one in told.items]
     total = sum(one.made.amount for one in figures)
     class_ = _class(work, told, total)
+    check_assessor(work, "", told.body, told.subcontractors)
     version = work.one(int, SQL["next_version"])
     begin(work.books, work.book_id, work.record_id, ASSESSMENT, "submit", work.step)
     work.insert(
@@ -175,6 +180,7 @@ def submit(work: Work, told: shapes.Assessment) -> None:
             "amount": one.made.amount,
             "printed": one.item.printed,
             "approximate": one.approximate,
+            "fees": one.fees,
         }
         work.books.connection.execute(item.insert(), [row]).close()
         if one.row is not None:
@@ -218,6 +224,16 @@ def _class(work: Work, told: shapes.Assessment, total: int) -> str:
     if told.by_experts and class_ == "ordinary":
         raise ExpertsNotEnough(total=yuan(total), limit=yuan(limit))
     return "major" if work.case.major else class_
+
+
+def check_accepted(view: View, subject: UUID) -> None:
+    """Check that a version can be accepted as it was submitted.
+
+    Raises (in this order):
+        SubjectUnknown, AskerGone, FeeCancelledSince.
+    """
+    check_asker(view, ASSESSMENT, subject)
+    check_standing(view, subject)
 
 
 def check_not_due(view: View) -> None:

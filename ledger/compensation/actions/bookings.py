@@ -8,10 +8,12 @@ Everything is a row that is added; what is left of a booking, and of a base, is 
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.compensation import base_shapes
+from ledger.compensation.actions.courts import TooEarly
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
 from ledger.compensation.actions.subjects import say_why
 from ledger.compensation.rules.quantities import check_quantities, shown
@@ -20,6 +22,7 @@ from ledger.compensation.works_shapes import Quantity
 from ledger.database.queries import named_queries
 from ledger.errors import NotFound, RuleViolation
 from ledger.processes.actions import hold_id
+from ledger.words import phrase
 
 SQL: Final = named_queries(__name__)
 MODE: Final = "substitute"
@@ -36,7 +39,7 @@ class BaseUnknown(NotFound):
     source = "docs/spec/compensation.md 20"
 
 
-class BaseFull(RuleViolation, sorts={"unit": "unit"}):
+class BaseFull(RuleViolation, sorts={"unit": "quantity_unit"}):
     """{amount} {unit} would be booked in the base {base}, and {there} are left there.
 
     Book at most that, or in another base.
@@ -56,7 +59,7 @@ class NotSubstitute(RuleViolation):
     source = "环法规〔2022〕31号 art. 29; docs/spec/compensation.md 20"
 
 
-class BookingBeyond(RuleViolation, sorts={"unit": "unit"}):
+class BookingBeyond(RuleViolation, sorts={"unit": "quantity_unit"}):
     """{amount} {unit} are named, and of the booking in the base {base} there are {there}.
 
     Name at most that.
@@ -70,6 +73,7 @@ class OpenBase(NamedTuple):
     """A base that is open, and what is left of it."""
 
     base_id: UUID
+    opened_on: date
     there: dict[str, int]
 
 
@@ -86,7 +90,7 @@ def book(work: Work, told: base_shapes.Booking) -> None:
     """Book quantities in a base for substitute works. Twin: `check_booking_move`.
 
     Raises (in this order):
-        QuantityWrong, SubjectUnknown, NotSubstitute, BaseUnknown, BaseFull.
+        QuantityWrong, SubjectUnknown, NotSubstitute, BaseUnknown, TooEarly, BaseFull.
     """
     check_quantities(told.quantities)
     works = next((one for one in work.stands.projects if one.id == told.subject), None)
@@ -95,9 +99,13 @@ def book(work: Work, told: base_shapes.Booking) -> None:
     if works.mode != MODE or works.state not in GOING:
         raise NotSubstitute()
     hold_id(work.books, work.book_id, f"base:{told.base}")
-    found = work.find(OpenBase, SQL["base"], code=told.base)
+    found = work.find(OpenBase, SQL["base"], code=told.base, on=work.on)
     if found is None:
         raise BaseUnknown(base=told.base)
+    if work.on < found.opened_on:
+        why = phrase("what it rests on was done on that day")
+        on, from_day = work.on.isoformat(), found.opened_on.isoformat()
+        raise TooEarly(action=work.action, on=on, from_day=from_day, why=why)
     for one in told.quantities:
         there = found.there.get(one.unit, 0)
         if one.amount > there:

@@ -1,11 +1,12 @@
 -- name: base
--- A base by its code, where it is open, and what is left of each of its units.
+-- A base by its code, where it is open, when it was opened last, and what is left of each of its units from a day on.
 SELECT b.base_id, (
-  SELECT jsonb_object_agg(c.unit, c.amount - coalesce((
-    SELECT sum(CASE m.move WHEN 'booked' THEN m.amount WHEN 'released' THEN -m.amount ELSE 0 END)
-    FROM ledger.damage_booking k JOIN ledger.damage_booking_move m ON m.book_id = k.book_id AND m.booking_id = k.booking_id
-    WHERE k.book_id = c.book_id AND k.base_id = c.base_id AND m.unit = c.unit), 0))
-  FROM ledger.damage_base_capacity c WHERE c.book_id = b.book_id AND c.base_id = b.base_id) AS there
+  SELECT max(e.effective_on) FROM ledger.process_event e
+  WHERE e.book_id = b.book_id AND e.process_id = b.base_id AND e.to_state = 'open') AS opened_on, (
+  SELECT jsonb_object_agg(u.unit, ledger.base_capacity(b.book_id, b.base_id, u.unit, %(on)s)
+                                  - ledger.base_taken(b.book_id, b.base_id, u.unit))
+  FROM (SELECT c.unit FROM ledger.damage_base_capacity c WHERE c.book_id = b.book_id AND c.base_id = b.base_id
+        UNION SELECT h.unit FROM ledger.damage_base_change h WHERE h.book_id = b.book_id AND h.base_id = b.base_id) u) AS there
 FROM ledger.damage_base b
 JOIN ledger.process p ON p.book_id = b.book_id AND p.process_id = b.base_id AND p.state = 'open'
 WHERE b.book_id = %(book)s AND b.code = %(code)s

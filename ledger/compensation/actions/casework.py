@@ -1,6 +1,7 @@
 """The way of a case from the clue to the closed file: what each step checks, and which terms it starts and stops."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from ledger.compensation.actions.engine import (
     reread_case,
     write_record,
 )
+from ledger.compensation.actions.independence import check_assessor
 from ledger.compensation.actions.powers import check_powers
 from ledger.compensation.actions.retries import check_same, find_record
 from ledger.compensation.actions.suits import check_paper
@@ -34,7 +36,7 @@ from ledger.compensation.tables.cases import case as case_table
 from ledger.database import Books
 from ledger.database.queries import find, named_queries
 from ledger.entries import check_shown
-from ledger.errors import Conflict, Malformed, RuleViolation
+from ledger.errors import Conflict, Malformed, RuleViolation, refusing
 from ledger.journal.accounts import check_code
 from ledger.law_in_force.queries import law_of
 from ledger.processes.actions import Step, StepBackdated, begin, hold_id
@@ -80,7 +82,7 @@ class AssessmentMissing(RuleViolation):
     source = "环法规〔2022〕31号 art. 21"
 
 
-class ModeDiffers(RuleViolation):
+class ModeDiffers(RuleViolation, sorts={"mode": "mode", "kind": ""}):
     """The mode of the agreement is '{mode}', and {kind} yuan of it are owed in kind.
 
     Name the mode that fits: money where nothing is owed in kind, and else how it is restored, or `mixed`.
@@ -253,9 +255,10 @@ def commission(work: Work, told: shapes.Commission) -> None:
     """Commission the assessment; the investigation waits for it.
 
     Raises (in this order):
-        DayTooFar, CodeMalformed, TextTooLong, TextUnprintable, TextEmpty.
+        DayTooFar, CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, AssessorNotIndependent.
     """
     check_near(work.on, told.due_on)
+    check_assessor(work, told.body, told.body_name, told.subcontractors)
     join(work, told.body, "assessor", told.body_name)
     work.hold("investigation")
     if told.due_on is not None:
@@ -279,6 +282,18 @@ def conclude(work: Work, _: shapes.Findings) -> None:
         nothing of its own.
     """
     work.stop("investigation", "assessment")
+
+
+def check_signable(view: View) -> None:
+    """Check that an agreement could be signed by somebody: of the case, or of those from whom the claim is pursued.
+
+    Raises (in this order):
+        NotNoticed, ConsultationEnded.
+    """
+    who = [one for one in view.owners if view.claim is None or one in view.claim.against]
+    against = [refusing(partial(check_signing, view, [one])) for one in who]
+    if against and all(against):
+        raise against[0][0]
 
 
 def sign(work: Work, told: shapes.Agreement) -> None:

@@ -39,6 +39,7 @@ from ledger.compensation.tables.money import instalment, obligation, obligor, pa
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.processes.acts import Words, known_of, read
+from ledger.words import several
 
 SQL: Final = named_queries(__name__)
 
@@ -169,7 +170,7 @@ def check_owing(view: View, owed: Obligation) -> None:
         if one not in view.owners:
             raise ObligorNotLiable(owner=one, case=view.case.code)
         if view.claim is not None and one not in view.claim.against:
-            raise NotPursued(owner=one, against=", ".join(view.claim.against))
+            raise NotPursued(owner=one, against=several(view.claim.against))
     check_bound(owed)
     check_heirs(view, owed)
 

@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from hashlib import sha256
-from threading import Event
+from functools import partial
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from ledger.actors.areas import Location
 from ledger.compensation import shapes
 from ledger.compensation.actions import casework, ends
 from ledger.compensation.actions.engine import CaseAct, Work, prepare, write_record
+from ledger.compensation.actions.sheet_reading import Sheet, read_rows
 from ledger.compensation.machines import CLUE_LIST
 from ledger.compensation.rules.clues import COLUMNS, Clue, Known, Screened, read_clues, reasonless, screen
 from ledger.compensation.rules.payees import plain
@@ -26,9 +26,8 @@ from ledger.compensation.tables.office import clue as clue_table
 from ledger.compensation.tables.office import clue_list
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import ask, find, named_queries, read
-from ledger.documents import apart
 from ledger.documents.sheets import Fault, Faults, invalid
-from ledger.entries import check_shown, check_text
+from ledger.entries import check_shown, check_text, kept_number
 from ledger.errors import Conflict, LedgerError, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.accounts import check_code
@@ -87,15 +86,6 @@ class ListHead:
 
 
 @dataclass(frozen=True, slots=True)
-class ClueSheet:
-    """A sheet as far as it can be judged by itself."""
-
-    sha256: str
-    clues: list[Clue]
-    faults: Faults[Fault]
-
-
-@dataclass(frozen=True, slots=True)
 class JudgedSheet:
     """What a sheet says, and what would become of each row."""
 
@@ -146,33 +136,20 @@ class ListedCase(NamedTuple):
     code: str
 
 
-def read_sheet(data: bytes, gone: Event | None = None) -> ClueSheet:
-    """Read a sheet apart from this process.
-
-    Args:
-        data: the file.
-        gone: set when nobody waits for it any more.
-
-    Raises (in this order):
-        SheetInvalid: the file cannot be read, or its columns are not the template's. those of `apart.run`;
-        FileBeyondLimit.
-    """
-    [told] = apart.run(read_clues, data, {}, gone)
-    clues = [Clue(*said) for said in told["rows"]]
-    return ClueSheet(sha256(data).hexdigest(), clues, Faults.of(told["faults"], Fault))
+read_sheet: Final = partial(read_rows, read_clues, Clue)
 
 
-def judge(books: ReadBooks, book_id: int, head: ListHead, sheet: ClueSheet) -> JudgedSheet:
+def judge(books: ReadBooks, book_id: int, head: ListHead, sheet: Sheet[Clue]) -> JudgedSheet:
     """Judge every row of a sheet against the cases that there are; nothing is kept.
 
     Raises:
         JurisdictionUnknown.
     """
     law = law_of(books, book_id, head.received_on)
-    judged = screen(sheet.clues, head.channel, _known(books, book_id, head, sheet.clues))
+    judged = screen(sheet.rows, head.channel, _known(books, book_id, head, sheet.rows))
     faults: Faults[Fault] = Faults()
     faults.extend(sheet.faults)
-    for clue in sheet.clues:
+    for clue in sheet.rows:
         where = f"row {clue.at}"
         try:
             check_region(clue.area, head.received_on, law)
@@ -210,7 +187,7 @@ def import_list(
     *,
     list_id: UUID,
     head: ListHead,
-    sheet: ClueSheet,
+    sheet: Sheet[Clue],
 ) -> Done[ClueList]:
     """Import a list: all rows are judged, and those that become cases are registered, or nothing is.
 
@@ -224,7 +201,8 @@ def import_list(
     """
     check_code("list", head.code)
     check_text("file name", head.file_name)
-    check_shown(number=head.number, issuer=head.issuer)
+    head = replace(head, number=kept_number("number", head.number))
+    check_shown(issuer=head.issuer)
     said = _words(head, sheet.sha256)
     known = acting.repeated(
         books, book_id, CLUE_LISTS, list_id, step, lambda kept: (_words(kept, kept.sha256), said)
@@ -281,7 +259,7 @@ def _keep(
     register: CaseAct[shapes.Case],
     list_id: UUID,
     head: ListHead,
-    sheet: ClueSheet,
+    sheet: Sheet[Clue],
     rows: Sequence[Screened],
 ) -> None:
     """Keep a list with its rows, and register those that become cases."""
@@ -367,7 +345,7 @@ def confirm_withdrawal(books: Books, book_id: int, step: Step, list_id: UUID) ->
 
     Raises (in this order):
         ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore,
-        StepBackdated, AreaOther, Recused, ListTouched, AskerGone; never SecondPersonNeeded, IdNotVersion7, CaseUnknown,
+        StepBackdated, AreaOther, Recused, ListTouched, AskerGone; never SecondPersonNeeded, TextEmpty, IdNotVersion7, CaseUnknown,
         JurisdictionUnknown, EnteredLate, NotNow and ActBeforeCase: the cases are those that the list registered.
     """
     return acting.take(books, book_id, CLUE_LISTS, list_id, "confirm", step)

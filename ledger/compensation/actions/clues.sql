@@ -42,8 +42,9 @@ GROUP BY l.book_id, l.list_id
 SELECT list_id FROM ledger.damage_clue_list WHERE book_id = :book AND sha256 = :sha256 AND counts
 
 -- name: of_number
--- The code of the list that counts and has this number.
-SELECT code FROM ledger.damage_clue_list WHERE book_id = :book AND number = :number AND counts
+-- The code of the list that counts and has this number, however it is written.
+SELECT code FROM ledger.damage_clue_list
+WHERE book_id = :book AND ledger.number_form(number) = ledger.number_form(CAST(:number AS text)) AND counts
 
 -- name: of_code
 -- Whether there was a list with this code.

@@ -34,7 +34,7 @@ from ledger.entries import check_shown
 from ledger.errors import Conflict, Malformed, RuleViolation
 from ledger.processes.actions import check_side
 from ledger.processes.acts import About
-from ledger.words import phrase
+from ledger.words import phrase, several
 
 SQL: Final = named_queries(__name__)
 _ANSWERED: Final = filled(SQL["answered"], last=SQL["last"])
@@ -162,6 +162,16 @@ class FailureUnfounded(RuleViolation):
     """
 
     code = "compensation.failure_unfounded"
+    source = "环法规〔2022〕31号 art. 25"
+
+
+class AdmittedBefore(RuleViolation):
+    """{party} has admitted what is claimed in its answer of {on}, so it has not refused to consult.
+
+    Say in the reason when and how it has refused since; or let consultation fail with those alone who refuse (`fail_party`).
+    """
+
+    code = "compensation.admitted_before"
     source = "环法规〔2022〕31号 art. 25"
 
 
@@ -434,7 +444,7 @@ def _check_anybody(view: View) -> None:
         last = max(there, key=lambda one: one.answered_on or date.min)
         raise AnsweredAlready(party=last.owner, on=str(last.answered_on))
     if not there:
-        raise NotNoticed(party="、".join(view.owners), case=view.case.code, on=view.on.isoformat())
+        raise NotNoticed(party=several(view.owners), case=view.case.code, on=view.on.isoformat())
     _check_sent(view, min(one.sent_on for one in open_ones))
 
 
@@ -512,9 +522,12 @@ def fail(work: Work, told: shapes.End) -> None:
     """Record that consultation has failed with all.
 
     Raises (in this order):
-        LawGap, GroundUnknown, CourtPaperMissing, FailureUnfounded, AnsweredAlready, TooEarly.
+        LawGap, GroundUnknown, CourtPaperMissing, NotNoticed, AdmittedBefore, FailureUnfounded, AnsweredAlready, TooEarly.
     """
     _check_ground(work, told.ground)
+    check_noticed(work, [one.owner for one in consulted(work)])
+    if told.ground == "refused":
+        _check_refused(work, consulted(work))
     if told.ground == "no_prospect":
         _check_met(work, work.one(int, SQL["meetings"]))
     if told.ground == "stayed_away":
@@ -532,6 +545,19 @@ def _check_ground(work: Work, ground: str) -> None:
     check_ground(ground, work.law.texts("compensation.failure_grounds", work.on))
     if ground in ("refused", "stayed_away"):
         check_paper(work)
+
+
+def _check_refused(work: Work, notices: Sequence[Notice]) -> None:
+    """Check that nobody is said to refuse who has admitted what is claimed, unless a reason says how.
+
+    Twins: `damage_consultation`, `damage_notice_failed`.
+
+    Raises:
+        AdmittedBefore: somebody has.
+    """
+    admitted = next((one for one in notices if one.admitted), None)
+    if admitted is not None and not work.step.reason.strip():
+        raise AdmittedBefore(party=admitted.owner, on=str(admitted.answered_on))
 
 
 def _check_met(work: Work, held: int) -> None:
@@ -607,11 +633,13 @@ def fail_party(work: Work, told: consult_shapes.PartyEnd) -> None:
     """Record that consultation has failed with one party alone, by its own term and its own meetings; the others go on.
 
     Raises (in this order):
-        LawGap, GroundUnknown, CourtPaperMissing, FailureUnfounded, AnsweredAlready, TooEarly; never NotNoticed, ConsultationEnded
-        and SignedAlready.
+        LawGap, GroundUnknown, CourtPaperMissing, AdmittedBefore, FailureUnfounded, AnsweredAlready, TooEarly; never NotNoticed,
+        ConsultationEnded and SignedAlready.
     """
     found = notice_of(work, told.party)
     _check_ground(work, told.ground)
+    if told.ground == "refused":
+        _check_refused(work, [found])
     if told.ground == "no_prospect":
         _check_met(work, found.invited)
     if told.ground == "stayed_away":

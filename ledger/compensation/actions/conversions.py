@@ -28,6 +28,7 @@ from ledger.compensation.tables.duties import conversion
 from ledger.compensation.tables.money import obligation
 from ledger.errors import RuleViolation
 from ledger.processes.actions import ActedBefore, lock
+from ledger.words import several
 
 DUE_WITHIN: Final = timedelta(days=731)
 """In which time what became money is due: two years, whichever they are."""
@@ -167,7 +168,7 @@ def convert(work: Work, told: works_shapes.Conversion) -> None:
     share = _of_works(work, works)
     owners = [owner for owner, _ in share.duty.shares]
     if told.obligors and set(told.obligors) != set(owners):
-        raise OthersOweDuty(duty=share.duty.number, obligors=", ".join(owners))
+        raise OthersOweDuty(duty=share.duty.number, obligors=several(owners))
     _convert(work, share, told.due_on, works.id)
 
 

@@ -3,10 +3,10 @@
 from typing import Final
 
 from ledger.compensation import court_shapes, shapes
-from ledger.compensation.actions import courts, executions, suits
+from ledger.compensation.actions import courts, executions, rulings, suits
 from ledger.compensation.actions.engine import CaseAct as Act
 from ledger.compensation.actions.subjects import stepping
-from ledger.compensation.machines import ENFORCEMENT, OWING, PRESERVATION, UNENDED
+from ledger.compensation.machines import CLAIMED, ENFORCEMENT, OWED, OWING, PRESERVATION, UNENDED
 from ledger.compensation.separate_shapes import CourtEnforcement
 
 _BUREAU: Final = ("bureau",)
@@ -89,5 +89,8 @@ IN_COURT: Final = (
     Act("deny_preservation", "Record that it was denied",
         "驳回保全申请", _LAW.format("103"), "case.work", shapes.Subject, executions.turn, _BUREAU, UNENDED,
         about=stepping(PRESERVATION, "deny", "preservation")),
+    Act("correct_document", "Record a ruling that corrects a clerical slip of a document of a court",
+        "补正裁定", _LAW.format("157"), "case.work", court_shapes.CorrectionRuling, rulings.correct, _BUREAU, (*CLAIMED, *OWED),
+        about=rulings.DOCUMENT, by_two=True),
 )  # fmt: skip
 """What a court does beside the way of the case: it enforces, and preserves property."""

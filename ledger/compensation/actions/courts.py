@@ -17,6 +17,7 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.claims import check_signed, in_force, start_enforcement_terms
 from ledger.compensation.actions.duties import note_default
 from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.interest_terms import interest_alone
 from ledger.compensation.rules.claims import INTEREST
 from ledger.compensation.rules.clocks import reason_phrase
 from ledger.compensation.tables.cases import party
@@ -245,12 +246,13 @@ def limit_anew(work: Work) -> None:
 
 
 def check_overdue(view: View) -> None:
-    """Check that something is overdue.
+    """Check that something is overdue: money, late interest alone that a court document has made run, or a duty in kind.
 
     Raises:
         NothingOverdue: nothing is.
     """
-    if not view.stands.overdue(view.on) and not view.stands.unperformed(view.on):
+    late = view.stands.overdue(view.on) or interest_alone(view.stands, view.on)
+    if not late and not view.stands.unperformed(view.on):
         raise NothingOverdue(case=view.case.code, on=view.on.isoformat())
 
 
@@ -263,6 +265,8 @@ def default(work: Work, _: shapes.Findings) -> None:
     start_enforcement_terms(work)  # what a book of before had fixed has none yet
     for one in work.stands.overdue(work.on):
         work.figures[f"instalment {one.number}"] = yuan(one.open)
+    for left in interest_alone(work.stands, work.on):
+        work.figures[f"interest {left.part.part}"] = yuan(left.amount)
     note_default(work)
     work.figures["late"] = ", ".join(late(work))
 
@@ -270,7 +274,9 @@ def default(work: Work, _: shapes.Findings) -> None:
 def late(view: View) -> list[str]:
     """List those who owe something that is overdue."""
     owing = {one.part: view.stands.still_owing(one.part, one.owing, view.on) for one in view.stands.parts}
-    owners = {owner for one in view.stands.overdue(view.on) for owner in owing[one.part]}
+    parts = {one.part for one in view.stands.overdue(view.on)}
+    parts |= {left.part.part for left in interest_alone(view.stands, view.on)}
+    owners = {owner for part in parts for owner in owing[part]}
     return sorted(owners | {owner for one in view.stands.unperformed(view.on) for owner, _ in one.shares})
 
 

@@ -3,7 +3,8 @@
     fund ──treasury──▶ general budget       ──substitute──▶ restoration at another place, out of the budget
          ──other_case──▶ fund of a case of the same place  ──payer──▶ back to who paid it, where a court says so
 
-What has still to be paid for works that were accepted stays for them: a case is closed with it, and with no fen more.
+What has still to be paid for works that were accepted stays for them, with what is kept back of it, and what was paid too much goes back
+to who paid it: a case is closed with what its works are due, and with no fen more.
 
 Law: 财资环〔2020〕6号; 预算法 art. 57, 60; 环法规〔2022〕31号 art. 29–31.
 """
@@ -12,6 +13,7 @@ from typing import Final, NamedTuple
 
 from ledger.amounts import yuan
 from ledger.compensation import works_shapes
+from ledger.compensation.actions.binding import bound
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.places import account_of, ensure_places
 from ledger.compensation.actions.spending import DocumentMissing, FundEmpty
@@ -66,9 +68,10 @@ class OtherCaseUnfit(RuleViolation):
 
 
 class DisposedBeyondFree(RuleViolation):
-    """{amount} yuan are to go, and {free} yuan are free: the fund holds {there} yuan from {on} on, and {kept} are to be paid for works.
+    """{amount} yuan are to go, and {free} yuan are free: the fund holds {there} yuan from {on} on,
+    of which {kept} are to be paid for works or go back.
 
-    Name at most what is free, or pay for the works first.
+    Name at most what is free, or pay for the works, and give back what was paid too much, first.
     """
 
     code = "compensation.disposed_beyond_free"
@@ -76,9 +79,9 @@ class DisposedBeyondFree(RuleViolation):
 
 
 class FundBound(RuleViolation):
-    """All of the {there} yuan that the fund holds from {on} on are to be paid for works.
+    """All of the {there} yuan that the fund holds from {on} on are to be paid for works, or to go back to who paid them.
 
-    Pay for the works, or keep what defects cost.
+    Pay for the works or keep what defects cost, and give back what was paid too much.
     """
 
     code = "compensation.fund_bound"
@@ -103,15 +106,10 @@ class Receiver(NamedTuple):
     state: str
 
 
-def kept_for_works(view: View) -> int:
-    """Give what has still to be paid for works that were accepted, in fen. Twin: `ledger.damage_fund_bound`."""
-    return sum(one.payable for one in view.stands.projects)
-
-
 def free(view: View) -> int:
-    """Give what of the fund stands for nothing any more, in fen."""
+    """Give what of the fund stands for nothing any more, in fen. Twin: `ledger.damage_fund_free`."""
     days = view.stands.fund
-    return max(0, (days[-1].amount if days else 0) - kept_for_works(view))
+    return max(0, (days[-1].amount if days else 0) - bound(view))
 
 
 def check_free(view: View) -> None:
@@ -123,7 +121,7 @@ def check_free(view: View) -> None:
     there = view.stands.lowest_fund(view.on)
     if there <= 0:
         raise FundEmpty(case=view.case.code, on=view.on.isoformat())
-    if there <= kept_for_works(view):
+    if there <= bound(view):
         raise FundBound(there=yuan(there), on=view.on.isoformat())
 
 
@@ -144,7 +142,7 @@ def dispose(work: Work, told: works_shapes.Disposal) -> None:
     ):
         raise DestinationWrong(destination=told.destination)
     _grounded(work, told.basis)
-    there, kept = work.stands.lowest_fund(work.on), kept_for_works(work)
+    there, kept = work.stands.lowest_fund(work.on), bound(work)
     if amount > there - kept:
         raise DisposedBeyondFree(
             amount=yuan(amount),

@@ -1,6 +1,7 @@
 """How much somebody may pay.
 
-An administrator what the plans of distribution give, a guarantor what was called of it, who owes up to a sum what is left of it.
+An administrator what the plans of distribution give, a bankrupt itself nothing, a guarantor what was called of it, who owes up to a sum
+what is left of it.
 """
 
 from collections.abc import Sequence
@@ -22,6 +23,17 @@ class DividendBeyondPlan(RuleViolation):
 
     code = "compensation.dividend_beyond_plan"
     source = "企业破产法 art. 115–116"
+
+
+class BankruptPays(RuleViolation):
+    """{party} is bankrupt since {since}, and would pay {amount} yuan on {on} beside its bankruptcy: such a payment settles nothing.
+
+    File the claim; {administrator} pays by the plan of distribution. Where the money came, record that it is held (`hold_excess`), and it
+    goes back to {administrator} by a refund.
+    """
+
+    code = "compensation.bankrupt_pays"
+    source = "企业破产法 art. 16; docs/spec/compensation.md 16.8"
 
 
 PAID: Final = ("treasury", "agency", "court", "escrow", "deposit", "credit")
@@ -53,6 +65,46 @@ def check_dividend(stands: Standing, payer: str, amount: int) -> None:
     left = one.distributed - paid_by(stands, one)
     if amount > left:
         raise DividendBeyondPlan(amount=yuan(amount), distributed=yuan(one.distributed), left=yuan(left))
+
+
+def bankrupt_on(stands: Standing, party: str, on: date) -> Insolvency | None:
+    """Find the bankruptcy of a party whose petition was accepted by a day; None where there is none."""
+    found = (x for x in stands.insolvencies if x.owner == party and x.counts and x.accepted_on <= on)
+    return next(found, None)
+
+
+def pays_itself(stands: Standing, one: Insolvency, part: int) -> int:
+    """Give what a bankrupt may still pay of a part itself, in fen: what was called of property that it had given as security before, less
+    what it has paid since: who is secured is paid out of it before all others (art. 109).
+
+    Twin: `ledger.check_damage_bankrupt_pays`.
+    """
+    given = {x.subject: x.effective_on for x in stands.acts if x.kind == "give_guarantee"}
+    secured = sum(
+        x.amount
+        for x in stands.called
+        if (x.part, x.guarantor, x.kind) == (part, one.owner, "mortgage")
+        and given.get(x.guarantee_id, date.min) < one.accepted_on
+    )
+    since = [x for x in _paid(stands, part) if x.payer == one.owner and x.paid_on >= one.accepted_on]
+    return max(0, secured - sum(_kept(stands, x) for x in since if x.route != "deposit"))
+
+
+def check_not_bankrupt(stands: Standing, party: str, on: date, amount: int) -> None:
+    """Check that somebody is not bankrupt on a day, who would settle what it owes by something else than money; fen.
+
+    Raises:
+        BankruptPays: it is.
+    """
+    one = bankrupt_on(stands, party, on)
+    if one is not None:
+        raise bankrupt_pays(one, on, amount)
+
+
+def bankrupt_pays(one: Insolvency, on: date, amount: int) -> BankruptPays:
+    """Say that a bankrupt pays itself, in fen."""
+    days = {"since": one.accepted_on.isoformat(), "on": on.isoformat()}
+    return BankruptPays(party=one.owner, amount=yuan(amount), administrator=one.administrator, **days)
 
 
 def room_of(stands: Standing, on: date, part: int, owing: Sequence[Owing], payer: str) -> int:

@@ -101,6 +101,21 @@ def check_end_round(view: View) -> None:
     _check_ending(view)
 
 
+def _kept_back(view: View) -> list[Phrase]:
+    """Tell of which works something is kept back that is not paid: it is owed to who did them."""
+    return [
+        phrase(
+            "{amount} yuan kept back of the works {title}, owed to {repairer}: they are paid, kept for defects, or stay in the fund "
+            "on a basis (retention_basis)",
+            amount=yuan(one.retained),
+            title=one.title,
+            repairer=one.repairer,
+        )
+        for one in view.stands.projects
+        if one.retained
+    ]
+
+
 def was_closed(view: View) -> bool:
     """Tell whether the case went on after it was closed: it was reopened, or is tried again."""
     return any(
@@ -247,6 +262,8 @@ def _dismissed(view: View) -> bool:
 def close(work: Work, told: shapes.Close) -> None:
     """Close the case, of which nothing is open any more; a restoration was evaluated, or a ground says why none was needed.
 
+    What is kept back of works stays in the fund on a basis that the closing report names. Twin: `check_damage_fund_disposed`.
+
     Raises (in this order):
         LawGap, CaseStillOpen.
     """
@@ -258,4 +275,7 @@ def close(work: Work, told: shapes.Close) -> None:
                 grounds=", ".join(grounds),
             )
             raise CaseStillOpen(case=work.case.code, open=ungrounded)
+    kept = _kept_back(work)
+    if kept and not told.retention_basis.strip():
+        raise CaseStillOpen(case=work.case.code, open=phrases(kept))
     _stop_all(work)

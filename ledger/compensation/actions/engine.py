@@ -166,6 +166,8 @@ class View:
     """The liable parties, who hear of it."""
     heard: bool = field(default=False, init=False)
     """Whether a liable party looks."""
+    told: object = field(default=None, init=False)
+    """What is told with the act, so that a check refuses it with its own figures; None where somebody only asks what could be done."""
     claim: Separate | None = field(default=None, init=False)
     """The separate claim in which it is done; None on the way of the case."""
     _standing: Standing | None = field(default=None, init=False)

@@ -15,13 +15,14 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from ledger.amounts import yuan
-from ledger.compensation.actions.dividends import PAID
+from ledger.compensation.actions.dividends import PAID, bankrupt_on
 from ledger.compensation.actions.engine import View
 from ledger.compensation.rules.liability import Obligor, Part, owing_on, read_share
 from ledger.compensation.rules.obligations import Obligation
 from ledger.compensation.rules.successions import spread_most, taken_by
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
+from ledger.words import several
 
 SQL: Final = named_queries(__name__)
 
@@ -39,6 +40,16 @@ class PartyGone(RuleViolation):
 
     code = "compensation.party_gone"
     source = "民法典 art. 67, 1122; docs/spec/compensation.md 16.7"
+
+
+class AdministratorReceives(RuleViolation):
+    """{party} is bankrupt, so what goes back to it is received by its administrator {administrator}.
+
+    Name the administrator.
+    """
+
+    code = "compensation.administrator_receives"
+    source = "企业破产法 art. 16–17, 25; docs/spec/compensation.md 16.8"
 
 
 class HeirBeyondInheritance(RuleViolation):
@@ -92,20 +103,36 @@ def _followed(found: Sequence[Taking], owners: Sequence[str], party: str) -> dic
     return shares
 
 
-def check_there(view: View, party: str) -> None:
-    """Check that money goes back to nobody whose place another took.
+def goes_to(view: View, party: str) -> dict[str, Fraction]:
+    """Tell to whom money of a party goes, each with its share of all: as `stands_for`, and of a bankrupt to its administrator (art. 17).
 
-    Raises:
-        PartyGone: it does.
+    Twin: `ledger.damage_goes_to`.
+    """
+    found: dict[str, Fraction] = {}
+    for owner, share in stands_for(view, party).items():
+        one = bankrupt_on(view.stands, owner, date.max)
+        name = owner if one is None else one.administrator
+        found[name] = found.get(name, Fraction(0)) + share
+    return found
+
+
+def check_there(view: View, party: str) -> None:
+    """Check that money goes back to nobody whose place another took, and to no bankrupt itself.
+
+    Raises (in this order):
+        PartyGone, AdministratorReceives.
     """
     now = stands_for(view, party)
     if party not in now:
-        raise PartyGone(party=party, successors=", ".join(now))
+        raise PartyGone(party=party, successors=several(now))
+    one = bankrupt_on(view.stands, party, date.max)
+    if one is not None:
+        raise AdministratorReceives(party=party, administrator=one.administrator)
 
 
 def said_by_owner(view: View, amount: int, party: str) -> str:
     """Say who gets what of money of a party, in fen: it, or who took its place."""
-    shares = taken_by(amount, stands_for(view, party))
+    shares = taken_by(amount, goes_to(view, party))
     return ", ".join(f"{owner} {yuan(fen)}" for owner, fen in shares.items())
 
 

@@ -22,8 +22,9 @@ from ledger.compensation.actions.claims import ObligorNotLiable
 from ledger.compensation.actions.courts import join
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.insolvencies import EnforcementBarred, bankrupts
+from ledger.compensation.actions.interest_terms import going, interest_alone, stop_interest_terms, subject_of
 from ledger.compensation.actions.suits import check_number, check_paper
-from ledger.compensation.machines import ENFORCED, ENFORCEMENT, PRESERVATION
+from ledger.compensation.machines import ENFORCEMENT, PRESERVATION
 from ledger.compensation.queries.beside import InCourt
 from ledger.compensation.queries.standing import Part
 from ledger.compensation.rules.claims import NotAboveZero
@@ -34,6 +35,7 @@ from ledger.compensation.tables.separate import enforced
 from ledger.errors import Malformed, RuleViolation
 from ledger.processes.actions import begin
 from ledger.processes.machines import Machine
+from ledger.words import several
 
 
 class NoTitle(RuleViolation):
@@ -97,7 +99,9 @@ class PreservedUntilWrong(Malformed):
 
 
 def debts(view: View) -> list[Debt]:
-    """List what is overdue on the way of the case, or by a separate claim, with title, term and who owe it: instalments and duties."""
+    """List what is overdue on the way of the case, or by a separate claim, with title, term and who owe it: instalments, late interest
+    whose principal was paid, and duties.
+    """
     return _debts_of(view, view.claim and view.claim.id)
 
 
@@ -110,6 +114,10 @@ def _debts_of(view: View, apart: UUID | None) -> list[Debt]:
         if part.apart == apart:
             owners = sorted(_bound(view, part))
             found.append(_debt(ends, str(one.number), part.court_since, owners, one.due_on))
+    for part, due_on, _ in interest_alone(view.stands, view.on):
+        if part.apart == apart:
+            owners = sorted(_bound(view, part))
+            found.append(_debt(ends, subject_of(part.part), part.court_since, owners, due_on))
     for duty in view.stands.unperformed(view.on):
         if duty.apart == apart:
             owners = [owner for owner, _ in duty.shares]
@@ -135,12 +143,7 @@ def _debt(
 
 def _standing(view: View, apart: UUID | None, *, but: UUID | None = None) -> list[InCourt]:
     """List the enforcements of a way that go on or may be resumed, the first one first."""
-    found = [
-        one
-        for one in view.stands.enforcements
-        if one.state in ENFORCED and one.apart == apart and one.id != but
-    ]
-    return sorted(found, key=lambda one: one.on)
+    return [one for one in going(view.stands) if one.apart == apart and one.id != but]
 
 
 def _free(view: View, debt: Debt) -> Debt:
@@ -171,7 +174,7 @@ def _enforceable(view: View, owed: Sequence[Debt]) -> list[Debt]:
     able = [replace(one, owners=one.owners - gone) for one in owed if one.owners - gone]
     if owed and not able:
         barred = gone & {owner for one in owed for owner in one.owners}
-        raise EnforcementBarred(case=view.case.code, parties=", ".join(sorted(barred)))
+        raise EnforcementBarred(case=view.case.code, parties=several(sorted(barred)))
     known = titled(able, view.on)
     if not known:
         raise NoTitle(case=view.case.code)
@@ -179,7 +182,7 @@ def _enforceable(view: View, owed: Sequence[Debt]) -> list[Debt]:
     if not free:
         owners = sorted({owner for one in known for owner in one.owners})
         since = _standing(view, view.claim and view.claim.id)[-1].on
-        raise EnforcedAlready(owner=", ".join(owners), since=since.isoformat())
+        raise EnforcedAlready(owner=several(owners), since=since.isoformat())
     found = in_time(free, view.on)
     if not found:
         ends = [one.ends_on for one in free if one.ends_on is not None]
@@ -206,6 +209,7 @@ def enforce(work: Work, told: CourtEnforcement) -> None:
     join(work, told.court, "court", told.court_name)
     for one in chosen:
         work.stop("enforcement", subject=one.subject)
+    stop_interest_terms(work, {one.subject for one in chosen})
     begin(work.books, work.book_id, work.record_id, ENFORCEMENT, "apply", work.step)
     against = {owner for one in chosen for owner in one.owners}
     work.insert(enforced, *({"enforcement_id": work.record_id, "owner": owner} for owner in sorted(against)))

@@ -19,6 +19,7 @@ from sqlalchemy import insert
 from ledger.actors.areas import whole_book
 from ledger.compensation import expert_shapes
 from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.independence import check_declared
 from ledger.compensation.actions.subjects import say_why
 from ledger.compensation.machines import EXPERT
 from ledger.compensation.rules.experts import drawn
@@ -125,6 +126,8 @@ class Choice(NamedTuple):
     record_id: UUID
     expert_id: UUID
     recusal_id: UUID | None
+    coded: bool = True
+    """Whether the institution of the expert has a code."""
 
 
 # -- the pool -------------------------------------------------------------------------------------------------------------
@@ -289,6 +292,7 @@ def recuse(work: Work, told: expert_shapes.ExpertRecusal) -> None:
     say_why(work)
     found = _standing(work, told.expert)
     work.run(SQL["recuse"], record=work.record_id, expert=found.expert_id)
+    work.subject = found.record_id
     work.figures |= {"expert": told.expert, "ground": told.ground}
 
 
@@ -296,10 +300,12 @@ def give_opinion(work: Work, told: expert_shapes.ExpertOpinion) -> None:
     """Keep what an expert of the case says: a file of the case, by its hash.
 
     Raises (in this order):
-        ExpertUnknown, OpinionWithoutFile.
+        ExpertUnknown, IndependenceUndeclared, OpinionWithoutFile.
     """
     found = _standing(work, told.expert)
+    check_declared(told.expert, found.coded, told.independence)
     if not work.one(int, SQL["in_case"], sha256=told.sha256):
         raise OpinionWithoutFile(case=work.case.code, sha256=told.sha256)
+    work.subject = found.record_id
     work.insert(opinion, {"record_id": work.record_id, "expert_id": found.expert_id, "sha256": told.sha256})
     work.figures |= {"expert": told.expert, "sha256": told.sha256}

@@ -22,7 +22,7 @@ ORDER BY x.code
 
 -- name: chosen
 -- The choice of an expert in a case.
-SELECT c.record_id, c.expert_id, c.recusal_id FROM ledger.damage_expert_choice c
+SELECT c.record_id, c.expert_id, c.recusal_id, x.institution_code <> '' AS coded FROM ledger.damage_expert_choice c
 JOIN ledger.damage_expert x ON x.book_id = c.book_id AND x.expert_id = c.expert_id
 WHERE c.book_id = %(book)s AND c.case_id = %(case)s AND x.code = %(code)s
 

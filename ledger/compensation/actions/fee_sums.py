@@ -38,6 +38,27 @@ class FeesNotClaimed(RuleViolation):
     source = "法释〔2019〕8号 art. 14; docs/spec/compensation.md 20"
 
 
+class FeeCancelledSince(RuleViolation):
+    """The version claims {amount} yuan of fees that were cancelled since, so it is not accepted.
+
+    Submit another version: it claims the fees as they stand.
+    """
+
+    code = "compensation.fee_cancelled_since"
+    source = "法释〔2019〕8号 art. 14; docs/spec/compensation.md 20.10"
+
+
+class FeeClaimed(RuleViolation):
+    """The fee is in the version {version} of the assessment, which is accepted, so it is not cancelled.
+
+    Let a version be accepted first that claims nothing of it (submit_assessment, accept_assessment): under H3 it enters what is claimed
+    as its items, or leaves it out. Where something is owed by an agreement or judgment already, that is reversed before (10).
+    """
+
+    code = "compensation.fee_claimed"
+    source = "docs/spec/compensation.md 20.10"
+
+
 class OpenFee(NamedTuple):
     """A fee, and what its spendings come to."""
 
@@ -50,6 +71,7 @@ class OpenFee(NamedTuple):
 class BorneFee(NamedTuple):
     """A fee that the liable parties bear."""
 
+    id: UUID
     kind: str
     payee: str
     amount: int
@@ -88,14 +110,43 @@ def keep_fee_paid(work: Work, told: shapes.Spending) -> None:
         work.books.connection.execute(fee_paid.insert(), [row]).close()
 
 
-def gathered(view: View, one: shapes.Item) -> shapes.Item:
+def check_standing(view: View, subject: UUID) -> None:
+    """Check that no fee that a version claims was cancelled since. Twin: `ledger.check_fee_claimed`.
+
+    Raises:
+        FeeCancelledSince: one was.
+    """
+    for one in view.stands.assessments:
+        if one.id == subject and one.cancelled:
+            raise FeeCancelledSince(amount=yuan(one.cancelled))
+
+
+def check_unclaimed(view: View, fee: UUID) -> None:
+    """Check that a fee is not claimed by the version that was accepted last. Twin: `ledger.check_fee_cancelled`.
+
+    Raises:
+        FeeClaimed: it is.
+    """
+    version = view.find(int, SQL["claimed_by"], fee=fee)
+    if version is not None:
+        raise FeeClaimed(version=version)
+
+
+class Gathered(NamedTuple):
+    """An item, and which fees are its costs."""
+
+    item: shapes.Item
+    fees: list[UUID] | None = None
+
+
+def gathered(view: View, one: shapes.Item) -> Gathered:
     """Fill the fees that the liable parties bear in as the costs of an item that asks for them.
 
     Raises (in this order):
         InputNotAllowed: its method sums no costs up; InputsDisagree: costs were entered, too; FeesNotClaimed.
     """
     if not one.fees:
-        return one
+        return Gathered(one)
     if one.method != METHOD:
         raise InputNotAllowed(method=one.method, name="fees", known="items")
     if "items" in one.inputs:
@@ -107,4 +158,7 @@ def gathered(view: View, one: shapes.Item) -> shapes.Item:
         "items": [yuan(fee.amount) for fee in found],
         "names": "; ".join(f"{fee.kind} {fee.payee}" for fee in found)[:500],
     }
-    return shapes.Item(head=one.head, method=one.method, inputs=inputs, printed=one.printed)
+    return Gathered(
+        shapes.Item(head=one.head, method=one.method, inputs=inputs, printed=one.printed),
+        [fee.id for fee in found],
+    )

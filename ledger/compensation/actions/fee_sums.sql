@@ -10,6 +10,12 @@ WHERE f.book_id = %(book)s AND f.case_id = %(case)s AND f.fee_id = %(fee)s AND f
 
 -- name: borne
 -- The fees of a case that the liable parties bear, in the order in which they were recorded.
-SELECT kind, payee, amount FROM ledger.damage_fee
+SELECT fee_id AS id, kind, payee, amount FROM ledger.damage_fee
 WHERE book_id = %(book)s AND case_id = %(case)s AND counts AND borne = 'liable'
 ORDER BY fee_id
+
+-- name: claimed_by
+-- Which version of the assessment claims a fee, where it is the last that was accepted.
+SELECT a.version
+FROM ledger.damage_assessment a
+WHERE a.book_id = %(book)s AND a.assessment_id = ledger.fee_claimed_by(%(book)s, %(case)s, %(fee)s)

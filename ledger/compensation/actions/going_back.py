@@ -11,7 +11,7 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation.actions.engine import View
-from ledger.compensation.actions.estates import stands_for
+from ledger.compensation.actions.estates import goes_to
 from ledger.compensation.actions.lowering import over_of
 from ledger.compensation.actions.payments import OwedPart, in_part
 from ledger.compensation.queries.beside import Relief
@@ -33,6 +33,16 @@ class RefundTooLarge(RuleViolation):
 
     code = "compensation.refund_too_large"
     source = "预算法 art. 60"
+
+
+class RefundKindWrong(RuleViolation, sorts={"asked": "relief_kind", "fits": "relief_kind"}):
+    """Nothing goes back to {payee} of part {part} as {asked}: what stands overpaid of it, {there} yuan, goes back as {fits}.
+
+    Ask for it as that one.
+    """
+
+    code = "compensation.refund_kind_wrong"
+    source = "预算法 art. 60; 民事诉讼法 art. 244 (2023)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +117,35 @@ def going_back(view: View, one: OwedPart, asked: Relief) -> list[Share]:
     return going
 
 
+def check_kind(view: View, one: OwedPart, kind: str, payee: str) -> None:
+    """Check that a refund is asked for as what stands overpaid goes back, wherever it is.
+
+    Its interest is reckoned up to the day.
+
+    Twin: `ledger.check_damage_refund_kind`.
+
+    Raises:
+        RefundKindWrong: nothing stands overpaid as that, and something does as the other.
+    """
+    lowered = sum(over_of(view, one.part).values())
+    mine = [x for x in paid_of(view, one) if payee in goes_to(view, x.payer)]
+    excess = sum(x.excess for x in mine) + min(one.interest_overpaid, sum(x.interest for x in mine))
+    if kind == "refund_excess" and lowered and not excess:
+        raise RefundKindWrong(
+            payee=payee, part=one.part, asked=kind, fits="refund_reversed", there=yuan(lowered)
+        )
+    if kind == "refund_reversed" and excess and one.left_owed is not None and not lowered:
+        raise RefundKindWrong(
+            payee=payee, part=one.part, asked=kind, fits="refund_excess", there=yuan(excess)
+        )
+
+
 def _own(view: View, share: Share, payee: str) -> Share:
     """Leave of what goes back what a payee is due: all of its own, of whose place it took its share, without what it got of that before."""
     payer = next(x.payer for x in view.stands.payments if x.id == share.payment_id)
     if payer == payee:
         return share
-    now = stands_for(view, payer)
+    now = goes_to(view, payer)
     got = dict.fromkeys(now, 0)
     for one in view.stands.returned:
         if (one.payment_id, one.counted_as) == (share.payment_id, share.counted_as) and one.payee in got:
@@ -123,7 +156,7 @@ def _own(view: View, share: Share, payee: str) -> Share:
 
 def _overpaid(view: View, one: OwedPart, paid: Sequence[PaidRow], payee: str) -> list[Share]:
     """Give what somebody, or whose place it took, has paid too much in a part: what is held, then interest that is not owed."""
-    its = {payer for payer in {x.payer for x in paid} if payee in stands_for(view, payer)}
+    its = {payer for payer in {x.payer for x in paid} if payee in goes_to(view, payer)}
     found = [Share(x.payment_id, x.route, x.paid_on, "excess", x.excess) for x in paid if x.payer in its]
     there = view.stands.open(("claim_received",)).get(Open(INTEREST, one.part, "claim_received"), 0)
     for x, too_much in zip(paid, overpaid_by([x.interest for x in paid], one.interest_overpaid), strict=True):
@@ -141,7 +174,7 @@ def _reversed(view: View, one: OwedPart, paid: Sequence[PaidRow], asked: Relief)
     found = []
     for x in reversed(paid):
         taken = max(0, min(x.principal, beyond))
-        if asked.payee in stands_for(view, x.payer):
+        if asked.payee in goes_to(view, x.payer):
             found.append(Share(x.payment_id, x.route, x.paid_on, "principal", taken))
             beyond -= taken
     return found

@@ -13,9 +13,10 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.dividends import called_unpaid, room_of, secured
+from ledger.compensation.actions.dividends import called_unpaid, check_not_bankrupt, room_of, secured
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.estates import said_by_owner, stands_for
+from ledger.compensation.actions.named_acts import about, of_payments, said
 from ledger.compensation.actions.payments import (
     MoreThanOwed,
     OwedPart,
@@ -34,6 +35,7 @@ from ledger.compensation.tables.money import called, guarantee
 from ledger.errors import Malformed, RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.processes.actions import begin
+from ledger.words import several
 
 
 class GuaranteeEndsTooEarly(RuleViolation):
@@ -66,7 +68,7 @@ class GuaranteeOver(RuleViolation):
     source = "民法典 art. 692"
 
 
-class GuaranteeUnrealised(RuleViolation):
+class GuaranteeUnrealised(RuleViolation, sorts={"kind": "guarantee_kind"}):
     """The bankruptcy of {party} would end while {kind} of {guarantor} over {amount} yuan is held.
 
     Call it first (`call_guarantee`): who is secured is paid out of it before all others. Release it, where it secures something else.
@@ -133,14 +135,29 @@ def check_call(view: View, subject: UUID) -> None:
     """Check that a guarantee still holds, and that there is something for which it is called.
 
     Raises (in this order):
-        GuaranteeOver, NothingOwed, LawGap, MoreThanOwed.
+        GuaranteeOver, BankruptPays, NothingOwed, LawGap, MoreThanOwed.
     """
     found = _guarantee(view, subject)
+    _check_given_before(view, found)
     if found.expires_on is not None and found.expires_on < view.on:
         raise GuaranteeOver(on=view.on.isoformat(), until=found.expires_on.isoformat())
     check_owed(view)
     if not view.stands.overdue(view.on):
         raise MoreThanOwed(paid=yuan(found.left), owed=yuan(0))
+
+
+def _check_given_before(view: View, found: Guarantee) -> None:
+    """Check that a guarantee was not given by a bankrupt after its petition was accepted: it secures nothing, and is released.
+
+    Raises:
+        BankruptPays: it was.
+    """
+    given = next(
+        (one.effective_on for one in view.stands.acts if (one.id, one.kind) == (found.id, "give_guarantee")),
+        None,
+    )
+    if given is not None:
+        check_not_bankrupt(view.stands, found.guarantor, given, found.left)
 
 
 def call_guarantee(work: Work, told: shapes.Call) -> None:
@@ -152,7 +169,7 @@ def call_guarantee(work: Work, told: shapes.Call) -> None:
 
     Raises (in this order):
         PartUnknown, DebtorNotNamed, LawGap, MoreThanOwed; those of `Work.sub`; for a deposit BeforeOwed, PaymentBackdated;
-        those of `Work.post`.
+        those of `Work.post`; never BankruptPays, which was asked before.
     """
     found = _guarantee(work, told.subject)
     taken = _taken(work, found, told)
@@ -243,13 +260,13 @@ def _debtor(work: Work, found: Guarantee, one: OwedPart, named: str | None) -> s
     if len(own) == 1:
         return own.pop()
     if len(owing) > 1:
-        owners = ", ".join(sorted(owing))
+        owners = several(sorted(owing))
         raise DebtorNotNamed(part=one.part, guarantor=found.guarantor, owners=owners)
     return next(iter(owing), None)
 
 
 class CallAnswered(RuleViolation):
-    """{guarantor} has paid {amount} yuan of what was called, more than its other calls ask for.
+    """{guarantor} has paid {amount} yuan of what was called, more than its other calls ask for: {rests}.
 
     Reverse its payment first, then the call.
     """
@@ -259,7 +276,7 @@ class CallAnswered(RuleViolation):
 
 
 class RestReleased(RuleViolation):
-    """What was left of the guarantee was released on {on}, so its call is not reversed yet.
+    """What was left of the guarantee was released on {on}, so its call is not reversed yet: {rests}.
 
     Reverse its release first, then its call.
     """
@@ -276,12 +293,19 @@ def check_unanswered(view: View, call_id: UUID, subject: UUID) -> None:
     """
     given = _guarantee(view, subject)
     if given.state == "released":
-        raise RestReleased(on=given.last_on.isoformat())
+        released = about(view, subject, "release_guarantee")
+        raise RestReleased(on=given.last_on.isoformat(), rests=said(released))
     for one in view.stands.called if given.kind != "deposit" else ():
         if one.call_id == call_id and one.debtor != one.guarantor:
             left = secured(view.stands, one.part, one.guarantor).get(one.debtor, 0)
             if left < one.amount:
-                raise CallAnswered(guarantor=one.guarantor, amount=yuan(one.amount - left))
+                paid = [
+                    x
+                    for x in view.stands.payments
+                    if (x.part, x.payer, x.debtor) == (one.part, one.guarantor, one.debtor)
+                ]
+                answer = said(of_payments(view, paid))
+                raise CallAnswered(guarantor=one.guarantor, amount=yuan(one.amount - left), rests=answer)
 
 
 def release_guarantee(work: Work, told: shapes.Subject) -> None:

@@ -87,9 +87,21 @@ def give_up(work: Work, told: shapes.Subject) -> None:
 
 
 def left_of(view: View, subject: UUID) -> int:
-    """Give what the plan of works leaves after what was accepted of them, in fen."""
+    """Give what the plan of works leaves after what was accepted of them, in fen; nothing where no stage is open."""
     found = works_of(view, subject)
+    if not any(stage.open for stage in found.stages):
+        return 0
     return found.budget - sum(stage.accepted for stage in found.stages)
+
+
+def check_left(view: View, subject: UUID) -> None:
+    """Check that something of works is left that another contractor could take over.
+
+    Raises:
+        RestBeyondPlan: every stage is accepted or has ended, or the plan leaves nothing.
+    """
+    if left_of(view, subject) <= 0:
+        raise RestBeyondPlan(amount=yuan(1), left=yuan(0))
 
 
 def take_over(work: Work, told: works_shapes.TakeOver) -> None:

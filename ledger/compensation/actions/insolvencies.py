@@ -21,9 +21,10 @@ from ledger.amounts import yuan
 from ledger.compensation import party_shapes, shapes
 from ledger.compensation.actions.claims import ObligorNotLiable
 from ledger.compensation.actions.courts import join
-from ledger.compensation.actions.dividends import paid_by
+from ledger.compensation.actions.dividends import PAID, paid_by
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.guarantees import check_none_held
+from ledger.compensation.actions.named_acts import of_payments, said
 from ledger.compensation.actions.payments import (
     OwedPart,
     load_parts,
@@ -128,6 +129,17 @@ class DividendsPaid(RuleViolation):
     source = "企业破产法 art. 12, 108"
 
 
+class PaidSinceAcceptance(RuleViolation):
+    """{party} has paid {amount} yuan itself since {on}, when its petition was accepted: such payments settle nothing. They are {rests}.
+
+    Reverse them, the last one first, then record the acceptance, and then what came as held (`hold_excess`): it goes back to the
+    administrator.
+    """
+
+    code = "compensation.paid_since_acceptance"
+    source = "企业破产法 art. 16; docs/spec/compensation.md 16.8"
+
+
 class EnforcementBarred(RuleViolation):
     """What is overdue in the case {case} is owed by bankrupts alone: {parties}.
 
@@ -142,11 +154,12 @@ def check_declarable(view: View) -> None:
     """Check that the case has a liable party that is not bankrupt yet.
 
     Raises:
-        InsolvencyRuns: all are.
+        InsolvencyRuns: all are; the one that is asked for is named, else the first.
     """
     going = {one.owner: one.state for one in view.stands.insolvencies if one.counts}
     if view.owners and all(owner in going for owner in view.owners):
-        party = view.owners[0]
+        named = getattr(view.told, "party", None)
+        party = named if named in going else view.owners[0]
         raise InsolvencyRuns(party=party, case=view.case.code, state=going[party])
 
 
@@ -155,7 +168,7 @@ def declare_bankrupt(work: Work, told: party_shapes.Bankruptcy) -> None:
 
     Raises (in this order):
         CourtPaperMissing, CaseNumberMissing, ObligorNotLiable, InsolvencyRuns, CodeMalformed, TextTooLong, TextUnprintable, TextEmpty,
-        AdministratorUnfit, DeclaredTooSoon; those of `begin`; those of `Work.sub`; LawGap; those of `Work.post`.
+        AdministratorUnfit, DeclaredTooSoon, PaidSinceAcceptance; those of `begin`; those of `Work.sub`; LawGap; those of `Work.post`.
     """
     check_number(work, told.number)
     if told.party not in work.owners:
@@ -168,6 +181,7 @@ def declare_bankrupt(work: Work, told: party_shapes.Bankruptcy) -> None:
     _check_administrator(work, told)
     if told.declare_by <= work.on:
         raise DeclaredTooSoon(until=told.declare_by.isoformat(), on=work.on.isoformat())
+    _check_unpaid(work, told.party)
     join(work, told.court, "court", told.court_name)
     begin(work.books, work.book_id, work.record_id, INSOLVENCY, "declare", work.step)
     work.insert(
@@ -198,6 +212,26 @@ def _check_administrator(work: Work, told: party_shapes.Bankruptcy) -> None:
         fault = "it administers the assets of another one in the case under this code"
     if fault is not None:
         raise AdministratorUnfit(administrator=told.administrator, party=told.party, fault=fault)
+
+
+def _check_unpaid(work: Work, party: str) -> None:
+    """Check that nothing is counted that the bankrupt itself has paid, or was credited, since its petition was accepted.
+
+    A deposit that was called is the security of who called it (art. 109).
+    """
+    found = [
+        x
+        for x in work.stands.payments
+        if x.payer == party
+        and x.route in PAID
+        and x.route != "deposit"
+        and x.paid_on >= work.on
+        and x.amount > x.excess
+    ]
+    if found:
+        amount = yuan(sum(x.amount - x.excess for x in found))
+        acts = said(of_payments(work, found))
+        raise PaidSinceAcceptance(party=party, amount=amount, on=work.on.isoformat(), rests=acts)
 
 
 def _end_preservations(work: Work, party: str) -> None:
@@ -234,7 +268,8 @@ def bankrupts(view: View) -> set[str]:
 def owed_by(view: View, one: Insolvency) -> int:
     """Give what a bankrupt owed on the day of acceptance, interest up to the day before it included, in fen.
 
-    Where nothing is owed yet, it is what was assessed.
+    Where nothing is owed yet, it is what was assessed. What was paid since by whomever takes nothing of it, until all is paid: the whole
+    is filed against each who owes it (art. 52), and nobody gets more than that.
 
     Raises:
         LawGap: the law has no rate of late interest.
@@ -242,54 +277,80 @@ def owed_by(view: View, one: Insolvency) -> int:
     parts = [part for part in look_at_parts(view.stands) if one.owner in owing_on(part.owing, view.on)]
     if not parts:
         return sum(view.stands.open(("claim_assessed",)).values())
-    return sum(_owed_of(view, part, one) for part in parts)
+    owing = [x for x in parts if one.owner in view.stands.still_owing(x.part, x.owing, view.on)]
+    return sum(_owed_of(view, part, one) for part in owing)
 
 
 def _owed_of(view: View, part: OwedPart, one: Insolvency) -> int:
-    """Give what of a part was owed on the day of acceptance: what was paid since counts, for the others owe it too."""
+    """Give what of a part was owed on the day of acceptance; nothing of one of which nothing is left."""
     then = replace(part, unburdened=(*part.unburdened, (one.accepted_on, view.on)), interest_through=None)
     owed, _ = (then, None) if part.court_since is None else reckoned(view, then, view.stands.suspended)
-    return sum(x.open for x in part.instalments) + max(0, owed.interest - part.interest_paid)
+    left = sum(x.open for x in part.instalments) + max(0, owed.interest - part.interest_paid)
+    if not left:
+        return 0
+    since = [
+        x
+        for x in view.stands.payments
+        if x.part == part.part and x.route in PAID and x.paid_on >= one.accepted_on
+    ]
+    principal = sum(x.amount - x.interest - x.excess for x in since)
+    paid = part.interest_paid - sum(x.interest - view.stands.back(x.id, "interest") for x in since)
+    return sum(x.open for x in part.instalments) + principal + max(0, owed.interest - paid)
 
 
-def check_filing(view: View, subject: UUID) -> None:
-    """Check that something was owed that can be filed.
+def _asked(view: View, whole: int) -> int:
+    """Give what is asked for, in fen; where no sum is named the whole, and at least a fen, which is the least that could be."""
+    named = getattr(view.told, "amount", None)
+    return named if isinstance(named, int) else max(1, whole)
+
+
+def _fileable(view: View, one: Insolvency, before: int) -> tuple[int, int]:
+    """Give what is to be filed, and what was owed and is not filed yet, in fen.
 
     Raises (in this order):
         LawGap, FiledBeyondOwed.
     """
-    one = insolvency_of(view, subject)
-    if not owed_by(view, one):
-        raise FiledBeyondOwed(amount=yuan(0), owed=yuan(0), party=one.owner)
+    owed = max(0, owed_by(view, one) - before)
+    amount = _asked(view, owed)
+    if amount > owed:
+        raise FiledBeyondOwed(amount=yuan(amount), owed=yuan(owed), party=one.owner)
+    return amount, owed
+
+
+def check_filing(view: View, subject: UUID) -> None:
+    """Check that so much was owed as is to be filed, and something.
+
+    Raises (in this order):
+        LawGap, FiledBeyondOwed.
+    """
+    _fileable(view, insolvency_of(view, subject), 0)
 
 
 def file_claim(work: Work, told: party_shapes.Filing) -> None:
     """File the claim with the administrator; less than was owed on a basis.
 
     Raises (in this order):
-        CourtPaperMissing, LawGap, NotAboveZero, FiledBeyondOwed, LessUnfounded; those of `Work.sub`.
+        CourtPaperMissing, NotAboveZero, LawGap, FiledBeyondOwed, LessUnfounded; those of `Work.sub`.
     """
     _file(work, told, "file_claim", 0)
     work.stop("claim_filing", subject=str(told.subject))
 
 
 def check_supplement(view: View, subject: UUID) -> None:
-    """Check that something was owed that is not filed yet.
+    """Check that so much was owed and is not filed yet as is to be filed, and something.
 
     Raises (in this order):
         LawGap, FiledBeyondOwed.
     """
     one = insolvency_of(view, subject)
-    owed = owed_by(view, one) - (one.claimed or 0)
-    if owed <= 0:
-        raise FiledBeyondOwed(amount=yuan(0), owed=yuan(0), party=one.owner)
+    _fileable(view, one, one.claimed or 0)
 
 
 def supplement_claim(work: Work, told: party_shapes.Filing) -> None:
     """File what was not filed in time, before the last distribution; what was distributed before is not distributed anew (art. 56).
 
     Raises (in this order):
-        CourtPaperMissing, LawGap, NotAboveZero, FiledBeyondOwed, LessUnfounded; those of `Work.sub`.
+        CourtPaperMissing, NotAboveZero, LawGap, FiledBeyondOwed, LessUnfounded; those of `Work.sub`.
     """
     _file(work, told, "supplement_claim", insolvency_of(work, told.subject).claimed or 0)
 
@@ -297,10 +358,10 @@ def supplement_claim(work: Work, told: party_shapes.Filing) -> None:
 def _file(work: Work, told: party_shapes.Filing, step: str, before: int) -> None:
     check_paper(work)
     one = insolvency_of(work, told.subject)
-    owed = owed_by(work, one) - before
-    amount = owed if told.amount is None else check_above_zero(told.amount)
-    if amount > owed:
-        raise FiledBeyondOwed(amount=yuan(amount), owed=yuan(max(0, owed)), party=one.owner)
+    if told.amount is not None:
+        check_above_zero(told.amount)
+    work.told = told
+    amount, owed = _fileable(work, one, before)
     _check_basis(amount, owed, told.basis)
     work.sub(INSOLVENCY, step, told.subject)
     work.run(SQL["claimed"], id=told.subject, amount=before + amount, owed=before + owed)
@@ -318,14 +379,16 @@ def _check_basis(amount: int, before: int, basis: str) -> None:
 
 
 def check_admission(view: View, subject: UUID) -> None:
-    """Check that something that was filed is not admitted yet.
+    """Check that so much was filed and is not admitted yet as is to be admitted, and something.
 
     Raises:
-        AdmittedBeyondFiled: all of it is.
+        AdmittedBeyondFiled: it is not.
     """
     one = insolvency_of(view, subject)
-    if (one.admitted or 0) >= (one.claimed or 0):
-        raise AdmittedBeyondFiled(amount=yuan(0), filed=yuan(0))
+    filed = max(0, (one.claimed or 0) - (one.admitted or 0))
+    amount = _asked(view, 1)
+    if amount > filed:
+        raise AdmittedBeyondFiled(amount=yuan(amount), filed=yuan(filed))
 
 
 def admit_claim(work: Work, told: party_shapes.Admission) -> None:
@@ -360,15 +423,20 @@ def dispute_claim(work: Work, told: shapes.Subject) -> None:
 
 
 def check_distribution(view: View, subject: UUID) -> None:
-    """Check that something that was admitted is not distributed yet.
+    """Check that so much was admitted and is not distributed yet as is to be distributed, and something.
 
     Raises:
-        DistributedBeyondAdmitted: all of it is.
+        DistributedBeyondAdmitted: it is not.
     """
     one = insolvency_of(view, subject)
+    _check_distributable(one, _asked(view, 1))
+
+
+def _check_distributable(one: Insolvency, amount: int) -> None:
     admitted = one.admitted or 0
-    if one.distributed >= admitted:
-        raise DistributedBeyondAdmitted(amount=yuan(0), admitted=yuan(admitted), left=yuan(0))
+    left = max(0, admitted - one.distributed)
+    if amount > left:
+        raise DistributedBeyondAdmitted(amount=yuan(amount), admitted=yuan(admitted), left=yuan(left))
 
 
 def distribute_assets(work: Work, told: party_shapes.DistributionPlan) -> None:
@@ -380,14 +448,10 @@ def distribute_assets(work: Work, told: party_shapes.DistributionPlan) -> None:
     check_number(work, told.number)
     amount = check_above_zero(told.amount)
     one = insolvency_of(work, told.subject)
-    admitted = one.admitted or 0
-    if amount > admitted - one.distributed:
-        raise DistributedBeyondAdmitted(
-            amount=yuan(amount), admitted=yuan(admitted), left=yuan(admitted - one.distributed)
-        )
+    _check_distributable(one, amount)
     work.sub(INSOLVENCY, "distribute_assets", told.subject)
     keep_distributed(work, told.subject, one.distributed + amount)
-    work.figures |= {"party": one.owner, "amount": yuan(amount), "admitted": yuan(admitted)}
+    work.figures |= {"party": one.owner, "amount": yuan(amount), "admitted": yuan(one.admitted or 0)}
 
 
 def keep_distributed(work: Work, subject: UUID, amount: int) -> None:
@@ -422,7 +486,9 @@ def close_insolvency(work: Work, told: party_shapes.Ruling) -> None:
     work.stop("claim_filing", subject=str(told.subject))
     gone = {x.owner for x in work.stands.insolvencies if x.counts and x.state not in BANKRUPT} | {one.owner}
     left = write_off_parts(
-        work, lambda part: owing_on(part.owing, work.on).keys() <= gone, _in_kind_of(work, gone)
+        work,
+        lambda part: work.stands.still_owing(part.part, part.owing, work.on) <= gone,
+        _in_kind_of(work, gone),
     )
     post_recourse(work, *load_parts(work))
     work.figures |= {"party": one.owner, "amount": yuan(left)}

@@ -10,12 +10,14 @@ Each is recorded by one person of finance, done when another confirms it, and re
 Law: 民法典 art. 573 (yield and costs of what is in escrow); 预算法 art. 56; docs/spec/compensation.md 21.
 """
 
-from typing import Final
+from datetime import date
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import interest_shapes
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
+from ledger.compensation.actions.named_acts import after, said
 from ledger.compensation.actions.refunds import RefundAccountMissing, check_account
 from ledger.compensation.actions.spending import FundTooSmall
 from ledger.compensation.queries.beside import HeldInterest
@@ -29,8 +31,11 @@ from ledger.compensation.rules.claims import (
     treasury_leg,
 )
 from ledger.compensation.tables.interests import interest, interest_use
+from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
+from ledger.identifiers import derived
 
+SQL: Final = named_queries(__name__)
 CASH: Final = {"deposit": "agency_cash", "agency": "agency_cash", "escrow": "escrow_cash"}
 """In which account of cash the money of each sort stands; what is in the treasury has none of the case."""
 HOLDS: Final = {
@@ -43,7 +48,7 @@ HOLDS: Final = {
 HELD: Final = "interest_payable"
 
 
-class NoMoneyHeld(RuleViolation):
+class NoMoneyHeld(RuleViolation, sorts={"pot": "pot"}):
     """The case {case} has never had money of this sort, so a bank credits or charges nothing for it: {pot}.
 
     Look in which account the money stood.
@@ -84,7 +89,7 @@ class InterestBeyondHeld(RuleViolation):
 
 
 class InterestUsed(RuleViolation):
-    """{amount} yuan of this interest went on, or bore a charge, since.
+    """{amount} yuan of this interest went on, or bore a charge, since: {rests}.
 
     Reverse that first.
     """
@@ -93,27 +98,92 @@ class InterestUsed(RuleViolation):
     source = "docs/spec/compensation.md 21"
 
 
+class InterestBeforeMoney(RuleViolation):
+    """It is recorded for {on}, and money of this sort has come into the case {case} only on {before}: {pot}.
+
+    Name the day of the bank, or record first the money for which it credits or charges.
+    """
+
+    code = "compensation.interest_before_money"
+    source = "docs/spec/compensation.md 21"
+
+
+class InterestPaidBefore(RuleViolation):
+    """It is recorded for {on}, and the bank has credited this interest only on {before}.
+
+    Name the day on which it went on.
+    """
+
+    code = "compensation.interest_paid_before"
+    source = "docs/spec/compensation.md 21"
+
+
+class InterestRests(RuleViolation, about="compensation.case"):
+    """{action} of {on} over {amount} yuan in the case {case} would rest on no money: that of its sort came with what is to be reversed.
+
+    Reverse that first, and what became of it; record it anew for the money that it was about.
+    """
+
+    code = "compensation.interest_rests"
+    source = "docs/spec/compensation.md 10, 21"
+
+
+class Since(NamedTuple):
+    """Since when money of a sort has come."""
+
+    first: date | None
+
+
+class Resting(NamedTuple):
+    """What a bank credited or charged; fen."""
+
+    code: str
+    """Of its case."""
+    kind: str
+    on: date
+    amount: int
+
+
 def _check_held(work: Work, pot: str) -> None:
-    """Check that money of a sort stands in the case, or stood."""
+    """Check that money of a sort stands in the case, or stood.
+
+    Raises:
+        NoMoneyHeld: it never did.
+    """
     if not any(one.debits or one.held for one in work.stands.balances if one.purpose in HOLDS[pot]):
         raise NoMoneyHeld(case=work.case.code, pot=pot)
+
+
+def _check_come(work: Work, pot: str, owner: str | None, guarantee: UUID | None) -> None:
+    """Check that such money had come by the day. Twin: `ledger.check_damage_interest_rests`.
+
+    Raises:
+        InterestBeforeMoney: it came later.
+    """
+    of = guarantee if owner is not None else None
+    first = work.one(Since, SQL["since"], pot=pot, owner=owner, guarantee=of).first
+    if first is not None and work.on < first:
+        raise InterestBeforeMoney(
+            on=work.on.isoformat(), before=first.isoformat(), case=work.case.code, pot=pot
+        )
 
 
 def credit_interest(work: Work, told: interest_shapes.BankInterest) -> None:
     """Record interest that a bank has credited: held for who it belongs to; of what is in the treasury, revenue and fund.
 
     Raises (in this order):
-        NotAboveZero, NoMoneyHeld, LawGap, DepositUnclear; those of `Work.post`.
+        NotAboveZero, NoMoneyHeld, LawGap, DepositUnclear, InterestBeforeMoney; those of `Work.post`.
     """
     amount = check_above_zero(told.amount)
     _check_held(work, told.pot)
     belongs, code = work.law.text(f"compensation.interest_of.{told.pot}", work.on), work.case.code
     work.subject = work.record_id
     work.figures |= {"amount": yuan(amount)}
+    owner = _depositor(work, told.guarantee) if belongs == "depositor" and told.pot != "treasury" else None
+    _check_come(work, told.pot, owner, told.guarantee)
     if told.pot == "treasury":
         work.post("bank_interest", into_treasury(code, amount))
         return
-    owner = _depositor(work, told.guarantee) if belongs == "depositor" else None
     work.post("bank_interest", [money_leg(code, CASH[told.pot], amount), money_leg(code, HELD, -amount)])
     work.insert(
         interest,
@@ -141,13 +211,14 @@ def bear_charge(work: Work, told: interest_shapes.BankCharge) -> None:
     """Record what a bank has charged, borne by whom the rule pack says.
 
     Raises (in this order):
-        NotAboveZero, NoMoneyHeld, LawGap, ChargeBeyondInterest, FundTooSmall; those of `Work.post`.
+        NotAboveZero, NoMoneyHeld, LawGap, InterestBeforeMoney, ChargeBeyondInterest, FundTooSmall; those of `Work.post`.
     """
     amount = check_above_zero(told.amount)
     _check_held(work, told.pot)
     borne, code = work.law.text(f"compensation.charge_of.{told.pot}", work.on), work.case.code
     work.subject = work.record_id
     work.figures |= {"amount": yuan(amount)}
+    _check_come(work, told.pot, None, None)
     if borne == "interest":
         taken = _out_of_interest(work, told.pot, amount)
         work.post("bank_charge", [money_leg(code, HELD, amount), money_leg(code, CASH[told.pot], -amount)])
@@ -213,9 +284,10 @@ def pay_interest(work: Work, told: interest_shapes.InterestPaid) -> None:
     """Let interest go to who it belongs to: paid to who deposited, else passed on to the treasury and into the fund of the case.
 
     Raises (in this order):
-        SubjectUnknown, NotAboveZero, InterestBeyondHeld, RefundAccountMissing, AccountOfAnother; those of `Work.post`.
+        SubjectUnknown, InterestPaidBefore, NotAboveZero, InterestBeyondHeld, RefundAccountMissing, AccountOfAnother; those of `Work.post`.
     """
     one = _interest(work, told.subject)
+    _check_paid_on(work, one)
     amount = one.left if told.amount is None else check_above_zero(told.amount)
     if amount > one.left:
         raise InterestBeyondHeld(amount=yuan(amount), left=yuan(one.left))
@@ -235,6 +307,16 @@ def pay_interest(work: Work, told: interest_shapes.InterestPaid) -> None:
     work.figures |= {"amount": yuan(amount)}
 
 
+def _check_paid_on(view: View, one: HeldInterest) -> None:
+    """Check that interest goes on not before the bank has credited it. Twin: `ledger.check_damage_interest`.
+
+    Raises:
+        InterestPaidBefore: it would.
+    """
+    if view.on < one.credited_on:
+        raise InterestPaidBefore(on=view.on.isoformat(), before=one.credited_on.isoformat())
+
+
 def check_unused(view: View, act: DoneAct) -> None:
     """Check that nothing of an interest went on since it was credited, where that is to be reversed.
 
@@ -243,4 +325,21 @@ def check_unused(view: View, act: DoneAct) -> None:
     """
     one = next((one for one in view.stands.interests if one.id == act.id), None)
     if one is not None and act.kind == "credit_interest" and one.left < one.amount:
-        raise InterestUsed(amount=yuan(one.amount - one.left))
+        later = after(view, act, "pay_interest", "bear_charge")
+        upon = said(x for x in later if x.kind == "bear_charge" or x.subject == act.id)
+        raise InterestUsed(amount=yuan(one.amount - one.left), rests=upon)
+
+
+def check_rests(view: View, act: DoneAct) -> None:
+    """Check that what banks credited and charged still rests on money without an act that is to be reversed.
+
+    Twin: `ledger.check_damage_interest_rests`.
+
+    Raises:
+        InterestRests: something does not.
+    """
+    names = (act.kind, "excess", *(f"called {one.part}" for one in view.stands.parts))
+    rests = view.find(Resting, SQL["resting"], entries=[derived(act.id, name) for name in names])
+    if rests is not None:
+        amount, on = yuan(rests.amount), rests.on.isoformat()
+        raise InterestRests(action=rests.kind, on=on, amount=amount, case=rests.code)

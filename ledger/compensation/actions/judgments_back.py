@@ -1,9 +1,9 @@
 """A document of a court that was recorded with a slip: its number, day or an amount was wrong; or an agreement took effect.
 
 A judgment, a settlement inside a suit, the ruling that confirms an agreement, its effect without one, and a payment order are reversed
-as other acts are (`reversals`), by two of finance with the paper (补正裁定), while nothing was built upon them. What one made due was never
-due, and what it made a title was none; the case, or the separate claim, is again where it was before the document, on the same day, and
-the right one is recorded with its own day.
+as other acts are (`reversals`), by two of finance with the paper that shows it, while nothing was built upon them. What one made due was
+never due, and what it made a title was none; the case, or the separate claim, is again where it was before the document, on the same day,
+and the right one is recorded with its own day. A slip of the court itself is corrected by its ruling (`rulings`).
 
 Law: 民事诉讼法 art. 157 (2023); docs/spec/compensation.md 10.
 """
@@ -18,10 +18,11 @@ from uuid import UUID
 from ledger.compensation.actions.duties import stop_performed
 from ledger.compensation.actions.engine import NotNow, View, Work
 from ledger.compensation.actions.mirrors import is_posted
+from ledger.compensation.actions.named_acts import said
 from ledger.compensation.actions.payments import let_nobody_owe, load_parts, post_recourse, reckon
 from ledger.compensation.actions.separate import claim_of
 from ledger.compensation.machines import SEPARATE
-from ledger.compensation.queries.standing import DoneAct
+from ledger.compensation.queries.standing import DoneAct, Payment
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.identifiers import derived
@@ -95,7 +96,10 @@ def _built(view: View, act: DoneAct) -> Phrase | None:
     others = DOCUMENTS_APART if view.claim is not None else frozenset(DOCUMENTS) - frozenset(DOCUMENTS_APART)
     passed = any(one.kind in others and (view.claim is None or one.subject == act.subject) for one in later)
     if holds is None or (holds.id != act.id if act.kind in _JUDGED else passed):
-        return phrase("another document has taken its place")
+        anew = [one for one in reversed(later) if one.kind in DOCUMENTS]
+        return phrase("another document has taken its place: {rests}", rests=said(anew))
+    if any((one.kind, one.subject) == ("correct_document", act.id) for one in later):
+        return phrase("a ruling has corrected it")
     before = any(one.obligation_id != act.id for one in stands.parts)  # what it could have lowered
     if act.kind in _JUDGED and (holds.replaced or (before and is_posted(view, derived(act.id, "rest")))):
         return phrase("it has replaced what was owed before")
@@ -106,17 +110,17 @@ def _built(view: View, act: DoneAct) -> Phrase | None:
     apart = view.claim and view.claim.id
     own = {one.number for one in stands.duties if one.apart == apart}
     idle = ("dropped", "planned") if act.kind in _BY_AGREEMENT else ("dropped",)
-    if act.kind not in _ORDERED and any(
-        one.state not in idle and _is_of(one.duty, own, apart) for one in stands.projects
-    ):
-        return phrase("a restoration is planned upon it")
+    works = [one for one in stands.projects if one.state not in idle and _is_of(one.duty, own, apart)]
+    if act.kind not in _ORDERED and works:
+        return phrase("a restoration is planned upon it: {title}", title=works[0].title)
     owing = {one.owner for part in stands.parts if part.obligation_id in made for one in part.owing}
     owing |= {owner for one in stands.duties if one.obligation_id in made for owner, _ in one.shares}
-    if any(
-        one.state not in ("concluded", "withdrawn") and (not one.against or owing & set(one.against))
-        for one in stands.enforcements
-    ):
-        return phrase("its enforcement was applied for")
+    for one in stands.enforcements:
+        if one.state not in ("concluded", "withdrawn") and (not one.against or owing & set(one.against)):
+            day = one.on.isoformat()
+            return phrase(
+                "its enforcement was applied for on {day}, number {number}", day=day, number=str(one.id)
+            )
     return None
 
 
@@ -156,14 +160,14 @@ def made_due(view: View, act: DoneAct) -> tuple[set[int], date]:
     return parts, max(made.values()) if act.kind in _ORDERED and made else date.min
 
 
-def counted(view: View, act: DoneAct) -> list[date]:
-    """List the days on which something was counted to what an act has made due, or by whom it made owe."""
+def counted(view: View, act: DoneAct) -> list[Payment]:
+    """List what was counted to what an act has made due, or by whom it made owe."""
     parts, since = made_due(view, act)
     joined = {
         one for made in _obligations(view, act) if act.kind not in _ORDERED for one in joined_by(view, made)
     }
     return [
-        x.paid_on
+        x
         for x in view.stands.payments
         if x.route != "replaced"  # nobody has owed the part since
         and ((x.part in parts and x.paid_on >= since) or (x.part, x.debtor) in joined)

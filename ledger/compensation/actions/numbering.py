@@ -14,10 +14,11 @@ from ledger.compensation.queries.letters import letters_of
 from ledger.compensation.tables.office import number, series
 from ledger.database import Books
 from ledger.database.queries import find, named_queries
-from ledger.entries import kept_name
+from ledger.entries import kept_name, kept_number
 from ledger.errors import Conflict, NotFound, RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.processes.actions import hold_id
+from ledger.texts import numbered
 
 SQL: Final = named_queries(__name__)
 
@@ -104,11 +105,11 @@ def add_series(books: Books, book_id: int, actor_id: int, told: KnownSeries) -> 
         CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, SeriesTaken.
     """
     check_code("series", told.code)
-    told = KnownSeries(told.code, kept_name("prefix", told.prefix), kept_name("title", told.title))
+    told = KnownSeries(told.code, kept_number("prefix", told.prefix), kept_name("title", told.title))
     hold_id(books, book_id, "series of numbers")
     known = find(books, KnownSeries, SQL["like"], book=book_id, code=told.code, prefix=told.prefix)
     if known is not None:
-        if known != told:
+        if known._replace(prefix=numbered(known.prefix)) != told:
             raise SeriesTaken(series=told.code, prefix=told.prefix)
         return True
     values = {"book_id": book_id, "added_by": actor_id, **told._asdict()}
@@ -164,7 +165,7 @@ def cancel_number(work: Work, told: shapes.PrintedNumber) -> None:
         TextTooLong, TextUnprintable, TextEmpty, NumberUnknown.
     """
     say_why(work)
-    wrong = next((one for one in _standing(work) if one.printed == told.printed), None)
+    wrong = next((one for one in _standing(work) if numbered(one.printed) == told.printed), None)
     if wrong is None:
         raise NumberUnknown(case=work.case.code, number=told.printed)
     work.subject = wrong.record_id

@@ -1,7 +1,8 @@
 -- name: like
 -- A series with a code or a prefix.
 SELECT code, prefix, title FROM ledger.damage_series
-WHERE book_id = :book AND (code = :code OR prefix = :prefix) ORDER BY code = :code DESC LIMIT 1
+WHERE book_id = :book AND (code = :code OR ledger.number_form(prefix) = ledger.number_form(CAST(:prefix AS text)))
+ORDER BY code = :code DESC LIMIT 1
 
 -- name: series
 -- A series by its code.

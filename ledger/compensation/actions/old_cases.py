@@ -10,8 +10,7 @@ entry; from then on it goes its way by the acts of every case.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from hashlib import sha256
-from threading import Event
+from functools import partial
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -30,15 +29,16 @@ from ledger.compensation.actions.clues import (
     Touched,
 )
 from ledger.compensation.actions.engine import prepare, write_record
+from ledger.compensation.actions.sheet_reading import Sheet, read_rows
 from ledger.compensation.machines import OLD_LIST
+from ledger.compensation.rules.number_forms import number_form
 from ledger.compensation.rules.old_case_sheet import COLUMNS, OldRow, read_old
 from ledger.compensation.rules.old_cases import OldCase, assemble, faults_of
 from ledger.compensation.tables.old_cases import old_case, old_list
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import ask, find, named_queries, read
-from ledger.documents import apart
 from ledger.documents.sheets import Fault, Faults, invalid
-from ledger.entries import check_shown, check_text
+from ledger.entries import check_shown, check_text, kept_number
 from ledger.errors import LedgerError
 from ledger.identifiers import derived
 from ledger.journal.accounts import check_code
@@ -62,15 +62,6 @@ class OldHead:
     opened_on: date
     """Day on which its figures stand."""
     file_name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OldSheet:
-    """A sheet as far as it can be judged by itself."""
-
-    sha256: str
-    rows: list[OldRow]
-    faults: Faults[Fault]
 
 
 class OldList(NamedTuple):
@@ -103,25 +94,11 @@ class Said(NamedTuple):
     rows: list[dict[str, object]]
 
 
-def read_sheet(data: bytes, gone: Event | None = None) -> OldSheet:
-    """Read a sheet apart from this process.
-
-    Args:
-        data: the file.
-        gone: set when nobody waits for it any more.
-
-    Raises (in this order):
-        SheetInvalid: the file cannot be read, or its columns are not the template's. those of `apart.run`;
-        FileBeyondLimit.
-    """
-    [told] = apart.run(read_old, data, {}, gone)
-    return OldSheet(
-        sha256(data).hexdigest(), [OldRow(*row) for row in told["rows"]], Faults.of(told["faults"], Fault)
-    )
+read_sheet: Final = partial(read_rows, read_old, OldRow)
 
 
 def judge(
-    books: ReadBooks, book_id: int, head: OldHead, sheet: OldSheet
+    books: ReadBooks, book_id: int, head: OldHead, sheet: Sheet[OldRow]
 ) -> tuple[list[OldCase], Faults[Fault]]:
     """Put the rows of a sheet together to cases, and tell every fault; nothing is kept.
 
@@ -161,11 +138,11 @@ def _places(case: OldCase) -> Iterator[int]:
 
 def _known(books: ReadBooks, book_id: int, head: OldHead, cases: Sequence[OldCase]) -> Iterator[Fault]:
     """Tell which numbers, clues and codes are those of a case before in the list, or of one that there is."""
-    numbers = [case.said["number"] for case in cases]
+    numbers = [number_form(case.said["number"]) for case in cases]
     clues = [case.said["clue"] for case in cases if "clue" in case.said]
     codes = [f"{head.code}-{case.code}" for case in cases]
     known = {
-        "number": set(read(books, str, SQL["numbers_known"], book=book_id, numbers=numbers)),
+        "number": set(read(books, str, SQL["numbers_known"], book=book_id, forms=numbers)),
         "clue": set(read(books, str, SQL["clues_known"], book=book_id, clues=clues)),
         "case": set(read(books, str, SQL["codes_known"], book=book_id, codes=codes)),
     }
@@ -176,15 +153,16 @@ def _known(books: ReadBooks, book_id: int, head: OldHead, cases: Sequence[OldCas
             "case": f"{head.code}-{case.code}",
         }
         for key, value in told.items():
-            if value and value in known[key]:
+            form = number_form(value) if key == "number" else value
+            if form and form in known[key]:
                 yield Fault(
                     f"row {case.at}", key, value, "it is that of another case", "与已有案件或前行案件相同"
                 )
-            known[key].add(value)
+            known[key].add(form)
 
 
 def import_list(
-    books: Books, book_id: int, step: Step, *, list_id: UUID, head: OldHead, sheet: OldSheet
+    books: Books, book_id: int, step: Step, *, list_id: UUID, head: OldHead, sheet: Sheet[OldRow]
 ) -> Done[OldList]:
     """Import a list of old cases: it is kept whole, or not; its cases are there when another person has confirmed it.
 
@@ -197,7 +175,7 @@ def import_list(
     """
     check_code("list", head.code)
     check_text("file name", head.file_name)
-    check_shown(number=head.number)
+    head = replace(head, number=kept_number("number", head.number))
     said = _words(head, sheet.sha256)
     known = acting.repeated(
         books, book_id, OLD_LISTS, list_id, step, lambda kept: (_words(kept, kept.sha256), said)
@@ -249,7 +227,7 @@ def _check_new(books: Books, book_id: int, head: OldHead) -> None:
 
 
 def _keep(
-    books: Books, book_id: int, list_id: UUID, head: OldHead, sheet: OldSheet, cases: Sequence[OldCase]
+    books: Books, book_id: int, list_id: UUID, head: OldHead, sheet: Sheet[OldRow], cases: Sequence[OldCase]
 ) -> None:
     """Keep a list with its cases."""
     own = {"book_id": book_id, "list_id": list_id}
@@ -328,8 +306,9 @@ def confirm_withdrawal(books: Books, book_id: int, step: Step, list_id: UUID) ->
 
     Raises (in this order):
         ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore,
-        StepBackdated, AreaOther, Recused, ListTouched, AskerGone; those of `carrying.take_back`; never SecondPersonNeeded, IdNotVersion7,
-        CaseUnknown, JurisdictionUnknown, EnteredLate, NotNow and ActBeforeCase: the cases are those that the list brought.
+        StepBackdated, AreaOther, Recused, ListTouched, AskerGone; those of `carrying.take_back`; never SecondPersonNeeded,
+        TextEmpty, IdNotVersion7, CaseUnknown, JurisdictionUnknown, EnteredLate, NotNow and ActBeforeCase: the cases are those that the list
+        brought.
     """
     return acting.take(books, book_id, OLD_LISTS, list_id, "confirm-withdrawal", step)
 

@@ -8,8 +8,9 @@ FROM ledger.damage_old_list WHERE book_id = :book AND list_id = :list
 SELECT list_id FROM ledger.damage_old_list WHERE book_id = :book AND sha256 = :sha256 AND counts
 
 -- name: of_number
--- The code of the list that counts and has this number.
-SELECT code FROM ledger.damage_old_list WHERE book_id = :book AND number = :number AND counts
+-- The code of the list that counts and has this number, however it is written.
+SELECT code FROM ledger.damage_old_list
+WHERE book_id = :book AND ledger.number_form(number) = ledger.number_form(CAST(:number AS text)) AND counts
 
 -- name: of_code
 -- Whether there was a list with this code, of old cases or of clues: the codes of cases begin with it.
@@ -18,10 +19,11 @@ UNION ALL
 SELECT code FROM ledger.damage_clue_list WHERE book_id = :book AND code = :code
 
 -- name: numbers_known
--- Numbers of old cases, and of documents, that are there already.
-SELECT number FROM ledger.damage_old_case WHERE book_id = :book AND counts AND number = ANY(CAST(:numbers AS text[]))
-UNION
-SELECT printed FROM ledger.damage_number WHERE book_id = :book AND printed = ANY(CAST(:numbers AS text[]))
+-- The forms of those of some numbers that are of an old case that counts, or were given in this book, however they are written.
+SELECT n.form FROM unnest(CAST(:forms AS text[])) AS n (form)
+WHERE n.form IN (
+  SELECT ledger.number_form(x.number) FROM ledger.damage_old_case x WHERE x.book_id = :book AND x.counts
+  UNION ALL SELECT ledger.number_form(x.printed) FROM ledger.damage_number x WHERE x.book_id = :book)
 
 -- name: clues_known
 -- Papers of clues that are registered already.

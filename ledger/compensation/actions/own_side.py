@@ -14,6 +14,7 @@ from ledger.compensation.rules.payees import same_owner
 from ledger.database.queries import named_queries
 from ledger.processes.actions import NotYourSide
 from ledger.processes.machines import Machine
+from ledger.words import several
 
 SQL: Final = named_queries(__name__)
 
@@ -26,7 +27,7 @@ def _check(view: View, machine: Machine, action: str, parties: Sequence[str]) ->
     """
     owner = view.step.owner
     if owner is not None and not any(same_owner(owner, one) for one in parties):
-        party = " / ".join(dict.fromkeys(parties))
+        party = several(dict.fromkeys(parties))
         raise NotYourSide(action=action, machine=machine.called(action), party=party, owner=owner)
 
 

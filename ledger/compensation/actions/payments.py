@@ -22,7 +22,15 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.dividends import administered, check_dividend, room_of, secured
+from ledger.compensation.actions.dividends import (
+    administered,
+    bankrupt_on,
+    bankrupt_pays,
+    check_dividend,
+    pays_itself,
+    room_of,
+    secured,
+)
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.recourse import recourse_legs
 from ledger.compensation.queries.standing import Days, Open, OwingRow, Part, Standing, owing_of
@@ -30,6 +38,7 @@ from ledger.compensation.rules.claims import (
     HELD_APART,
     INTEREST,
     OPEN,
+    CountedPayment,
     Instalment,
     account,
     cash_legs,
@@ -173,12 +182,6 @@ class PaidInstalment(NamedTuple):
     """Day and fen of what was counted to it."""
 
 
-class LastDay(NamedTuple):
-    """A day, where there was one."""
-
-    on: date | None
-
-
 @dataclass(frozen=True, slots=True)
 class OwedPart:
     """A part of the liability as it stands."""
@@ -221,7 +224,8 @@ def pay(work: Work, told: shapes.Payment) -> None:
     """Record a payment.
 
     Raises (in this order):
-        NotAboveZero, PartUnknown, DividendBeyondPlan, BeforeOwed, PaymentBackdated, LawGap, MoreThanOwed; those of `Work.post`.
+        NotAboveZero, PartUnknown, DividendBeyondPlan, BeforeOwed, PaymentBackdated, BankruptPays, LawGap, MoreThanOwed; those of
+        `Work.post`.
     """
     amount = check_above_zero(told.amount)
     one = find_part(work, told.part, told.payer)
@@ -245,20 +249,15 @@ def take_in(
 ) -> None:
     """Take money that came for a part: count it, move the claim and the cash, keep to which instalments it went.
 
-    `amount` is in fen; with `hold`, what is beyond what is owed is held to be returned. `debtor` owes it, where the payer is a guarantor,
-    which pays at most what was called of it. `name` is that of entry and payment, where the act makes several.
+    `amount` is in fen; with `hold`, what is beyond what is owed is held to be returned, and so is what a bankrupt has paid itself. `debtor`
+    owes it, where the payer is a guarantor, which pays at most what was called of it. What is paid of a guarantee is what is overdue.
+    `name` is that of entry and payment, where the act makes several.
 
     Raises (in this order):
-        BeforeOwed, PaymentBackdated, LawGap, MoreThanOwed; those of `Work.post`.
+        BeforeOwed, PaymentBackdated, BankruptPays, LawGap, MoreThanOwed; those of `Work.post`.
     """
     check_counted(work, one)
-    within = min(amount, room_of(work.stands, work.on, one.part, one.owing, debtor or payer))
-    if debtor is not None and route != "deposit":
-        within = min(within, secured(work.stands, one.part, payer)[debtor])
-    counted = count_payment(within, work.on, one.instalments, interest_owed(work, one))
-    counted = replace(counted, excess=counted.excess + amount - within)
-    if counted.excess and not hold:
-        raise MoreThanOwed(paid=yuan(amount), owed=yuan(amount - counted.excess))
+    counted = _counted(work, one, route, payer, amount, debtor, hold=hold)
     if one.interest_through is None or one.interest_through < work.on:
         one = reckon(work, one)
     heads = due_heads(work, one.part)
@@ -307,6 +306,35 @@ def take_in(
         "part": one.part,
     }
     reckon_after(work, one)
+
+
+def _counted(
+    work: Work, one: OwedPart, route: str, payer: str, amount: int, debtor: str | None, *, hold: bool
+) -> CountedPayment:
+    """Count money that came for a part, in fen, within what its payer may pay of it.
+
+    Raises (in this order):
+        BankruptPays, LawGap, MoreThanOwed.
+    """
+    within = min(amount, room_of(work.stands, work.on, one.part, one.owing, debtor or payer))
+    if debtor is not None and route != "deposit":
+        within = min(within, secured(work.stands, one.part, payer)[debtor])
+    bankrupt = None if route == "deposit" else bankrupt_on(work.stands, payer, work.on)
+    if bankrupt is not None:
+        within = min(within, pays_itself(work.stands, bankrupt, one.part))
+        if within < amount and not hold:
+            raise bankrupt_pays(bankrupt, work.on, amount)
+    reached = _reached(work, one) if debtor is not None or route == "deposit" else one.instalments
+    counted = count_payment(within, work.on, reached, interest_owed(work, one))
+    counted = replace(counted, excess=counted.excess + amount - within)
+    if counted.excess and not hold:
+        raise MoreThanOwed(paid=yuan(amount), owed=yuan(amount - counted.excess))
+    return counted
+
+
+def _reached(work: Work, one: OwedPart) -> tuple[Instalment, ...]:
+    """Give the instalments that are overdue: for them a guarantee stands. Twin: `ledger.check_damage_called_overdue`."""
+    return tuple(x for x in one.instalments if x.due_on < work.on)
 
 
 # -- how a part stands ------------------------------------------------------------------------------------------
@@ -446,9 +474,9 @@ def check_order(work: Work, number: int) -> None:
     Raises:
         PaymentBackdated: something was.
     """
-    last = work.one(LastDay, SQL["last_counted"], part=number)
-    if last.on is not None and work.on < last.on:
-        raise PaymentBackdated(on=work.on.isoformat(), before=last.on.isoformat())
+    last = work.find(date.fromisoformat, SQL["last_counted"], part=number)
+    if last is not None and work.on < last:
+        raise PaymentBackdated(on=work.on.isoformat(), before=last.isoformat())
 
 
 # -- late interest --------------------------------------------------------------------------------------------------

@@ -60,10 +60,11 @@ JOIN ledger.process p ON p.book_id = r.book_id AND p.process_id = r.relief_id
 WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind = 'suspension' AND p.state = 'granted'
 
 -- name: last_counted
--- The last day on which something was counted to a part.
-SELECT max(paid_on) AS on
+-- The last day on which something was counted to a part, as text; no row where nothing was.
+SELECT max(paid_on)::text AS on
 FROM ledger.damage_payment
 WHERE book_id = %(book)s AND case_id = %(case)s AND part = %(part)s AND reversed_by IS NULL
+HAVING count(*) > 0
 
 -- name: keep_interest
 -- Keep the late interest of a part that was posted up to a day.

@@ -9,7 +9,7 @@ from uuid import UUID
 from ledger.compensation.actions.engine import View
 from ledger.compensation.queries.standing import Agent
 from ledger.errors import NotFound, RuleViolation
-from ledger.words import Phrase, phrase
+from ledger.words import Phrase, phrase, several
 
 
 class AgentUnknown(NotFound):
@@ -64,7 +64,7 @@ def check_power(view: View, agent_id: UUID, parties: Collection[str], *, special
     """
     found = [one for one in view.stands.agents if one.id == agent_id and one.owner in parties]
     if not found:
-        raise AgentUnknown(agent=str(agent_id), case=view.case.code, party="、".join(parties))
+        raise AgentUnknown(agent=str(agent_id), case=view.case.code, party=several(parties))
     one = found[0]
     if not one.runs(view.on):
         raise not_running(view, one)

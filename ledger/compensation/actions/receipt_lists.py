@@ -3,28 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from threading import Event
+from functools import partial
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.compensation import receipt_shapes
+from ledger.compensation.actions.sheet_reading import Sheet, read_rows
 from ledger.compensation.rules.receipt_lists import COLUMNS, ListedReceipt, Receivable, assign, read_receipts
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
-from ledger.documents import apart
 from ledger.documents.sheets import Fault, Faults, invalid
 from ledger.entries import IdNotVersion7
 from ledger.identifiers import derived, is_uuid7
 from ledger.processes.actions import Step
 
 SQL: Final = named_queries(__name__)
-
-
-class ReceiptSheet(NamedTuple):
-    """A sheet as far as it can be judged by itself."""
-
-    rows: list[ListedReceipt]
-    faults: Faults[Fault]
 
 
 class KnownReceipt(NamedTuple):
@@ -54,29 +47,16 @@ class AssignedReceipt(NamedTuple):
     told: receipt_shapes.NontaxReceipt
 
 
-def read_receipt_sheet(data: bytes, gone: Event | None = None) -> ReceiptSheet:
-    """Read a sheet apart from this process.
-
-    Args:
-        data: the file.
-        gone: set when nobody waits for it any more.
-
-    Raises (in this order):
-        SheetInvalid: the file cannot be read, or its columns are not the template's. those of `apart.run`;
-        FileBeyondLimit.
-    """
-    [told] = apart.run(read_receipts, data, {}, gone)
-    rows = [_row(said) for said in told["rows"]]
-    return ReceiptSheet(rows, Faults.of(told["faults"], Fault))
-
-
-def _row(said: Sequence[object]) -> ListedReceipt:
+def _row(*said: object) -> ListedReceipt:
     row = ListedReceipt(*said)  # type: ignore[arg-type]
     return row._replace(payable=None if row.payable is None else (row.payable[0], row.payable[1]))
 
 
+read_sheet: Final = partial(read_rows, read_receipts, _row)
+
+
 def assign_receipts(
-    books: ReadBooks, book_id: int, step: Step, *, list_id: UUID, sheet: ReceiptSheet
+    books: ReadBooks, book_id: int, step: Step, *, list_id: UUID, sheet: Sheet[ListedReceipt]
 ) -> list[AssignedReceipt]:
     """Find the payment of every receipt of a list, or refuse all of it; each is then recorded by an act of its own.
 

@@ -14,13 +14,14 @@ from datetime import date
 from uuid import UUID
 
 from ledger.compensation.actions.engine import CaseAct, SubjectUnknown, View, Work, check_beside, taken_again
+from ledger.compensation.actions.order import check_rested
 from ledger.compensation.actions.subjects import Subject, check_asker
 from ledger.compensation.machines import CASE, RECORDING
 from ledger.compensation.queries.beside import Recording
 from ledger.identifiers import derived
 from ledger.journal.refusals import PeriodSoftClosed
 from ledger.processes.actions import RoleNotForStep, Step, begin, check_step, find_step, lock, moved
-from ledger.processes.acts import About, known_of, read
+from ledger.processes.acts import About, known_of, read, written
 
 
 def propose(work: Work, act: CaseAct[object], told: object) -> None:
@@ -111,13 +112,14 @@ def check_waiting(view: View, act: CaseAct[object], one: Recording) -> None:
     step = as_told(view.step, act, one)
     then = view.as_of(step, view.law)
     then.action = act.name
+    then.told = told_in(act, one)
     if act.steps(CASE):
         check_step(view.running, act.name, step)
     else:
         check_beside(view, act, step, date.min)
     act.check(then)
     if act.about is not None:
-        subject = getattr(told_in(act, one), act.about.field)
+        subject = getattr(then.told, act.about.field)
         _check_there(then, act.about, subject)
         act.about.check(then, subject)
 
@@ -144,14 +146,17 @@ def confirm(work: Work, act: CaseAct[object], one: Recording) -> None:
     """Do what another person recorded, as it was told.
 
     Raises (in this order):
-        those of `Work.sub`; JurisdictionUnknown; what the act itself refuses; StepNotAllowed, RoleNotForStep, StepBackdated.
+        those of `Work.sub`; JurisdictionUnknown; what the act itself refuses; ActBeforeGround; StepNotAllowed, RoleNotForStep,
+        StepBackdated.
     """
     work.sub(RECORDING, "confirm", process_of(one.id))
     work.subject = one.id
     step = as_told(work.step, act, one)
     then = taken_again(work, work.books, step, act.name, one.id)
     then.asked_by = work.asked_by
-    act.do(then, told_in(act, one))
+    told = told_in(act, one)
+    act.do(then, told)
+    check_rested(then, written(told))
     if act.steps(CASE):
         work.running = moved(work.books, work.running, check_step(work.running, act.name, step), step)
     work.entries = then.entries

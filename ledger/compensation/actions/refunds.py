@@ -17,6 +17,7 @@ from uuid import UUID
 from ledger.amounts import yuan
 from ledger.compensation import refund_shapes
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
+from ledger.compensation.actions.named_acts import after, said
 from ledger.compensation.queries.beside import Refund
 from ledger.compensation.queries.payees import Named, payees_of
 from ledger.compensation.queries.standing import DoneAct
@@ -83,7 +84,7 @@ class AccountOfAnother(RuleViolation):
 
 
 class RefundUnderWay(RuleViolation):
-    """{amount} yuan of this refund have gone on since.
+    """{amount} yuan of this refund have gone on since: {rests}.
 
     Reverse what was recorded after it first, the last one first.
     """
@@ -275,7 +276,9 @@ def check_back(view: View, act: DoneAct) -> None:
         return
     gone = one.came if act.kind == "grant_relief" else one.paid + moved_by(view, act) - one.came
     if gone > 0:
-        raise RefundUnderWay(amount=yuan(gone))
+        later = after(view, act, "return_from_treasury", "pay_refund")
+        upon = said(x for x in later if x.subject == act.subject)
+        raise RefundUnderWay(amount=yuan(gone), rests=upon)
 
 
 def moved_by(view: View, act: DoneAct) -> int:

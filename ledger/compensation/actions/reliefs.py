@@ -14,10 +14,10 @@ from uuid import UUID
 
 from ledger.amounts import divide_half_up, yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.dividends import room_of
+from ledger.compensation.actions.dividends import check_not_bankrupt, room_of
 from ledger.compensation.actions.engine import NotNow, View, Work
-from ledger.compensation.actions.estates import check_there, stands_for
-from ledger.compensation.actions.going_back import MONEY, Share, going_back, going_heads, paid_of
+from ledger.compensation.actions.estates import check_there, goes_to
+from ledger.compensation.actions.going_back import MONEY, Share, check_kind, going_back, going_heads, paid_of
 from ledger.compensation.actions.own_side import check_asker_owes
 from ledger.compensation.actions.payments import (
     OwedPart,
@@ -182,8 +182,10 @@ def propose_relief(work: Work, told: shapes.Relief) -> None:
     """Ask for a waiver, a credit, a refund or a suspension of interest, with its legal basis; a second person decides.
 
     Raises (in this order):
-        NotAboveZero, SuspensionDays, DayTooFar, NotNow, PayeeMissing, PartyGone, PayeeNotPayer, PartNotThere, WrittenOffBefore,
-        PartUnknown, ReleasedAlone, ReleaseDiffers, NothingToRelease, MoreThanOpen, JudgmentNotNamed, NotYourSide; those of `begin`.
+        NotAboveZero, SuspensionDays, DayTooFar, NotNow, PayeeMissing, PartyGone, AdministratorReceives, PayeeNotPayer, PartNotThere,
+        WrittenOffBefore, PartUnknown, ReleasedAlone, ReleaseDiffers, NothingToRelease, BankruptPays, MoreThanOpen, LawGap, RefundKindWrong,
+        JudgmentNotNamed,
+        NotYourSide; those of `begin`.
     """
     kind, first, last = told.kind, told.first_on, told.last_on
     counted = kind in ("suspension", "release") and not told.amount
@@ -212,6 +214,10 @@ def propose_relief(work: Work, told: shapes.Relief) -> None:
     elif kind in ("waiver", "credit"):
         _check_open(work, _part(work, kind, told.part, told.payee), kind, amount, told.payee)
     judgment = left = None
+    if kind.startswith("refund"):
+        for one in look_at_parts(work.stands):
+            if one.part == (told.part or 1):
+                check_kind(work, _reckoned(work, one), kind, payee)
     if kind == "refund_reversed":
         judgment, left = _judgment(work, told)
     check_asker_owes(work, RELIEF, kind, told.part, payee)
@@ -249,15 +255,15 @@ def _check_not_ended(work: View, kind: str) -> None:
 
 
 def _check_payer(work: View, payee: str) -> None:
-    """Check that money goes back to one who paid, or who took the place of that one.
+    """Check that money goes back to one who paid, or who took the place of that one; of a bankrupt to its administrator.
 
     Raises (in this order):
-        PartyGone, PayeeNotPayer.
+        PartyGone, AdministratorReceives, PayeeNotPayer.
     """
     payers = {one.payer for one in work.stands.payments if one.route in MONEY}
     if payee in payers:
         check_there(work, payee)
-    elif not any(payee in stands_for(work, payer) for payer in sorted(payers)):
+    elif not any(payee in goes_to(work, payer) for payer in sorted(payers)):
         raise PayeeNotPayer(payee=payee, case=work.case.code)
 
 
@@ -324,7 +330,7 @@ def check_grant(view: View, subject: UUID) -> None:
 
     Raises (in this order):
         RoleNotForStep, AskerGone, NotNow, LawGap, WrittenOffBefore, PartNotThere, PartUnknown, ReleasedAlone, ReleaseDiffers,
-        NothingToRelease, MoreThanOpen, PartyGone, RefundTooLarge, ReturnedBeforePaid.
+        NothingToRelease, BankruptPays, MoreThanOpen, PartyGone, AdministratorReceives, RefundTooLarge, ReturnedBeforePaid.
     """
     check_who(view, subject)
     check_asker(view, RELIEF, subject)
@@ -364,7 +370,7 @@ def grant_relief(work: Work, told: shapes.Subject) -> None:
 
     Raises (in this order):
         those of `Work.sub`; LawGap, PartNotThere, PartUnknown, BeforeOwed, PaymentBackdated, ReleasedAlone, ReleaseDiffers,
-        NothingToRelease, MoreThanOpen, RefundTooLarge, AccountOfAnother;
+        NothingToRelease, BankruptPays, MoreThanOpen, RefundTooLarge, AccountOfAnother;
         those of `Work.post`.
     """
     subject = told.subject
@@ -406,11 +412,12 @@ def _reckoned(view: View, one: OwedPart) -> OwedPart:
 def _check_open(view: View, one: OwedPart, kind: str, amount: int, payee: str | None) -> None:
     """Check that no more is relieved than is open, nor credited to somebody than it owes; when it is asked for, and when it is granted.
 
-    Raises:
-        MoreThanOpen: it is more.
+    Raises (in this order):
+        BankruptPays: it is bankrupt; MoreThanOpen: it is more.
     """
     there = sum(x.open for x in one.instalments)
     if kind == "credit" and payee:
+        check_not_bankrupt(view.stands, payee, view.on, amount)
         there = min(there, room_of(view.stands, view.on, one.part, one.owing, payee))
     if amount > there:
         raise MoreThanOpen(amount=yuan(amount), open=yuan(there))

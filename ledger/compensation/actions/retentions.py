@@ -8,6 +8,7 @@ from uuid import UUID
 
 from ledger.amounts import check_not_below_zero, divide_half_up, yuan
 from ledger.compensation import works_shapes
+from ledger.compensation.actions.binding import bound
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
 from ledger.compensation.actions.spending import DocumentMissing, NotPaidByTreasury
 from ledger.compensation.actions.subjects import say_why
@@ -36,6 +37,26 @@ class KeptBeyondRetention(RuleViolation):
     """
 
     code = "compensation.kept_beyond_retention"
+    source = "建质〔2017〕138号 art. 9; docs/spec/compensation.md 7.12"
+
+
+class RetentionNotCovered(RuleViolation):
+    """{amount} yuan that were kept for good would be owed for the works again, and {free} yuan of the fund are free.
+
+    Give back at most that, or reverse first what was spent or disposed of since.
+    """
+
+    code = "compensation.retention_not_covered"
+    source = "建质〔2017〕138号 art. 10; docs/spec/compensation.md 7.12"
+
+
+class RetentionBelowKept(RuleViolation):
+    """{amount} yuan of the contract would be kept back, and {kept} yuan of the retention are kept for good.
+
+    Name at least that, or give back first what was kept (keep_retention).
+    """
+
+    code = "compensation.retention_below_kept"
     source = "建质〔2017〕138号 art. 9; docs/spec/compensation.md 7.12"
 
 
@@ -68,13 +89,16 @@ def varied(
     """Give what of a contract is kept back after it is varied: as it is told, or the same share as before.
 
     Raises (in this order):
-        RetentionWrong; those of `check_retention`.
+        RetentionWrong; those of `check_retention`; RetentionBelowKept.
     """
     kept = read_retention(contract or 0, told.retention, told.retention_share, told.retention_months)
     if kept is not None and contract is None:
         raise RetentionWrong()
     if kept is not None and contract is not None:
-        return check_retention(view, found.mode, contract, kept)
+        amount, months = check_retention(view, found.mode, contract, kept)
+        if (amount or 0) < found.kept:
+            raise RetentionBelowKept(amount=yuan(amount or 0), kept=yuan(found.kept))
+        return amount, months
     if found.retention is None or not contract or not found.contract:
         return found.retention, found.months
     return max(found.kept, 1, divide_half_up(found.retention * contract, found.contract)), found.months
@@ -99,7 +123,8 @@ def keep(work: Work, told: works_shapes.RetentionKept) -> None:
     """Keep something of a retention for good, because defects were found; less than before gives the rest back.
 
     Raises (in this order):
-        AmountBelowZero, TextTooLong, TextUnprintable, TextEmpty, DocumentMissing, RetentionOver, KeptBeyondRetention.
+        AmountBelowZero, TextTooLong, TextUnprintable, TextEmpty, DocumentMissing, RetentionOver, KeptBeyondRetention,
+        RetentionNotCovered.
     """
     found = next(one for one in work.stands.projects if one.id == told.subject)
     amount = check_not_below_zero(told.amount)
@@ -112,6 +137,18 @@ def keep(work: Work, told: works_shapes.RetentionKept) -> None:
     left = min(found.retention or 0, found.payable + found.kept)
     if amount > left:
         raise KeptBeyondRetention(amount=yuan(amount), left=yuan(left))
+    _check_covered(work, found.kept - amount)
     work.run(SQL["keep_retention"], amount=amount, id=found.id)
     work.subject = told.subject
     work.figures["amount"] = yuan(amount)
+
+
+def _check_covered(view: View, given: int) -> None:
+    """Check that the fund covers what is given back of what was kept, in fen. Twin: `ledger.check_damage_retention_covered`.
+
+    Raises:
+        RetentionNotCovered: less is free.
+    """
+    there = max(0, view.stands.lowest_fund(view.on) - bound(view))
+    if given > 0 and given > there:
+        raise RetentionNotCovered(amount=yuan(given), free=yuan(there))

@@ -18,13 +18,12 @@ from functools import partial
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from ledger.amounts import yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions import (
-    interests,
     judgments_back,
     refunds,
     revivals,
+    rulings,
     successions,
     write_offs,
 )
@@ -33,44 +32,45 @@ from ledger.compensation.actions.beside_back import (
     goes_back,
     reopen,
     stage_back,
-    stage_without,
     works_go_on,
 )
 from ledger.compensation.actions.cases_back import case_goes_back
 from ledger.compensation.actions.duties import run_again
 from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work, owes
-from ledger.compensation.actions.guarantees import check_unanswered
 from ledger.compensation.actions.judgments_back import DOCUMENTS, BuiltUpon
-from ledger.compensation.actions.mirrors import is_posted, open_day, original, undo_entry
+from ledger.compensation.actions.mirrors import is_posted, original, undo_entry
+from ledger.compensation.actions.named_acts import after, said
 from ledger.compensation.actions.payments import (
-    check_rate,
     let_nobody_owe,
     load_parts,
     post_recourse,
     reckon,
     reckon_all,
 )
-from ledger.compensation.actions.receipts import check_unreceipted
-from ledger.compensation.actions.stages import check_unpaid
+from ledger.compensation.actions.resting import ONWARD, RestsUpon, check_resting, payments_of, rests
+from ledger.compensation.actions.rulings import CorrectedBelowPaid
 from ledger.compensation.actions.subjects import check_asker
 from ledger.compensation.actions.successions import SucceededUpon
 from ledger.compensation.actions.went_on import WorksWentOn, went_on
 from ledger.compensation.machines import CASE, GUARANTEE, OWED, PROJECT, RELIEF, REVERSAL, SPENDING
-from ledger.compensation.queries.beside import Gained, Reversal
-from ledger.compensation.queries.standing import DoneAct, Payment
+from ledger.compensation.queries.beside import Reversal
+from ledger.compensation.queries.standing import DoneAct
 from ledger.compensation.rules.claims import MONEY, account_code
 from ledger.compensation.tables.money import reversal
 from ledger.database.queries import named_queries
-from ledger.errors import Conflict, RuleViolation
+from ledger.errors import Conflict, LedgerError, RuleViolation
 from ledger.identifiers import derived
+from ledger.journal.refusals import Overdraft, OverdraftLater
 from ledger.processes.actions import StepBackdated, begin
 
 SQL: Final = named_queries(__name__)
 
-ONWARD: Final = ("remit", "transfer_court", "release_escrow")
 
-
-REFUNDED: Final = ("grant_relief", "return_from_treasury", "pay_refund")
+BESIDE: Final = (
+    "give_guarantee", "call_guarantee", "release_guarantee", "end_apart", "dispose_fund", "credit_interest", "bear_charge", "pay_interest",
+    "return_from_treasury", "pay_refund", "confirm_spending", "spend", "accept_stage", "refuse_stage", "give_up", "take_over",
+)  # fmt: skip
+"""Acts that are done, and so undone, while nothing is owed, too."""
 
 
 class GroundsMissing(RuleViolation):
@@ -81,10 +81,6 @@ class GroundsMissing(RuleViolation):
 
     code = "compensation.grounds_missing"
     source = "会计基础工作规范 art. 51"
-
-
-COUNTED: Final = ("convert_project", "convert_duty", "revive", *DOCUMENTS)
-"""Acts that make parts due, and are not undone while anything is counted to them."""
 
 
 class NotReversible(RuleViolation, about="compensation.case"):
@@ -116,44 +112,6 @@ class ReversalWaits(Conflict):
     source = "docs/spec/compensation.md 10.8"
 
 
-class CountedUpon(RuleViolation):
-    """{later} payments or reliefs of this part were counted after it, the next one on {on}.
-
-    Reverse those first, the last one first, and record them again with their days when it is reversed.
-    """
-
-    code = "compensation.counted_upon"
-    source = "法释〔2014〕8号 art. 4"
-
-
-class PassedOnAlready(RuleViolation):
-    """{amount} yuan of it went on to the treasury.
-
-    Reverse what was passed on first.
-    """
-
-    code = "compensation.passed_on_already"
-
-
-class ReturnedAlready(RuleViolation):
-    """{amount} yuan of it went back to who paid it.
-
-    Reverse the refund first.
-    """
-
-    code = "compensation.returned_already"
-
-
-class GuaranteeUsed(RuleViolation):
-    """The guarantee was called or released on {on}, so its giving is not reversed yet.
-
-    Reverse its calls or its release first, then its giving.
-    """
-
-    code = "compensation.guarantee_used"
-    source = "docs/spec/compensation.md 10"
-
-
 class DecidedAnew(RuleViolation, about="compensation.case"):
     """A court has decided anew since about what is owed in kind, so {action} is not undone any more.
 
@@ -162,16 +120,6 @@ class DecidedAnew(RuleViolation, about="compensation.case"):
 
     code = "compensation.decided_anew"
     source = "docs/spec/compensation.md 10"
-
-
-class SpentAlready(RuleViolation):
-    """{amount} yuan would leave the fund of the case, which holds {there} yuan from {day} on.
-
-    Reverse what was spent out of it first.
-    """
-
-    code = "compensation.spent_already"
-    source = "财资环〔2020〕6号"
 
 
 class Posted(NamedTuple):
@@ -200,23 +148,23 @@ def reversible(view: View) -> list[UUID]:
 
 
 def check_proposal(view: View, target: UUID) -> None:
-    """Check that the reversal of an act can be asked for.
+    """Check that the reversal of an act can be asked for: that it could be confirmed now, and that none waits.
 
     Raises (in this order):
-        those of `check_target`; ReversalWaits, CountedUpon.
+        those of `check_target`; ReversalWaits; those of `check_resting`.
     """
     against = _before_asking(view, _named(view, target))
     if against is not None:
         raise against
 
 
-def _before_asking(view: View, act: DoneAct) -> RuleViolation | Conflict | None:
-    """Tell what stands against asking for the reversal of an act: one that waits, and what was counted to a conversion."""
+def _before_asking(view: View, act: DoneAct) -> LedgerError | None:
+    """Tell what stands against asking for the reversal of an act: what stands against the reversal itself, and one that waits."""
     waits = (one.id for one in view.stands.reversals if one.target == act.id and one.state == "proposed")
     against = _against(view, act)
     if against is None and (waiting := next(waits, None)) is not None:
         return ReversalWaits(reversal=str(waiting))
-    return against or (_counted(view, act) if act.kind in COUNTED else None)
+    return against or rests(view, act)
 
 
 def _named(view: View, target: UUID) -> DoneAct:
@@ -250,7 +198,15 @@ def check_target(view: View, target: UUID) -> DoneAct:
 def _against(
     view: View, act: DoneAct
 ) -> (
-    NotReversible | ActReversedAlready | NotNow | BuiltUpon | DecidedAnew | SucceededUpon | WorksWentOn | None
+    NotReversible
+    | ActReversedAlready
+    | NotNow
+    | BuiltUpon
+    | CorrectedBelowPaid
+    | DecidedAnew
+    | SucceededUpon
+    | WorksWentOn
+    | None
 ):
     """Tell what stands against the reversal of an act, whatever was built on it."""
     if act.kind == "spend" and not act.carried:
@@ -264,9 +220,9 @@ def _against(
         return decided
     if act.kind == "substitute":
         return successions.against(view, act)
-    if not (
-        act.kind.endswith(("_guarantee", "end_apart", "dispose_fund")) or view.state == "closed" or owes(view)
-    ):
+    if act.kind == "correct_document" and (built := rulings.against(view, act)) is not None:
+        return built
+    if not (act.kind in BESIDE or view.state == "closed" or owes(view)):
         return NotNow(action=view.action, state=view.state, states=", ".join(OWED))
     if act.replaced:
         return DecidedAnew(action=act.kind)
@@ -303,13 +259,22 @@ def confirm_reversal(work: Work, told: shapes.Subject) -> None:
     """Reverse what was asked for.
 
     Raises (in this order):
-        those of `Work.sub`; LawGap; those of `_undo`; those of `Work.post`.
+        those of `Work.sub`; LawGap; those of `_undo`; those of `Work.post`; RestsUpon.
     """
     subject, target = told.subject, _asked(work, told.subject).target
     work.sub(REVERSAL, "confirm", subject)
     act = _act(work, target)
     work.run(SQL["confirm"], on=work.on, id=subject)
-    REVERSE[act.kind](work, target, act)
+    try:
+        REVERSE[act.kind](work, target, act)
+    except (
+        Overdraft,
+        OverdraftLater,
+    ) as refusal:  # what no check has foreseen: what was done since has taken it
+        later = after(work, act)
+        if later:
+            raise RestsUpon(rests=said(later)) from refusal
+        raise
     work.stop("disclosure", "apology", subject=str(target))
     case_goes_back(work, act)
     work.figures |= {"reversed": str(target), "act": act.kind}
@@ -327,98 +292,11 @@ def check_reversal(view: View, subject: UUID) -> None:
     """Check that nothing was built on what is to be reversed.
 
     Raises (in this order):
-        AskerGone, SubjectUnknown, NotReversible, ActReversedAlready, NotNow, BuiltUpon, SucceededUpon, DecidedAnew, WorksWentOn,
-        GuaranteeUsed, RestReleased, CallAnswered, StagePaidAlready, CountedUpon, ReturnedAlready, PassedOnAlready, ReceiptStands,
-        RefundUnderWay, InterestUsed, LawGap, SpentAlready.
+        AskerGone, SubjectUnknown, NotReversible, ActReversedAlready, NotNow, BuiltUpon, SucceededUpon, DecidedAnew, WorksWentOn; those of
+        `check_resting`.
     """
     check_asker(view, REVERSAL, subject)
-    asked = _asked(view, subject)
-    target = asked.target
-    act = check_target(view, target)
-    if act.kind == "give_guarantee":
-        _check_unused(view, act)
-    if act.kind == "call_guarantee":
-        check_unanswered(view, act.id, act.subject)
-    if act.kind == "accept_stage":
-        was = stage_without(view, target)
-        check_unpaid(view, act.subject, was.number, was.accepted)
-    if act.kind in COUNTED:
-        _check_unpaid(view, act)
-    elif payments := _payments_of(view, target):
-        for payment in payments:
-            _check_last(view, payment)
-            check_unreceipted(view, payment.id)
-    elif act.kind in ONWARD:
-        _check_kept(view, act.subject)
-    elif act.kind in REFUNDED:
-        refunds.check_back(view, act)
-    elif act.kind == "credit_interest":
-        interests.check_unused(view, act)
-    check_rate(view)
-    if asked.gained is not None:
-        _check_there(view, asked.gained)
-
-
-def _check_unused(view: View, act: DoneAct) -> None:
-    given = next(one for one in view.stands.guarantees if one.id == act.subject)
-    used = [one.called_on for one in view.stands.called if one.guarantee_id == given.id]
-    if given.state != "held":
-        used.append(given.last_on)
-    if used:
-        raise GuaranteeUsed(on=max(used).isoformat())
-
-
-def _payments_of(view: View, target: UUID) -> list[Payment]:
-    """List the payments that an act has made: a call one for each part."""
-    made = {target, *(derived(target, f"called {one.part}") for one in view.stands.parts)}
-    return [one for one in view.stands.payments if one.id in made]
-
-
-def _check_unpaid(view: View, act: DoneAct) -> None:
-    """Check that nothing was counted to what a conversion has made due.
-
-    Raises:
-        CountedUpon: something was.
-    """
-    against = _counted(view, act)
-    if against is not None:
-        raise against
-
-
-def _counted(view: View, act: DoneAct) -> CountedUpon | None:
-    """Tell what was counted to what a conversion or a document has made due, or of which it has made a title."""
-    counted = judgments_back.counted(view, act)
-    return CountedUpon(later=len(counted), on=min(counted).isoformat()) if counted else None
-
-
-def _check_last(view: View, payment: Payment) -> None:
-    """Check that nothing was counted to a part after a payment, and that nothing of it went on or back.
-
-    Raises (in this order):
-        CountedUpon, ReturnedAlready, PassedOnAlready.
-    """
-    later = [
-        one.paid_on
-        for one in view.stands.payments
-        if one.part == payment.part and one.position > payment.position
-    ]
-    if later:
-        raise CountedUpon(later=len(later), on=min(later).isoformat())
-    _check_kept(view, payment.id)
-    gone = payment.amount - payment.excess - payment.waiting
-    if payment.route in ("agency", "court", "escrow", "deposit") and gone > 0:
-        raise PassedOnAlready(amount=yuan(gone))
-
-
-def _check_there(view: View, gained: Gained) -> None:
-    """Check that the fund still holds what it got by an act.
-
-    Raises:
-        SpentAlready: it does not.
-    """
-    there = view.stands.lowest_fund(day := open_day(view, gained.on))
-    if there < gained.amount:
-        raise SpentAlready(amount=yuan(gained.amount), there=yuan(there), day=day.isoformat())
+    check_resting(view, check_target(view, _asked(view, subject).target))
 
 
 def _undo(work: Work, entry_id: UUID) -> None:
@@ -435,9 +313,9 @@ def _undo(work: Work, entry_id: UUID) -> None:
 # -- what each act had done -------------------------------------------------------------------------------------------
 
 
-def _payment(work: Work, target: UUID, _act: DoneAct) -> None:
+def _payment(work: Work, target: UUID, act: DoneAct) -> None:
     """Take a payment, or a relief that stands in its place, out of what was counted to its part; a call has made one for each part."""
-    rows = _payments_of(work, target)
+    rows = payments_of(work, act)
     for row in rows:
         for entry_id in (
             work.one(Posted, SQL["entry_of_payment"], id=row.id).entry_id,
@@ -454,23 +332,6 @@ def _payment(work: Work, target: UUID, _act: DoneAct) -> None:
     for one in parts:
         reckon(work, one)
     post_recourse(work, *parts)
-
-
-def _check_kept(view: View, payment_id: UUID) -> None:
-    """Check that nothing of a payment went back, and nothing of its part for a judgment that was reversed.
-
-    Raises:
-        ReturnedAlready: something did.
-    """
-    parts = {one.id: one.part for one in view.stands.payments}
-    back = sum(
-        one.amount
-        for one in view.stands.returned
-        if one.payment_id == payment_id
-        or (one.counted_as == "principal" and parts.get(one.payment_id) == parts.get(payment_id))
-    )
-    if back:
-        raise ReturnedAlready(amount=yuan(back))
 
 
 def _terms_run_again(work: Work, paid_on: date) -> None:
@@ -614,6 +475,7 @@ REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "end_apart": partial(judgments_back.open_again, undo=_undo),
     "substitute": successions.take_back,
     "revive": partial(revivals.take_back, undo=_undo),
+    "correct_document": partial(rulings.take_back, undo=_undo),
     **dict.fromkeys(
         ("close_insolvency", "write_off"),
         partial(write_offs.take_back, undo=_undo, run_terms=_terms_run_again),

@@ -1,6 +1,6 @@
 """What was written off is owed again: more of a bankrupt's assets, or of an estate, was found.
 
-    write_off, close_insolvency ─▶ waived ── revive (by two) ─▶ due, in a part of its own ─▶ pay
+    write_off, close_insolvency ─▶ waived ── revive (by two, any number of times) ─▶ due, each in a part of its own ─▶ pay
                                               └ a bankruptcy goes on: its administrator pays, and it is closed again
 
 It is owed by one of those who owed the part, as much as was found; it bears no interest before that. A revival that was recorded
@@ -17,6 +17,7 @@ from uuid import UUID
 from ledger.amounts import yuan
 from ledger.compensation import party_shapes
 from ledger.compensation.actions.claims import keep_parts, next_part, start_enforcement_terms
+from ledger.compensation.actions.dividends import PAYING, paid_by
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.insolvencies import DistributedBeyondAdmitted, keep_distributed
 from ledger.compensation.actions.payments import HeadAmount, OwedPart, PartUnknown, let_nobody_owe, load_parts
@@ -62,14 +63,16 @@ def written_off(view: View, number: int) -> dict[str, int]:
 
 
 def check_revivable(view: View) -> None:
-    """Check that something is written off of some part.
+    """Check that something is written off of the part that is named, or of some.
 
     Raises:
         NothingWrittenOff: nothing is.
     """
+    named = getattr(view.told, "part", None)
     parts = sorted({one.part for one in view.stands.payments if one.route == "written_off"})
-    if not any(written_off(view, number) for number in parts):
-        raise NothingWrittenOff(part=parts[0] if parts else 1, case=view.case.code)
+    asked = parts if named is None else [named]
+    if not any(written_off(view, number) for number in asked):
+        raise NothingWrittenOff(part=asked[0] if asked else 1, case=view.case.code)
 
 
 def revive(work: Work, told: party_shapes.Revival) -> None:
@@ -123,8 +126,11 @@ def _keep(work: Work, one: OwedPart) -> None:
 
 
 def _distribute(work: Work, told: party_shapes.Revival, amount: int) -> None:
-    """Let the bankruptcy of who owes it go on, where that was closed: its court distributes more (企业破产法 art. 123)."""
-    one = closed_of(work, told.owner)
+    """Let the bankruptcy of who owes it go on: its court distributes more (企业破产法 art. 123).
+
+    The first revival since it was closed opens it again; each further one is distributed beside that, with its own ruling.
+    """
+    one = ended_of(work, told.owner)
     if one is None:
         return
     check_number(work, told.number)
@@ -133,20 +139,35 @@ def _distribute(work: Work, told: party_shapes.Revival, amount: int) -> None:
         raise DistributedBeyondAdmitted(
             amount=yuan(amount), admitted=yuan(one.admitted or 0), left=yuan(max(0, left))
         )
-    work.sub(INSOLVENCY, "distribute_further", one.id)
+    work.sub(INSOLVENCY, "distribute_further" if one.state == "closed" else "distribute_assets", one.id)
     keep_distributed(work, one.id, one.distributed + amount)
 
 
-def closed_of(view: View, owner: str) -> Insolvency | None:
-    """Find the bankruptcy of somebody that was closed."""
-    found = (
-        one for one in view.stands.insolvencies if one.owner == owner and one.counts and one.state == "closed"
-    )
-    return next(found, None)
+def ended_of(view: View, owner: str) -> Insolvency | None:
+    """Find the bankruptcy of somebody that was closed, or goes on since more was found."""
+    states = ("closed", PAYING)
+    found = (one for one in view.stands.insolvencies if one.owner == owner and one.counts)
+    return next((one for one in found if one.state in states), None)
+
+
+def beside(view: View, target: UUID, act: DoneAct) -> list[DoneAct]:
+    """List the other revivals by which a bankruptcy goes on since it was closed, in the order of the acts; none of them was reversed."""
+    acts = [one for one in view.stands.acts if one.subject == act.subject and one.confirmed_on is None]
+    closed = max((n for n, one in enumerate(acts) if one.kind == "close_insolvency"), default=-1)
+    return [one for one in acts[closed + 1 :] if one.kind == "revive" and one.id != target]
+
+
+def distributed_beside(view: View, act: DoneAct) -> int:
+    """Give what an administrator has paid that the plans would not give any more without a revival, in fen; below zero where they would."""
+    one = next((x for x in view.stands.insolvencies if x.id == act.subject), None)
+    if one is None:
+        return 0
+    revived = sum(x.amount for x in view.stands.parts if x.obligation_id == act.id)
+    return paid_by(view.stands, one) - (one.distributed - revived)
 
 
 def take_back(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID], None]) -> None:
-    """Let what was owed again be written off as before, and a bankruptcy that went on be closed.
+    """Let what was owed again be written off as before, and a bankruptcy that went on by it alone be closed.
 
     Args:
         work: the act in the making.
@@ -161,6 +182,7 @@ def take_back(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID
     if one is not None:
         revived = sum(x.amount for x in work.stands.parts if x.obligation_id == target)
         reversal = work.subject
-        work.sub(INSOLVENCY, "reverse_further", one.id)
+        others = beside(work, target, act)
+        work.sub(INSOLVENCY, "reverse_revival" if others else "reverse_further", one.id)
         work.subject = reversal
         keep_distributed(work, one.id, one.distributed - revived)

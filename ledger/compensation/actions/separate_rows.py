@@ -65,7 +65,7 @@ SEPARATE_ACTS: Final = (
         by_two=True, about=about("retry")),
     Act("agree_apart", "Sign an agreement about a separate claim, as a second person",
         "另案赔偿协议", "环法规〔2022〕31号 art. 26; 环法规〔2025〕6号 point 7", "case.work", shapes.AgreementApart,
-        taking("agree", casework.sign), _BUREAU, _ON, about=about("agree")),
+        taking("agree", casework.sign), _BUREAU, _ON, about=about("agree", casework.check_signable)),
     Act("apply_apart", "Apply for judicial confirmation of an agreement about a separate claim",
         "另案申请司法确认", "民事诉讼法 art. 205 (2023)", "case.work", shapes.CourtApart, taking("apply", courts.apply_confirmation),
         _BUREAU, _ON, term="confirmation_application", about=about("apply", courts.check_application)),

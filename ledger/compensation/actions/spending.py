@@ -14,13 +14,14 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
+from ledger.compensation.actions.binding import kept_back, owed_back
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
 from ledger.compensation.actions.fee_sums import check_fee, keep_fee_paid
 from ledger.compensation.actions.places import account_of
 from ledger.compensation.actions.subjects import check_asker
 from ledger.compensation.actions.told_places import in_case_words
 from ledger.compensation.machines import SPENDING
-from ledger.compensation.queries.beside import Spending
+from ledger.compensation.queries.beside import Project, Spending
 from ledger.compensation.queries.payees import Named, Payee, payees_of
 from ledger.compensation.rules.claims import (
     INTEREST,
@@ -224,6 +225,27 @@ class FundTooSmall(RuleViolation):
     source = "财资环〔2020〕6号"
 
 
+class FundNotFree(RuleViolation):
+    """{amount} yuan are to be spent, and {free} yuan are free: of the {there} yuan from {on} on,
+    {kept} are kept back of other works or go back.
+
+    Spend at most what is free: what is kept back is paid for its works alone, and what was paid too much goes back by a refund.
+    """
+
+    code = "compensation.fund_not_free"
+    source = "建质〔2017〕138号 art. 10; 预算法 art. 60; docs/spec/compensation.md 7.12"
+
+
+class PayeeNotRepairer(RuleViolation):
+    """{payee} is to be paid for works that {repairer} did until they were given up or taken over.
+
+    Pay {repairer}: what was accepted of its works, and what is kept back of them, is owed to it alone.
+    """
+
+    code = "compensation.payee_not_repairer"
+    source = "民法典 art. 566, 806; docs/spec/compensation.md 7.9"
+
+
 class PaidBy(NamedTuple):
     """Another spending of an invoice."""
 
@@ -250,8 +272,8 @@ def spend(work: Work, told: shapes.Spending) -> None:
     Raises (in this order):
         NotAboveZero, CodeMalformed, DocumentMissing, PurposeMissing, InvoiceMissing; those of `_heads`; SubjectUnknown,
         NotPaidByTreasury, StageNotAccepted,
-        StageRetained, SpentBeforeAccepted, BeyondContract, RetentionKept, PayeeLiable, PayeeHalfNamed, PayeeUnknown,
-        FundTooSmall, HeadFundTooSmall, InvoicePaid;
+        StageRetained, SpentBeforeAccepted, BeyondContract, RetentionKept, PayeeNotRepairer, PayeeLiable, PayeeHalfNamed, PayeeUnknown,
+        FundTooSmall, FundNotFree, HeadFundTooSmall, InvoicePaid;
         those of `check_fee`; those of `begin`.
     """
     project, purpose = told.subject, told.purpose.strip()
@@ -339,8 +361,9 @@ def _heads(view: View, told: shapes.Spending) -> dict[str, int]:
 
 
 def _left_of_heads(view: View) -> dict[str, int]:
-    """Give what was received under each head of loss and is not spent, in fen; below zero where more was."""
-    left = {head: amount for head, amount in sorted(view.stands.received().items()) if amount}
+    """Give what was received under each head of loss, is not spent and does not go back, in fen; below zero where more was spent."""
+    left, back = view.stands.received(), owed_back(view.stands)
+    left = {head: amount - back.get(head, 0) for head, amount in sorted(left.items()) if amount}
     for one in view.stands.spendings:
         for head, amount in (one.heads or {}).items() if one.state == "paid" else ():
             left[head] = left.get(head, 0) - amount
@@ -373,8 +396,8 @@ def check_spending(view: View, subject: UUID) -> None:
 
     Raises (in this order):
         AskerGone, SubjectUnknown, NotPaidByTreasury, StageNotAccepted, StageRetained, SpentBeforeAccepted, BeyondContract,
-        RetentionKept, PayeeLiable,
-        PayeeHalfNamed, PayeeUnknown, FundTooSmall, HeadFundTooSmall; those of `_check_entry`.
+        RetentionKept, PayeeNotRepairer, PayeeLiable,
+        PayeeHalfNamed, PayeeUnknown, FundTooSmall, FundNotFree, HeadFundTooSmall; those of `_check_entry`.
     """
     check_asker(view, SPENDING, subject)
     asked = _spending(view, subject)
@@ -434,8 +457,8 @@ def _check(view: View, asked: Spending, payee: Payee) -> None:
 
     Raises (in this order):
         SubjectUnknown, NotPaidByTreasury, StageNotAccepted, StageRetained, SpentBeforeAccepted, BeyondContract,
-        RetentionKept, PayeeLiable, PayeeHalfNamed,
-        PayeeUnknown, FundTooSmall, HeadFundTooSmall.
+        RetentionKept, PayeeNotRepairer, PayeeLiable, PayeeHalfNamed,
+        PayeeUnknown, FundTooSmall, FundNotFree, HeadFundTooSmall.
     """
     if asked.project is not None:
         _check_stage(view, asked)
@@ -444,7 +467,20 @@ def _check(view: View, asked: Spending, payee: Payee) -> None:
     there = view.stands.lowest_fund(view.on)
     if there < asked.amount:
         raise FundTooSmall(amount=yuan(asked.amount), there=yuan(there), on=view.on.isoformat())
+    _check_free(view, asked, there)
     _check_heads(view, asked)
+
+
+def _check_free(view: View, asked: Spending, there: int) -> None:
+    """Check that nothing is spent that is kept back of other works, or is to go back to who paid it. Twin: `check_damage_spending`.
+
+    Raises:
+        FundNotFree: it is.
+    """
+    kept = kept_back(view, but=asked.project) + sum(owed_back(view.stands).values())
+    if asked.amount > there - kept:
+        figures = {"free": yuan(max(0, there - kept)), "there": yuan(there), "kept": yuan(kept)}
+        raise FundNotFree(amount=yuan(asked.amount), on=view.on.isoformat(), **figures)
 
 
 def _check_account(view: View, asked: Spending) -> None:
@@ -529,7 +565,8 @@ def _check_stage(view: View, asked: Spending) -> None:
     """Check that a stage may be paid so much.
 
     Raises (in this order):
-        SubjectUnknown, NotPaidByTreasury, StageNotAccepted, StageRetained, SpentBeforeAccepted, BeyondContract, RetentionKept.
+        SubjectUnknown, NotPaidByTreasury, StageNotAccepted, StageRetained, SpentBeforeAccepted, BeyondContract, RetentionKept,
+        PayeeNotRepairer.
     """
     works = next((one for one in view.stands.projects if one.id == asked.project), None)
     if works is None:
@@ -561,3 +598,14 @@ def _check_stage(view: View, asked: Spending) -> None:
         raise RetentionKept(
             amount=yuan(asked.amount), kept=yuan(works.kept), open=yuan(max(0, works.earned - paid))
         )
+    _check_repairer(works, asked)
+
+
+def _check_repairer(works: Project, asked: Spending) -> None:
+    """Check that nobody is paid for works that were given up or taken over but who did them. Twin: `check_damage_spending`.
+
+    Raises:
+        PayeeNotRepairer: it is another.
+    """
+    if works.state in ("given_up", "taken_over") and asked.payee != works.repairer:
+        raise PayeeNotRepairer(payee=asked.payee, repairer=works.repairer)

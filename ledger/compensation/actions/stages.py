@@ -14,6 +14,7 @@ from uuid import UUID
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.compensation import works_shapes
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
+from ledger.compensation.actions.named_acts import said, standing
 from ledger.compensation.actions.subjects import say_why, stepping
 from ledger.compensation.machines import PROJECT
 from ledger.compensation.queries.beside import Project, Stage
@@ -67,7 +68,7 @@ class StagesOpen(RuleViolation):
 
 
 class StagePaidAlready(RuleViolation):
-    """{paid} yuan of the stage {number} were paid, and without this acceptance {left} yuan of it would be accepted.
+    """{paid} yuan of the stage {number} were paid, and without this acceptance {left} yuan of it would be accepted: {rests}.
 
     Reverse what was spent on it first.
     """
@@ -195,4 +196,11 @@ def check_unpaid(view: View, subject: UUID, number: int, left: int) -> None:
     """
     stage = next(one for one in works_of(view, subject).stages if one.number == number)
     if stage.paid > left:
-        raise StagePaidAlready(number=number, paid=yuan(stage.paid), left=yuan(left))
+        ids = {
+            one.id
+            for one in view.stands.spendings
+            if (one.state, one.project, one.stage) == ("paid", subject, number)
+        }
+        paid = standing(view, lambda one: one.subject in ids and one.kind in ("spend", "confirm_spending"))
+        told = {"paid": yuan(stage.paid), "left": yuan(left)}
+        raise StagePaidAlready(number=number, **told, rests=said(paid))

@@ -31,7 +31,7 @@ from ledger.compensation.actions.suits import check_paper
 from ledger.compensation.queries.standing import DoneAct
 from ledger.compensation.rules.claims import check_above_zero
 from ledger.compensation.rules.liability import Owing, PartsWrong, owing_on, read_obligors
-from ledger.compensation.rules.successions import Newcomer, spread_most, succeed
+from ledger.compensation.rules.successions import Newcomer, held, spread_most, succeed
 from ledger.compensation.tables.duties import duty_obligor
 from ledger.compensation.tables.money import obligor
 from ledger.compensation.tables.separate import separate_party
@@ -125,6 +125,16 @@ class DutyInherited(RuleViolation):
     source = "民法典 art. 1161; docs/spec/compensation.md 16.7"
 
 
+class SuccessionBackdated(RuleViolation):
+    """It takes effect on {on}, and who owes {what} by the place of {party} has changed since, on {since}.
+
+    Name that day or a later one; what was recorded wrongly is reversed first, the last one first.
+    """
+
+    code = "compensation.succession_backdated"
+    source = "docs/spec/compensation.md 16.7"
+
+
 class LiableParty(NamedTuple):
     """A liable party, as it is kept."""
 
@@ -155,12 +165,17 @@ def substitute(work: Work, told: party_shapes.Substitution) -> None:
 
     Raises (in this order):
         CourtPaperMissing, PartyNotThere, CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, SuccessorsWrong, PartsWrong, NotAboveZero,
-        DutyInherited, PaymentBackdated, LawGap; those of `Work.post`.
+        SuccessionBackdated, DutyInherited, PaymentBackdated, LawGap; those of `Work.post`.
     """
     check_paper(work)
     party = _party(work, told.party)
     shares = _read_successors(work, told, party)
     duties = work.read(int, SQL["duties_of"], owner=told.party)
+    for row in work.stands.parts:
+        _check_last(work, phrase("part {part}", part=row.part), row.owing, told.party, shares)
+    for number in duties:
+        owing = work.read(_duty_owing, SQL["duty_owing"], duty=number)
+        _check_last(work, phrase("duty {duty}", duty=number), owing, told.party, shares)
     if told.event in HEIRS or any(one.most is not None for one in told.successors):
         _check_in_money(work, told.party, duties)
     new = [
@@ -283,6 +298,20 @@ def _bounds(
         for one in told.successors
         if one.most is not None
     }
+
+
+def _check_last(work: Work, what: Phrase, owing: Sequence[Owing], party: str, coming: Iterable[str]) -> None:
+    """Check that since the day of the act neither who is replaced nor who comes has got or lost a place of a part or duty.
+
+    Raises:
+        SuccessionBackdated: one has.
+    """
+    known = {party, *coming}
+    mine = [one for one in owing if one.owner in known and held(one)]
+    days = [day for one in mine for day in (one.since_on, one.until_on) if day is not None and day > work.on]
+    if days:
+        since = max(days).isoformat()
+        raise SuccessionBackdated(on=work.on.isoformat(), party=party, what=what, since=since)
 
 
 def _take_places(

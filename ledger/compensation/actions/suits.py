@@ -31,6 +31,7 @@ from ledger.compensation.rules.obligations import InstalmentPast
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.processes.actions import check_side
+from ledger.texts import tells_a_number
 from ledger.words import phrase
 
 SQL: Final = named_queries(__name__)
@@ -79,8 +80,8 @@ class ConsultationUnsaid(RuleViolation):
     source = "法释〔2019〕8号 art. 1, 5"
 
 
-class InstanceWrong(RuleViolation, about="compensation.case"):
-    """A judgment of the {instance} instance does not follow while the case is {state}.
+class InstanceWrong(RuleViolation, about="compensation.case", sorts={"instance": "instance"}):
+    """A judgment of the {instance} does not follow while the case is {state}.
 
     Without an appeal the judgment of the first instance takes effect, and after an appeal that of the second.
     """
@@ -146,7 +147,7 @@ def check_number(view: View, number: str) -> None:
         CourtPaperMissing, CaseNumberMissing.
     """
     check_paper(view)
-    if not number.strip():
+    if not tells_a_number(number):
         raise CaseNumberMissing(action=view.action)
 
 

@@ -11,7 +11,7 @@ Law: 环法规〔2025〕6号; 高检发办字〔2024〕237号; docs/spec/compens
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.compensation import office_shapes, shapes
@@ -23,6 +23,7 @@ from ledger.database.queries import named_queries
 from ledger.entries import check_shown
 from ledger.errors import Conflict, NotFound, RuleViolation
 from ledger.processes.acts import About
+from ledger.texts import numbered
 from ledger.words import phrase, word
 
 SQL: Final = named_queries(__name__)
@@ -81,6 +82,23 @@ class ClueNotSent(RuleViolation):
 
     code = "compensation.clue_not_sent"
     source = "高检发办字〔2024〕237号"
+
+
+class RetractionUsed(RuleViolation, about="compensation.case"):
+    """It is not retracted while '{action}' of {on} rests on it.
+
+    Reverse or retract that first; a step of the case that was taken stays, with what it rested on.
+    """
+
+    code = "compensation.retraction_used"
+    source = "docs/spec/compensation.md 22"
+
+
+class RestingAct(NamedTuple):
+    """An act that rests on what is to be retracted, and stands or waits."""
+
+    kind: str
+    on: date
 
 
 def begin_telling(work: Work, occasion: office_shapes.Occasion) -> None:
@@ -191,7 +209,7 @@ class LateUngrounded(RuleViolation):
     source = "docs/spec/compensation.md 2.7"
 
 
-class LateActUnknown(NotFound):
+class LateActUnknown(NotFound, about="compensation.case", sorts={"deed": "act"}):
     """There is no act '{deed}' that is done in a case by one person.
 
     Name it as the history of a case calls it.
@@ -231,8 +249,11 @@ def link(work: Work, told: office_shapes.CaseLink) -> None:
         TextTooLong, TextUnprintable, TextEmpty, LinkedAlready.
     """
     check_shown(number=told.number, of_authority=told.of_authority)
-    known = [one.words or {} for one in work.stands.told if one.kind == "link_case"]
-    if any((one["link"], one["number"]) == (told.link, told.number) for one in known):
+    links = [one.words or {} for one in work.stands.told if one.kind == "link_case"]
+    known = [
+        (one["link"], numbered(str(one["number"]))) for one in links
+    ]  # older ones stand as they were typed
+    if (told.link, told.number) in known:
         raise LinkedAlready(case=work.case.code, number=told.number)
     work.figures["number"] = told.number
 
@@ -271,17 +292,23 @@ def check_sent(view: View) -> None:
     Raises:
         ClueNotSent: none sent the clue, and none was told of the case.
     """
-    known = any(one.kind == "tell_procuratorate" for one in view.stands.told)
-    if not (view.stands.sent_by_procuratorate or known):
+    if not (view.stands.sent_by_procuratorate or _notices(view)):
         raise ClueNotSent(case=view.case.code)
+
+
+def _notices(view: View) -> list[date]:
+    """List the days on which a procuratorate was told of the case."""
+    return [one.on for one in view.stands.told if one.kind == "tell_procuratorate"]
 
 
 def feed_back(work: Work, told: office_shapes.ClueFeedback) -> None:
     """Tell a procuratorate how its clue was handled; the term for it ends.
 
     Raises (in this order):
-        TellingPaperMissing, TextTooLong, TextUnprintable, TextEmpty.
+        TooEarly, TellingPaperMissing, TextTooLong, TextUnprintable, TextEmpty.
     """
+    if not work.stands.sent_by_procuratorate:
+        _check_after(work, min(_notices(work)))
     _check_paper(work)
     check_shown(told_to=told.told_to)
     work.stop(TERMS["feed_back"])
@@ -293,13 +320,18 @@ def retractable(view: View) -> list[UUID]:
 
 
 def check_retraction(view: View, subject: UUID) -> None:
-    """Check that something was told, and not retracted.
+    """Check that something was told, and not retracted, and that nothing rests on it that stands. Twin: `damage_telling`.
 
-    Raises:
-        SubjectUnknown: it was not.
+    Raises (in this order):
+        SubjectUnknown, RetractionUsed.
     """
     if subject not in retractable(view):
         raise SubjectUnknown(case=view.case.code, subject="notice", id=str(subject))
+    told = _of(view, subject)
+    approval = told.subject if told.kind == "sign_approval" else subject
+    used = view.find(RestingAct, SQL["resting"], id=subject, approval=approval)
+    if used is not None:
+        raise RetractionUsed(action=used.kind, on=used.on.isoformat())
 
 
 def retract(work: Work, told: shapes.Subject) -> None:

@@ -26,6 +26,7 @@ from ledger.errors import Malformed
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Along, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step, hold_id
+from ledger.words import several
 
 SQL: Final = named_queries(__name__)
 
@@ -127,7 +128,7 @@ def upload(
     check_text("file name", file_name)
     unknown = unknown_in(FORMS[paper], brought.fields)
     if unknown:
-        raise TemplateFieldsUnknown(paper=paper, fields=", ".join(unknown[:20]))
+        raise TemplateFieldsUnknown(paper=paper, fields=several(unknown[:20]))
     digest = sha256(brought.content).hexdigest()
     said = {"paper": paper, "file_name": file_name, "file": digest}
 

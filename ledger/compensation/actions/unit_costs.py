@@ -9,8 +9,7 @@ A version is never changed: a figure keeps the row with which it was computed, a
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from hashlib import sha256
-from threading import Event
+from functools import partial
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from sqlalchemy import insert
 from ledger.actors.areas import whole_book
 from ledger.compensation import shapes
 from ledger.compensation.actions.engine import View
+from ledger.compensation.actions.sheet_reading import Sheet, read_rows
 from ledger.compensation.machines import COST_TABLE
 from ledger.compensation.rules.methods import METHODS
 from ledger.compensation.rules.unit_costs import (
@@ -33,7 +33,6 @@ from ledger.compensation.rules.worksheets import InputNotAllowed, InputsDisagree
 from ledger.compensation.tables.unit_costs import cost_table, unit_cost
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries, read
-from ledger.documents import apart
 from ledger.documents.sheets import Fault, Faults, invalid
 from ledger.entries import check_shown, check_text
 from ledger.errors import LedgerError, Malformed, NotFound
@@ -49,7 +48,7 @@ INPUT: Final = "unit_cost"
 """The input that a row of a table fills in."""
 
 
-class UnitCostUnknown(NotFound):
+class UnitCostUnknown(NotFound, sorts={"place": "area"}):
     """The table {table} has no cost of {object} in {year} for {place}, nor for its city or province, in a version that holds on {on}.
 
     Look at the table: write the object as it stands there, or name another year; else enter the unit cost with its source.
@@ -78,15 +77,6 @@ class CostHead:
     first_on: date
     last_on: date | None = None
     file_name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CostSheet:
-    """A sheet as far as it can be judged by itself."""
-
-    sha256: str
-    rows: list[CostRow]
-    faults: Faults[Fault]
 
 
 class CostTable(NamedTuple):
@@ -118,24 +108,10 @@ class FoundCost(NamedTuple):
 # -- a table is brought, put in force, and taken out ------------------------------------------------------------------
 
 
-def read_sheet(data: bytes, gone: Event | None = None) -> CostSheet:
-    """Read a sheet apart from this process.
-
-    Args:
-        data: the file.
-        gone: set when nobody waits for it any more.
-
-    Raises (in this order):
-        SheetInvalid: the file cannot be read, or its columns are not the template's. those of `apart.run`;
-        FileBeyondLimit.
-    """
-    [told] = apart.run(read_costs, data, {}, gone)
-    return CostSheet(
-        sha256(data).hexdigest(), [CostRow(*row) for row in told["rows"]], Faults.of(told["faults"], Fault)
-    )
+read_sheet: Final = partial(read_rows, read_costs, CostRow)
 
 
-def judge(books: ReadBooks, book_id: int, on: date, sheet: CostSheet) -> Faults[Fault]:
+def judge(books: ReadBooks, book_id: int, on: date, sheet: Sheet[CostRow]) -> Faults[Fault]:
     """Tell every fault of a sheet; nothing is kept.
 
     Raises:
@@ -167,7 +143,7 @@ def judge(books: ReadBooks, book_id: int, on: date, sheet: CostSheet) -> Faults[
 
 
 def upload(
-    books: Books, book_id: int, step: Step, *, table_id: UUID, head: CostHead, sheet: CostSheet
+    books: Books, book_id: int, step: Step, *, table_id: UUID, head: CostHead, sheet: Sheet[CostRow]
 ) -> Done[CostTable]:
     """Keep the next version of a table, whole or not at all; another person puts it in force.
 

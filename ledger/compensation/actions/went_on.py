@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from ledger.compensation.actions.engine import View
+from ledger.compensation.actions.named_acts import after, said
 from ledger.compensation.queries.standing import DoneAct
 from ledger.errors import RuleViolation
 
@@ -22,7 +23,7 @@ OF_STAGES: Final = ("accept_stage", "refuse_stage")
 
 
 class WorksWentOn(RuleViolation, about="compensation.project"):
-    """After {action} of {on} the restoration went on and is {state} now, so it is not undone any more, or not yet.
+    """After {action} of {on} the restoration went on and is {state} now, so it is not undone any more, or not yet: {rests}.
 
     Reverse what came after it first, the last one first, where that is undone by a reversal; else let the works go on from where they are.
     """
@@ -45,7 +46,8 @@ def went_on(view: View, act: DoneAct) -> WorksWentOn | None:
     ]
     if works.state == left and same[-1] == act.id and not _begun(view, act.id):
         return None
-    return WorksWentOn(action=act.kind, on=act.effective_on.isoformat(), state=works.state)
+    upon = said(one for one in after(view, act) if one.subject in (act.subject, act.id))
+    return WorksWentOn(action=act.kind, on=act.effective_on.isoformat(), state=works.state, rests=upon)
 
 
 def _begun(view: View, subject: UUID) -> bool:

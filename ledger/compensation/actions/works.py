@@ -30,6 +30,8 @@ from ledger.journal.accounts import check_code
 from ledger.processes.actions import ActedBefore, begin
 
 SQL: Final = named_queries(__name__)
+PLANS_MAX: Final = 20
+"""Plans of a case that may wait for their approval when a liable party hands in another one."""
 
 
 class ContractBeyondPlan(RuleViolation):
@@ -150,12 +152,26 @@ class ValueBeyondPlan(RuleViolation):
     source = "docs/spec/compensation.md 7"
 
 
+class PlansFull(RuleViolation, about="compensation.case"):
+    """{most} plans wait in this case for their approval, and no liable party hands in another one.
+
+    Wait until the bureau has approved or dropped some of them.
+    """
+
+    code = "compensation.plans_full"
+    source = "docs/spec/compensation.md 7.1"
+
+
 def plan(work: Work, told: works_shapes.Plan) -> None:
     """Plan a restoration with its stages.
 
     Raises (in this order):
-        QuantityWrong, NotAboveZero, MilestonesWrong, CodeMalformed; those of `named_duty`; NotYourSide; those of `begin`; DayTooFar.
+        PlansFull, QuantityWrong, NotAboveZero, MilestonesWrong, CodeMalformed; those of `named_duty`; NotYourSide; those of
+        `begin`; DayTooFar.
     """
+    waiting = sum(one.state == "planned" for one in work.stands.projects)
+    if work.step.owner is not None and waiting >= PLANS_MAX:
+        raise PlansFull(most=PLANS_MAX)
     check_quantities(told.quantities)
     budget, amounts = told.budget, [one.amount for one in told.stages]
     if budget <= 0 or any(amount < 0 for amount in amounts):

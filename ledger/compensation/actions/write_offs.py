@@ -77,15 +77,17 @@ def _owing(bounds: Sequence[Bound]) -> Bound | None:
 
 
 def check_exhausted(view: View) -> None:
-    """Check that of some part all who owe it have paid up to what they owe.
+    """Check that of the part that is named, or of some, all who owe it have paid up to what they owe.
 
     Raises (in this order):
         PartNotThere, StillOwed.
     """
     bounds = _bounds(view)
-    if not bounds:
-        raise PartNotThere(case=view.case.code, part=0)
-    owing = [_owing(one) for one in bounds.values()]
+    named = getattr(view.told, "part", None)
+    asked = bounds if named is None else {part: one for part, one in bounds.items() if part == named}
+    if not asked:
+        raise PartNotThere(case=view.case.code, part=named or 1)
+    owing = [_owing(one) for one in asked.values()]
     if None not in owing:
         _refuse(view, owing[0])
 

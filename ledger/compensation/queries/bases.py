@@ -1,5 +1,6 @@
 """Bases and what cases have booked in them, to read."""
 
+from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -33,6 +34,37 @@ class BookingRow(NamedTuple):
     restoration: UUID
     quantities: list[dict[str, object]]
     """Of each unit in thousandths: booked, accepted, open."""
+
+
+class BaseUnit(NamedTuple):
+    """How much of a unit a base holds, in thousandths."""
+
+    unit: str
+    amount: int
+
+
+class BaseChangeRow(NamedTuple):
+    """A change of what a base holds."""
+
+    id: UUID
+    base: str
+    from_on: date
+    state: str
+    quantities: list[dict[str, object]]
+    """Of each unit in thousandths: capacity."""
+
+
+def capacity_of(books: ReadBooks, book_id: int, base_id: UUID) -> list[BaseUnit]:
+    """Tell what a base holds now."""
+    return read(books, BaseUnit, SQL["capacity"], book=book_id, base=base_id)
+
+
+def changes(
+    books: ReadBooks, book_id: int, *, base: str | None, after: UUID | None, limit: int
+) -> list[BaseChangeRow]:
+    """List the changes of what bases hold, of one or of all, in the order in which they were proposed, from after one."""
+    known = {"base": base, "after": after or UUID(int=0), "limit": limit}
+    return read(books, BaseChangeRow, SQL["changes"], book=book_id, **known)
 
 
 def bases(books: ReadBooks, book_id: int, *, after: str | None, limit: int) -> list[BaseRow]:

@@ -1,17 +1,20 @@
 -- name: bases
--- The bases by their codes, from after one; of each unit what it holds, what cases have booked, and what of that was accepted.
+-- The bases by their codes, from after one; of each unit what it holds now, what cases have booked, and what of that was accepted.
 SELECT b.base_id AS id, b.code, b.name, b.area, b.place, b.owner, b.owner_name, p.state, (
-  SELECT jsonb_agg(jsonb_build_object('unit', c.unit, 'capacity', c.amount,
+  SELECT jsonb_agg(jsonb_build_object('unit', c.unit,
+      'capacity', ledger.base_capacity(b.book_id, b.base_id, c.unit, 'infinity'),
       'booked', coalesce(m.booked, 0), 'accepted', coalesce(m.accepted, 0))
                    ORDER BY c.unit)
-  FROM ledger.damage_base_capacity c
+  FROM (SELECT x.unit FROM ledger.damage_base_capacity x WHERE x.book_id = b.book_id AND x.base_id = b.base_id
+        UNION SELECT h.unit FROM ledger.damage_base_change h
+        JOIN ledger.process q ON q.book_id = h.book_id AND q.process_id = h.change_id AND q.state = 'in_force'
+        WHERE h.book_id = b.book_id AND h.base_id = b.base_id) c
   LEFT JOIN LATERAL (
     SELECT sum(CASE m.move WHEN 'booked' THEN m.amount WHEN 'released' THEN -m.amount ELSE 0 END) AS booked,
       sum(CASE m.move WHEN 'accepted' THEN m.amount WHEN 'taken_back' THEN -m.amount ELSE 0 END) AS accepted
     FROM ledger.damage_booking k
     JOIN ledger.damage_booking_move m ON m.book_id = k.book_id AND m.booking_id = k.booking_id
-    WHERE k.book_id = c.book_id AND k.base_id = c.base_id AND m.unit = c.unit) m ON true
-  WHERE c.book_id = b.book_id AND c.base_id = b.base_id) AS quantities
+    WHERE k.book_id = b.book_id AND k.base_id = b.base_id AND m.unit = c.unit) m ON true) AS quantities
 FROM ledger.damage_base b
 JOIN ledger.process p ON p.book_id = b.book_id AND p.process_id = b.base_id
 WHERE b.book_id = :book AND b.code > :after
@@ -34,3 +37,24 @@ JOIN ledger.damage_case c ON c.book_id = k.book_id AND c.case_id = k.case_id
 WHERE k.book_id = :book AND k.booking_id > :after
   AND (CAST(:base AS uuid) IS NULL OR k.base_id = :base) AND (CAST(:case AS integer) IS NULL OR k.case_id = :case)
 ORDER BY k.booking_id LIMIT :limit
+
+-- name: capacity
+-- What a base holds now, by unit.
+SELECT u.unit, ledger.base_capacity(:book, :base, u.unit, 'infinity') AS amount
+FROM (SELECT x.unit FROM ledger.damage_base_capacity x WHERE x.book_id = :book AND x.base_id = :base
+      UNION SELECT h.unit FROM ledger.damage_base_change h
+      JOIN ledger.process q ON q.book_id = h.book_id AND q.process_id = h.change_id AND q.state = 'in_force'
+      WHERE h.book_id = :book AND h.base_id = :base) u
+ORDER BY u.unit
+
+-- name: changes
+-- The changes of what bases hold, of one base or of all, from after one, with the day from which each is.
+SELECT h.change_id AS id, b.code AS base, e.effective_on AS from_on, p.state,
+  jsonb_agg(jsonb_build_object('unit', h.unit, 'capacity', h.amount) ORDER BY h.unit) AS quantities
+FROM ledger.damage_base_change h
+JOIN ledger.damage_base b ON b.book_id = h.book_id AND b.base_id = h.base_id
+JOIN ledger.process p ON p.book_id = h.book_id AND p.process_id = h.change_id
+JOIN ledger.process_event e ON e.book_id = h.book_id AND e.process_id = h.change_id AND e.version = 1
+WHERE h.book_id = :book AND h.change_id > :after AND (CAST(:base AS text) IS NULL OR b.code = :base)
+GROUP BY h.change_id, b.code, e.effective_on, p.state
+ORDER BY h.change_id LIMIT :limit

@@ -59,6 +59,8 @@ class Assessment(NamedTuple):
     id: UUID
     state: str
     gone: Gone | None
+    cancelled: int
+    """Fen of its fees that were cancelled since."""
 
 
 class Guarantee(NamedTuple):
@@ -146,6 +148,14 @@ class Project(NamedTuple):
         return min(self.contract or 0, sum(one.accepted for one in self.stages)) - self.kept
 
     @property
+    def retained(self) -> int:
+        """What of that is kept back, whatever the day, without what is kept for good. Twin: `ledger.damage_retained`."""
+        if self.retention is None or not self.contract:
+            return 0
+        back = sum(retained(one.accepted, self.retention, self.contract) for one in self.stages)
+        return max(0, min(self.payable, back - self.kept))
+
+    @property
     def retained_until(self) -> date | None:
         """Last day on which something is kept back; None while the works go on or have failed, or where nothing is."""
         if self.months is None or self.ended_on is None or self.state not in RELEASING:
@@ -190,8 +200,6 @@ class Reversal(NamedTuple):
     state: str
     gone: Gone | None
     target: UUID
-    gained: Gained | None
-    """What the fund of the case got by it."""
 
 
 class InCourt(NamedTuple):

@@ -1,6 +1,6 @@
 """One case: where it stands, what is next, who is in it, its figures, its money, its works, and its whole history."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
@@ -438,12 +438,17 @@ class Money:
     late: list[LateRow]
     insolvencies: list[InsolvencyRow]
 
-    def heard(self) -> "Money":
+    def heard(self, history: Sequence[HistoryRow]) -> "Money":
         """Give it as a liable party hears it: what was reversed, not what finance is asked to reverse; what was preserved, not what was
         applied for; and of the office nobody by name.
+
+        Args:
+            history: as it hears it: what waits for a second person is told in these words.
         """
+        told = {one.id: one.words for one in history}
         return replace(
             self,
+            recordings=[one._replace(words=told[one.id]) for one in self.recordings if one.id in told],
             reversals=[one for one in self.reversals if one.state == "confirmed"],
             preservations=[one for one in self.preservations if one.until is not None],
             conversions=[one._replace(recorded_by="", confirmed_by=None) for one in self.conversions],
@@ -491,6 +496,11 @@ def balances_of(books: ReadBooks, book_id: int, code: str) -> list[BalanceRow]:
 def insolvencies_of(books: ReadBooks, book_id: int, case_id: int) -> list[InsolvencyRow]:
     """List the bankruptcies of parties of a case."""
     return read(books, InsolvencyRow, SQL["insolvencies"], book=book_id, case=case_id)
+
+
+def separates_of(books: ReadBooks, book_id: int, case_id: int) -> list[SeparateRow]:
+    """List the separate claims of a case."""
+    return read(books, SeparateRow, SQL["separate_claims"], book=book_id, case=case_id)
 
 
 def money_of(books: ReadBooks, book_id: int, case_id: int, on: date = date.max) -> Money:

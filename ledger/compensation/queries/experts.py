@@ -43,6 +43,19 @@ class ChosenRow(NamedTuple):
     """Hashes of the files."""
 
 
+class DrawnRow(NamedTuple):
+    """An expert as an act has drawn or named it."""
+
+    act: UUID
+    place: int
+    name: str
+    field: str
+    title: str
+    institution: str
+    seed: str
+    """Of the lot; empty where it was named."""
+
+
 class CaseFeeRow(NamedTuple):
     """A fee of a case."""
 
@@ -66,6 +79,11 @@ def pool(
 def chosen_of(books: ReadBooks, book_id: int, case_id: int) -> list[ChosenRow]:
     """List the experts of a case, also those who were recused."""
     return read(books, ChosenRow, SQL["chosen"], book=book_id, case=case_id)
+
+
+def drawn_of(books: ReadBooks, book_id: int, case_id: int) -> list[DrawnRow]:
+    """List the experts of a case by the acts that drew or named them, in the order of the lot."""
+    return read(books, DrawnRow, SQL["drawn"], book=book_id, case=case_id)
 
 
 def fees_of(books: ReadBooks, book_id: int, case_id: int) -> list[CaseFeeRow]:

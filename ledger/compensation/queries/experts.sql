@@ -20,6 +20,14 @@ LEFT JOIN ledger.damage_record e ON e.book_id = c.book_id AND e.record_id = c.re
 WHERE c.book_id = :book AND c.case_id = :case
 ORDER BY c.record_id, c.place
 
+-- name: drawn
+-- The experts of a case by the acts that drew or named them.
+SELECT c.record_id AS act, c.place, x.name, x.field, x.title, x.institution, c.seed
+FROM ledger.damage_expert_choice c
+JOIN ledger.damage_expert x ON x.book_id = c.book_id AND x.expert_id = c.expert_id
+WHERE c.book_id = :book AND c.case_id = :case
+ORDER BY c.record_id, c.place
+
 -- name: fees
 -- The fees of a case, also those that were cancelled, with what is paid of each.
 SELECT f.fee_id AS id, f.kind, f.payee, f.advanced_by, f.borne, f.amount, f.counts,

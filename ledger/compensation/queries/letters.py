@@ -8,7 +8,7 @@ from uuid import UUID
 
 from ledger.compensation.queries.as_of import notices_of
 from ledger.compensation.rows import HistoryRow
-from ledger.compensation.rules.forms import forms_of, notice_id, paper_id
+from ledger.compensation.rules.forms import OFFICE, forms_of, notice_id, paper_id, pursued_from
 from ledger.compensation.rules.hearing import INNER, without_applied
 from ledger.compensation.rules.payment_codes import codes_in
 from ledger.database import ReadBooks
@@ -95,12 +95,17 @@ def letters_of(
     noticed: dict[UUID, list[str]] = {}
     for notice in notices_of(books, book_id, case_id):
         noticed.setdefault(notice.id, []).append(notice.party)
+    for act in kept:
+        if pursued := pursued_from(act.kind, act.words):
+            noticed[act.id] = pursued
+    simple = read(books, UUID, SQL["simple"], book=book_id, case=case_id)
     found = [
         LetterRow(paper_id(act.id, paper, own), act.id, act.kind, paper, act.effective_on, None, party=party)
         for act in kept
         for paper in forms_of(act.kind, act.words)
         for own, party in _parties(noticed.get(act.id, []))
-        if owner is None or party in (None, owner)
+        if (owner is None or (party in (None, owner) and paper not in OFFICE))
+        and (paper != "simple" or act.id in simple)
     ]
     kinds = {act.id: act.kind for act in history}
     values = {"book": book_id, "case": case_id}

@@ -9,6 +9,14 @@ JOIN ledger.damage_obligation o ON o.book_id = p.book_id AND o.obligation_id = p
 WHERE i.book_id = %(book)s AND i.case_id = %(case)s AND o.in_force_on IS NOT NULL
 ORDER BY i.number
 
+-- name: simple
+-- The agreement of a case that came of a simplified form.
+SELECT r.record_id FROM ledger.damage_simple_form f
+JOIN ledger.damage_case c ON c.book_id = f.book_id AND c.code = f.code
+JOIN ledger.damage_record r ON r.book_id = c.book_id AND r.case_id = c.case_id
+  AND r.record_id = ledger.derived_id(f.form_id, 'agree')
+WHERE c.book_id = %(book)s AND c.case_id = %(case)s AND r.kind = 'agree'
+
 -- name: numbers
 -- The numbers of papers of a case that stand, in their order.
 SELECT paper, about, printed FROM ledger.damage_number

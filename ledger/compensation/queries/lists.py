@@ -4,8 +4,10 @@ from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from ledger.compensation.rules.hearing import OFFICE_TERMS
 from ledger.database import ReadBooks
 from ledger.database.queries import BLANK, filled, joined, named_queries, read
+from ledger.texts import numbered
 
 SQL: Final = named_queries(__name__)
 
@@ -103,6 +105,7 @@ def cases(
     medium: str | None = None,
     at_least: int | None = None,
     officer: int | None = None,
+    linked: str | None = None,
     after: UUID | None = None,
     limit: int = 100,
 ) -> list[CaseRow]:
@@ -112,6 +115,7 @@ def cases(
         owner: only cases of which it is a party.
         at_least: assessed at so many fen or more.
         officer: number of an actor of the bureau whose person handles them.
+        linked: number of a penalty, a rectification or a case elsewhere with which they are linked, with whatever brackets and blanks.
         after: process of the last case of the page before.
     """
     query = filled(
@@ -121,6 +125,7 @@ def cases(
             SQL["in_area"] if area is not None else BLANK,
             SQL["assessed_at_least"] if at_least is not None else BLANK,
             SQL["of_officer"] if officer is not None else BLANK,
+            SQL["linked_with"] if linked is not None else BLANK,
             SQL["of_party"] if owner is not None else BLANK,
         ),
     )
@@ -136,6 +141,8 @@ def cases(
         medium=medium,
         at_least=at_least,
         officer=officer,
+        linked=linked,
+        linked_form=numbered(linked or ""),
         after=after or UUID(int=0),
         limit=limit,
     )
@@ -146,6 +153,7 @@ def deadlines(
     book_id: int,
     *,
     owner: str | None = None,
+    visits: bool = False,
     until: date | None = None,
     after: tuple[date, int] | None = None,
     limit: int = 100,
@@ -153,13 +161,17 @@ def deadlines(
     """List the terms that run, the first to end first; those whose end is not known yet come last, whatever day is asked for.
 
     Args:
-        owner: only terms of cases of which it is a party.
+        owner: only terms of cases of which it is a party, as a liable party hears of them.
+        visits: whether the owner is no enterprise, and hears of all terms where it is not liable.
         until: only those that end up to this day, or may.
         after: end and number of the last term of the page before; `ENDLESS` where its end is not known.
     """
     day, clock = after or (date.min, 0)
-    known = {"book": book_id, "owner": owner}
-    ours = SQL["of_party"] if owner is not None else BLANK
+    known: dict[str, object] = {"book": book_id, "owner": owner}
+    ours = BLANK
+    if owner is not None:
+        ours = joined(SQL["of_party"], SQL["heard"])
+        known |= {"untold": sorted(OFFICE_TERMS), "visits": visits}
     found: list[DeadlineRow] = []
     if day != ENDLESS:
         query = filled(SQL["deadlines"], filters=joined(SQL["with_end"], ours), order=SQL["by_end"])

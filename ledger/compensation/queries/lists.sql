@@ -30,11 +30,23 @@ AND c.case_id IN (SELECT h.case_id FROM ledger.damage_officer h
 -- Cases from a sum on, in fen.
 AND c.assessed >= :at_least
 
+-- name: linked_with
+-- Cases that are linked with a penalty, a rectification or a case elsewhere, by its number in either form; for the office alone.
+AND CAST(:owner AS text) IS NULL AND c.case_id IN (SELECT r.case_id FROM ledger.damage_record r
+  WHERE r.book_id = :book AND r.kind = 'link_case' AND r.words ->> 'number' IN (:linked, :linked_form) AND NOT EXISTS (
+    SELECT FROM ledger.damage_record x
+    WHERE x.book_id = r.book_id AND x.case_id = r.case_id AND x.kind = 'retract' AND x.subject = r.record_id))
+
 -- name: of_party
 -- Cases of one party. Left out where all are asked for: `:owner IS NULL OR …` would look at every term to
 -- find the few of one party.
 AND EXISTS (SELECT FROM ledger.damage_party x
   WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = :owner AND x.until_on IS NULL)
+
+-- name: heard
+-- Without the terms of which no liable party is told; who visits hears of them where it is none.
+AND (k.code <> ALL (CAST(:untold AS text[])) OR CAST(:visits AS boolean) AND NOT EXISTS (SELECT FROM ledger.damage_party x
+  WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = :owner AND x.side = 'liable'))
 
 -- name: deadlines
 -- The terms that run, the first to end first.

@@ -8,6 +8,7 @@ from ledger.compensation.queries.cases import ALL_KNOWN
 from ledger.compensation.rows import CaseHead
 from ledger.database import ReadBooks
 from ledger.database.queries import find, named_queries, read
+from ledger.texts import numbered
 
 SQL: Final = named_queries(__name__)
 
@@ -60,11 +61,17 @@ def numbers_of(
 
     Args:
         case: code of the case whose numbers are asked for.
-        printed: as the number stands on the paper, whole.
+        printed: as the number stands on the paper, whole, with whatever brackets and blanks.
         after: series, year and number of the last one of the page before.
     """
     code, last_year, last = after or ("", 0, 0)
-    asked = {"series": series, "year": year, "case": case, "printed": printed}
+    asked = {
+        "series": series,
+        "year": year,
+        "case": case,
+        "printed": printed,
+        "form": numbered(printed or ""),
+    }
     place = {"after": code, "after_year": last_year, "after_number": last, "limit": limit}
     return read(books, NumberRow, SQL["numbers_of"], book=book_id, **asked, **place)
 

@@ -16,7 +16,7 @@ WHERE n.book_id = :book
   AND (CAST(:series AS text) IS NULL OR n.series = :series)
   AND (CAST(:year AS int) IS NULL OR n.year = :year)
   AND (CAST(:case AS text) IS NULL OR c.code = :case)
-  AND (CAST(:printed AS text) IS NULL OR n.printed = :printed)
+  AND (CAST(:printed AS text) IS NULL OR n.printed IN (:printed, :form))
 ORDER BY n.series, n.year, n.number LIMIT :limit
 
 -- name: of_case

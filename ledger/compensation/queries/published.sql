@@ -8,7 +8,7 @@ coalesce((SELECT json_agg(DISTINCT y.name)
 
 -- name: names
 -- Who is not told by name: the natural persons among the parties of a case, and who acts or acted for one; and the names
--- of the other parties, in which an agent is not looked for, as whoever appoints one calls it what it likes.
+-- of the other parties, in which an agent is not looked for.
 coalesce((SELECT json_agg(DISTINCT n.name)
    FROM (
      SELECT x.name FROM ledger.damage_party x WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.person
@@ -19,7 +19,12 @@ coalesce((SELECT json_agg(DISTINCT n.name)
        AND o.kind = 'rename_party' AND o.words ->> 'owner' = x.owner
      WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.person) n), '[]') AS persons,
   coalesce((SELECT json_agg(DISTINCT y.name)
-   FROM ledger.damage_agent y WHERE y.book_id = c.book_id AND y.case_id = c.case_id), '[]') AS agents,
+   FROM ledger.damage_agent y WHERE y.book_id = c.book_id AND y.case_id = c.case_id
+     -- Whom the office has recorded, or named with what was done; whom a party alone calls its agent veils nothing, lest it call
+     -- one by the words that it does not want to be read.
+     AND EXISTS (SELECT FROM ledger.damage_record o JOIN ledger.actor a USING (actor_id)
+                 WHERE o.book_id = y.book_id AND o.case_id = y.case_id AND a.role = 'bureau' AND o.kind <> 'end_agent'
+                   AND (o.record_id = y.record_id OR strpos(o.words::text, y.record_id::text) > 0))), '[]') AS agents,
   coalesce((SELECT json_agg(DISTINCT z.name)
    FROM ledger.damage_party z
    WHERE z.book_id = c.book_id AND z.case_id = c.case_id AND NOT z.person), '[]') AS firms

@@ -48,7 +48,7 @@ REVERSIBLE: Final = (
     "accept_stage", "refuse_stage", "give_up", "take_over", "judge_apart", "settle_apart", "confirm_apart", "perform_apart",
     "order_apart", "end_apart",
     "substitute", "close_insolvency", "write_off", "revive", "return_from_treasury", "pay_refund", "credit_interest", "bear_charge",
-    "pay_interest",
+    "pay_interest", "correct_document",
 )  # fmt: skip
 """Acts that a reversal undoes; a spending that was asked for only where it came with the books of before."""
 LIVE: Final = ("approved", "working", "completed")
@@ -257,6 +257,8 @@ class DoneAct(NamedTuple):
     """Whether it came with the books of before."""
     replaced: bool
     """Whether a judgment has decided anew since about what is owed in kind."""
+    gained: Gained | None
+    """What the fund of the case got by it."""
 
 
 class PublishedPaper(NamedTuple):
@@ -303,6 +305,8 @@ class Notice(NamedTuple):
     """At how many it was not present that were held since the service of its notice."""
     signed: bool
     """Whether it owes by an agreement that was signed since."""
+    admitted: bool
+    """Whether its answer admits what is claimed."""
 
 
 class Agent(NamedTuple):
@@ -330,7 +334,7 @@ class Standing:
     fund: tuple[FundBalance, ...]
     accounts: tuple[PayeeAccount, ...]
     from_others: int
-    """Fen that the fund got out of those of other cases."""
+    """Fen that the fund got out of those of other cases, and of banks as interest."""
     terms: tuple[RunningTerm, ...]
     instalments: tuple[Instalment, ...]
     parts: tuple[Part, ...]
@@ -525,7 +529,9 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(Called, found["called"], call_id=UUID, guarantee_id=UUID, called_on=day),
         _rows(Returned, found["returned"], payment_id=UUID),
         _rows(Days, found["suspended"], first_on=day, last_on=day),
-        _rows(DoneAct, found["acts"], id=UUID, subject=UUID, effective_on=day, confirmed_on=day),
+        _rows(
+            DoneAct, found["acts"], id=UUID, subject=UUID, effective_on=day, confirmed_on=day, gained=_gained
+        ),
         _rows(Bound, found["bound"]),
         _rows(File, found["files"], id=UUID),
         _rows(
@@ -544,7 +550,7 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(Relief, found["reliefs"], id=UUID, gone=_gone, first_on=day),
         _rows(Project, found["projects"], id=UUID, gone=_gone, stages=_stages, ended_on=day),
         _rows(Spending, found["spendings"], id=UUID, gone=_gone, project=UUID),
-        _rows(Reversal, found["reversals"], id=UUID, gone=_gone, target=UUID, gained=_gained),
+        _rows(Reversal, found["reversals"], id=UUID, gone=_gone, target=UUID),
         _rows(InCourt, found["enforcements"], id=UUID, gone=_gone, on=day, apart=UUID),
         _rows(InCourt, found["preservations"], id=UUID, gone=_gone, on=day, apart=UUID),
         _rows(

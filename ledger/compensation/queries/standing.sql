@@ -181,7 +181,19 @@ SELECT json_build_object(
             AND u.position > (
               SELECT max(w.position) FROM ledger.entry w
               WHERE w.book_id = r.book_id
-                AND w.entry_id IN (ledger.derived_id(r.record_id, r.kind), ledger.derived_id(r.record_id, 'rest')))))
+                AND w.entry_id IN (ledger.derived_id(r.record_id, r.kind), ledger.derived_id(r.record_id, 'rest')))),
+        CASE WHEN x.confirmed_on IS NULL AND (
+            r.kind IN ('remit', 'transfer_court', 'release_escrow', 'credit_interest', 'pay_interest')
+            OR r.kind = 'pay' AND r.words ->> 'route' = 'treasury') THEN (
+          -- What the fund of the case got by it.
+          SELECT json_build_array(q.debit, e.effective_on)
+          FROM ledger.entry e
+          JOIN ledger.posting q ON q.book_id = e.book_id AND q.entry_id = e.entry_id AND q.debit > 0
+          JOIN ledger.account a
+            ON a.book_id = q.book_id AND a.account_id = q.account_id AND a.purpose = 'case_fund'
+          JOIN ledger.damage_account d
+            ON d.book_id = a.book_id AND d.account_id = a.account_id AND d.case_id = r.case_id
+          WHERE e.book_id = r.book_id AND e.entry_id = ledger.derived_id(r.record_id, r.kind)) END)
       ORDER BY r.recorded_at, r.record_id)
     FROM ledger.damage_record r
     LEFT JOIN ledger.damage_reversal x
@@ -190,13 +202,19 @@ SELECT json_build_object(
       AND ledger.damage_act_done(r.book_id, r.record_id)),
 
   'bound', (
-    -- The liable parties, and what binds each to the case: that it owes something or did, has paid, secures, is bankrupt, is
-    -- pursued apart, is named in what waits for a second person, or has asked for a relief.
+    -- The liable parties, and what binds each to the case: that it owes something or did, by a document that was not
+    -- reversed, has paid, secures, is bankrupt, is pursued apart, is named in what waits for a second person, or has asked for
+    -- a relief.
     SELECT json_agg(json_build_array(p.owner, CASE
       WHEN EXISTS (SELECT FROM ledger.damage_obligor o
-        WHERE o.book_id = p.book_id AND o.case_id = p.case_id AND o.owner = p.owner AND (o.until_on > o.since_on) IS NOT FALSE)
+        JOIN ledger.damage_part x USING (book_id, case_id, part)
+        JOIN ledger.damage_obligation u USING (book_id, obligation_id)
+        WHERE o.book_id = p.book_id AND o.case_id = p.case_id AND o.owner = p.owner AND u.in_force_on IS NOT NULL
+          AND (o.until_on > o.since_on) IS NOT FALSE)
       OR EXISTS (SELECT FROM ledger.damage_duty_obligor d
-        WHERE d.book_id = p.book_id AND d.case_id = p.case_id AND d.owner = p.owner
+        JOIN ledger.damage_duty y USING (book_id, case_id, duty)
+        JOIN ledger.damage_obligation u USING (book_id, obligation_id)
+        WHERE d.book_id = p.book_id AND d.case_id = p.case_id AND d.owner = p.owner AND u.in_force_on IS NOT NULL
           AND (d.until_on > d.since_on) IS NOT FALSE) THEN 'owes'
       WHEN EXISTS (SELECT FROM ledger.damage_payment y
         WHERE y.book_id = p.book_id AND y.case_id = p.case_id AND y.payer = p.owner AND y.reversed_by IS NULL) THEN 'paid'
@@ -246,7 +264,7 @@ SELECT json_build_object(
             WHERE t.book_id = m.book_id AND t.record_id = m.record_id AND t.owner = n.owner AND t.came)), EXISTS (
         SELECT FROM ledger.damage_record g
         WHERE g.book_id = %(book)s AND g.case_id = %(case)s AND g.kind = 'agree' AND g.recorded_at > n.recorded_at
-          AND ledger.damage_signed(g.words, n.owner)))
+          AND ledger.damage_signed(g.words, n.owner)), coalesce((a.words ->> 'admits')::boolean, false))
       ORDER BY n.owner)
     FROM (
       SELECT DISTINCT ON (x.owner) x.owner, x.served_on, x.answer_by, x.answer_id, x.failure_id, x.returned_id, r.effective_on,
@@ -272,7 +290,12 @@ SELECT json_build_object(
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
 
   'assessments', (
-    SELECT json_agg(json_build_array(x.assessment_id, p.state, p.gone) ORDER BY x.assessment_id)
+    -- With what of the fees that a version claims was cancelled since.
+    SELECT json_agg(json_build_array(x.assessment_id, p.state, p.gone, (
+        SELECT coalesce(sum(f.amount), 0)::bigint
+        FROM ledger.damage_item i
+        JOIN ledger.damage_fee f ON f.book_id = i.book_id AND f.fee_id = ANY(i.fees) AND NOT f.counts
+        WHERE i.book_id = x.book_id AND i.assessment_id = x.assessment_id)) ORDER BY x.assessment_id)
     FROM ledger.damage_assessment x JOIN beside p ON p.process_id = x.assessment_id
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
 
@@ -306,9 +329,9 @@ SELECT json_build_object(
   'projects', (
     SELECT json_agg(json_build_array(x.project_id, p.state, p.gone, x.title, x.mode, x.repairer, x.budget,
         x.contract, x.duty, (
-          SELECT json_agg(json_build_array(m.number, m.due_on, m.title, m.amount, m.paid, m.accepted_on,
+          SELECT coalesce(json_agg(json_build_array(m.number, m.due_on, m.title, m.amount, m.paid, m.accepted_on,
               coalesce(m.accepted, 0), m.refused_on, m.ended_on)
-            ORDER BY m.number)
+            ORDER BY m.number), '[]'::json)
           FROM ledger.damage_milestone m
           WHERE m.book_id = x.book_id AND m.project_id = x.project_id), (
           SELECT e.effective_on
@@ -330,18 +353,7 @@ SELECT json_build_object(
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
 
   'reversals', (
-    -- With what the fund of the case got by the act that is to be reversed.
-    SELECT json_agg(json_build_array(x.reversal_id, p.state, p.gone, x.target, (
-        SELECT json_build_array(q.debit, e.effective_on)
-        FROM ledger.damage_record r
-        JOIN ledger.entry e ON e.book_id = r.book_id AND e.entry_id = ledger.derived_id(r.record_id, r.kind)
-        JOIN ledger.posting q ON q.book_id = e.book_id AND q.entry_id = e.entry_id AND q.debit > 0
-        JOIN ledger.account a
-          ON a.book_id = q.book_id AND a.account_id = q.account_id AND a.purpose = 'case_fund'
-        JOIN ledger.damage_account d
-          ON d.book_id = a.book_id AND d.account_id = a.account_id AND d.case_id = x.case_id
-        WHERE r.book_id = x.book_id AND r.record_id = x.target AND p.state = 'proposed'))
-      ORDER BY x.reversal_id)
+    SELECT json_agg(json_build_array(x.reversal_id, p.state, p.gone, x.target) ORDER BY x.reversal_id)
     FROM ledger.damage_reversal x JOIN beside p ON p.process_id = x.reversal_id
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
 

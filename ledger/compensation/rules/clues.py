@@ -19,6 +19,7 @@ from ledger.documents.rows import read_sound
 from ledger.documents.sheets import Column, Fault, Faults
 from ledger.errors import LedgerError
 from ledger.register.identity import check_uscc
+from ledger.texts import numbered
 
 ROWS_MAX: Final = 500
 """Twin: `rows_range`."""
@@ -158,7 +159,7 @@ def _clue(at: int, texts: Mapping[str, str]) -> Clue:
         texts["party"],
         _SORTS[texts["party_sort"]] == "person",
         texts["party_code"] and check_uscc(texts["party_code"]),
-        texts["penalty"],
+        numbered(texts["penalty"]),
         _ANSWERS[texts["register"]],
         texts["why"],
     )

@@ -115,11 +115,17 @@ FORMS: Final[Mapping[str, Form]] = {
         frozenset({"proof_of_service", "agents"}),
     ),
     "service": Form(
-        "Return of service", ("notify", "notify_party"),
+        "Return of service", ("notify", "notify_party", "separate", "fail_party"),
         (_CASE, FieldList(("served_paper", "served_number", "served_to", "served_on", "served_how", "served_at", "proof_of_service",
                        "received_by", "not_taken")),
          Signed(("Served by", "Received by", "Witness", "Day"))),
         frozenset({"received_by", "not_taken"}),
+    ),
+    "apart_notice": Form(
+        "Notice of a separate claim", ("separate", "fail_party"),
+        (_CASE, Passage("facts"), FieldList(("apart_because", "basis")), _CLAIMS, FieldList(("in_words", "pay_by", "agents", "note")),
+         Signed(("For the claimant", "Received by", "Day"))),
+        frozenset({"agents"}),
     ),
     "minutes": Form(
         "Minutes of the consultation", ("meet",),
@@ -127,7 +133,7 @@ FORMS: Final[Mapping[str, Form]] = {
          Passage("minutes"), _CLAIMS, Signed(("Chaired by", "For the claimant", "For the liable parties", "Recorded by"))),
     ),
     "agreement": Form(
-        "Settlement agreement", ("agree",),
+        "Settlement agreement", ("agree", "agree_apart"),
         (_CASE, _PARTIES, Passage("facts"), Passage("extent"), _HEADS, FieldList(("in_words",)),
          FormTable("instalments", {"part": 20, "owed_by": 70, "due_on": 35, "amount": 45}),
          FormTable("duties", {"duty": 18, "owed_by": 46, "worth": 46, "due_on": 25, "conversion": 35}), FieldList((*_TERMS, "basis")),
@@ -136,12 +142,12 @@ FORMS: Final[Mapping[str, Form]] = {
                    "confirmation_clause", "duties", "instalments", "approved_by"}),
     ),
     "confirmation": Form(
-        "Application for judicial confirmation", ("apply_confirmation",),
+        "Application for judicial confirmation", ("apply_confirmation", "apply_apart"),
         (_CASE, _PARTIES, Passage("request"), Passage("facts"), _HEADS, Passage("enclosed"),
          FieldList(("basis",)), Passage("court"), Signed(("Applicants", "Day"))),
     ),
     "suit": Form(
-        "Statement of claim", ("sue",),
+        "Statement of claim", ("sue", "sue_apart"),
         (_CASE, _PARTIES, Passage("request"), _CLAIMS, Passage("facts"), Passage("consultation"),
          FieldList(("situation", "basis", "approved_by")), _EVIDENCE, Passage("court"), Signed(("Plaintiff", "Day"))),
         frozenset({"approved_by"}),
@@ -196,23 +202,53 @@ FORMS: Final[Mapping[str, Form]] = {
          Passage("facts"), Passage("enclosed"), FieldList(("basis",)), Passage("administrator"), Signed(("Creditor", "Day"))),
         frozenset({"less_basis"}),
     ),
+    "draw": Form(
+        "Record of the draw of experts", ("draw_experts", "name_expert"),
+        (_CASE, FieldList(("expert_field", "draw_way", "drawn_on", "draw_seed")),
+         FormTable("experts", {"place_drawn": 18, "name": 40, "expert_field": 40, "expert_title": 44, "institution": 60}),
+         Passage("draw_rule"), Passage("draw_reason"), FieldList(("basis",)), Signed(("Drawn by", "Supervised by", "Day"))),
+        frozenset({"draw_seed", "draw_rule", "draw_reason"}),
+    ),
+    "simple": Form(
+        "Form of a simplified case", ("agree",),
+        (_CASE, _CLUE, Passage("findings"), FieldList(("assessed_by", "expert")), Passage("expert_opinion"), _CLAIMS,
+         FieldList(("in_words", "served_on", "answer_by", "position")), _PARTIES, Passage("facts"), Passage("extent"), _HEADS,
+         FormTable("instalments", {"part": 20, "owed_by": 70, "due_on": 35, "amount": 45}),
+         FieldList(("mode", "account", "basis", "decided_on")), Signed(("Handled by", "Reviewed by", "Liable parties", "Day"))),
+        frozenset({"source", "occurred_on", "expert_opinion", "instalments", "account"}),
+    ),
     "closing": Form(
         "Closing report", ("close",),
         (_CASE, FieldList(("state", "received_on", "no_evaluation", "basis", "approved_by")), Passage("report"),
          FormTable("figures", {"head": 24, "claimed": 30, "assessed": 30, "agreed": 30, "judged": 30, "received": 30}),
+         FormTable("fund", {"use": 36, "of": 36, "came": 28, "went": 28, "ground": 46}), Passage("fund_use"),
          FormTable("acts", {"day": 30, "act": 60, "paper": 80}), Signed(("Handled by", "Approved by", "Day"))),
-        frozenset({"no_evaluation", "approved_by"}),
+        frozenset({"no_evaluation", "approved_by", "fund_use"}),
     ),
 }  # fmt: skip
 """By the name under which their numbers are given."""
-_BESIDE: Final = frozenset({"service"})
+_BESIDE: Final = frozenset({"service", "simple"})
 """Papers of an act that has another one."""
+OFFICE: Final = frozenset({"draw", "simple"})
+"""Papers that stay in the office: names of experts, and what the office worked out for itself."""
 
 
 def forms_of(act: str, told: Mapping[str, object]) -> list[str]:
-    """Name the papers of an act: of a relief that is asked for, of a refund alone. Twin: `ledger.paper_of_case`."""
+    """Name the papers of an act: of a relief that is asked for, of a refund alone; of a consultation that has failed with one party, where
+    something is pursued from it apart. Twin: `ledger.paper_of_case`.
+    """
     refunded = str(told.get("kind", "")).startswith("refund")
+    if act == "fail_party" and not told.get("claimed"):
+        return []
     return [name for name, form in FORMS.items() if act in form.acts and (refunded or name != "refund")]
+
+
+def pursued_from(act: str, told: Mapping[str, object]) -> list[str]:
+    """Name those from whom an act pursues something apart, each of whom has a notice of its own. Twin: `ledger.paper_of_case`."""
+    if act == "separate":
+        against = told.get("against")
+        return [str(one) for one in against] if isinstance(against, list) else []
+    return [str(told["party"])] if act == "fail_party" else []
 
 
 def paper_id(act: UUID, paper: str, party: str | None = None) -> UUID:

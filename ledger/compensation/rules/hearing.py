@@ -9,15 +9,26 @@ That its property may be preserved it hears when a court has granted
 it, and of what was applied for and denied never: who hears of it before has time to take the property away.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 from uuid import UUID
 
 from ledger.compensation.rows import AgentRow, CaseFile, CaseHead, HistoryRow, NoticeRow, PartyRow
 from ledger.processes.acts import Words
 
 Row = TypeVar("Row", NoticeRow, AgentRow)
+
+
+class Term(Protocol):
+    """A term of a case, whichever way it is read."""
+
+    @property
+    def code(self) -> str:
+        """Its name."""
+
+
+Timed = TypeVar("Timed", bound=Term)
 
 REVERSING: Final = frozenset({"propose_reversal", "confirm_reversal", "drop_reversal"})
 """What finance does about an act that was recorded wrongly."""
@@ -51,10 +62,16 @@ INNER: Final = frozenset(
     }
 )
 """Acts whose words and papers stay in the office."""
+OFFICE: Final = (INNER | REVERSING) - {"register", "check", "open", "investigate"}
+"""Acts that the office does for itself beside the way of the case: what can be done of them next tells what it knows."""
+PARTIES: Final = frozenset({"enterprise", "assessor"})
+"""Roles with whose keys a liable party acts."""
 UNHEARD: Final = SECRET | {"take_comment", "apply_preservation", "deny_preservation"}
 """Acts of which no liable party is told when they are done. Twin: `outbox_of_record`."""
 
 
+OFFICE_TERMS: Final = frozenset({"procuratorate_notice", "claimant_report", "procuratorate_feedback"})
+"""Terms of the office toward others, of which a liable party is not told: that of the feedback says who sent the clue."""
 OWN: Final = frozenset(
     {"notify_party", "fail_service", "fail_party", "appoint_agent", "end_agent", "name_refund_account"}
 )
@@ -143,7 +160,13 @@ def heard_file(file: CaseFile, owner: str) -> CaseFile:
         notices=own(file.notices, owner),
         agents=own(file.agents, owner),
         history=heard(file.history, owner),
+        terms=heard_terms(file.terms),
     )
+
+
+def heard_terms(rows: Iterable[Timed]) -> list[Timed]:
+    """Leave out the terms of which a liable party is not told."""
+    return [one for one in rows if one.code not in OFFICE_TERMS]
 
 
 def own(rows: Sequence[Row], owner: str) -> list[Row]:

@@ -18,6 +18,7 @@ from ledger.documents.rows import read_sound
 from ledger.documents.sheets import Column, Fault, Faults
 from ledger.errors import LedgerError
 from ledger.register.identity import check_uscc
+from ledger.texts import numbered
 
 ROWS_MAX: Final = 3_000
 """Twin: `rows_range`."""
@@ -238,6 +239,8 @@ def _row(at: int, texts: Mapping[str, str]) -> OldRow:
             if day is not None
             else check_uscc(text)
             if key == "credit_code"
+            else numbered(text)
+            if key == "number"
             else choices.get(text, text)
         )
     return OldRow(at, texts["case"], LINES.get(texts["line"], texts["line"]), cells)

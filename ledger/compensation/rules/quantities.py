@@ -15,7 +15,7 @@ UNITS: Final = ("m2", "m3", "m", "t", "trees", "fry", "items")
 """In the order in which they are told."""
 
 
-class QuantityWrong(Malformed):
+class QuantityWrong(Malformed, sorts={"unit": "quantity_unit"}):
     """The quantity {amount} {unit} is not above zero, or its unit is named twice.
 
     Name each unit once, with what is restored of it.

@@ -51,7 +51,7 @@ def paid_for(owing: Sequence[Owing], paid: Mapping[str, int], on: date) -> dict[
     return found
 
 
-def _held(one: Owing) -> bool:
+def held(one: Owing) -> bool:
     """Tell whether somebody owed on any day: what was taken back never was."""
     return one.until_on is None or one.since_on is None or one.since_on < one.until_on
 
@@ -59,12 +59,12 @@ def _held(one: Owing) -> bool:
 def _passed_on(owing: Sequence[Owing], owner: str, amount: int, on: date) -> list[tuple[str, int]]:
     """Pass what somebody paid on to those who follow it, until they owe on the day; what nobody follows stays where it is."""
     last = max(
-        (one for one in owing if one.owner == owner and _held(one)), default=None, key=lambda one: one.place
+        (one for one in owing if one.owner == owner and held(one)), default=None, key=lambda one: one.place
     )
     if last is None or last.holds(on):
         return [(owner, amount)]
     after = [
-        one for one in owing if one.follows == last.place and _held(one) and one.since_on == last.until_on
+        one for one in owing if one.follows == last.place and held(one) and one.since_on == last.until_on
     ]
     if not after:
         return [(owner, amount)]

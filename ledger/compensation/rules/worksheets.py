@@ -14,7 +14,7 @@ from typing import Final, Literal
 from ledger.amounts import AMOUNT_MAX, AmountTooLarge, divide_half_up, yuan
 from ledger.compensation.rules.figures import exact, shown
 from ledger.errors import Malformed, RuleViolation
-from ledger.words import phrase
+from ledger.words import choices, phrase
 
 LIST_MAX: Final = 200
 """Most entries of a list of numbers."""
@@ -309,7 +309,7 @@ def _text(field: InputField, value: object) -> str:
     text = value.strip() if isinstance(value, str) else ""
     if not text or len(text) > TEXT_MAX or (field.choices and text not in field.choices):
         wanted = (
-            phrase("one of {choices}", choices=", ".join(field.choices))
+            phrase("one of {choices}", choices=choices(field.name, field.choices))
             if field.choices
             else phrase("a text of 1 to {most} characters", most=TEXT_MAX)
         )

@@ -1,6 +1,7 @@
 """Bases in which several cases restore in the place of what is lost: what they hold, and what each case has booked there.
 
-damage_base ──< damage_base_capacity
+damage_base ──< damage_base_capacity                   when it was opened
+            ──< damage_base_change                     from the day of a change on
             ──< damage_booking ──< damage_booking_move     booked, accepted, taken back, released: only added to
 """
 
@@ -80,6 +81,38 @@ base_capacity = Table(
     ),
     CheckConstraint("amount > 0", name="amount_positive"),
     CheckConstraint(_UNIT, name="unit_known"),
+)
+
+
+class BaseChangeColumns(TypedColumns):
+    """How much of a unit a base holds by a change, from the day on which that was proposed; whether it is in force its process says."""
+
+    book_id: Named[int] = Column(Integer)
+    change_id: Named[UUID] = Column(Uuid)
+    unit: Named[str] = Column(CODE)
+    base_id: Named[UUID] = Column(Uuid, nullable=False)
+    amount: Named[int] = Column(BigInteger, nullable=False)
+    """Thousandths of the unit."""
+
+
+base_change = Table(
+    "damage_base_change",
+    METADATA,
+    BaseChangeColumns,
+    PrimaryKeyConstraint("book_id", "change_id", "unit"),
+    ForeignKeyConstraint(
+        ["book_id", "change_id"],
+        ["ledger.process.book_id", "ledger.process.process_id"],
+        name="damage_base_change_process_fkey",
+    ),
+    ForeignKeyConstraint(
+        ["book_id", "base_id"],
+        ["ledger.damage_base.book_id", "ledger.damage_base.base_id"],
+        name="damage_base_change_base_fkey",
+    ),
+    CheckConstraint("amount > 0", name="amount_positive"),
+    CheckConstraint(_UNIT, name="unit_known"),
+    Index("damage_base_change_base_idx", "book_id", "base_id"),
 )
 
 

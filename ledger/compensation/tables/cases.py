@@ -134,6 +134,12 @@ record = Table(
     ForeignKeyConstraint(["book_id", "case_id"], CASE_KEY, name="damage_record_case_fkey"),
     ForeignKeyConstraint(["actor_id"], ["ledger.actor.actor_id"], name="damage_record_actor_fkey"),
     Index("damage_record_case_idx", "book_id", "case_id", "recorded_at"),
+    Index(
+        "damage_record_linked_idx",
+        "book_id",
+        text("(words ->> 'number')"),
+        postgresql_where=text("kind = 'link_case'"),
+    ),
 )
 
 
@@ -300,6 +306,8 @@ class ItemColumns(TypedColumns):
     printed: Named[str] = Column(Text, nullable=False)
     """The amount as the report prints it, with its unit; empty where it prints none."""
     approximate: Named[bool] = Column(Boolean, nullable=False)
+    fees: Named[list[UUID] | None] = Column(ARRAY(Uuid), nullable=True)
+    """The fees of experts and institutes that are its costs; None where it claims none, or did so before they were kept."""
 
 
 item = Table(

@@ -139,6 +139,8 @@ class CaseFeeColumns(TypedColumns):
     """Fen."""
     counts: Named[bool] = Column(Boolean, nullable=False, server_default=text("true"))
     """Until it is cancelled."""
+    invoice: Named[str | None] = Column(Text, nullable=True)
+    """Number of the invoice as numbers are compared: letters and digits, narrow and small; None where it has none, or is not known."""
 
 
 fee = Table(
@@ -150,7 +152,11 @@ fee = Table(
     CheckConstraint("kind IN ('consultation', 'appraisal')", name="kind_known"),
     CheckConstraint("borne IN ('liable', 'bureau')", name="borne_known"),
     CheckConstraint("amount > 0", name="amount_positive"),
+    CheckConstraint("invoice <> ''", name="invoice_or_nothing"),
     Index("damage_fee_case_idx", "book_id", "case_id"),
+    Index(
+        "damage_fee_invoice_once", "book_id", "payee", "invoice", unique=True, postgresql_where=text("counts")
+    ),
 )
 
 

@@ -226,7 +226,8 @@ number = Table(
     CheckConstraint("year = extract(year FROM given_on)", name="year_of_day"),
     CheckConstraint(
         "paper IN ('case', 'check', 'start', 'notice', 'service', 'minutes', 'agreement', 'confirmation', 'suit', 'order', 'enforcement', "
-        "'preservation', 'bankruptcy_claim', 'payment', 'plan', 'evaluation', 'closing', 'refund', 'other')",
+        "'preservation', 'bankruptcy_claim', 'payment', 'plan', 'evaluation', 'closing', 'refund', "
+        "'apart_notice', 'draw', 'simple', 'other')",
         name="paper_known",
     ),
     CheckConstraint("about IS NULL OR paper NOT IN ('case', 'other')", name="about_paper"),

@@ -83,6 +83,7 @@ from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import NotYourSide, Step, check_side
 from ledger.register.holders import TREASURY
+from ledger.words import several
 
 SQL: Final = named_queries(__name__)
 
@@ -545,4 +546,4 @@ def check_seen(owner: str | None, asked: Proposal) -> None:
     """
     sides = (party_of(asked.seller), party_of(asked.buyer))
     if owner is not None and owner not in sides:
-        raise NotYourSide(action="check", machine=SALE.title, party=" / ".join(sides), owner=owner)
+        raise NotYourSide(action="check", machine=SALE.title, party=several(sides), owner=owner)

@@ -120,6 +120,7 @@ DROP TRIGGER IF EXISTS step_by_act ON ledger.process_event;
 CREATE CONSTRAINT TRIGGER step_by_act AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.machine LIKE 'compensation.%' AND NEW.machine NOT IN (
     'compensation.clue_list', 'compensation.old_list', 'compensation.template', 'compensation.cost_table',
-    'compensation.simple_form', 'compensation.expert', 'compensation.base'))
+    'compensation.simple_form', 'compensation.expert', 'compensation.base',
+    'compensation.base_change'))
   EXECUTE FUNCTION ledger.check_step_by_act();
 ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER step_by_act;

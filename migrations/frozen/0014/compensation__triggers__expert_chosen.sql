@@ -1,9 +1,10 @@
 -- An expert comes into a case by the act of the same id that draws or names, of the pool and with nothing against it; the lot fell as its seed says: those
 -- who are drawn are the first of all of their field by the hash of seed and id. An opinion is of an expert who is in the case and not recused, and a file of
--- the case. A fee is paid by spendings for the assessment, to nobody but its payee, or who advanced it, and not beyond its amount.
+-- the case. A fee is paid by spendings for the assessment, to nobody but its payee, or who advanced it, and not beyond its amount; its invoice is that which its act
+-- says, and it is not cancelled while the version that was accepted last claims it, nor is a version accepted that claims one that was cancelled.
 -- Fires for each row that comes or ends when the transaction commits, because the record is kept after it. Only what the web writes is asked: an archive that
 -- is replayed, by the owner, brings rows in its own order. Locks: none; the row of the case is locked by whoever acts in it.
--- Errors: LG133 expert_chosen, expert_opinion, fee_paid_within. Twins: ledger.compensation.actions.experts, expert_fees and fee_sums.
+-- Errors: LG133 expert_chosen, expert_opinion, fee_paid_within, fee_claimed, fee_invoice. Twins: ledger.compensation.actions.experts, expert_fees and fee_sums.
 CREATE OR REPLACE FUNCTION ledger.check_expert_chosen() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
@@ -65,6 +66,34 @@ BEGIN
       WHERE p.book_id = NEW.book_id AND p.fee_id = NEW.fee_id)) THEN
     RAISE EXCEPTION 'a fee that is paid is not cancelled' USING ERRCODE = 'LG133', CONSTRAINT = 'fee_paid_within';
   END IF;
+  IF ledger.as_web() AND fee_claimed_by(NEW.book_id, NEW.case_id, NEW.fee_id) IS NOT NULL THEN
+    RAISE EXCEPTION 'a fee in an accepted figure is not cancelled' USING ERRCODE = 'LG133', CONSTRAINT = 'fee_claimed';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION ledger.check_fee_claimed() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+BEGIN
+  IF ledger.as_web() AND EXISTS (
+      SELECT FROM damage_item i JOIN damage_fee f ON f.book_id = i.book_id AND f.fee_id = ANY (i.fees)
+      WHERE i.book_id = NEW.book_id AND i.assessment_id = NEW.process_id AND NOT f.counts) THEN
+    RAISE EXCEPTION 'a figure with a fee that was cancelled' USING ERRCODE = 'LG133', CONSTRAINT = 'fee_claimed';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION ledger.check_fee_invoice() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+BEGIN
+  IF ledger.as_web() AND NEW.invoice IS DISTINCT FROM (
+      SELECT nullif(plain_text(r.words ->> 'invoice'), '') FROM damage_record r WHERE r.book_id = NEW.book_id AND r.record_id = NEW.fee_id) THEN
+    RAISE EXCEPTION 'a fee with another invoice than its act says' USING ERRCODE = 'LG133', CONSTRAINT = 'fee_invoice';
+  END IF;
   RETURN NULL;
 END
 $$;
@@ -77,6 +106,14 @@ DROP TRIGGER IF EXISTS expert_opinion ON ledger.damage_opinion;
 CREATE CONSTRAINT TRIGGER expert_opinion AFTER INSERT ON ledger.damage_opinion DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_expert_opinion();
 ALTER TABLE ledger.damage_opinion ENABLE ALWAYS TRIGGER expert_opinion;
+DROP TRIGGER IF EXISTS fee_invoice ON ledger.damage_fee;
+CREATE CONSTRAINT TRIGGER fee_invoice AFTER INSERT ON ledger.damage_fee DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_fee_invoice();
+ALTER TABLE ledger.damage_fee ENABLE ALWAYS TRIGGER fee_invoice;
+DROP TRIGGER IF EXISTS fee_claimed ON ledger.process_event;
+CREATE CONSTRAINT TRIGGER fee_claimed AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.machine = 'compensation.assessment' AND NEW.action = 'accept') EXECUTE FUNCTION ledger.check_fee_claimed();
+ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER fee_claimed;
 DROP TRIGGER IF EXISTS fee_not_paid ON ledger.damage_fee;
 CREATE CONSTRAINT TRIGGER fee_not_paid AFTER UPDATE ON ledger.damage_fee DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_fee_cancelled();

@@ -1,146 +1,66 @@
-"""What an auditor counts who hears what was done in a case, and never looks into the ledger: parts, days, duties and the fund.
+"""What an auditor counts who hears what was done in a case, and never looks into the ledger: parts, days, and who pays for whom.
 
 It knows no heads, no accounts and no closed form of interest: one day follows the other, and of each it asks what was open, who owed
-it, and whether interest ran. What it cannot follow (a bound up to which somebody owes, a sum that a court left owed) it calls lost, and
-says nothing of it. An act that is reversed is taken out by what was kept when it was heard.
+it, and whether interest ran (`debts`). Works and money that is held it counts beside (`restorations`, `tills`). What it cannot follow it
+calls lost, with the reason, and says nothing of it. An act that is reversed is taken out by what was kept when it was heard.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
-from typing import Any, Final
+from types import SimpleNamespace
+from typing import Any
 from uuid import UUID
 
-RATE: Final = Fraction(175, 1_000_000)
-WAYS: Final = ("agency", "court", "escrow")
-ONE_DAY: Final = timedelta(days=1)
+from tests.properties.damages.debts import (
+    MONEY,
+    NO_BOUND,
+    Bankrupt,
+    Heard,
+    Instalment,
+    Owed,
+    Owes,
+    Paid,
+    due_on,
+    halves_up,
+    interest_of,
+    split,
+    unburdened,
+)
+from tests.properties.damages.restorations import Duty, Restorations
+from tests.properties.damages.tills import Called
+from tests.properties.damages.workdays import fifteen_days
+
+GONE = ("merger", "division", "correction", "renaming", "dissolution", "death", "renunciation")
+"""By what somebody takes the place of another in everything."""
 
 
-@dataclass
-class Instalment:
-    """Fen that are due on a day, and what was counted to them: day, fen, and by which act."""
-
-    due_on: date
-    amount: int
-    counted: list[tuple[date, int, UUID]] = field(default_factory=list)
-
-    def open(self, day: date = date.max) -> int:
-        """Fen that are open after what was counted up to a day."""
-        return self.amount - sum(part for on, part, _ in self.counted if on <= day)
-
-
-@dataclass
-class Paid:
-    """A payment: what of it was counted, as interest, too much; what waits on its way; what went back of it."""
-
-    id: UUID
-    on: date
-    payer: str
-    route: str
-    claimed: int
-    interest: int
-    excess: int
-    waiting: int
-
-
-@dataclass
-class Owed:
-    """A part: who owes it from which day, its instalments, and from when a court document says so."""
-
-    owners: list[str]
-    instalments: list[Instalment]
-    since: date
-    court_since: date | None
-    apart: UUID | None = None
-    payments: list[Paid] = field(default_factory=list)
-    relieved: int = 0
-    """Principal that was waived or credited."""
-    received: int = 0
-    replaced: bool = False
-    void: bool = False
-    """Whether what made it owed was reversed."""
-    lost: bool = False
-
-    def open(self) -> int:
-        """Principal that is open."""
-        return 0 if self.void else sum(one.open() for one in self.instalments)
-
-    @property
-    def interest_paid(self) -> int:
-        """Interest that was paid and did not go back."""
-        return sum(one.interest for one in self.payments)
-
-    def waiting(self, route: str) -> int:
-        """What waits on a way; a deposit that was called waits with the agency."""
-        routes = ("agency", "deposit") if route == "agency" else (route,)
-        return sum(one.waiting for one in self.payments if one.route in routes)
-
-
-@dataclass
-class Duty:
-    """What is owed in kind: fen, what the whole becomes, and what was performed, converted and waived of it."""
-
-    value: int
-    fixed: int
-    owners: list[str]
-    court_since: date | None
-    apart: UUID | None = None
-    performed: int = 0
-    converted: int = 0
-    money: int = 0
-    waived: int = 0
-    replaced: bool = False
-
-    @property
-    def open(self) -> int:
-        """What is owed in kind."""
-        return 0 if self.replaced else self.value - self.performed - self.converted - self.waived
-
-
-@dataclass(frozen=True)
-class Heard:
-    """Something that was done: as it was told, on its day."""
-
-    kind: str
-    id: UUID
-    on: date
-    told: Any
-    parts: tuple[Any, ...] = ()
-
-
-def dropped(among: dict[UUID, Any], key: UUID) -> None:
-    """Take something out."""
-    among.pop(key)
-
-
-class Auditor:
+class Auditor(Restorations):
     """What was heard of one case."""
 
     def __init__(self) -> None:
         """Nothing was heard yet."""
+        super().__init__()
         self.parts: list[Owed] = []
-        self.duties: list[Duty] = []
         self.signed: dict[UUID | None, Heard] = {}
         """The agreement that was signed last, by its way."""
-        self.asked: dict[UUID, Heard] = {}
-        """What waits for a second person, or is about something."""
         self.suspended: dict[UUID, tuple[date, date]] = {}
-        self.bankrupt: dict[UUID, tuple[str, date]] = {}
-        self.fund: dict[UUID, tuple[date, int]] = {}
-        """Day and fen by which the fund changed, by the act."""
-        self.undo: dict[UUID, Callable[[], None]] = {}
+        self.bankrupt: dict[UUID, Bankrupt] = {}
+        self.took: list[tuple[UUID, str, str, Mapping[str, Fraction], bool]] = []
+        """By which act, and how, the place of whom was taken, by whom with which shares; and whether up to sums."""
         self.through: dict[int, date | None] = {}
         """Of each part, the day up to which the ledger has reckoned its interest."""
-        self.fund_lost = False
-        self.kind_lost = False
 
     def hear(self, one: Heard) -> None:
         """Hear what was done."""
         self.asked[one.id] = one
-        listen = getattr(self, f"_{one.kind}", None)
-        if listen is not None:
+        for listen in self.listeners(one.kind):
             listen(one)
+
+    def listeners(self, kind: str) -> list[Callable[[Heard], None]]:
+        """What listens to an act; nothing where it changes nothing that is counted."""
+        names = (f"_{kind}", f"_{kind}_till", f"_{kind}_works")
+        return [getattr(self, name) for name in names if hasattr(self, name)]
 
     # -- what is owed ---------------------------------------------------------------------------------------------------
 
@@ -169,16 +89,14 @@ class Auditor:
                 for due in part.instalments:
                     if due.open():
                         due.counted.append((one.on, due.open(), one.id))
-        for duty in self.duties:
-            duty.replaced = duty.replaced or (duty.apart == way and duty.open > 0)
+        self.replace_duties(way)
         self._owe(one, one, one.on, way)
 
     _settle_suit = _judge_apart = _settle_apart = _judge
 
     def _owe(self, told: Heard, effect: Heard, court: date | None, way: UUID | None) -> None:
         """Let something be owed, from the day on which it takes effect."""
-        says = told.told
-        made = []
+        says, made, left = told.told, list[Owed](), list[Callable[[], None]]()
         for number, part in enumerate(told.parts or says.parts, 1):
             rows = [due for due in says.schedule if due.part == number]
             amounts = [due.amount for due in rows]
@@ -186,87 +104,130 @@ class Auditor:
                 share, more = divmod(part.amount, len(rows))
                 amounts = [share + (place < more) for place in range(len(rows))]
             dues = [Instalment(due.due_on, amount) for due, amount in zip(rows, amounts, strict=True)]
+            owing = [Owes(owner, share) for owner, share in self.followed(part.obligors).items()]
             dues = dues or [Instalment(effect.on, part.amount)]
-            made.append(Owed([who.owner for who in part.obligors], dues, effect.on, court, way))
-        self.parts += made
-        kinds = []
-        if says.duties:
-            for duty in says.duties:
-                value = sum(head.amount for head in duty.heads)
-                owners = [who.owner for who in duty.obligors]
-                kinds.append(Duty(value, duty.conversion or value, owners, court, way))
-        elif told.parts and says.liability is not None and sum(head.kind for head in says.heads):
-            kinds += [Duty(0, 0, [], court, way) for _ in told.parts]  # how they are split, others count
-        elif value := sum(head.kind for head in says.heads):
-            owners = [who.owner for part in says.parts for who in part.obligors]
-            kinds.append(Duty(value, says.conversion or value, list(dict.fromkeys(owners)), court, way))
-        self.duties += kinds
+            made.append(Owed(owing, dues, effect.on, court, way, by=effect.id))
+            if any(bounded and one.owner in shares for *_, shares, bounded in self.took for one in owing):
+                made[-1].lost = "what is left of an inheritance is spread by others"
         for join in says.joins:
-            self.parts[join.part - 1].lost = True
+            left.append(self._join(self.parts[join.part - 1], join, effect.on))
+        for leaves in getattr(says, "leaves", ()):
+            self.parts[leaves.part - 1].lost = "who owed it beside others does so no more"
+        self.parts += made
+        self.owe_in_kind(told, effect, court, way)
 
         def back() -> None:
             for part in made:
                 part.void = True
-            for duty in kinds:
-                duty.replaced = True
+            for undo in left:
+                undo()
 
-        self.undo[effect.id] = back
+        self.back(effect, back)
+
+    def followed(self, obligors: Sequence[Any]) -> dict[str, Fraction]:
+        """Who owes by what was signed: each with its share, or who took its place."""
+        shares = [Fraction(one.share) if one.share else Fraction(1, len(obligors)) for one in obligors]
+        found: dict[str, Fraction] = {}
+        for one, share in zip(obligors, shares, strict=True):
+            for owner, own in self.stands_for(one.owner).items():
+                found[owner] = found.get(owner, Fraction(0)) + share * own
+        return found
+
+    def stands_for(self, party: str, since: int = 0) -> dict[str, Fraction]:
+        """Who took the place of a party in everything, each with its share of all; itself where nobody did."""
+        for place, (_, event, who, shares, _) in reversed([*enumerate(self.took)][since:]):
+            if who == party and event in GONE:
+                came = any(party in later for _, _, _, later, _ in self.took[place + 1 :])
+                if came:
+                    break
+                found: dict[str, Fraction] = {}
+                for owner, share in shares.items():
+                    for name, own in self.stands_for(owner, place + 1).items():
+                        found[name] = found.get(name, Fraction(0)) + share * own
+                return found
+        return {party: Fraction(1)}
+
+    def _join(self, part: Owed, join: Any, on: date) -> Callable[[], None]:
+        """Let somebody owe a part beside others; the others keep their shares to each other."""
+        there = [one.share for one in part.holders(on)]
+        total = sum(there, Fraction(0))
+        share = Fraction(join.share) if join.share else None
+        came = Owes(
+            join.owner,
+            total / len(there) if share is None else total * share / (1 - share),
+            on,
+            most=join.most,
+        )
+        part.owing.append(came)
+        return lambda: part.owing.remove(came)
 
     def _order(self, one: Heard) -> None:
-        """A payment order makes a court document of what had none, when its fifteen days are over."""
+        """A payment order makes a court document of what had none, from the last of the fifteen days on in which nobody objected."""
+        way = getattr(one.told, "subject", None)
+        since = fifteen_days(one.told.served_on)
         changed = [
-            part for part in self.parts if part.court_since is None and not part.replaced and not part.void
+            part
+            for part in self.parts
+            if part.apart == way and part.court_since is None and not part.void and self._unit_open(part)
         ]
         for part in changed:
-            part.lost = True  # its last day may be a holiday, which the auditor does not know
-        self.undo[one.id] = lambda: None
+            part.court_since = since
 
-    # -- money that came, and went on ---------------------------------------------------------------------------------
+        def back() -> None:
+            for part in changed:
+                part.court_since = None
 
-    def unburdened(self, part: Owed, day: date) -> bool:
-        """Tell whether all who owe a part are bankrupt on a day."""
-        return bool(part.owners) and all(
-            any(owner == who and since <= day for who, since in self.bankrupt.values())
-            for owner in part.owners
-        )
+        self.back(one, back)
 
-    def due_on(self, part: Owed, due: Instalment) -> date:
-        """The day on which something is due: with the bankruptcy of all who owe it at the latest."""
-        since = [
-            min((on for who, on in self.bankrupt.values() if who == owner), default=date.max)
-            for owner in part.owners
-        ]
-        return min(due.due_on, max(since, default=date.max))
+    _order_apart = _order
+
+    def _unit_open(self, part: Owed) -> bool:
+        """Tell whether anything is open of what the same act made owed."""
+        return any(one.open() for one in self.parts if one.by == part.by)
+
+    # -- money that came -----------------------------------------------------------------------------------------------
 
     def interest(self, part: Owed, through: date) -> int:
-        """Interest up to a day: one day after the other, each on what is open that day; rounded once, half up."""
-        if part.court_since is None or part.void:
-            return 0
-        total = 0
-        for due in part.instalments:
-            day = max(due.due_on, part.court_since, part.since) + ONE_DAY
-            while day <= through:
-                stopped = any(first <= day <= last for first, last in self.suspended.values())
-                if not stopped and not self.unburdened(part, day):
-                    total += due.open(day - ONE_DAY)
-                day += ONE_DAY
-        return int(total * RATE + Fraction(1, 2))
+        """Interest of a part up to a day."""
+        return interest_of(part, through, list(self.suspended.values()), self.bankrupt)
 
     def owed_on(self, part: Owed, on: date) -> int:
         """Interest that is to be paid on a day."""
-        return max(0, self.interest(part, on) - part.interest_paid)
+        return max(0, self.interest(part, on) - part.interest_settled)
 
     def _pay(self, one: Heard) -> None:
         says = one.told
-        self._take(one, self.parts[says.part - 1], says.route, says.payer, says.amount)
+        part = self.parts[says.part - 1]
+        of = next((x.owner for x in self.bankrupt.values() if x.administrator == says.payer), None)
+        debtor, room = of or says.payer, NO_BOUND
+        if of is None and says.payer not in part.debtors(one.on):
+            called = self.secured(says.part, says.payer)
+            debtor = next(iter(called), says.payer)
+            room = called.get(debtor, NO_BOUND)
+        self._take(one, part, says.route, says.payer, debtor, says.amount, room)
 
-    def _take(self, one: Heard, part: Owed, route: str, payer: str, amount: int) -> None:
+    def secured(self, part: int, guarantor: str) -> dict[str, int]:
+        """What a guarantor may still pay of a part: what was called of it for whom, less what it has paid for that one."""
+        found: dict[str, int] = {}
+        for call in self.calls:
+            if (call.part, call.guarantor) == (part, guarantor):
+                found[call.debtor] = found.get(call.debtor, 0) + call.amount
+        for paid in self.parts[part - 1].payments:
+            if paid.payer == guarantor != paid.debtor and paid.route in MONEY:
+                found[paid.debtor] = found.get(paid.debtor, 0) - paid.principal - paid.interest
+        return {debtor: left for debtor, left in found.items() if left > 0}
+
+    def _take(
+        self, one: Heard, part: Owed, route: str, payer: str, debtor: str, amount: int, room: int = NO_BOUND
+    ) -> None:
+        """Count a payment: due principal, interest, principal to come; the rest, and what nobody owes, is too much."""
         interest = self.owed_on(part, one.on)
-        left, principal, paid = amount, 0, 0
-        ordered = sorted(part.instalments, key=lambda due: self.due_on(part, due))
+        within = min(amount, room, part.room(debtor, one.on))
+        left, principal, paid = within, 0, 0
+        ordered = sorted(part.instalments, key=lambda due: due_on(part, due, self.bankrupt))
         for late in (True, False):
             for due in ordered:
-                if (self.due_on(part, due) <= one.on) is late and due.open():
+                if (due_on(part, due, self.bankrupt) <= one.on) is late and due.open():
                     taken = min(left, due.open())
                     due.counted.append((one.on, taken, one.id))
                     left, principal = left - taken, principal + taken
@@ -274,36 +235,84 @@ class Auditor:
                 paid = min(left, interest)
                 left -= paid
         claimed = principal + paid
-        payment = Paid(
-            one.id, one.on, payer, route, claimed, paid, left, 0 if route == "treasury" else claimed
-        )
+        waits = 0 if route == "treasury" else claimed
+        payment = Paid(one.id, one.on, payer, debtor, route, principal, paid, left + amount - within, waits)
         part.payments.append(payment)
-        self.fund_lost = self.fund_lost or part.lost
+        if part.lost:
+            self.lose_money(f"a payment of a part that is lost: {part.lost}")
         if route == "treasury":
             part.received += claimed
-            self.fund[one.id] = one.on, claimed
+            self.into_fund(one, claimed)
 
         def back() -> None:
             part.payments.remove(payment)
             for due in part.instalments:
                 due.counted = [row for row in due.counted if row[2] != one.id]
             part.received -= claimed if route == "treasury" else 0
-            self.fund.pop(one.id, None)
 
-        self.undo[one.id] = back
+        self.back(one, back)
 
     def _call_guarantee(self, one: Heard) -> None:
+        """Take what is overdue of a part, or of all, the oldest first, with its interest, and was not called already."""
         given = self.asked[one.told.subject].told
-        if given.kind != "deposit":
-            self.undo[one.id] = lambda: None
-            return
-        part = self.parts[one.told.part - 1]
-        late = sum(due.open() for due in part.instalments if self.due_on(part, due) < one.on)
-        called = min(given.amount, late + self.owed_on(part, one.on))
-        self._take(one, part, "deposit", one.told.payer or given.guarantor, called)
+        left, taken = self.left_of(one.told.subject), list[Called]()
+        late: dict[int, list[Instalment]] = {}
+        for number, part in enumerate(self.parts, 1):
+            if one.told.part in (None, number):
+                late[number] = [
+                    due
+                    for due in part.instalments
+                    if due.open() and due_on(part, due, self.bankrupt) < one.on
+                ]
+        for number in sorted(
+            (number for number, dues in late.items() if dues),
+            key=lambda number: (
+                min(due_on(self.parts[number - 1], due, self.bankrupt) for due in late[number]),
+                number,
+            ),
+        ):
+            part = self.parts[number - 1]
+            debtor = self._debtor(part, given.guarantor, one.told.payer, one.on)
+            if debtor is None:
+                continue
+            owed = (
+                sum(due.open() for due in late[number])
+                + self.owed_on(part, one.on)
+                - self._called_unpaid(number)
+            )
+            amount = min(left, owed, part.room(debtor, one.on))
+            if amount > 0:
+                taken.append(Called(one.told.subject, given.kind, given.guarantor, number, debtor, amount))
+                left -= amount
+        self.calls += taken
+
+        def back() -> None:
+            for call in taken:
+                self.calls.remove(call)
+
+        self.back(one, back)
+        for call in taken if given.kind == "deposit" else ():
+            self._take(one, self.parts[call.part - 1], "deposit", given.guarantor, call.debtor, call.amount)
+
+    def _debtor(self, part: Owed, guarantor: str, named: str | None, on: date) -> str | None:
+        owing = part.debtors(on)
+        if named is not None:
+            return named if named in owing else None
+        own = [owner for owner in self.stands_for(guarantor) if owner in owing]
+        return own[0] if len(own) == 1 else owing[0] if len(owing) == 1 else None
+
+    def _called_unpaid(self, number: int) -> int:
+        """What others than debtors were called to pay of a part, and have not paid."""
+        guarantors = {call.guarantor for call in self.calls if call.part == number and call.kind != "deposit"}
+        return sum(
+            left
+            for guarantor in guarantors
+            for debtor, left in self.secured(number, guarantor).items()
+            if debtor != guarantor
+        )
 
     def payment(self, payment_id: UUID) -> tuple[Owed, Paid]:
-        """Find a payment, and its part."""
+        """Find a payment, and its part; of a deposit that was called for several, the first."""
         return next((part, one) for part in self.parts for one in part.payments if one.id == payment_id)
 
     def _remit(self, one: Heard) -> None:
@@ -311,24 +320,15 @@ class Auditor:
         amount = payment.waiting if one.told.amount is None else one.told.amount
         payment.waiting -= amount
         part.received += amount
-        self.fund[one.id] = one.on, amount
+        self.into_fund(one, amount)
 
         def back() -> None:
             payment.waiting += amount
             part.received -= amount
-            self.fund.pop(one.id)
 
-        self.undo[one.id] = back
+        self.back(one, back)
 
     _transfer_court = _release_escrow = _remit
-
-    def _confirm_spending(self, one: Heard) -> None:
-        self.fund[one.id] = one.on, -self.asked[one.told.subject].told.amount
-        self.undo[one.id] = lambda: dropped(self.fund, one.id)
-
-    def _dispose_fund(self, one: Heard) -> None:
-        self.fund[one.id] = one.on, -one.told.amount
-        self.undo[one.id] = lambda: dropped(self.fund, one.id)
 
     # -- reliefs ----------------------------------------------------------------------------------------------------------
 
@@ -336,204 +336,270 @@ class Auditor:
         says = self.asked[one.told.subject].told
         if says.kind == "suspension":
             self.suspended[one.id] = says.first_on or one.on, says.last_on or date.max
-            self.undo[one.id] = lambda: dropped(self.suspended, one.id)
+            self.back(one, lambda: self.suspended.pop(one.id))
             return
         part = self.parts[says.part - 1]
-        if says.kind in ("waiver", "credit"):
-            self._relieve(one, part, says.amount)
-            return
-        if says.kind == "refund_excess" and not part.lost:
-            self._refund(one, part, says.payee, says.amount)
-            return
-        part.lost = True
-        self.fund_lost = self.fund_lost or says.kind != "release"
-        self.undo[one.id] = lambda: None
+        if says.kind == "refund_excess":
+            if not part.lost:
+                self._refund(one, part, says)
+        elif says.kind == "release":
+            self._release(one, part, says.payee)
+        elif says.kind in ("waiver", "credit"):
+            self._relieve(one, part, says.kind, says.payee or "-", says.amount)
+        else:
+            part.lost = "what a court left owed goes back"
+            self.lose_money(part.lost)
 
-    def _refund(self, one: Heard, part: Owed, payee: str, amount: int) -> None:
-        """Give back what one paid too much: what is held, then interest, of which that of the last payments was too much."""
-        number = self.parts.index(part) + 1
-        through = max(one.on, self.through.get(number) or one.on)
-        left = max(0, part.interest_paid - self.interest(part, through))
-        shares = [(paid, 0, paid.excess) for paid in part.payments if paid.payer == payee and paid.excess]
-        mine = []
-        for paid in reversed(part.payments):
-            too_much = min(left, paid.interest)
-            left -= too_much
-            if paid.payer == payee and too_much:
-                mine.append((paid, too_much, 0))
-            if too_much and paid.route != "treasury":
-                part.lost = self.fund_lost = True  # how much of its interest has come so far, others count
-        gone = []
-        for paid, interest, excess in (*shares, *reversed(mine)):
-            share = min(amount, interest + excess)
-            amount -= share
-            gone.append((paid, share if interest else 0, share if excess else 0))
-        for paid, interest, excess in gone:
-            paid.interest -= interest
-            paid.excess -= excess
-        lowered = sum(interest for _, interest, _ in gone)
-        part.received -= lowered
-        self.fund[one.id] = one.on, -lowered
+    def _release(self, one: Heard, part: Owed, payee: str) -> None:
+        """One of several owes a part no more: it falls for all by its share, less what it has paid, as far as it is open."""
+        paid = sum(x.principal for x in part.payments if x.debtor == payee and x.route in (*MONEY, "credit"))
+        falls = min(halves_up(part.shares(one.on)[payee] * part.amount) - paid, part.open())
+        self._relieve(one, part, "release", payee, falls)
+        part.released[payee] = one.on
+        self.back(one, lambda: part.released.pop(payee))
 
-        def back() -> None:
-            for paid, interest, excess in gone:
-                paid.interest += interest
-                paid.excess += excess
-            part.received += lowered
-            self.fund.pop(one.id)
-
-        self.undo[one.id] = back
-
-    def _relieve(self, one: Heard, part: Owed, amount: int) -> None:
+    def _relieve(self, one: Heard, part: Owed, kind: str, payee: str, amount: int, interest: int = 0) -> None:
         left = amount
-        for due in sorted(part.instalments, key=lambda due: self.due_on(part, due)):
+        for due in sorted(part.instalments, key=lambda due: due_on(part, due, self.bankrupt)):
             taken = min(left, due.open())
             if taken:
                 due.counted.append((one.on, taken, one.id))
                 left -= taken
         part.relieved += amount
+        paid = Paid(one.id, one.on, payee, payee, kind, amount, interest, 0, 0)
+        part.payments.append(paid)
 
         def back() -> None:
             part.relieved -= amount
+            part.payments.remove(paid)
             for due in part.instalments:
                 due.counted = [row for row in due.counted if row[2] != one.id]
 
-        self.undo[one.id] = back
+        self.back(one, back)
+
+    def _refund(self, one: Heard, part: Owed, says: Any) -> None:
+        """Give back what one paid too much: what is held, then interest, of which that of the last payments was too much."""
+        number = self.parts.index(part) + 1
+        through = max(one.on, self.through.get(number) or one.on)
+        came = [paid for paid in part.payments if paid.route in MONEY]
+        left = max(0, part.interest_settled - self.interest(part, through))
+        there = sum(paid.arrived() or 0 for paid in came)
+        mine = {who for who in {paid.payer for paid in came} if says.payee in self.stands_for(who)}
+        if mine - {says.payee}:
+            part.lost = "what was paid too much is shared by who took the place"
+            self.lose_money(part.lost)
+            return
+        shares, back = [(paid, 0, paid.excess) for paid in came if paid.payer in mine and paid.excess], []
+        for paid in reversed(came):
+            too_much = min(left, paid.interest)
+            left -= too_much
+            if too_much and any(x.arrived() is None for x in came):
+                part.lost = "of a payment a part is under way, and others say how much interest that is"
+                self.lose_money(part.lost)
+                return
+            if paid.payer in mine and too_much:
+                back.append((paid, too_much))
+        for paid, too_much in reversed(back):
+            shares.append((paid, min(too_much, there), 0))
+            there -= min(too_much, there)
+        amount, gone = says.amount, []
+        for paid, interest, excess in shares:
+            share = min(amount, interest + excess)
+            amount -= share
+            gone.append((paid, share if interest else 0, share if excess else 0))
+        self.give_back(one, part, gone)
 
     # -- who owes -----------------------------------------------------------------------------------------------------------
 
     def _substitute(self, one: Heard) -> None:
         says = one.told
-        changed: list[tuple[Owed | Duty, list[str]]] = []
-        bounded = any(who.most is not None for who in says.successors)
-        everything: list[Owed | Duty] = [*self.parts, *self.duties]
-        for owned in everything:
-            if says.party in owned.owners:
-                changed.append((owned, list(owned.owners)))
-                stays = [says.party] if says.event == "joining" else []
-                others = [who for who in owned.owners if who != says.party]
-                owned.owners = [
-                    *others,
-                    *stays,
-                    *(who.owner for who in says.successors if who.owner not in others),
-                ]
-                if isinstance(owned, Owed):
-                    owned.lost = owned.lost or bounded
+        named = [Fraction(who.share) if who.share else None for who in says.successors]
+        equal = Fraction(0) if says.event == "joining" else Fraction(1, len(named))
+        shares = {
+            who.owner: equal if share is None else share
+            for who, share in zip(says.successors, named, strict=True)
+        }
+        bounds = {who.owner: who.most for who in says.successors if who.most is not None}
+        parts = [
+            x for x in self.parts if not x.void and any(who.owner == says.party for who in x.holders(one.on))
+        ]
+        owed = [part.open() + self.owed_on(part, one.on) for part in parts]
+        most = {
+            owner: [1] * len(parts) if not any(owed) else [max(1, fen) for fen in split(fen, owed)]
+            for owner, fen in bounds.items()
+            if parts
+        }
+        undo = []
+        for place, part in enumerate(parts):
+            mine = {owner: sums[place] for owner, sums in most.items()}
+            undo.append(self._take_places(part, says.party, shares, mine, one.on, says.event == "joining"))
+        undo.append(self.take_duties(says.party, list(shares), says.event == "joining"))
+        row = (one.id, says.event, says.party, shares, bool(bounds))
+        self.took.append(row)
 
         def back() -> None:
-            for owned, before in changed:
-                owned.owners = before
+            self.took.remove(row)
+            for each in undo:
+                each()
 
-        self.undo[one.id] = back
+        self.back(one, back)
+
+    def _take_places(
+        self,
+        part: Owed,
+        party: str,
+        shares: Mapping[str, Fraction],
+        most: Mapping[str, int],
+        on: date,
+        stays: bool,
+    ) -> Callable[[], None]:
+        now = {who.owner: who for who in part.holders(on)}
+        old = now[party]
+        ended, came = [] if stays else [old], list[Owes]()
+        for owner, share in shares.items():
+            sums = [fen for fen in (old.most, most.get(owner)) if fen is not None]
+            bound, own = min(sums) if sums else None, now.get(owner)
+            if own is not None:
+                bound = None if own.most is None or bound is None else own.most + bound
+                ended.append(own)
+            share = old.share * share + (own.share if own is not None else 0)
+            came.append(Owes(owner, share, on, most=bound, follows=old))
+        for who in ended:
+            who.until = on
+        part.owing += came
+
+        def back() -> None:
+            for who in ended:
+                who.until = date.max
+            for who in came:
+                part.owing.remove(who)
+
+        return back
+
+    # -- bankruptcies ----------------------------------------------------------------------------------------------------------
 
     def _declare_bankrupt(self, one: Heard) -> None:
-        self.bankrupt[one.id] = one.told.party, one.on
+        self.bankrupt[one.id] = Bankrupt(one.told.party, one.on, one.told.administrator)
+
+    def _distribute_assets(self, one: Heard) -> None:
+        self.bankrupt[one.told.subject].distributed += one.told.amount
 
     def _dismiss_insolvency(self, one: Heard) -> None:
         self.bankrupt.pop(one.told.subject)
 
     def _close_insolvency(self, one: Heard) -> None:
-        """What only bankrupts owe is written off; how much of it, others count."""
-        for part in self.parts:
-            part.lost = part.lost or self.unburdened(part, one.on)
-        self.undo[one.id] = lambda: None
+        """What only those owe whose bankruptcy has ended is written off with its interest, in money and in kind."""
+        ending = self.bankrupt[one.told.subject]
+        ending.closed = True
+        self.back(one, lambda: setattr(ending, "closed", False))
+        gone = {x.owner for x in self.bankrupt.values() if x.closed}
+        for number, part in enumerate(self.parts, 1):
+            owners = part.debtors(one.on) or [who.owner for who in part.holders(one.on)]
+            if owners and set(owners) <= gone:
+                self._write_off_part(one, number)
+        self.write_off_duties(one, gone)
 
     def _write_off(self, one: Heard) -> None:
-        self.parts[one.told.part - 1].lost = True
-        self.undo[one.id] = lambda: None
+        self._write_off_part(one, one.told.part)
+
+    def _write_off_part(self, one: Heard, number: int) -> None:
+        part = self.parts[number - 1]
+        through = max(one.on, self.through.get(number) or one.on)
+        interest = max(0, self.interest(part, through) - part.interest_settled)
+        if part.open() or interest:
+            self._relieve(one, part, "written_off", "-", part.open(), interest)
 
     def _revive(self, one: Heard) -> None:
-        """So much is owed again by one who owed it; how much of it, and who pays it, others count."""
-        of = self.parts[one.told.part - 1]
-        part = Owed([one.told.owner], [Instalment(one.on, one.told.amount)], one.on, of.court_since, of.apart)
-        part.lost = True
-        self.parts.append(part)
-
-        def back() -> None:
-            part.void = True
-
-        self.undo[one.id] = back
-
-    # -- works ------------------------------------------------------------------------------------------------------------------
-
-    def _convert_duty(self, one: Heard) -> None:
-        duty = self.duties[one.told.duty - 1]
-        self._become(one, duty, one.told.amount)
-
-    def _become(self, one: Heard, duty: Duty, amount: int | None) -> None:
-        """Let so much of a duty become money; where the auditor does not know how much, the part and the duty are lost."""
-        money = 0
-        if amount is not None and duty.value > 0 and not self.kind_lost:
-            whole = Fraction(duty.fixed * (duty.converted + amount), duty.value) + Fraction(1, 2)
-            money = int(whole) - duty.money
-            duty.converted += amount
-            duty.money += money
-        else:
-            self.kind_lost = True  # how much became money, others count
-            self.undo[one.id] = lambda: None
-            return
+        """So much is owed again by one who owed it, in a part of its own; a bankruptcy of it goes on."""
+        says, of = one.told, self.parts[one.told.part - 1]
+        who = next((x for x in of.holders(one.on) if x.owner == says.owner), None)
+        most = None if who is None or who.most is None else says.amount
         part = Owed(
-            list(duty.owners), [Instalment(one.told.due_on, money)], one.on, duty.court_since, duty.apart
+            [Owes(says.owner, Fraction(1), most=most)],
+            [Instalment(one.on, says.amount)],
+            one.on,
+            of.court_since,
+            of.apart,
+            by=one.id,
         )
-        self.parts += [part] if money else []
+        self.parts.append(part)
+        of.revived += says.amount
+        again = next((x for x in self.bankrupt.values() if x.closed and x.owner == says.owner), None)
+        if again is not None:
+            again.closed, again.distributed = False, again.distributed + says.amount
 
         def back() -> None:
             part.void = True
-            duty.converted -= amount
-            duty.money -= money
+            of.revived -= says.amount
+            if again is not None:
+                again.closed, again.distributed = True, again.distributed - says.amount
 
-        self.undo[one.id] = back
+        self.back(one, back)
 
-    def _convert_project(self, one: Heard) -> None:
-        self.kind_lost = True
-        self.undo[one.id] = lambda: None
+    # -- money out of duties ---------------------------------------------------------------------------------------------
 
-    def _accept_project(self, one: Heard) -> None:
-        """What is accepted of works ends their duty; of works that name none, or whose duty is another one now, others count."""
-        plan = self.asked.get(one.told.subject)
-        number = getattr(plan.told, "duty", None) if plan is not None else None
-        value = one.told.value
-        if number is None or one.told.fulfilled or number > len(self.duties):
-            self.kind_lost = self.kind_lost or bool(value) or one.told.fulfilled
-            self.undo[one.id] = lambda: None
-            return
-        duty = self.duties[number - 1]
-        duty.performed += value
+    def owe_money(self, one: Heard, duty: Any, money: int) -> None:
+        """What became of a duty in kind is owed by those who owe it."""
+        part = Owed(
+            [Owes(owner, share) for owner, share in duty.shares.items()],
+            [Instalment(one.told.due_on, money)],
+            one.on,
+            duty.court_since,
+            duty.apart,
+            by=one.id,
+        )
+        self.parts.append(part)
+        self.back(one, lambda: setattr(part, "void", True))
 
-        def back() -> None:
-            duty.performed -= value
-
-        self.undo[one.id] = back
-
-    def _vary_project(self, one: Heard) -> None:
-        self.kind_lost = True
-
-    _bind_project = _take_over = _vary_project
+    # -- what others tell --------------------------------------------------------------------------------------------------
 
     def catch_up(self, parts: int, duties: int) -> None:
-        """Take note of parts and duties that the auditor could not count itself."""
+        """Take note of parts and duties that the auditor did not hear of."""
         while len(self.parts) < parts:
-            self.parts.append(Owed([], [], date.min, None, lost=True))
-        while len(self.duties) < duties:
-            self.duties.append(Duty(0, 0, [], None))
+            self.parts.append(Owed([], [], date.min, None, lost="it was not heard of"))
+        self.catch_up_duties(duties)
+
+    def carry_over(self, stands: Any) -> None:
+        """Begin with what a list of old cases says: what is owed by whom until when, what is under way, held and in the fund."""
+        nobody = UUID(int=0)
+        for row in stands.parts:
+            owing = [Owes(one.owner, one.share, most=one.most) for one in row.owing]
+            dues = [
+                Instalment(x.due_on, x.amount, [(x.due_on, x.amount - x.open, nobody)])
+                for x in stands.instalments
+                if x.part == row.part
+            ]
+            self.parts.append(Owed(owing, dues, row.in_force_on, row.court_since, by=row.obligation_id))
+        for x in stands.payments:
+            part = self.parts[x.part - 1]
+            paid = Paid(
+                x.id, x.paid_on, x.payer, x.debtor, x.route, x.amount - x.excess, 0, x.excess, x.waiting
+            )
+            part.payments.append(paid)
+            part.received += paid.principal - paid.waiting
+        for one in stands.duties:
+            shares = {owner: Fraction(share) for owner, share in one.shares}
+            self.duties.append(Duty(one.value, one.conversion or one.value, shares, one.court_since))
+        for one in stands.guarantees:
+            told = SimpleNamespace(kind=one.kind, guarantor=one.guarantor, amount=one.amount)
+            self.hear(Heard("give_guarantee", one.id, date.min, told))
+        last = 0
+        for on, amount in stands.fund:
+            self.fund.append((nobody, on, amount - last))
+            last = amount
 
     def look_through(self, through: Mapping[int, date | None]) -> None:
         """Take note how far the ledger has reckoned interest, which is the day of the last night or act."""
         self.through = dict(through)
 
-    # -- reversed ---------------------------------------------------------------------------------------------------------------
-
     def _confirm_reversal(self, one: Heard) -> None:
-        target = self.asked[one.told.subject].told.target
-        back = self.undo.pop(target, None)
-        if back is not None:
-            back()
+        self.take_out(self.asked[one.told.subject].told.target)
 
-    # -- what is told ----------------------------------------------------------------------------------------------------------
+    def take_out(self, act: UUID) -> None:
+        """Take an act out that was heard."""
+        for undo in reversed(self.undo.pop(act, [])):
+            undo()
 
-    def fund_by_day(self) -> Iterator[tuple[date, int]]:
-        """What the fund holds at the end of each day on which it changed."""
-        held = 0
-        for day in sorted({on for on, _ in self.fund.values()}):
-            held += sum(amount for on, amount in self.fund.values() if on == day)
-            yield day, held
+    def all_bankrupt(self, part: Owed, day: date) -> bool:
+        """Tell whether all who owe a part are bankrupt."""
+        return unburdened(part, day, self.bankrupt)

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation.actions.engine import View
+from ledger.compensation.actions.revivals import written_off
 from ledger.compensation.acts import ACT
 from ledger.identifiers import uuid7
 from ledger.processes.acts import decimal_of, fields_of
@@ -31,11 +32,6 @@ from tests.compensation.fitting import (
 
 Maker: TypeAlias = Callable[[View, Any, Random], Words | None]
 HEADS: Final = ("H1", "H2", "H4", "H7")
-OTHERWISE: Final = {
-    "register": "the world begins each case with it",
-    "confirm_recording": "follows each act that takes two, and is chosen by itself where one waits",
-}
-"""Acts that are done by no maker of their own, and why."""
 
 
 def money(chance: Random, most: int = 100_000) -> int:
@@ -87,6 +83,9 @@ def obligation(view: View, chance: Random, owners: Sequence[str], heads: Sequenc
     if way < 0.2 and not duties:
         words["liability"] = {"joint": shared(chance, some(chance, owners))}
         amounts = [total]
+    elif way < 0.3 and not duties:
+        words["liability"] = {"shares": shared(chance, some(chance, owners))}
+        return words
     elif way < 0.4 and not duties and len(owners) > 1:
         sums = sorted({chance.randint(1, total) for _ in owners[1:]})
         caps = [{"owner": owners[0], "most": yuan(total)}]
@@ -107,13 +106,30 @@ def obligation(view: View, chance: Random, owners: Sequence[str], heads: Sequenc
     return {**words, "schedule": schedule}
 
 
+def joined(view: View, chance: Random, owners: Sequence[str]) -> list[Words]:
+    """Somebody who comes to owe an open part beside others, now and then, for the whole or up to a sum."""
+    opened = {one.part for one in view.stands.instalments if one.open}
+    found = []
+    for part in view.stands.parts:
+        free = [one for one in owners if one not in {who.owner for who in part.owing}]
+        if part.part in opened and free and chance.random() < 0.3:
+            words: Words = {"part": part.part, "owner": chance.choice(free)}
+            if chance.random() < 0.5:
+                words["share"] = chance.choice(("1/4", "1/2", "0.1"))
+            if chance.random() < 0.5:
+                words["most"] = yuan(max(1, part.amount * chance.choice((1, 3, 10)) // 10))
+            found.append(words)
+    return found
+
+
 def _owners(view: View) -> list[str]:
     return list(view.owners)
 
 
 def _judge(view: View, _: object, chance: Random) -> Words:
     instance = "first" if view.state == "pronounced" else "second"
-    return {**obligation(view, chance, _owners(view)), **NUMBER, "instance": instance}
+    said = obligation(view, chance, _owners(view))
+    return {**said, **NUMBER, "instance": instance, "joins": joined(view, chance, _owners(view))}
 
 
 def _agree(view: View, _: object, chance: Random) -> Words | None:
@@ -128,7 +144,11 @@ def _agree(view: View, _: object, chance: Random) -> Words | None:
 def _apart(view: View, subject: object, chance: Random) -> Words | None:
     found = claim(view, subject)
     owners = [one for one in found.against if one in view.owners]
-    return obligation(view, chance, owners, tuple(found.claimed)) if owners and found.claimed else None
+    if not owners:
+        return None
+    if not found.claimed:
+        return {"heads": [], "joins": joined(view, chance, owners)}
+    return {**obligation(view, chance, owners, tuple(found.claimed)), "joins": joined(view, chance, owners)}
 
 
 def _judge_apart(view: View, subject: object, chance: Random) -> Words | None:
@@ -249,8 +269,29 @@ def _plan(view: View, _: object, chance: Random) -> Words:
 
 
 def _contract(view: View, subject: object, chance: Random) -> Words:
-    budget = works(view, subject).budget
-    return {"amount": yuan(max(1, budget * chance.choice((5, 10, 10)) // 10))}
+    found = works(view, subject)
+    words: Words = {"amount": yuan(max(1, found.budget * chance.choice((5, 10, 10)) // 10))}
+    if found.mode == "funded" and chance.random() < 0.6:
+        words |= {
+            "retention_share": chance.choice(("0.03", "0.0133", "0.05")),
+            "retention_months": chance.choice((1, 6, 24)),
+        }
+    return words
+
+
+def _vary(view: View, subject: UUID, chance: Random) -> Words | None:
+    words, found = fitting(view, "vary_project", subject), works(view, subject)
+    assert words is not None
+    more = chance.choice((0, 0, 1, money(chance)))
+    words["budget"] = yuan(found.budget + more)
+    if found.contract is not None and chance.random() < 0.5:
+        words["contract"] = yuan(max(1, (found.contract + more) * chance.choice((8, 10)) // 10))
+    return words
+
+
+def _keep(view: View, subject: object, chance: Random) -> Words:
+    kept = works(view, subject).retention or 0
+    return {"amount": yuan(kept * chance.choice((0, 1, 5, 10, 11)) // 10)}
 
 
 def _accept_stage(view: View, subject: UUID, chance: Random) -> Words | None:
@@ -281,9 +322,69 @@ def _account(view: View, _: object, chance: Random) -> Words:
     return {"payee": payee, "payee_name": payee, "payee_account": f"account {payee} {chance.randint(1, 2)}"}
 
 
+OTHERS: Final = "SELECT code FROM ledger.damage_case WHERE book_id = %s AND case_id <> %s ORDER BY 1"
+
+
 def _dispose(view: View, _: object, chance: Random) -> Words:
-    amount = max(1, view.stands.lowest_fund(view.on) * chance.choice((1, 10)) // 10)
-    return {"destination": "treasury", "amount": yuan(amount), "basis": "a statute"}
+    amount = max(1, view.stands.lowest_fund(view.on) * chance.choice((1, 5, 10)) // 10)
+    words: Words = {"destination": "treasury", "amount": yuan(amount), "basis": "a statute"}
+    luck, paid = chance.random(), [one.payer for one in view.stands.payments if one.payer != "-"]
+    if luck < 0.3:
+        others = view.books.connection.exec_driver_sql(OTHERS, (view.book_id, view.case.id)).scalars().all()
+        return {**words, "destination": "other_case", "other_case": chance.choice(others)}
+    if luck < 0.5 and paid:
+        return {**words, "destination": "payer", "payee": chance.choice(paid)}
+    return {**words, "destination": chance.choice(("treasury", "substitute"))}
+
+
+POTS: Final = {
+    "deposit": ("deposit_payable",), "agency": ("agency_payable",), "escrow": ("escrow_cash",), "treasury": ("case_fund",),
+}  # fmt: skip
+
+
+def _bank(view: View, _: object, chance: Random) -> Words | None:
+    there = [pot for pot, names in POTS.items() if any(one.purpose in names for one in view.stands.balances)]
+    return {"pot": chance.choice(there), "amount": yuan(chance.choice((1, 33, 700)))} if there else None
+
+
+def _part_of(left: Callable[[View, object], int]) -> Maker:
+    """A part of what is left, all of it, or more."""
+
+    def make(view: View, subject: object, chance: Random) -> Words:
+        there = left(view, subject)
+        fen = chance.choice((None, 1, there // 2, there, there + 1))
+        return {"amount": yuan(fen)} if fen else {}
+
+    return make
+
+
+def _coming(view: View, subject: object) -> int:
+    return next(one.amount - one.came for one in view.stands.refunds if one.id == subject)
+
+
+def _in_transit(view: View, subject: object) -> int:
+    return next(one.came - one.paid for one in view.stands.refunds if one.id == subject)
+
+
+def _interest(view: View, subject: UUID, chance: Random) -> Words:
+    left = next(one.left for one in view.stands.interests if one.id == subject)
+    part = chance.choice((1, left // 2, left, left + 1))
+    account = fitting(view, "pay_interest", subject) or {}
+    return {**account, **({"amount": yuan(part)} if part else {})}
+
+
+def _receipt(view: View, _: object, chance: Random) -> Words | None:
+    words = fitting(view, "record_receipt")
+    assert words is not None
+    return {**words, "amount": yuan(money(chance, 5000))}
+
+
+def _revive(view: View, _: object, chance: Random) -> Words | None:
+    words = fitting(view, "revive")
+    if words is None:
+        return None
+    left = sum(written_off(view, words["part"]).values())
+    return {**words, "amount": yuan(max(1, left * chance.choice((1, 5, 10, 11)) // 10))}
 
 
 def _spend(view: View, _: object, chance: Random) -> Words:
@@ -363,6 +464,15 @@ LIVELY: Final[Mapping[str, Maker]] = {
     "substitute": _substitute,
     "plan_project": _plan,
     "contract_project": _contract,
+    "vary_project": _vary,
+    "keep_retention": _keep,
+    "credit_interest": _bank,
+    "bear_charge": _bank,
+    "pay_interest": _interest,
+    "return_from_treasury": _part_of(_coming),
+    "pay_refund": _part_of(_in_transit),
+    "record_receipt": _receipt,
+    "revive": _revive,
     "accept_stage": _accept_stage,
     "accept_project": _accept_project,
     "convert_duty": _convert_duty,

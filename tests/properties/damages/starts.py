@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from tests.compensation.test_cases import COURT
 from tests.compensation.test_old_cases import CLOSED, TALKS, USUAL, imported, turn
-from tests.compensation.test_possible import SCENES
+from tests.compensation.test_possible import SCENES, SIGNING
 from tests.compensation.world import Desk, X, Y
 
 Z: Final = "enterprise:z"
@@ -123,4 +123,6 @@ OWN: Final[Mapping[str, Callable[[Desk, str], object]]] = {
     "three, judged": judged,
     "three, capped": capped,
 }
-STARTS: Final[Mapping[str, Callable[[Desk, str], object]]] = {**SCENES, **OWN, **OLD}
+ANYWHERE: Final = {name: make for name, make in SCENES.items() if name not in SIGNING}
+"""Those of the table of what can be done next that need no rule pack of their own."""
+STARTS: Final[Mapping[str, Callable[[Desk, str], object]]] = {**ANYWHERE, **OWN, **OLD}

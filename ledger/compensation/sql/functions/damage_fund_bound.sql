@@ -1,6 +1,6 @@
 -- What has still to be paid for works out of the fund of a case, in fen: of each restoration that the treasury pays for what was accepted, within its contract.
--- Callers: damage_fund_free, check_damage_disposal.
--- Locks: none. Errors: none. Twin: ledger.compensation.actions.disposals.kept_for_works.
+-- Callers: damage_fund_excess.
+-- Locks: none. Errors: none. Twin: ledger.compensation.actions.binding.kept_for_works.
 CREATE OR REPLACE FUNCTION ledger.damage_fund_bound(p_book integer, p_case integer) RETURNS bigint
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$

@@ -1,6 +1,7 @@
--- What cases have booked in a base, less what was released, is never beyond what it holds, by unit; of a booking no more is accepted or released than is left of it, and
+-- What cases have booked in a base, less what was released, is never beyond what it holds, by unit, on the day of the booking and after it; of a booking no more is accepted or released than is left of it, and
 -- no more taken back than was accepted. A base in which something is booked that is neither accepted nor released is not closed, and in one that is not open nothing is
--- booked; a base comes whole with the step that proposes it.
+-- booked; a base comes whole with the step that proposes it,
+-- and is booked from the day on which it was opened.
 -- Fires for each move of a booking and each closing, at once, and for each base and booking when the transaction commits. Locks: the name of the base, so that
 -- two that book in it, or one that closes it, see each other; whoever comes second reads what the first one wrote. Only what the web writes is asked about
 -- order: an archive that is replayed, by the owner, brings rows in its own.
@@ -18,12 +19,8 @@ BEGIN
   SELECT b.base_id INTO v_base FROM damage_booking b WHERE b.book_id = NEW.book_id AND b.booking_id = NEW.booking_id;
   PERFORM pg_advisory_xact_lock(hashtextextended('base:' || NEW.book_id || ':' || v_base, 0));
   IF NEW.move = 'booked' THEN
-    SELECT c.amount - coalesce((SELECT sum(CASE m.move WHEN 'booked' THEN m.amount WHEN 'released' THEN -m.amount ELSE 0 END)
-                                FROM damage_booking b JOIN damage_booking_move m ON m.book_id = b.book_id AND m.booking_id = b.booking_id
-                                WHERE b.book_id = NEW.book_id AND b.base_id = v_base AND m.unit = NEW.unit), 0)
-    INTO v_left FROM damage_base_capacity c
-    WHERE c.book_id = NEW.book_id AND c.base_id = v_base AND c.unit = NEW.unit
-      AND EXISTS (SELECT FROM process p WHERE p.book_id = NEW.book_id AND p.process_id = v_base AND p.state = 'open');
+    SELECT base_capacity(p.book_id, v_base, NEW.unit, 'infinity') - base_taken(p.book_id, v_base, NEW.unit)
+    INTO v_left FROM process p WHERE p.book_id = NEW.book_id AND p.process_id = v_base AND p.state = 'open';
   ELSE
     SELECT sum(CASE WHEN NEW.move = 'taken_back' THEN CASE m.move WHEN 'accepted' THEN m.amount WHEN 'taken_back' THEN -m.amount ELSE 0 END
                  ELSE CASE WHEN m.move IN ('booked', 'taken_back') THEN m.amount ELSE -m.amount END END)
@@ -75,7 +72,12 @@ BEGIN
       SELECT FROM damage_record r
       JOIN damage_project x ON x.book_id = r.book_id AND x.case_id = r.case_id AND x.project_id = NEW.project_id AND x.mode = 'substitute'
       WHERE r.book_id = NEW.book_id AND r.record_id = NEW.booking_id AND r.case_id = NEW.case_id AND r.kind = 'book_base'
-        AND EXISTS (SELECT FROM damage_booking_move m WHERE m.book_id = r.book_id AND m.booking_id = NEW.booking_id)) THEN
+        AND EXISTS (SELECT FROM damage_booking_move m WHERE m.book_id = r.book_id AND m.booking_id = NEW.booking_id)
+        AND r.effective_on >= (SELECT max(e.effective_on) FROM process_event e
+                               WHERE e.book_id = r.book_id AND e.process_id = NEW.base_id AND e.to_state = 'open')
+        AND NOT EXISTS (SELECT FROM damage_booking_move m
+                        WHERE m.book_id = r.book_id AND m.booking_id = NEW.booking_id AND m.record_id = NEW.booking_id
+                          AND base_taken(r.book_id, NEW.base_id, m.unit) > base_capacity(r.book_id, NEW.base_id, m.unit, r.effective_on))) THEN
     RAISE EXCEPTION 'a booking of no works of the case' USING ERRCODE = 'LG134', CONSTRAINT = 'base_whole';
   END IF;
   RETURN NULL;

@@ -39,6 +39,18 @@ BEGIN
      OR v_kind = 'fail' AND NEW.words ->> 'ground' = 'no_prospect' AND NOT EXISTS (
        SELECT FROM damage_record r WHERE r.book_id = NEW.book_id AND r.case_id = NEW.case_id AND r.kind = 'meet')
      OR v_kind = 'fail' AND NEW.words ->> 'ground' IN ('refused', 'stayed_away') AND btrim(NEW.document) = ''
+     OR v_kind = 'fail' AND NEW.words ->> 'ground' = 'refused' AND btrim(NEW.reason, U&' \00a0\3000') = '' AND EXISTS (
+       SELECT FROM damage_notice n
+       JOIN damage_record a ON a.book_id = n.book_id AND a.record_id = n.answer_id AND (a.words ->> 'admits')::boolean
+       JOIN damage_record s ON s.book_id = n.book_id AND s.record_id = n.record_id
+       WHERE n.book_id = NEW.book_id AND n.case_id = NEW.case_id AND n.failure_id IS NULL AND n.returned_id IS NULL
+         AND s.recorded_at >= (SELECT max(x.recorded_at) FROM damage_record x
+                               WHERE x.book_id = n.book_id AND x.case_id = n.case_id AND x.kind = 'notify')
+         AND EXISTS (SELECT FROM damage_party p
+                     WHERE p.book_id = n.book_id AND p.case_id = n.case_id AND p.owner = n.owner AND p.side = 'liable' AND p.until_on IS NULL)
+         AND NOT EXISTS (SELECT FROM damage_record g
+                         WHERE g.book_id = n.book_id AND g.case_id = n.case_id AND g.kind = 'agree' AND g.recorded_at > s.recorded_at
+                           AND damage_signed(g.words, n.owner)))
      OR v_kind = 'fail' AND NEW.words ->> 'ground' = 'stayed_away' AND NOT EXISTS (
        SELECT FROM damage_record r WHERE r.book_id = NEW.book_id AND r.case_id = NEW.case_id AND r.kind = 'meet'
          AND r.effective_on >= (SELECT coalesce(min(n.served_on), '-infinity') FROM damage_notice n

@@ -1,8 +1,9 @@
 -- What is left in the fund of a case goes where its record says, on a basis and a paper: to another case only of the same place, to nobody but who has paid it, and
--- never what has still to be paid for works; and no case ends with money in its fund that stands for nothing.
+-- never what has still to be paid for works or goes back; no case ends with money in its fund that stands for nothing, nor is closed with something that is kept back
+-- of works, but on a basis that its closing report names.
 -- Fires for each record of a disposal and of its confirmation, and for each step that ends a case, when the transaction commits, because the entry is posted before the
 -- record is kept. Of ends only what the web does is asked: books of before have closed cases otherwise. Locks: none; the row of the case is locked by whoever acts in it.
--- Errors: LG055 damage_disposal_grounded, damage_fund_disposed. Twin: ledger.compensation.actions.disposals, with the figures.
+-- Errors: LG055 damage_disposal_grounded, damage_fund_disposed, damage_retention_based. Twins: ledger.compensation.actions.ends, ledger.compensation.actions.disposals, with the figures.
 CREATE OR REPLACE FUNCTION ledger.check_damage_disposal() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
@@ -20,11 +21,7 @@ BEGIN
          SELECT FROM damage_case c JOIN damage_case o ON o.book_id = c.book_id AND o.area = c.area AND o.case_id <> c.case_id
          WHERE c.book_id = v_told.book_id AND c.case_id = v_told.case_id AND o.code = v_told.words ->> 'other_case'))
        AND (v_told.words ->> 'payee' IS NULL OR damage_paid_in(v_told.book_id, v_told.case_id, v_told.words ->> 'payee') >= 0)
-       AND damage_fund_bound(v_told.book_id, v_told.case_id) <= (
-         SELECT sum(b.debits - b.credits) FROM damage_account d
-         JOIN account a ON a.book_id = d.book_id AND a.account_id = d.account_id AND a.purpose = 'case_fund'
-         JOIN balance b ON b.book_id = d.book_id AND b.account_id = d.account_id
-         WHERE d.book_id = v_told.book_id AND d.case_id = v_told.case_id), false) THEN
+       AND damage_fund_excess(v_told.book_id, v_told.case_id) >= 0, false) THEN
     RAISE EXCEPTION 'what is left goes without a basis, or where it may not' USING ERRCODE = 'LG055', CONSTRAINT = 'damage_disposal_grounded';
   END IF;
   RETURN NULL;
@@ -39,6 +36,14 @@ BEGIN
        SELECT FROM damage_case c
        WHERE c.book_id = NEW.book_id AND c.process_id = NEW.process_id AND damage_fund_free(c.book_id, c.case_id) > 0) THEN
     RAISE EXCEPTION 'a case ends with money in its fund' USING ERRCODE = 'LG055', CONSTRAINT = 'damage_fund_disposed';
+  END IF;
+  IF ledger.as_web() AND NEW.action = 'close' AND EXISTS (
+       SELECT FROM damage_case c
+       WHERE c.book_id = NEW.book_id AND c.process_id = NEW.process_id AND damage_retained(c.book_id, c.case_id, NULL) > 0 AND NOT EXISTS (
+         SELECT FROM damage_record r
+         WHERE r.book_id = c.book_id AND r.case_id = c.case_id AND r.kind = 'close' AND btrim(r.words ->> 'retention_basis') <> ''
+           AND of_this_transaction(r.xmin))) THEN
+    RAISE EXCEPTION 'a case is closed with what is kept back of works' USING ERRCODE = 'LG055', CONSTRAINT = 'damage_retention_based';
   END IF;
   RETURN NULL;
 END

@@ -1,11 +1,12 @@
 -- A bankruptcy is recorded by two on a paper of a court with its number, of a liable party that is in the case and is not bankrupt already, with an
 -- administrator who is none; what is filed, admitted and distributed, and that the petition is rejected, are kept with their steps, less with its basis.
 -- No bankruptcy ends while a guarantee is held that secures what it would write off. Its administrator pays
--- no more than what the plans of distribution give. What is written off nobody owes any more: those who owed it are bankrupts whose bankruptcy was
+-- no more than what the plans of distribution give, and the bankrupt itself pays nothing from the acceptance on: what comes of it is held, but for
+-- what was called of property that it had given as security before. What is written off nobody owes any more: those who owed it are bankrupts whose bankruptcy was
 -- closed, or have paid up to their sum. And nothing is enforced against a bankrupt.
--- Fires for each new or changed bankruptcy, each payment of an administrator, each sum that is written off, and each party against which is enforced, when the
+-- Fires for each new or changed bankruptcy, each payment of an administrator or a bankrupt, each sum that is written off, and each party against which is enforced, when the
 -- transaction commits. Only what the web writes is asked. Locks: none; the row of the case is locked by whoever acts in it.
--- Errors: LG122 damage_insolvency_by_two, damage_insolvency_stepped, damage_guarantee_realised, damage_dividend_planned, damage_written_off, damage_enforcement_barred.
+-- Errors: LG122 damage_insolvency_by_two, damage_insolvency_stepped, damage_guarantee_realised, damage_dividend_planned, damage_bankrupt_pays, damage_written_off, damage_enforcement_barred.
 -- Twins: ledger.compensation.actions.insolvencies, dividends, write_offs and executions.
 CREATE OR REPLACE FUNCTION ledger.check_damage_insolvency() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
@@ -39,7 +40,7 @@ BEGIN
          AND e.action = ANY (CASE WHEN (NEW.claimed, NEW.owed) IS DISTINCT FROM (OLD.claimed, OLD.owed) THEN ARRAY['file_claim', 'supplement_claim']
                                   WHEN NEW.admitted IS DISTINCT FROM OLD.admitted THEN ARRAY['admit_claim']
                                   WHEN NEW.distributed > OLD.distributed THEN ARRAY['distribute_assets', 'distribute_further']
-                                  WHEN NEW.distributed IS DISTINCT FROM OLD.distributed THEN ARRAY['reverse_further']
+                                  WHEN NEW.distributed IS DISTINCT FROM OLD.distributed THEN ARRAY['reverse_further', 'reverse_revival']
                                   WHEN OLD.counts AND NOT NEW.counts THEN ARRAY['dismiss'] END))
      -- Less is filed or admitted on a basis that is named, by two.
      OR (NEW.claimed IS DISTINCT FROM OLD.claimed AND NEW.claimed < NEW.owed OR NEW.admitted IS DISTINCT FROM OLD.admitted AND NEW.admitted < NEW.claimed)
@@ -68,6 +69,27 @@ BEGIN
 END
 $$;
 
+CREATE OR REPLACE FUNCTION ledger.check_damage_bankrupt_pays() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+BEGIN
+  IF ledger.as_web() AND NEW.amount > NEW.excess AND EXISTS (
+       SELECT FROM damage_insolvency n
+       WHERE n.book_id = NEW.book_id AND n.case_id = NEW.case_id AND n.owner = NEW.payer AND n.counts AND n.accepted_on <= NEW.paid_on
+         AND (SELECT sum(y.amount - y.excess) FROM damage_payment y
+              WHERE y.book_id = n.book_id AND y.case_id = n.case_id AND y.part = NEW.part AND y.payer = n.owner AND y.reversed_by IS NULL
+                AND y.route IN ('treasury', 'agency', 'court', 'escrow', 'credit') AND y.paid_on >= n.accepted_on)
+           > (SELECT coalesce(sum(k.amount), 0) FROM damage_called k
+              JOIN damage_guarantee g ON g.book_id = k.book_id AND g.guarantee_id = k.guarantee_id AND g.kind = 'mortgage' AND g.guarantor = n.owner
+              JOIN process_event e ON e.book_id = g.book_id AND e.process_id = g.guarantee_id AND e.version = 1 AND e.effective_on < n.accepted_on
+              WHERE k.book_id = n.book_id AND k.case_id = n.case_id AND k.part = NEW.part
+                AND NOT EXISTS (SELECT FROM damage_reversal x WHERE x.book_id = k.book_id AND x.target = k.call_id AND x.confirmed_on IS NOT NULL))) THEN
+    RAISE EXCEPTION 'a bankrupt pays beside its bankruptcy' USING ERRCODE = 'LG122', CONSTRAINT = 'damage_bankrupt_pays';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
 CREATE OR REPLACE FUNCTION ledger.check_damage_written_off() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
@@ -80,6 +102,8 @@ BEGIN
        OR EXISTS (
          SELECT FROM damage_obligor o
          WHERE o.book_id = NEW.book_id AND o.case_id = NEW.case_id AND o.part = NEW.part AND o.until_on IS NULL
+           AND NOT EXISTS (SELECT FROM damage_payment e WHERE e.book_id = o.book_id AND e.case_id = o.case_id AND e.part = o.part
+                             AND e.payer = o.owner AND e.route = 'release' AND e.reversed_by IS NULL)
            AND NOT EXISTS (SELECT FROM damage_insolvency n JOIN process p ON p.book_id = n.book_id AND p.process_id = n.insolvency_id
                            WHERE n.book_id = o.book_id AND n.case_id = o.case_id AND n.owner = o.owner AND n.counts AND p.state = 'closed')
            AND coalesce(o.most > (SELECT coalesce(sum(y.amount - y.excess), 0) FROM damage_payment y
@@ -138,6 +162,10 @@ DROP TRIGGER IF EXISTS damage_dividend_planned ON ledger.damage_payment;
 CREATE CONSTRAINT TRIGGER damage_dividend_planned AFTER INSERT ON ledger.damage_payment DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_damage_dividend();
 ALTER TABLE ledger.damage_payment ENABLE ALWAYS TRIGGER damage_dividend_planned;
+DROP TRIGGER IF EXISTS damage_bankrupt_pays ON ledger.damage_payment;
+CREATE CONSTRAINT TRIGGER damage_bankrupt_pays AFTER INSERT ON ledger.damage_payment DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.route IN ('treasury', 'agency', 'court', 'escrow', 'credit')) EXECUTE FUNCTION ledger.check_damage_bankrupt_pays();
+ALTER TABLE ledger.damage_payment ENABLE ALWAYS TRIGGER damage_bankrupt_pays;
 DROP TRIGGER IF EXISTS damage_written_off ON ledger.damage_payment;
 CREATE CONSTRAINT TRIGGER damage_written_off AFTER INSERT ON ledger.damage_payment DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.route = 'written_off') EXECUTE FUNCTION ledger.check_damage_written_off();

@@ -1,4 +1,4 @@
--- Interest of a bank is kept with the act of its id, on its day, and what an act takes of it with that act, both of two persons; what did not go on is what
+-- Interest of a bank is kept with the act of its id, on its day, and what an act takes of it with that act, not before it, both of two persons; what did not go on is what
 -- stands in the accounts of the case, and of none more goes on than it is.
 -- Fires for each row that comes, when the transaction commits. Only what the web writes is asked; an archive that is replayed, by the owner, brings rows and
 -- entries in its own order. Locks: none; the row of the case is locked by whoever acts in it.
@@ -17,7 +17,8 @@ BEGIN
       JOIN damage_record r ON r.book_id = NEW.book_id AND r.record_id = d.record_id
       WHERE CASE WHEN TG_TABLE_NAME = 'damage_interest'
               THEN d.kind = 'credit_interest' AND d.record_id::text = v_new ->> 'interest_id' AND r.effective_on::text = v_new ->> 'credited_on'
-              ELSE d.kind IN ('bear_charge', 'pay_interest') AND d.record_id::text = v_new ->> 'record_id' END) THEN
+              ELSE d.kind IN ('bear_charge', 'pay_interest') AND d.record_id::text = v_new ->> 'record_id' AND r.effective_on >= (
+                SELECT i.credited_on FROM damage_interest i WHERE i.book_id = NEW.book_id AND i.interest_id::text = v_new ->> 'interest_id') END) THEN
     RAISE EXCEPTION 'interest of a bank without its act' USING ERRCODE = 'LG143', CONSTRAINT = 'damage_interest_by_act';
   END IF;
   IF EXISTS (SELECT FROM interest_unlike_accounts(NEW.book_id, NEW.case_id))

@@ -53,6 +53,9 @@ BEGIN
         AND r.kind = 'fail_party' AND r.words ->> 'party' = NEW.owner
         AND (r.words ->> 'ground' <> 'no_answer' OR r.effective_on > NEW.answer_by AND NEW.answer_id IS NULL)
         AND (r.words ->> 'ground' NOT IN ('refused', 'stayed_away') OR btrim(r.document) <> '')
+        AND (r.words ->> 'ground' <> 'refused' OR btrim(r.reason, U&' \00a0\3000') <> '' OR NOT EXISTS (
+          SELECT FROM damage_record a
+          WHERE a.book_id = r.book_id AND a.record_id = NEW.answer_id AND (a.words ->> 'admits')::boolean))
         AND (r.words ->> 'ground' <> 'stayed_away' OR EXISTS (
           SELECT FROM damage_record m JOIN damage_record s ON s.book_id = m.book_id AND s.record_id = NEW.record_id
           WHERE m.book_id = r.book_id AND m.case_id = r.case_id AND m.kind = 'meet' AND m.recorded_at > s.recorded_at

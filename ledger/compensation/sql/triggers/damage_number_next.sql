@@ -2,11 +2,14 @@
 -- by the act of the same id; it is cancelled by an act that says why, once.
 -- Fires before each series and number that comes, and, when the transaction commits, for each number that comes or changes. Only what the web writes is
 -- asked: an archive that is replayed, by the owner, brings rows in its own order. Locks: none; whoever gives a number holds the name of its series.
--- Errors: LG113 series_by_bureau, damage_number_next, damage_number_of_paper, damage_number_by_act. Twin: ledger.compensation.actions.numbering.
+-- Errors: LG113 series_in_form, series_by_bureau, damage_number_next, damage_number_of_paper, damage_number_by_act. Twin: ledger.compensation.actions.numbering.
 CREATE OR REPLACE FUNCTION ledger.check_series_by_bureau() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
+  IF ledger.as_web() AND (NEW.prefix <> paper_number(NEW.prefix) OR NOT tells_a_number(NEW.prefix)) THEN
+    RAISE EXCEPTION 'a series whose prefix is not in its form' USING ERRCODE = 'LG113', CONSTRAINT = 'series_in_form';
+  END IF;
   IF ledger.as_web() AND NOT EXISTS (
       SELECT FROM actor a JOIN api_key k ON k.actor_id = a.actor_id
       WHERE a.actor_id = NEW.added_by AND a.role = 'bureau' AND a.book_id = NEW.book_id

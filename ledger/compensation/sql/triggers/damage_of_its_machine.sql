@@ -25,6 +25,9 @@ ALTER TABLE ledger.damage_expert ENABLE ALWAYS TRIGGER of_its_machine;
 CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.damage_base
   FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('base_id', 'compensation.base');
 ALTER TABLE ledger.damage_base ENABLE ALWAYS TRIGGER of_its_machine;
+CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.damage_base_change
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('change_id', 'compensation.base_change');
+ALTER TABLE ledger.damage_base_change ENABLE ALWAYS TRIGGER of_its_machine;
 CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.damage_assessment
   FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('assessment_id', 'compensation.assessment');
 ALTER TABLE ledger.damage_assessment ENABLE ALWAYS TRIGGER of_its_machine;

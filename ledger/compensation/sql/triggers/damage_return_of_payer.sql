@@ -1,4 +1,4 @@
--- Money goes back to who paid it, or to who took its place, to each its share; not before it was paid, and at most what was counted so of its
+-- Money goes back to who paid it, or to who took its place, to each its share, and of a bankrupt to its administrator; not before it was paid, and at most what was counted so of its
 -- payment, all refunds together.
 -- Fires for each new row. Locks: the row of the payment, so that two refunds of it see each other.
 -- Errors: LG050 damage_return_of_payer. Twin: ledger.compensation.actions.reliefs, with the figures.
@@ -22,7 +22,10 @@ BEGIN
   WHERE r.book_id = NEW.book_id AND r.payment_id = NEW.payment_id AND r.counted_as = NEW.counted_as;
   v_counted := CASE NEW.counted_as WHEN 'interest' THEN v_payment.interest WHEN 'excess' THEN v_payment.excess
                ELSE v_payment.amount - v_payment.interest - v_payment.excess END;
-  SELECT t.share INTO v_share FROM damage_took_place(NEW.book_id, NEW.case_id, v_payment.payer) t WHERE t.owner = v_payee;
+  SELECT t.share INTO v_share FROM damage_goes_to(NEW.book_id, NEW.case_id, v_payment.payer) t WHERE t.owner = v_payee;
+  IF v_share IS NULL AND NOT as_web() THEN  -- an archive brings what went back before a bankruptcy
+    SELECT t.share INTO v_share FROM damage_took_place(NEW.book_id, NEW.case_id, v_payment.payer) t WHERE t.owner = v_payee;
+  END IF;
   IF v_payment.route NOT IN ('treasury', 'agency', 'court', 'escrow', 'deposit') OR v_payment.case_id <> NEW.case_id
      OR v_payment.reversed_by IS NOT NULL
      OR v_returned > v_counted OR v_share IS NULL OR v_own > ceil(round(v_share * v_counted, 6))

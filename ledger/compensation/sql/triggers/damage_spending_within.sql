@@ -1,8 +1,9 @@
 -- Money is spent by two persons, to nobody liable, into the account that is registered for the payee in the case, on a stage not before and not beyond its acceptance, on a restoration
--- within its contract, without what is kept back of it (or kept for good), of heads of loss within what was received under each; it says which, and the invoice that it pays, which nothing else pays while it waits or stands; what
+-- within its contract, without what is kept back of it (or kept for good), of heads of loss within what was received under each, and nothing that is kept back of other
+-- works or goes back; for works that were given up or taken over to who did them; it says which, and the invoice that it pays, which nothing else pays while it waits or stands; what
 -- was paid stays as it was asked for and paid. Heads, invoice and account are asked of what the web writes: what was spent before they were said lacks them.
 -- Fires for each new or changed row. Locks: the row of the restoration, so that two payments of it see each other.
--- Errors: LG055 damage_spending_by_two, damage_spending_payee, damage_spending_told, damage_spending_account, damage_spending_head, damage_spending_within. Twin: ledger.compensation.actions.spending, with the figures.
+-- Errors: LG055 damage_spending_by_two, damage_spending_payee, damage_spending_told, damage_spending_account, damage_spending_head, damage_spending_within, damage_spending_free, damage_spending_repairer. Twin: ledger.compensation.actions.spending, with the figures.
 CREATE OR REPLACE FUNCTION ledger.check_damage_spending() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
@@ -42,12 +43,25 @@ BEGIN
      AND damage_heads_overspent(NEW.book_id, NEW.case_id, NEW.heads, NEW.spending_id) > damage_fund_from_others(NEW.book_id, NEW.case_id) THEN
     RAISE EXCEPTION 'spent beyond the fund of a head' USING ERRCODE = 'LG055', CONSTRAINT = 'damage_spending_head';
   END IF;
+  IF NEW.entry_id IS NOT NULL AND ledger.as_web() AND damage_retained(NEW.book_id, NEW.case_id, NEW.project_id)
+       + damage_fund_back(NEW.book_id, NEW.case_id, NULL) > (
+         SELECT coalesce(sum(b.debits - b.credits), 0) FROM damage_account d
+         JOIN account a ON a.book_id = d.book_id AND a.account_id = d.account_id AND a.purpose = 'case_fund'
+         JOIN balance b ON b.book_id = d.book_id AND b.account_id = d.account_id
+         WHERE d.book_id = NEW.book_id AND d.case_id = NEW.case_id) THEN
+    RAISE EXCEPTION 'spent what is kept back of other works, or goes back' USING ERRCODE = 'LG055', CONSTRAINT = 'damage_spending_free';
+  END IF;
   IF NEW.entry_id IS NULL OR NEW.project_id IS NULL THEN
     RETURN NEW;
   END IF;
   SELECT x.contract, x.retention, coalesce(x.retention_kept, 0) AS kept,
     NEW.paid_on > damage_retained_until(x.book_id, x.project_id) AS released INTO v_works FROM damage_project x
   WHERE x.book_id = NEW.book_id AND x.project_id = NEW.project_id AND x.case_id = NEW.case_id FOR UPDATE;
+  IF ledger.as_web() AND EXISTS (
+       SELECT FROM damage_project x JOIN process p ON p.book_id = x.book_id AND p.process_id = x.project_id AND p.state IN ('given_up', 'taken_over')
+       WHERE x.book_id = NEW.book_id AND x.project_id = NEW.project_id AND x.repairer <> NEW.payee) THEN
+    RAISE EXCEPTION 'paid to another than who did the works' USING ERRCODE = 'LG055', CONSTRAINT = 'damage_spending_repairer';
+  END IF;
   SELECT m.accepted_on, m.accepted - CASE WHEN v_works.retention IS NULL OR v_works.released THEN 0
       ELSE round(m.accepted::numeric * v_works.retention / v_works.contract) END AS payable, (
       SELECT sum(o.accepted) FROM damage_milestone o WHERE o.book_id = m.book_id AND o.project_id = m.project_id) AS accepted

@@ -1,5 +1,5 @@
 -- Nobody takes the place of a debtor but by a substitution of two that names both, who owes up to a sum none of a duty that is open in kind; nobody owes a duty in kind twice on one day; nobody
--- leaves a case in which it owes something, and nobody is taken out of one that is pursued apart in it, waits for a relief, or is the only one of whom it is after notice was given.
+-- leaves a case in which it owes something by a document that holds, and nobody is taken out of one that is pursued apart in it, waits for a relief, or is the only one of whom it is after notice was given.
 -- Fires for each new place that follows another, and each party that leaves, when the transaction commits, because the record is kept after it; and for
 -- each place of a duty. Who takes a place is asked only of what the web writes: archives bring rows in their own order.
 -- Locks: none; the row of the case is locked by whoever acts in it. Errors: LG121 damage_succeeded, damage_party_left; LG059 damage_obligor_once. Twins: ledger.compensation.actions.successions and reversals.
@@ -37,8 +37,12 @@ BEGIN
   IF EXISTS (SELECT FROM damage_party p WHERE p.book_id = NEW.book_id AND p.case_id = NEW.case_id AND p.owner = NEW.owner AND p.side = NEW.side
                AND p.until_on IS NOT NULL)
      AND (EXISTS (SELECT FROM damage_obligor o
+                  JOIN damage_part x ON x.book_id = o.book_id AND x.case_id = o.case_id AND x.part = o.part
+                  JOIN damage_obligation b ON b.book_id = x.book_id AND b.obligation_id = x.obligation_id AND b.in_force_on IS NOT NULL
                   WHERE o.book_id = NEW.book_id AND o.case_id = NEW.case_id AND o.owner = NEW.owner AND o.until_on IS NULL)
        OR EXISTS (SELECT FROM damage_duty_obligor d
+                  JOIN damage_duty y ON y.book_id = d.book_id AND y.case_id = d.case_id AND y.duty = d.duty
+                  JOIN damage_obligation b ON b.book_id = y.book_id AND b.obligation_id = y.obligation_id AND b.in_force_on IS NOT NULL
                   WHERE d.book_id = NEW.book_id AND d.case_id = NEW.case_id AND d.owner = NEW.owner AND d.until_on IS NULL)) THEN
     RAISE EXCEPTION 'who owes something leaves the case' USING ERRCODE = 'LG121', CONSTRAINT = 'damage_party_left';
   END IF;

@@ -1,5 +1,6 @@
 -- A procuratorate and the claimant are told of what has happened, on its paper, once while it is not retracted; a receipt is of a notice that stands, and
--- what is retracted was told, and says why.
+-- what is retracted was told, and says why, and nothing rests on it that stands or waits: no receipt of a notice, no act with its approval or allowance.
+-- Who sent no clue hears what became of it only when it was told of the case.
 -- Fires for each such record. Only what the web writes is asked: archives that are replayed bring them in their own order. Locks: none; the row
 -- of the case is locked by whoever acts in it.
 -- Errors: LG134 damage_telling. Twin: ledger.compensation.actions.tellings.
@@ -35,6 +36,19 @@ BEGIN
          SELECT FROM damage_record r WHERE r.book_id = NEW.book_id AND r.case_id = NEW.case_id AND r.kind = NEW.kind AND r.subject = NEW.subject
            AND NOT EXISTS (SELECT FROM damage_record x WHERE x.book_id = r.book_id AND x.case_id = r.case_id
                              AND x.kind = 'retract' AND x.subject = r.record_id)))
+     OR NEW.kind = 'feed_back' AND NOT EXISTS (
+       SELECT FROM damage_case c WHERE c.book_id = NEW.book_id AND c.case_id = NEW.case_id AND c.channel = 'procuratorate'
+       UNION ALL SELECT FROM damage_record r
+       WHERE r.book_id = NEW.book_id AND r.case_id = NEW.case_id AND r.kind = 'tell_procuratorate' AND r.effective_on <= NEW.effective_on
+         AND damage_act_stands(r.book_id, r.case_id, r.record_id))
+     OR NEW.kind = 'retract' AND EXISTS (
+       SELECT FROM damage_record r
+       WHERE r.book_id = NEW.book_id AND r.case_id = NEW.case_id
+         AND (r.words ->> 'signatures' = CASE v_of.kind WHEN 'sign_approval' THEN v_of.subject ELSE v_of.record_id END::text
+           OR r.words ->> 'allowed' = v_of.record_id::text OR r.kind = 'receive_receipt' AND r.subject = v_of.record_id)
+         AND (damage_act_stands(r.book_id, r.case_id, r.record_id) OR EXISTS (
+           SELECT FROM process p
+           WHERE p.book_id = r.book_id AND p.process_id = derived_id(r.record_id, 'recording') AND p.state = 'proposed')))
      OR NEW.kind = 'retract' AND (btrim(NEW.reason) = ''
        OR coalesce(v_of.kind, '') NOT IN ('tell_procuratorate', 'report_claimant', 'receive_receipt', 'feed_back', 'state_findings',
                                               'transfer_crime', 'leave_crime', 'link_case', 'allow_late', 'ask_approval', 'sign_approval', 'refuse_approval')) THEN

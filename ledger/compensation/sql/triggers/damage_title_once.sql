@@ -18,6 +18,21 @@ BEGIN
            AND daterange(b.since_on, b.until_on) @> r.effective_on
          WHERE i.book_id = r.book_id AND i.case_id = r.case_id AND i.settled < i.amount
          UNION ALL
+         -- Late interest: from the last term that was missed.
+         SELECT (SELECT coalesce(max(i.due_on) FILTER (WHERE y.paid_on > i.due_on), max(i.due_on))
+                 FROM damage_instalment i
+                 LEFT JOIN damage_settled s ON s.book_id = i.book_id AND s.case_id = i.case_id AND s.number = i.number
+                 LEFT JOIN damage_payment y ON y.book_id = s.book_id AND y.payment_id = s.payment_id AND y.reversed_by IS NULL
+                 WHERE i.book_id = p.book_id AND i.case_id = p.case_id AND i.part = p.part), o.court_since, o.separate_id
+         FROM damage_part p
+         JOIN damage_obligation o USING (book_id, obligation_id)
+         JOIN damage_obligor b ON b.book_id = p.book_id AND b.case_id = p.case_id AND b.part = p.part AND b.owner = NEW.owner
+           AND daterange(b.since_on, b.until_on) @> r.effective_on
+         JOIN damage_account x ON x.book_id = p.book_id AND x.case_id = p.case_id AND x.part = p.part AND x.head = 'LI'
+         JOIN account a ON a.book_id = x.book_id AND a.account_id = x.account_id AND a.purpose = 'claim_due'
+         JOIN balance v ON v.book_id = a.book_id AND v.account_id = a.account_id AND v.debits > v.credits
+         WHERE p.book_id = r.book_id AND p.case_id = r.case_id
+         UNION ALL
          SELECT d.due_on, CASE WHEN o.court_since <= o.in_force_on THEN o.court_since END, o.separate_id
          FROM damage_duty d
          JOIN damage_obligation o USING (book_id, obligation_id)

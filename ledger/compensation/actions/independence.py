@@ -1,0 +1,61 @@
+"""Who assesses, or says something as an expert, is of the side of no party of the case: by code, by name, or by its own declaration.
+
+Law: 法释〔2020〕12号 (司法鉴定人回避); 环法规〔2022〕31号 art. 20–21; docs/spec/compensation.md 3.6, 20.9.
+"""
+
+from collections.abc import Collection
+from typing import Final
+
+from ledger.compensation.actions.engine import Work
+from ledger.database.queries import named_queries
+from ledger.errors import RuleViolation
+
+SQL: Final = named_queries(__name__)
+
+
+class AssessorNotIndependent(RuleViolation):
+    """{body} does not assess in the case {case}: by its code or name it is, or belongs to, the party {party}.
+
+    Let somebody assess who is of no party's side; where the names are alike by chance, name it as its licence does, with its code.
+    """
+
+    code = "compensation.assessor_not_independent"
+    source = "环法规〔2022〕31号 art. 20–21; docs/spec/compensation.md 3.6"
+
+
+class IndependenceUndeclared(RuleViolation):
+    """The institution of the expert {expert} has no code, and by its name alone it cannot be told whether it is of a party's side.
+
+    Take its declaration of independence, and name that paper with the opinion (`independence`).
+    """
+
+    code = "compensation.independence_undeclared"
+    source = "docs/spec/compensation.md 20.9"
+
+
+def check_assessor(work: Work, code: str, name: str, others: Collection[str]) -> None:
+    """Check that who assesses, and those who do a part of it, are of no party's side. Twin: `damage_independent`.
+
+    Args:
+        work: the act in the making.
+        code: of who assesses; empty where there is none.
+        name: of who assesses.
+        others: names of subcontractors.
+
+    Raises:
+        AssessorNotIndependent: one is.
+    """
+    for its, called in ((code, name), *(("", one) for one in others)):
+        party = work.one(lambda owner: owner, SQL["side_of"], code=its, name=called)
+        if party is not None:
+            raise AssessorNotIndependent(body=called, case=work.case.code, party=party)
+
+
+def check_declared(expert: str, coded: bool, independence: str) -> None:
+    """Check that an expert of whose institution nothing but a name is known has declared to be independent.
+
+    Raises:
+        IndependenceUndeclared: it has not.
+    """
+    if not coded and not independence.strip():
+        raise IndependenceUndeclared(expert=expert)

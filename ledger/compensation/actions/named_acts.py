@@ -1,0 +1,52 @@
+"""What rests on an act, by name: which acts, of which days, under which numbers; for refusals that say what is reversed first."""
+
+from collections.abc import Callable, Iterable
+
+from ledger.compensation.actions.engine import View
+from ledger.compensation.queries.standing import DoneAct, Payment
+from ledger.identifiers import derived
+from ledger.words import Phrase, nothing, phrase, phrases
+
+
+def standing(view: View, chosen: Callable[[DoneAct], bool]) -> list[DoneAct]:
+    """List acts that were not reversed, the last one first; none by which a spending was only asked for."""
+    done = (one for one in reversed(view.stands.acts) if one.kind != "spend" or one.carried)
+    return [one for one in done if one.confirmed_on is None and chosen(one)]
+
+
+def after(view: View, act: DoneAct, *kinds: str) -> list[DoneAct]:
+    """List the acts of some kinds that were done after one and not reversed, the last one first."""
+    places = [one.id for one in view.stands.acts]
+    later = {one.id for one in view.stands.acts[places.index(act.id) + 1 :]}
+    return standing(view, lambda one: one.id in later and (not kinds or one.kind in kinds))
+
+
+def about(view: View, subject: object, *kinds: str) -> list[DoneAct]:
+    """List the acts of some kinds about something that were not reversed, the last one first."""
+    return standing(view, lambda one: one.subject == subject and one.kind in kinds)
+
+
+def of_payments(view: View, payments: Iterable[Payment]) -> list[DoneAct]:
+    """List the acts by which something was counted to parts, the last one first."""
+    found = {(one.id, one.part) for one in payments}
+    names = ("called", "written", "replaced")
+    return standing(
+        view,
+        lambda act: any(
+            id in (act.id, *(derived(act.id, f"{name} {part}") for name in names)) for id, part in found
+        ),
+    )
+
+
+def said(acts: Iterable[DoneAct]) -> Phrase:
+    """Say acts with their days and numbers, in their order; a dash for none that a reversal undoes."""
+    told = [
+        phrase(
+            "{action} of {on}, number {number}",
+            action=one.kind,
+            on=one.effective_on.isoformat(),
+            number=str(one.id),
+        )
+        for one in acts
+    ]
+    return phrases(told) if told else nothing()

@@ -1,0 +1,21 @@
+-- name: revived_part
+-- The part of which a revival lets something be owed again.
+SELECT (words ->> 'part')::int AS part FROM ledger.damage_record
+WHERE book_id = %(book)s AND case_id = %(case)s AND record_id = %(id)s
+
+-- name: other_fund
+-- What the funds of other cases got by an entry, and the least each holds at the end of any day from a day on, in fen.
+SELECT c.code, q.debit::bigint AS amount, least((
+    SELECT coalesce(sum(x.debit - x.credit), 0) FROM ledger.posting x
+    WHERE x.book_id = q.book_id AND x.account_id = q.account_id AND x.effective_on <= %(day)s), (
+    SELECT min(y.held) FROM (
+      SELECT z.effective_on, sum(sum(z.debit - z.credit)) OVER (ORDER BY z.effective_on) AS held
+      FROM ledger.posting z
+      WHERE z.book_id = q.book_id AND z.account_id = q.account_id
+      GROUP BY z.effective_on) y
+    WHERE y.effective_on >= %(day)s))::bigint AS there
+FROM ledger.posting q
+JOIN ledger.account a ON a.book_id = q.book_id AND a.account_id = q.account_id AND a.purpose = 'case_fund'
+JOIN ledger.damage_account d ON d.book_id = a.book_id AND d.account_id = a.account_id AND d.case_id <> %(case)s
+JOIN ledger.damage_case c ON c.book_id = d.book_id AND c.case_id = d.case_id
+WHERE q.book_id = %(book)s AND q.entry_id = %(entry)s AND q.debit > 0

@@ -1,0 +1,26 @@
+-- Who assesses is of the side of no party: neither who is commissioned, nor its subcontractors, nor whose report is submitted. An expert whose institution names no
+-- code gives an opinion with its declaration of independence, because a name alone does not tell whose side it is.
+-- Fires for each such record. Only what the web writes is asked: archives that are replayed have acts of other rules. Locks: none.
+-- Errors: LG133 damage_independent. Twin: ledger.compensation.actions.independence.
+CREATE OR REPLACE FUNCTION ledger.check_damage_independent() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+BEGIN
+  IF ledger.as_web() AND (CASE NEW.kind
+      WHEN 'give_opinion' THEN btrim(coalesce(NEW.words ->> 'independence', ''), U&' \00a0\3000') = '' AND EXISTS (
+        SELECT FROM damage_expert x WHERE x.book_id = NEW.book_id AND x.code = NEW.words ->> 'expert' AND x.institution_code = '')
+      WHEN 'commission' THEN damage_side_of(NEW.book_id, NEW.case_id, NEW.words ->> 'body', NEW.words ->> 'body_name') IS NOT NULL OR EXISTS (
+        SELECT FROM jsonb_array_elements_text(NEW.words -> 'subcontractors') s (name)
+        WHERE damage_side_of(NEW.book_id, NEW.case_id, '', s.name) IS NOT NULL)
+      ELSE damage_side_of(NEW.book_id, NEW.case_id, '', NEW.words ->> 'body') IS NOT NULL OR EXISTS (
+        SELECT FROM jsonb_array_elements_text(NEW.words -> 'subcontractors') s (name)
+        WHERE damage_side_of(NEW.book_id, NEW.case_id, '', s.name) IS NOT NULL) END) THEN
+    RAISE EXCEPTION '% of a party, or of whom that cannot be told', NEW.kind USING ERRCODE = 'LG133', CONSTRAINT = 'damage_independent';
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER damage_independent BEFORE INSERT ON ledger.damage_record
+  FOR EACH ROW WHEN (NEW.kind IN ('commission', 'submit_assessment', 'give_opinion')) EXECUTE FUNCTION ledger.check_damage_independent();
+ALTER TABLE ledger.damage_record ENABLE ALWAYS TRIGGER damage_independent;

@@ -1,0 +1,65 @@
+"""A statement that is prepared stays prepared, whatever becomes of the transaction in which it is asked."""
+
+import pytest
+
+from ledger.database import Books, Database, ReadBooks
+from ledger.errors import LedgerError
+
+ASKED = "SELECT %s::integer + 1"
+PREPARED = "SELECT name FROM pg_prepared_statements WHERE statement LIKE 'SELECT $1::integer + 1%%'"
+
+
+class Refused(LedgerError):
+    """No. Do something else."""
+
+
+def ask(books: ReadBooks) -> None:
+    """Ask so often that the driver prepares the statement."""
+    for number in range(4):
+        assert books.connection.exec_driver_sql(ASKED, (number,)).scalar_one() == number + 1
+
+
+def named(books: ReadBooks) -> list[str]:
+    """Under which names it is prepared on this connection."""
+    return list(books.connection.exec_driver_sql(PREPARED).scalars())
+
+
+def test_it_is_planned_once(database: Database) -> None:
+    """After a reading, a refusal, a piece that is taken back alone, and a rehearsal, it has the name that it had."""
+    with database.read() as books:
+        ask(books)
+        [name] = named(books)
+
+    def refused(books: Books) -> None:
+        ask(books)
+        raise Refused()
+
+    def work(books: Books) -> None:
+        with pytest.raises(Refused):
+            books.attempt(refused)
+        books.rehearse(ask)
+        assert named(books) == [name]
+
+    with pytest.raises(Refused):
+        database.begin(refused)
+    database.begin(work)
+    with database.read() as books:
+        ask(books)
+        assert named(books) == [name]
+
+
+def test_what_has_changed_is_planned_anew(owner: Database) -> None:
+    """A table that was made, and taken back, and made again: the statement finds the one that is there."""
+
+    def work(books: Books) -> None:
+        books.connection.exec_driver_sql("CREATE TEMP TABLE tried (n integer)")
+        for number in range(5):
+            assert (
+                books.connection.exec_driver_sql(
+                    "SELECT count(*) + %s FROM pg_temp.tried", (number,)
+                ).scalar_one()
+                == number
+            )
+
+    for _ in range(3):
+        owner.begin(lambda books: books.rehearse(work))
