@@ -38,6 +38,9 @@ ALTER TABLE ledger.damage_number ADD CONSTRAINT damage_number_paper_known CHECK 
 -- Why: a case is found by the number of what it is linked with. Locks: SHARE on damage_record while the index is built.
 CREATE INDEX damage_record_linked_idx ON ledger.damage_record (book_id, (words ->> 'number')) WHERE kind = 'link_case';
 
+-- What an act writes of a damage case is declared once, and one trigger of each table asks it in place of those that asked table by table.
+-- Locks: ACCESS EXCLUSIVE on each table of cases, for a moment, to change its triggers.
+
 -- Written by make freeze, from here on:
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.correction', ARRAY['claim_due', 'claim_waived', 'claim_established']::text[], ARRAY['claim_due', 'claim_waived', 'claim_established']::text[], ARRAY[]::text[], FALSE, TRUE, NULL, '民事诉讼法 art. 157 (2023)', ARRAY['compensation.record correct_document']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.base_change', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
