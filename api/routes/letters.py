@@ -22,12 +22,19 @@ from ledger.compensation.letter_tellings import Telling
 from ledger.compensation.queries import as_of, cases
 from ledger.compensation.queries.cases import ALL_KNOWN
 from ledger.compensation.queries.experts import drawn_of
-from ledger.compensation.queries.letters import LetterRow, letters_of, payable_in
+from ledger.compensation.queries.letters import (
+    LetterRow,
+    debts_of,
+    enforcements_of,
+    letters_of,
+    names_of,
+    payable_in,
+)
 from ledger.compensation.queries.numbering import case_called
 from ledger.compensation.queries.templates import template_in_force
 from ledger.compensation.rows import CaseFile, CaseHead
-from ledger.compensation.rules.forms import FORMS
-from ledger.compensation.rules.hearing import heard_file
+from ledger.compensation.rules.forms import FORMS, OF_DEBTS
+from ledger.compensation.rules.hearing import heard, heard_file
 from ledger.database import ReadBooks
 from ledger.documents.docx import write_paper_docx
 from ledger.documents.papers import write_paper_pdf
@@ -107,6 +114,11 @@ def _tell(
     bankrupt = cases.insolvencies_of(books, caller.book_id, head.case_id)
     apart = cases.separates_of(books, caller.book_id, head.case_id)
     experts = [] if owner else drawn_of(books, caller.book_id, head.case_id)
+    enforced = enforcements_of(books, caller.book_id, head.case_id)
+    works = cases.projects_of(books, caller.book_id, head.case_id)
+    clocks = cases.clocks_of(books, caller.book_id, head.case_id)
+    done = heard(history, owner) if owner else history
+    names = names_of(books, caller.book_id, head.case_id)
     files: dict[date, CaseFile] = {}
     for one in listed:
         if wanted is None or one.id == wanted:
@@ -114,9 +126,11 @@ def _tell(
             if day not in files:
                 file = as_of.file_of(books, caller.book_id, head, on=day, known=ALL_KNOWN)
                 files[day] = heard_file(file, owner) if owner else file
+            debts = debts_of(books, caller.book_id, head.case_id, day) if one.paper in OF_DEBTS else []
             yield Telling(
-                files[day], acts[one.act], one, listed, called, shown, locale, bankrupt, apart, experts
-            )
+                files[day], acts[one.act], one, listed, called, shown, locale, bankrupt, apart, experts,
+                debts, enforced, works, clocks, done, names,
+            )  # fmt: skip
 
 
 def _row(one: LetterRow, gaps: tuple[str, ...], locale: str) -> LetterOut:

@@ -323,7 +323,7 @@ _BESIDE: Final = (
     Act("plan_project", "Plan a restoration with its stages",
         "修复方案", f"{_RULES} art. 29–31", "case.own", works_shapes.Plan, works.plan, _OWN, _AGREED),
     Act("approve_project", "Approve a plan, as a second person",
-        "批准修复方案", f"{_RULES} art. 29–31", "case.work", shapes.Subject, works.turn, _BUREAU, _AGREED,
+        "批准修复方案", f"{_RULES} art. 29–31", "case.work", works_shapes.PlanApproval, works.turn, _BUREAU, _AGREED,
         about=stepping(PROJECT, "approve", "restoration", works.check_approval)),
     Act("bind_project", "Say which duty in kind works perform that name none, or one that is no more",
         "指定修复义务", f"{_RULES} art. 29–31; 民法典 art. 509", "case.work", works_shapes.DutyNaming, works.bind, _BUREAU, _AGREED,
@@ -444,8 +444,7 @@ def take(
     """Do something in a case, once.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed, EnteredLate;
-        StepNotAllowed,
+        TextTooLong, TextUnprintable, TextEmpty, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed, EnteredLate; StepNotAllowed,
         RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase, SignaturesMissing; what the act itself
         refuses, as `Act.refusing` lists it; ActBeforeGround.
     """

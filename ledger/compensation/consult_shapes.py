@@ -35,6 +35,10 @@ class Notice:
     answer_by: date
     proof_of_service: Line
     facts: Body = ""
+    meeting_on: date | None = None
+    """Day of the consultation to which it invites."""
+    meeting_place: Line = ""
+    """Where that is, and at which hour."""
     way: ServiceWay = "direct"
     served: Annotated[tuple[PartyService, ...], Listed(40)] = ()
 
@@ -47,6 +51,10 @@ class PartyNotice:
     answer_by: date
     proof_of_service: Line
     facts: Body = ""
+    meeting_on: date | None = None
+    """Day of the consultation to which it invites."""
+    meeting_place: Line = ""
+    """Where that is, and at which hour."""
     way: ServiceWay = "direct"
     address: Line = ""
     served_on: date | None = None
@@ -90,7 +98,11 @@ class Meeting:
 
     attendance: Annotated[tuple[Line, ...], Listed(60)]
     minutes: Body
+    held_at: Line = ""
+    """Where it was held."""
     chaired_by: Line = ""
+    recorded_by: Line = ""
+    """Who kept the minutes."""
     present: Annotated[tuple[Presence, ...], Listed(40)] = ()
     """Which of the liable parties that were given notice; who is not named was invited and stayed away. Without any, nobody says."""
 

@@ -38,6 +38,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     annexes               附件
     answer_by             答复期限
     apart                 仍向其他义务人主张      still claimed from others
+    known_assets          财产线索                assets that are known
     attendance            参加人员
     author                鉴定人                  expert
     basis                 依据
@@ -95,6 +96,12 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     guarantor             担保人
     was                   原名称                  name as it stands
     now                   更正后名称              name as it is right
+    held_at               会议地点                where it was held
+    meeting_on            磋商日期                day of the consultation
+    meeting_place         磋商地点                place of the consultation
+    recorded_by           记录人                  who kept the minutes
+    repairer_name         修复单位名称            name of who restores
+    secured_by            保全担保                security for the preservation
     party.was             裁判文书原名称          name as it was printed
     party.now             更正后名称              name as it is right
     printed.was           原案号                  number as it was printed

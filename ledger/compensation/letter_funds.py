@@ -39,12 +39,11 @@ def fund_table(told: Telling) -> Lined:
     if left:
         basis = str(told.act.words.get("retention_basis") or "") or _NONE
         went[_Use(told.say("Stays in the fund, to be paid for works"), _NONE, basis)] = left
-    total = {"use": told.say("Total"), "of": _NONE, "ground": _NONE}
     whole = _money(sum(came.values()))
     return [
         *(_row(use, amount, None) for use, amount in came.items()),
         *(_row(use, None, amount) for use, amount in went.items()),
-        {**total, "came": whole, "went": whole},
+        {"use": told.say("Total"), "of": _NONE, "came": whole, "went": whole, "ground": _NONE},
     ]
 
 

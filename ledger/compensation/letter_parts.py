@@ -2,14 +2,38 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
-from ledger.amounts import parse_decimal, yuan
+from ledger.amounts import format_amount, parse_decimal
 from ledger.compensation.letter_tellings import Cell, Lined, Tables, Telling, Texts
 from ledger.compensation.papers import YUAN, value_said
 from ledger.compensation.rows import HistoryRow, NoticeRow, PartyRow
+from ledger.compensation.rules.forms import GAP
 from ledger.compensation.rules.powers import power_runs
 from ledger.documents.papers import Amount
+from ledger.errors import LedgerError
+from ledger.messages import in_brackets, listing
+from ledger.register.identity import check_uscc
 from ledger.words import article, said
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """What those are before a court who claim, and those from whom is claimed; and whether nobody but the claimant itself can be the
+    first."""
+
+    claiming: str
+    owing: str
+    claimant_alone: bool = False
+
+
+SIDES: Final = Roles("", "", claimant_alone=True)
+"""Of a paper of the parties themselves: they stand on it as what they are in the case."""
+APPLICANTS: Final = Roles("Applicant", "Applicant", claimant_alone=True)
+SUING: Final = Roles("The plaintiff", "Defendant")
+ORDERING: Final = Roles("Applicant", "Respondent")
+ENFORCING: Final = Roles("Applicant for enforcement", "Respondent of the enforcement")
+BANKRUPTCY: Final = Roles("Creditor", "Debtor")
 
 
 @dataclass(slots=True)
@@ -28,7 +52,8 @@ def of_case(told: Telling) -> Texts:
         "case_number": told.called,
         "case_title": head.title,
         "liable": sides_named(liable_of(told), "liable"),
-        "place": said("area", head.area, locale),
+        "area": said("area", head.area, locale),
+        "place": head.place,
         "medium": said("medium", head.medium, locale),
         "basis": article(told.act.basis, locale),
     }
@@ -66,24 +91,58 @@ def given_notice(told: Telling) -> NoticeRow | None:
 
 
 def called(told: Telling, owner: str) -> str:
-    """The name of a party; its code where the case has no such party."""
-    return next((one.name for one in told.file.parties if one.owner == owner), owner)
+    """The name of a party, or of who has an account in the case; empty where nobody has told it, never a code."""
+    return next((one.name for one in told.file.parties if one.owner == owner), told.names.get(owner, ""))
 
 
-def parties_of(told: Telling) -> Lined:
-    """Claimant and liable parties, with what the ledger does not know of them left to fill in."""
-    wanted = ("claimant", "lead", "liable")
+def several(told: Telling, owners: Sequence[str]) -> str:
+    """The names of some, one behind the other."""
+    return listing((called(told, one) or GAP for one in owners), told.locale)
+
+
+def parties_of(told: Telling, roles: Roles = SIDES, owners: Sequence[str] | None = None) -> Lined:
+    """Claimant and liable parties, in the roles that they have on the paper, with what the ledger does not know of them left to fill in.
+
+    Where the case has no claimant, who it is is left to fill in, too; before a court the department that leads the case may stand for it
+    (法释〔2019〕8号 art. 1).
+
+    Args:
+        told: of what the paper is filled.
+        roles: what they are on it.
+        owners: the liable parties against whom it is; those of the case, or of the separate claim, where none are named.
+    """
+    mine = [one for one in told.file.parties if one.side in ("claimant", "lead")]
+    sides = {one.side for one in mine}
+    missing = "claimant" not in sides if roles.claimant_alone else not sides
+    first = [PartyRow("", "claimant", "", person=False)] if missing else []
+    others = [one for one in liable_of(told) if owners is None or one.owner in owners]
+    leads = "claimant" not in sides and not missing
     return [
         {
-            "capacity": said("case_side", one.side, told.locale),
+            "capacity": _capacity(told, roles, one.side, leads),
             "name": one.name,
-            "code": one.owner,
+            "code": credit_code(one.owner),
             "address": next((x.address for x in told.file.notices if x.counts and x.party == one.owner), ""),
             "represented_by": acting_for(told, one.owner),
         }
-        for one in sorted(told.file.parties, key=lambda one: one.side == "liable")
-        if one.side in wanted and (one.side != "liable" or told.against is None or one.owner in told.against)
+        for one in (*first, *mine, *others)
     ]
+
+
+def _capacity(told: Telling, roles: Roles, side: str, leads: bool) -> str:
+    """Name the role of a party on the paper, with what it is in the case; a department that leads beside the claimant has none."""
+    own = said("case_side", side, told.locale)
+    role = roles.owing if side == "liable" else roles.claiming if side == "claimant" or leads else ""
+    return in_brackets(told.say(role), own, told.locale) if role else own
+
+
+def credit_code(owner: str) -> str:
+    """The unified social credit code by which a party is known; empty of who is known by another code, which is ours alone."""
+    sort, _, code = owner.partition(":")
+    try:
+        return check_uscc(code) if sort == "enterprise" else ""
+    except LedgerError:
+        return ""
 
 
 def evidence_of(told: Telling) -> Lined:
@@ -117,14 +176,21 @@ def fen_of(value: object) -> int:
     return parse_decimal(value, 2, "yuan") if isinstance(value, str) and value else 0
 
 
+def grouped(told: Telling, fen: int) -> str:
+    """A sum in a sentence, grouped as in the tables."""
+    return format_amount(fen, YUAN, told.locale)
+
+
 def in_yuan(told: Telling, fen: int) -> str:
     """A sum with its unit."""
-    return f"{yuan(fen)} {said('unit', 'yuan', told.locale)}"
+    return f"{grouped(told, fen)} {said('unit', 'yuan', told.locale)}"
 
 
 def by_head(told: Telling, amounts: Mapping[str, int]) -> str:
     """Sums by head of loss, one a line."""
-    return "\n".join(f"{said('head', head, told.locale)} {yuan(fen)}" for head, fen in amounts.items())
+    return "\n".join(
+        f"{said('head', head, told.locale)} {in_yuan(told, fen)}" for head, fen in amounts.items()
+    )
 
 
 def facts_of(told: Telling) -> str:
@@ -143,20 +209,6 @@ def document_of(told: Telling, act: HistoryRow) -> tuple[str, str]:
     """The document of an act, and its number."""
     number = told.corrected_number(act) or str(act.words.get("number") or act.document)
     return f"{act.effective_on} {said('act.compensation.case', act.kind, told.locale)}", number
-
-
-def open_of(told: Telling) -> tuple[Lined, int]:
-    """What is open by head, and what of it is due in money."""
-    rows: list[Mapping[str, Cell]] = []
-    total = kind = 0
-    for one in told.file.figures:
-        due, in_kind = one.amounts.get("claim_due", 0), one.amounts.get("claim_in_kind", 0)
-        if due or in_kind:
-            head = said("head", one.head, told.locale)
-            rows.append({"head": head, "due": as_money(due), "in_kind": as_money(in_kind)})
-            total, kind = total + due, kind + in_kind
-    rows.append({"head": told.say("Total"), "due": as_money(total), "in_kind": as_money(kind)})
-    return rows, total
 
 
 def yes_no(told: Telling, value: bool) -> str:

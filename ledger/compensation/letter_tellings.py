@@ -1,13 +1,20 @@
 """Of what a paper that the office sends is filled, and what stands on it then."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ledger.compensation.papers import value_said
-from ledger.compensation.queries.cases import EvidenceRow, InsolvencyRow, SeparateRow
+from ledger.compensation.queries.cases import (
+    ClockRow,
+    EnforcementRow,
+    EvidenceRow,
+    InsolvencyRow,
+    ProjectRow,
+    SeparateRow,
+)
 from ledger.compensation.queries.experts import DrawnRow
-from ledger.compensation.queries.letters import LetterRow
+from ledger.compensation.queries.letters import DebtRow, LetterRow
 from ledger.compensation.rows import CaseFile, HistoryRow
 from ledger.documents.papers import Amount
 from ledger.messages import translate
@@ -39,6 +46,18 @@ class Telling:
     """The separate claims of the case."""
     experts: Sequence[DrawnRow] = ()
     """The experts of the case, by the act that drew or named them."""
+    debts: Sequence[DebtRow] = ()
+    """Of a paper about what is overdue: what was on its day."""
+    enforcements: Sequence[EnforcementRow] = ()
+    """In the order of the applications."""
+    projects: Sequence[ProjectRow] = ()
+    """The restorations, as they are."""
+    clocks: Sequence[ClockRow] = ()
+    """The terms of the case, those that were stopped, too."""
+    done: Sequence[HistoryRow] = ()
+    """All that was done in the case, after the day of the paper, too: for what nothing but a later act tells, such as an account."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Names of those who are in no case as parties, by their codes."""
 
     @property
     def against(self) -> frozenset[str] | None:

@@ -121,6 +121,23 @@ PAPER_FIELDS: Final[Mapping[str, Word]] = named("""
     repeated            两年内再次违法          offended again within two years
     report              结案或完工情况          report
     represented_by      代表人或代理人          represented by
+    alone               单独承担                alone
+    area                所在地区                area
+    at_most             合计上限                in all at the most
+    by_party            各义务人责任            what each owes
+    debts               请求执行的各笔债务      debts
+    evaluated_as        评估意见或理由          opinion or ground
+    evaluations         修复效果评估            evaluations
+    joins               加入债务                comes to owe beside others
+    jointly             连带承担                jointly
+    most_of             各当事人承担的上限      from each at the most
+    of_what             责任内容                of what
+    planned             计划数量                planned
+    restored            已修复数量              restored
+    result              评估结果                result
+    share               内部份额                share in the end
+    shares              责任形式                liability
+    unit                单位
     apart_because       另行追索理由            pursued apart because
     pay_by              履行期限                to be paid by
     assessed_by         评估主体                assessed by

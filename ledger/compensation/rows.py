@@ -188,6 +188,8 @@ class CaseHead:
     process_id: UUID
     state: str
     version: int
+    place: str = ""
+    """Where in the area the damage is, in words, as the file of a day tells it; empty where nobody said."""
 
 
 class TrailRow(NamedTuple):

@@ -26,7 +26,7 @@ from ledger.compensation.shapes import (
     Suit,
     Target,
 )
-from ledger.processes.acts import Code, Listed, Text
+from ledger.processes.acts import Body, Code, Listed, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +149,8 @@ class CourtEnforcement(Court):
     """An application for enforcement: against whom, or against all who are late under a title."""
 
     against: Annotated[tuple[Code, ...], Listed(40)] = ()
+    known_assets: Body = ""
+    """Which property is known, and where."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

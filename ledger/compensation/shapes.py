@@ -268,6 +268,8 @@ class Judgment(Obligation):
 
     number: PaperNumber = ""
     """Case number of the court."""
+    account: Line = ""
+    """Account to pay into."""
     instance: Literal["first", "second"] = "first"
     served_on: date | None = None
     """Day on which the last party was served; of a judgment of the first instance that was not recorded when it was given."""
@@ -308,6 +310,8 @@ class Settlement(Signed):
 
     number: PaperNumber = ""
     """Case number of the court."""
+    account: Line = ""
+    """Account to pay into."""
     agents: Annotated[tuple[AgentId, ...], Listed(40)] = ()
     """By whom liable parties settled."""
 
@@ -525,6 +529,10 @@ class Preservation(Court):
 
     against: Code
     amount: Fen
+    known_assets: Body = ""
+    """Which property is known, and where."""
+    secured_by: Line = ""
+    """By what the applicant stands for what the preservation may cost the other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

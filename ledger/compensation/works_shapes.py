@@ -25,6 +25,14 @@ Quantities: TypeAlias = Annotated[tuple[Quantity, ...], Listed(7)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanApproval(Subject):
+    """A plan that is approved: the reason is the decision."""
+
+    opinion: Body = ""
+    """What who has looked at the plan proposes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """A stage of the works."""
 
@@ -40,6 +48,8 @@ class Plan:
     title: Name
     mode: Literal["own", "entrusted", "substitute", "service", "funded"]
     repairer: Code
+    repairer_name: Line = ""
+    """As its papers are to call it."""
     budget: Fen
     duty: Number | None = None
     """Number of the duty that it performs, where it is not funded; it may be left out where there is one."""
@@ -101,6 +111,8 @@ class TakeOver(Subject):
     """Who takes works over, and the contract about what is left of them."""
 
     repairer: Code
+    repairer_name: Line = ""
+    """As its papers are to call it."""
     amount: Fen
 
 

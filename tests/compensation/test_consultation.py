@@ -297,31 +297,6 @@ def test_a_power_ends_by_an_act(desk: Desk) -> None:
     assert possible(desk, date(2025, 1, 14))["end-agent"] == (desk.ids["appoint_agent"],)
 
 
-@pytest.mark.parametrize("alone", [False, True])
-def test_who_admits_has_not_refused(desk: Desk, *, alone: bool) -> None:
-    """One of three admits, the others do not: a refusal of all, or of this one, takes a reason; so it is for PostgreSQL."""
-    assert notified(desk) == "done", desk.said
-    refused: dict[str, Any] = {"ground": "refused", "document": "笔录"}
-    for party in (X, Y, Z):
-        answered = {"position": "属实" if party == X else "不同意", "admits": party == X}
-        desk.must("answer", date(2025, 1, 13), name=party, party=party, document="答复", **answered)
-    if alone:
-        desk.must("fail_party", date(2025, 1, 14), name="other", party=Y, **refused)
-        refused["party"] = X
-    act = "fail_party" if alone else "fail"
-    assert desk.do(act, date(2025, 1, 14), **refused) == "compensation.admitted_before"
-    assert desk.said == {"party": X, "on": "2025-01-13"}
-    assert desk.do(act, date(2025, 1, 14), **refused, reason="1月14日当面拒绝签字") == "done", desk.said
-
-
-def test_it_fails_with_all_when_all_were_served(desk: Desk) -> None:
-    """A notice that is published takes effect when its days are over: until then it fails with the others alone."""
-    assert notified(desk, {"party": X}, {"party": Y}, published(), reason="下落不明") == "done", desk.said
-    words: dict[str, Any] = {"ground": "refused", "document": "笔录"}
-    assert desk.do("fail", date(2025, 1, 14), **words) == "compensation.not_noticed"
-    desk.must("fail_party", date(2025, 1, 14), party=Y, **words)
-
-
 def test_what_takes_a_special_power(desk: Desk) -> None:
     """Goal: art. 62. Method: an agent with a general power admits and signs, one with a special one does; an agent of another party."""
     assert notified(desk) == "done"

@@ -13,9 +13,9 @@ from ledger.compensation import letters
 from ledger.compensation.letter_fields import fill
 from ledger.compensation.letter_tellings import Filled, Telling
 from ledger.compensation.paper_words import PAPER_FIELDS
-from ledger.compensation.queries.cases import SeparateRow
+from ledger.compensation.queries.cases import EnforcementRow, SeparateRow
 from ledger.compensation.queries.experts import DrawnRow
-from ledger.compensation.queries.letters import Instalment, LetterRow
+from ledger.compensation.queries.letters import DebtRow, Instalment, LetterRow
 from ledger.compensation.rows import FigureRow, FigureVersion, HistoryRow, TrailRow
 from ledger.compensation.rules.forms import FORMS, Passage, forms_of, notice_id, paper_id
 from ledger.compensation.rules.payment_codes import Payable, payment_code
@@ -65,6 +65,7 @@ APART = an_act(
 )
 DRAWN = an_act(kind="draw_experts", words={"field": "water", "count": 1})
 EXPERTS = [DrawnRow(DRAWN.id, 1, "王工", "water", "教授", "某大学", "ab12")]
+ENFORCED = an_act(kind="enforce", words=COURT)
 ACTS: dict[str, tuple[HistoryRow, tuple[str, ...]]] = {
     "check": (an_act(kind="check", words={"findings": "现场有废液", "opinion": "建议启动"}), ("现场有废液", "建议启动", "否")),
     "start": (an_act(kind="open", reason="同意启动"), ("同意启动", "2026-06-01")),
@@ -79,9 +80,9 @@ ACTS: dict[str, tuple[HistoryRow, tuple[str, ...]]] = {
                                         "situation": "other"}),
              ("贰佰伍拾元整", "磋商未果", "判令被告", "某市中级人民法院")),
     "order": (an_act(kind="apply_order", words=COURT), ("督促被申请人", "330.00", "协议1号")),
-    "enforcement": (an_act(kind="enforce", words=COURT), ("强制被执行人", "叁佰叁拾元整")),
+    "enforcement": (ENFORCED, ("强制被执行人", "叁佰叁拾元整")),
     "payment": (AGREED, ("6222", payment_code(Payable(1, 1, 1)), "协议1号")),
-    "plan": (an_act(kind="approve_project", subject=PLAN.id, reason="同意"), ("河道修复", "委托修复", "5000.00 元", "Ⅲ类", "同意")),
+    "plan": (an_act(kind="approve_project", subject=PLAN.id, reason="同意"), ("河道修复", "委托修复", "5,000.00 元", "Ⅲ类", "同意")),
     "evaluation": (an_act(kind="complete_project", subject=PLAN.id, reason="已完工"), ("河道修复", "已完工")),
     "preservation": (an_act(kind="apply_preservation", reason="转移财产", words={**COURT, "against": "enterprise:x", "amount": "900.00"}),
                      ("甲化工厂", "玖佰元整", "转移财产", "查封")),
@@ -108,13 +109,19 @@ def told(paper: str, locale: str = "zh_Hans") -> Telling:
     figures = [FigureRow("H2", {"claim_due": 33000, "claim_in_kind": 5000, "assessed": 15000})]
     versions = [FigureVersion(DAY, "claimed", "H2", 25000, "notify", act.id, 0)]
     file = a_file(*before, act, parties=PARTIES, figures=figures, versions=versions)
-    instalment = Instalment(act.id, 1, 1, date(2026, 8, 1), 10000, DAY, ["enterprise:x"])
+    instalment = Instalment(act.id, 1, 1, date(2026, 8, 1), 10000, DAY, [("enterprise:x", None)])
     id = notice_id(act.id, 1) if paper == "payment" else paper_id(act.id, paper)
     row = LetterRow(
         id, act.id, act.kind, paper, DAY, "川环损〔2026〕9号", instalment if paper == "payment" else None
     )
     claims = [SeparateRow(APART.id, "refused", ["enterprise:x"], [], "open")]
-    return Telling(file, act, row, [row], "川环损〔2026〕1号 (C1)", [], locale, [], claims, EXPERTS)
+    since = None if paper == "order" else DAY
+    owing: list[tuple[str, int | None]] = [("enterprise:x", None)]
+    debts = [DebtRow(1, 1, False, date(2026, 5, 1), 33000, AGREED.id, since, None, owing, {"H2": 33000})]
+    enforced = [EnforcementRow(ENFORCED.id, None, "", "", "", ["enterprise:x"], DAY, None, "applied")]
+    return Telling(
+        file, act, row, [row], "川环损〔2026〕1号 (C1)", [], locale, [], claims, EXPERTS, debts, enforced
+    )
 
 
 def made(paper: str, locale: str = "zh_Hans") -> tuple[Filled, Paper]:
@@ -174,12 +181,23 @@ def test_what_each_paper_says_is_chinese(paper: str) -> None:
 def test_gaps_are_those_that_must_be_filled() -> None:
     """Goal: 15.2. Method: what is blank and may stay so is no gap and not printed; what is blank and may not is both."""
     filled, laid = made("agreement")
-    assert filled.gaps == ("parties.address", "parties.represented_by")
+    assert filled.gaps == (
+        "place",
+        "parties.code",
+        "parties.address",
+        "parties.represented_by",
+    )
     assert (filled.fields["disclosure"], filled.fields["less_basis"]) == ("", "")
     printed = read(write_paper_pdf(laid))
     assert "同意信息公开" not in printed
     assert "____" in printed
-    assert made("preservation")[0].gaps == ("assets", "parties.address", "parties.represented_by")
+    assert made("preservation")[0].gaps == (
+        "place",
+        "assets",
+        "parties.code",
+        "parties.address",
+        "parties.represented_by",
+    )
 
 
 def test_a_suit_asks_for_what_is_claimed() -> None:
@@ -224,7 +242,10 @@ def test_the_closing_report_tells_what_became_of_the_money() -> None:
     file = a_file(PLAN, gone, close, parties=PARTIES, trail=trail)
     rows = fill(replace(of, file=file, act=close)).tables["fund"]
     cells = [
-        tuple(f"{cell.minor / 100:.2f}" if isinstance(cell, Amount) else cell for cell in row.values())
+        tuple(
+            f"{cell.minor / 100:.2f}" if isinstance(cell := row[name], Amount) else cell
+            for name in ("use", "of", "came", "went", "ground")
+        )
         for row in rows
     ]
     assert cells == [
@@ -278,7 +299,7 @@ def test_works_are_told_as_they_were_planned() -> None:
     """Method: stages of the plan on the opinion, and none accepted on the application for the evaluation."""
     filled, _ = made("plan")
     assert [row["title"] for row in filled.tables["stages"]] == ["清淤", "补植"]
-    assert made("evaluation")[0].tables["stages_accepted"] == []
+    assert list(made("evaluation")[0].tables["stages_accepted"]) == []
 
 
 def test_forms_name_their_acts_once() -> None:

@@ -19,6 +19,7 @@ from ledger.compensation.actions.agents import check_liable
 from ledger.compensation.actions.claims import accepted, write_figures
 from ledger.compensation.actions.courts import TooEarly, check_ground
 from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.failing import FailureUnfounded, check_not_admitted
 from ledger.compensation.actions.powers import check_power
 from ledger.compensation.actions.subjects import say_why
 from ledger.compensation.actions.suits import check_paper
@@ -152,27 +153,6 @@ class MeetingsExhausted(RuleViolation):
 
     code = "compensation.meetings_exhausted"
     source = "rule pack compensation.consultation_meetings"
-
-
-class FailureUnfounded(RuleViolation):
-    """Consultation fails as '{ground}' after {least} meetings, and {held} were held.
-
-    Hold them and keep their minutes; nobody stays away before its notice is served, and one that is published is served when its days
-    are over. Where the liable party refuses, name the paper of its refusal and that ground.
-    """
-
-    code = "compensation.failure_unfounded"
-    source = "环法规〔2022〕31号 art. 25"
-
-
-class AdmittedBefore(RuleViolation):
-    """{party} has admitted what is claimed in its answer of {on}, so it has not refused to consult.
-
-    Say in the reason when and how it has refused since; or let consultation fail with those alone who refuse (`fail_party`).
-    """
-
-    code = "compensation.admitted_before"
-    source = "环法规〔2022〕31号 art. 25"
 
 
 class ConsultationOver(RuleViolation):
@@ -522,17 +502,15 @@ def fail(work: Work, told: shapes.End) -> None:
     """Record that consultation has failed with all.
 
     Raises (in this order):
-        LawGap, GroundUnknown, CourtPaperMissing, NotNoticed, AdmittedBefore, FailureUnfounded, AnsweredAlready, TooEarly.
+        LawGap, GroundUnknown, CourtPaperMissing, FailureUnfounded, AnsweredAlready, TooEarly, NotNoticed, ClaimAdmitted.
     """
     _check_ground(work, told.ground)
-    check_noticed(work, [one.owner for one in consulted(work)])
-    if told.ground == "refused":
-        _check_refused(work, consulted(work))
     if told.ground == "no_prospect":
         _check_met(work, work.one(int, SQL["meetings"]))
     if told.ground == "stayed_away":
         _check_stayed_away(work, consulted(work))
     _check_waited(work, told.ground, consulted(work))
+    _check_on_record(work, told.ground, consulted(work))
     work.stop("answer", "consultation")
 
 
@@ -547,17 +525,14 @@ def _check_ground(work: Work, ground: str) -> None:
         check_paper(work)
 
 
-def _check_refused(work: Work, notices: Sequence[Notice]) -> None:
-    """Check that nobody is said to refuse who has admitted what is claimed, unless a reason says how.
+def _check_on_record(work: Work, ground: str, notices: Sequence[Notice]) -> None:
+    """Check that with none of some consultation fails before its notice is served, nor for a refusal when it has admitted the claim.
 
-    Twins: `damage_consultation`, `damage_notice_failed`.
-
-    Raises:
-        AdmittedBefore: somebody has.
+    Raises (in this order):
+        NotNoticed, ClaimAdmitted.
     """
-    admitted = next((one for one in notices if one.admitted), None)
-    if admitted is not None and not work.step.reason.strip():
-        raise AdmittedBefore(party=admitted.owner, on=str(admitted.answered_on))
+    check_noticed(work, [one.owner for one in notices])
+    check_not_admitted(work, ground, notices)
 
 
 def _check_met(work: Work, held: int) -> None:
@@ -633,18 +608,17 @@ def fail_party(work: Work, told: consult_shapes.PartyEnd) -> None:
     """Record that consultation has failed with one party alone, by its own term and its own meetings; the others go on.
 
     Raises (in this order):
-        LawGap, GroundUnknown, CourtPaperMissing, AdmittedBefore, FailureUnfounded, AnsweredAlready, TooEarly; never NotNoticed,
-        ConsultationEnded and SignedAlready.
+        LawGap, GroundUnknown, CourtPaperMissing, FailureUnfounded, AnsweredAlready, TooEarly, NotNoticed,
+        ClaimAdmitted; never ConsultationEnded, SignedAlready.
     """
     found = notice_of(work, told.party)
     _check_ground(work, told.ground)
-    if told.ground == "refused":
-        _check_refused(work, [found])
     if told.ground == "no_prospect":
         _check_met(work, found.invited)
     if told.ground == "stayed_away":
         _check_stayed_away(work, [found])
     _check_waited(work, told.ground, [found])
+    _check_on_record(work, told.ground, [found])
     work.run(_FAILED, owners=[told.party], record=work.record_id)
     work.stop("answer", "consultation", subject=told.party)
     work.figures["party"] = told.party
@@ -657,8 +631,8 @@ def check_consulted(view: View) -> None:
         ConsultationOver: it is not.
     """
     whose = [view.way] if view.claim is not None else ["", *view.owners]
-    terms = [one for one in view.stands.terms if one.code == "consultation" and one.subject in whose]
-    ends = [one.due_on for one in terms if one.due_on is not None]
+    terms = [one.due_on for one in view.stands.terms if one.code == "consultation" and one.subject in whose]
+    ends = [one for one in terms if one is not None]
     if ends and view.on > max(ends) and not view.step.reason.strip():
         raise ConsultationOver(until=max(ends).isoformat())
 

@@ -26,6 +26,7 @@ from ledger.compensation.actions.claims import ObligorNotLiable, claimable
 from ledger.compensation.actions.consultation import check_failure
 from ledger.compensation.actions.courts import check_ground
 from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.failing import check_not_admitted
 from ledger.compensation.actions.payments import HeadAmount
 from ledger.compensation.actions.subjects import Subject, stepping
 from ledger.compensation.machines import SEPARATE
@@ -125,9 +126,10 @@ def separate_out(work: Work, told: shapes.Separate) -> None:
     """Pursue something apart from the way of the case.
 
     Raises (in this order):
-        LawGap, GroundUnknown; those of `open_claim`.
+        LawGap, GroundUnknown, ClaimAdmitted; those of `open_claim`.
     """
     check_ground(told.ground, work.law.texts("compensation.failure_grounds", work.on))
+    check_not_admitted(work, told.ground, work.stands.notices, told.against)
     open_claim(work, told.against, told.claimed, told.ground)
 
 

@@ -47,7 +47,10 @@ SELECT c.case_id, c.code, coalesce(w.said ->> 'title', c.title) AS title, coales
    ORDER BY s.recorded_at DESC LIMIT 1) AS case_class,
   coalesce((SELECT (d.words ->> 'public')::boolean FROM done d WHERE d.kind = 'publicise'
     ORDER BY d.recorded_at DESC LIMIT 1), false) AS public,
-  c.process_id, coalesce(e.to_state, '') AS state, coalesce(e.version, 0) AS version
+  c.process_id, coalesce(e.to_state, '') AS state, coalesce(e.version, 0) AS version,
+  coalesce(CASE WHEN w.said ? 'place' THEN w.said ->> 'place' ELSE (
+    SELECT r.words ->> 'place' FROM ledger.damage_record r
+    WHERE r.book_id = c.book_id AND r.case_id = c.case_id AND r.kind = 'register') END, '') AS place
 FROM ledger.damage_case c
 CROSS JOIN told w
 LEFT JOIN LATERAL (

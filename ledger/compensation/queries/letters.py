@@ -7,6 +7,8 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.compensation.queries.as_of import notices_of
+from ledger.compensation.queries.cases import SQL as CASES
+from ledger.compensation.queries.cases import EnforcementRow
 from ledger.compensation.rows import HistoryRow
 from ledger.compensation.rules.forms import OFFICE, forms_of, notice_id, paper_id, pursued_from
 from ledger.compensation.rules.hearing import INNER, without_applied
@@ -38,7 +40,29 @@ class Instalment(NamedTuple):
     due_on: date
     amount: int
     in_force_on: date
-    owners: list[str]
+    owing: list[tuple[str, int | None]]
+    """Who owed it from that day on, and up to how much; None: the whole of its part."""
+
+
+class DebtRow(NamedTuple):
+    """What is open of an instalment, or of a duty in kind, whose term has ended; fen."""
+
+    number: int
+    """Of the instalment, or of the duty."""
+    part: int
+    in_kind: bool
+    due_on: date
+    open: int
+    act: UUID
+    """That fixed it."""
+    court_since: date | None
+    """Day from which it is owed under a court document; None where it is not."""
+    separate: UUID | None
+    """The separate claim by which it came to be owed."""
+    owing: list[tuple[str, int | None]] | None
+    """Who owes it, and up to how much more of its part; None: the whole."""
+    heads: dict[str, int] | None
+    """What is open of the part, or of the duty, by head of loss."""
 
 
 class LetterRow(NamedTuple):
@@ -66,6 +90,13 @@ class _Given(NamedTuple):
     paper: str
     about: UUID | None
     printed: str
+
+
+class _Name(NamedTuple):
+    """Under which name somebody is known."""
+
+    code: str
+    name: str
 
 
 class PayableRow(NamedTuple):
@@ -139,6 +170,21 @@ def _numbered(found: Sequence[LetterRow], given: Sequence[_Given]) -> list[Lette
     alike = Counter(one.paper for one in found)
     only = {one.paper: one.printed for one in loose if many[one.paper] == 1 and alike[one.paper] == 1}
     return [one._replace(number=own.get(one.id) or only.get(one.paper)) for one in found]
+
+
+def debts_of(books: ReadBooks, book_id: int, case_id: int, on: date) -> list[DebtRow]:
+    """List what is open at the end of a day of what was due before it: money first, in the order of the days."""
+    return read(books, DebtRow, SQL["debts"], book=book_id, case=case_id, on=on)
+
+
+def enforcements_of(books: ReadBooks, book_id: int, case_id: int) -> list[EnforcementRow]:
+    """List the enforcements that were applied for, in the order of the applications."""
+    return read(books, EnforcementRow, CASES["enforcements"], book=book_id, case=case_id)
+
+
+def names_of(books: ReadBooks, book_id: int, case_id: int) -> dict[str, str]:
+    """Give the names of those who have an account in the case, or an entry in the register, by their codes."""
+    return dict(read(books, _Name, SQL["names"], book=book_id, case=case_id))
 
 
 def payable_in(books: ReadBooks, book_id: int, text: str) -> PayableRow:

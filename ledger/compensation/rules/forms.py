@@ -75,10 +75,13 @@ class Form:
 GAP: Final = "____"
 """What stands where nothing is known."""
 AMOUNTS: Final = frozenset(
-    {"amount", "money", "in_kind", "conversion", "claimed", "assessed", "agreed", "judged", "received", "due", "accepted"}
+    {
+        "amount", "money", "in_kind", "conversion", "claimed", "assessed", "agreed", "judged", "received", "due", "accepted", "alone",
+        "jointly", "at_most",
+    }
 )  # fmt: skip
 """Columns that are amounts."""
-_CASE: Final = FieldList(("number", "case_number", "case_title", "liable", "place", "medium"))
+_CASE: Final = FieldList(("number", "case_number", "case_title", "liable", "area", "place", "medium"))
 _CLUE: Final = FieldList(
     ("channel", "source", "received_on", "occurred_on", "red_line", "repeated", "major", "check_until")
 )
@@ -87,12 +90,19 @@ _PARTIES: Final = FormTable(
 )
 _CLAIMS: Final = FormTable("claims", {"head": 90, "amount": 60})
 _OPEN: Final = FormTable("open", {"head": 70, "due": 50, "in_kind": 50})
+_DEBTS: Final = FormTable("debts", {"owed_by": 84, "due_on": 30, "due": 40, "in_kind": 40})
+_MOST: Final = FormTable("most_of", {"owed_by": 84, "due": 50, "in_kind": 50})
 _EVIDENCE: Final = FormTable("evidence", {"name": 80, "kind": 40, "proves": 50})
 _HEADS: Final = FormTable("heads", {"head": 70, "money": 45, "in_kind": 45})
+_SHARES: Final = FormTable("shares", {"of_what": 36, "owed_by": 66, "share": 52, "amount": 40})
+_BY_PARTY: Final = FormTable("by_party", {"owed_by": 60, "alone": 40, "jointly": 40, "at_most": 40})
+_INSTALMENTS: Final = FormTable("instalments", {"part": 20, "owed_by": 70, "due_on": 35, "amount": 45})
+_DUTIES: Final = FormTable("duties", {"duty": 18, "owed_by": 46, "worth": 46, "due_on": 25, "conversion": 35})
+_RESTORED: Final = FormTable("restored", {"project": 70, "unit": 30, "planned": 36, "restored": 36})
 _STAGES: Final = FormTable("stages", {"stage": 16, "title": 74, "due_on": 35, "amount": 45})
 _TERMS: Final = (
     "mode", "restoration", "guarantee", "account", "less_basis", "more_basis", "signed_by", "apart", "annexes", "confirmation_clause",
-    "disclosure", "on_failure", "approved_by"
+    "disclosure", "on_failure", "joins", "approved_by"
 )  # fmt: skip
 
 FORMS: Final[Mapping[str, Form]] = {
@@ -134,17 +144,17 @@ FORMS: Final[Mapping[str, Form]] = {
     ),
     "agreement": Form(
         "Settlement agreement", ("agree", "agree_apart"),
-        (_CASE, _PARTIES, Passage("facts"), Passage("extent"), _HEADS, FieldList(("in_words",)),
-         FormTable("instalments", {"part": 20, "owed_by": 70, "due_on": 35, "amount": 45}),
-         FormTable("duties", {"duty": 18, "owed_by": 46, "worth": 46, "due_on": 25, "conversion": 35}), FieldList((*_TERMS, "basis")),
+        (_CASE, _PARTIES, Passage("facts"), Passage("extent"), _HEADS, FieldList(("in_words",)), _SHARES, _BY_PARTY, _INSTALMENTS,
+         _DUTIES, FieldList((*_TERMS, "basis")),
          Signed(("For the claimant", "Liable parties", "Day"))),
-        frozenset({"less_basis", "more_basis", "signed_by", "apart", "annexes", "disclosure", "on_failure", "guarantee", "restoration",
-                   "confirmation_clause", "duties", "instalments", "approved_by"}),
+        frozenset({"less_basis", "more_basis", "signed_by", "apart", "annexes", "disclosure", "on_failure", "joins", "guarantee",
+                   "restoration", "confirmation_clause", "duties", "instalments", "shares", "by_party", "approved_by"}),
     ),
     "confirmation": Form(
         "Application for judicial confirmation", ("apply_confirmation", "apply_apart"),
-        (_CASE, _PARTIES, Passage("request"), Passage("facts"), _HEADS, Passage("enclosed"),
-         FieldList(("basis",)), Passage("court"), Signed(("Applicants", "Day"))),
+        (_CASE, _PARTIES, Passage("request"), Passage("facts"), _HEADS, _SHARES, _BY_PARTY, _INSTALMENTS, _DUTIES,
+         Passage("enclosed"), FieldList(("basis",)), Passage("court"), Signed(("Applicants", "Day"))),
+        frozenset({"duties", "instalments", "shares", "by_party"}),
     ),
     "suit": Form(
         "Statement of claim", ("sue", "sue_apart"),
@@ -154,12 +164,13 @@ FORMS: Final[Mapping[str, Form]] = {
     ),
     "order": Form(
         "Application for a payment order", ("apply_order",),
-        (_CASE, _PARTIES, Passage("request"), _OPEN, Passage("facts"), FieldList(("instrument", "basis")), Passage("court"),
+        (_CASE, _PARTIES, Passage("request"), _DEBTS, _MOST, _OPEN, Passage("facts"), FieldList(("instrument", "basis")), Passage("court"),
          Signed(("Applicant", "Day"))),
     ),
     "enforcement": Form(
         "Application for enforcement", ("enforce",),
-        (_CASE, _PARTIES, Passage("request"), FieldList(("instrument", "instrument_number")), _OPEN, Passage("facts"),
+        (_CASE, _PARTIES, Passage("request"), FieldList(("against", "instrument", "instrument_number")), _DEBTS, _MOST, _OPEN,
+         Passage("facts"),
          Passage("assets"), FieldList(("basis",)), Passage("court"), Signed(("Applicant", "Day"))),
     ),
     "payment": Form(
@@ -177,8 +188,9 @@ FORMS: Final[Mapping[str, Form]] = {
     "evaluation": Form(
         "Application for the evaluation of a restoration", ("complete_project",),
         (_CASE, FieldList(("project", "mode", "repairer", "evaluator", "completed_on")), Passage("standard"),
-         FormTable("stages_accepted", {"stage": 16, "title": 64, "accepted_on": 40, "accepted": 45}), Passage("report"),
+         FormTable("stages_accepted", {"stage": 16, "title": 64, "accepted_on": 40, "accepted": 45}), _RESTORED, Passage("report"),
          FieldList(("basis",)), Signed(("Applicant", "Received by", "Day"))),
+        frozenset({"restored"}),
     ),
     "preservation": Form(
         "Application for preservation of property", ("apply_preservation",),
@@ -213,22 +225,25 @@ FORMS: Final[Mapping[str, Form]] = {
         "Form of a simplified case", ("agree",),
         (_CASE, _CLUE, Passage("findings"), FieldList(("assessed_by", "expert")), Passage("expert_opinion"), _CLAIMS,
          FieldList(("in_words", "served_on", "answer_by", "position")), _PARTIES, Passage("facts"), Passage("extent"), _HEADS,
-         FormTable("instalments", {"part": 20, "owed_by": 70, "due_on": 35, "amount": 45}),
-         FieldList(("mode", "account", "basis", "decided_on")), Signed(("Handled by", "Reviewed by", "Liable parties", "Day"))),
-        frozenset({"source", "occurred_on", "expert_opinion", "instalments", "account"}),
+         _SHARES, _BY_PARTY, _INSTALMENTS, FieldList(("mode", "account", "basis", "decided_on")),
+         Signed(("Handled by", "Reviewed by", "Liable parties", "Day"))),
+        frozenset({"source", "occurred_on", "expert_opinion", "instalments", "shares", "by_party", "account"}),
     ),
     "closing": Form(
         "Closing report", ("close",),
         (_CASE, FieldList(("state", "received_on", "no_evaluation", "basis", "approved_by")), Passage("report"),
          FormTable("figures", {"head": 24, "claimed": 30, "assessed": 30, "agreed": 30, "judged": 30, "received": 30}),
-         FormTable("fund", {"use": 36, "of": 36, "came": 28, "went": 28, "ground": 46}), Passage("fund_use"),
+         FormTable("fund", {"use": 36, "of": 36, "came": 28, "went": 28, "ground": 46}), Passage("fund_use"), _RESTORED,
+         FormTable("evaluations", {"project": 44, "day": 24, "result": 32, "evaluator": 36, "worth": 32, "evaluated_as": 50}),
          FormTable("acts", {"day": 30, "act": 60, "paper": 80}), Signed(("Handled by", "Approved by", "Day"))),
-        frozenset({"no_evaluation", "approved_by", "fund_use"}),
+        frozenset({"no_evaluation", "approved_by", "fund_use", "restored", "evaluations"}),
     ),
 }  # fmt: skip
 """By the name under which their numbers are given."""
 _BESIDE: Final = frozenset({"service", "simple"})
 """Papers of an act that has another one."""
+OF_DEBTS: Final = frozenset({"order", "enforcement"})
+"""Papers about what is overdue."""
 OFFICE: Final = frozenset({"draw", "simple"})
 """Papers that stay in the office: names of experts, and what the office worked out for itself."""
 

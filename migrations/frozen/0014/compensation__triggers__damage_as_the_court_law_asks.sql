@@ -1,6 +1,7 @@
 -- What the law of the courts asks of an act: a document of a court has its case number and its paper, a judgment takes effect after its
 -- term for appeal, an appeal comes within it, an agreement was public for thirty full days, enforcement has a title and is in its time, and
--- nobody sues on what a court document says. Consultation fails for want of an answer, or of a prospect, as the law lets it. A separate claim is
+-- nobody sues on what a court document says. Consultation fails for want of an answer, or of a prospect, as the law lets it; not before each
+-- notice is served, and not for a refusal of who has admitted the claim. A separate claim is
 -- asked the same, with its own terms, documents and titles.
 -- Fires for each new record of these acts, and for each such step of a case or a separate claim when it is taken. Only what the web writes is asked: books of before
 -- and archives that are replayed have acts of another law. Locks: none; the row of the case is locked by whoever acts in it.
@@ -16,8 +17,8 @@ BEGIN
   IF NOT ledger.as_web() THEN
     RETURN NEW;
   END IF;
-  IF v_kind NOT IN ('notify', 'fail') AND btrim(NEW.document) = ''
-     OR v_kind NOT IN ('notify', 'fail', 'sue', 'change_suit', 'change', 'agree', 'appeal', 'apply_preservation', 'suspend_enforcement',
+  IF v_kind NOT IN ('notify', 'fail', 'separate') AND btrim(NEW.document) = ''
+     OR v_kind NOT IN ('notify', 'fail', 'separate', 'sue', 'change_suit', 'change', 'agree', 'appeal', 'apply_preservation', 'suspend_enforcement',
                          'reconcile_enforcement', 'resume_enforcement', 'conclude_enforcement', 'withdraw_enforcement', 'lift_preservation',
                          'deny_preservation')
         AND btrim(coalesce(NEW.words ->> 'number', '')) = ''
@@ -39,22 +40,24 @@ BEGIN
      OR v_kind = 'fail' AND NEW.words ->> 'ground' = 'no_prospect' AND NOT EXISTS (
        SELECT FROM damage_record r WHERE r.book_id = NEW.book_id AND r.case_id = NEW.case_id AND r.kind = 'meet')
      OR v_kind = 'fail' AND NEW.words ->> 'ground' IN ('refused', 'stayed_away') AND btrim(NEW.document) = ''
-     OR v_kind = 'fail' AND NEW.words ->> 'ground' = 'refused' AND btrim(NEW.reason, U&' \00a0\3000') = '' AND EXISTS (
-       SELECT FROM damage_notice n
-       JOIN damage_record a ON a.book_id = n.book_id AND a.record_id = n.answer_id AND (a.words ->> 'admits')::boolean
-       JOIN damage_record s ON s.book_id = n.book_id AND s.record_id = n.record_id
-       WHERE n.book_id = NEW.book_id AND n.case_id = NEW.case_id AND n.failure_id IS NULL AND n.returned_id IS NULL
-         AND s.recorded_at >= (SELECT max(x.recorded_at) FROM damage_record x
-                               WHERE x.book_id = n.book_id AND x.case_id = n.case_id AND x.kind = 'notify')
-         AND EXISTS (SELECT FROM damage_party p
-                     WHERE p.book_id = n.book_id AND p.case_id = n.case_id AND p.owner = n.owner AND p.side = 'liable' AND p.until_on IS NULL)
-         AND NOT EXISTS (SELECT FROM damage_record g
-                         WHERE g.book_id = n.book_id AND g.case_id = n.case_id AND g.kind = 'agree' AND g.recorded_at > s.recorded_at
-                           AND damage_signed(g.words, n.owner)))
      OR v_kind = 'fail' AND NEW.words ->> 'ground' = 'stayed_away' AND NOT EXISTS (
        SELECT FROM damage_record r WHERE r.book_id = NEW.book_id AND r.case_id = NEW.case_id AND r.kind = 'meet'
          AND r.effective_on >= (SELECT coalesce(min(n.served_on), '-infinity') FROM damage_notice n
-                                WHERE n.book_id = NEW.book_id AND n.case_id = NEW.case_id AND n.failure_id IS NULL AND n.returned_id IS NULL)) THEN
+                                WHERE n.book_id = NEW.book_id AND n.case_id = NEW.case_id AND n.failure_id IS NULL AND n.returned_id IS NULL))
+     OR v_kind IN ('fail', 'separate') AND EXISTS (
+       SELECT FROM damage_notice n JOIN damage_record s ON s.book_id = n.book_id AND s.record_id = n.record_id
+       LEFT JOIN damage_record a ON a.book_id = n.book_id AND a.record_id = n.answer_id
+       WHERE n.book_id = NEW.book_id AND n.case_id = NEW.case_id AND n.failure_id IS NULL AND n.returned_id IS NULL
+         AND CASE WHEN v_kind = 'fail' THEN n.answer_id IS NULL AND n.served_on > NEW.effective_on
+                    OR NEW.words ->> 'ground' = 'refused' AND coalesce((a.words ->> 'admits')::boolean, false)
+                  ELSE NEW.words ->> 'ground' = 'refused' AND NEW.words -> 'against' ? n.owner
+                    AND coalesce((a.words ->> 'admits')::boolean, false) END
+         AND NOT EXISTS (SELECT FROM damage_record x WHERE x.book_id = s.book_id AND x.case_id = s.case_id
+                         AND x.recorded_at > s.recorded_at AND x.record_id <> NEW.record_id
+                         AND (x.kind = 'notify' OR x.kind = 'notify_party' AND x.words ->> 'party' = n.owner
+                              OR v_kind = 'fail' AND x.kind = 'agree' AND damage_signed(x.words, n.owner)))
+         AND EXISTS (SELECT FROM damage_party p WHERE p.book_id = n.book_id AND p.case_id = n.case_id AND p.owner = n.owner
+                     AND p.side = 'liable' AND p.until_on IS NULL)) THEN
     RAISE EXCEPTION 'consultation as no law lets it' USING ERRCODE = 'LG105', CONSTRAINT = 'damage_consultation';
   END IF;
   RETURN NEW;
@@ -129,7 +132,7 @@ CREATE OR REPLACE TRIGGER damage_court_record BEFORE INSERT ON ledger.damage_rec
                                   'apply_preservation', 'grant_preservation', 'prolong_preservation', 'lift_preservation', 'deny_preservation',
                                   'sue_apart', 'accept_apart', 'withdraw_apart', 'drop_apart', 'pronounce_apart', 'appeal_apart',
                                   'withdraw_appeal_apart', 'remand_apart', 'judge_apart', 'settle_apart', 'retry_apart', 'agree_apart',
-                                  'change_apart', 'transfer_apart', 'dismiss_apart'))
+                                  'change_apart', 'transfer_apart', 'dismiss_apart', 'separate'))
   EXECUTE FUNCTION ledger.check_damage_court_record();
 ALTER TABLE ledger.damage_record ENABLE ALWAYS TRIGGER damage_court_record;
 DROP TRIGGER IF EXISTS damage_court_step ON ledger.process_event;

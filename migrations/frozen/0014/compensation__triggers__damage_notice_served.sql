@@ -1,6 +1,6 @@
 -- A notice of consultation is given to a liable party by the act of its record, leaves time, and is served on the day of the act, or on a later one that has come; one that is
 -- published, for a reason, when its thirty full days are over. It is answered once, by an answer of this party or of all, and no day before; consultation
--- fails with it alone by the act that names it; for staying away, from a meeting after its service. Who was at a meeting had been given notice; who
+-- fails with it alone by the act that names it; not before its service, for staying away, from a meeting after that, and for a refusal, where it has not admitted the claim. Who was at a meeting had been given notice; who
 -- stayed away, had been served. An agreement is signed by parties that were given notice, and one of
 -- the case by none with whom alone consultation has failed. With the parties of an old case in consultation was consulted before.
 -- Fires for each new or changed row, and for each agreement, when the transaction commits. Only what the web writes is asked: an archive that is
@@ -53,7 +53,8 @@ BEGIN
         AND r.kind = 'fail_party' AND r.words ->> 'party' = NEW.owner
         AND (r.words ->> 'ground' <> 'no_answer' OR r.effective_on > NEW.answer_by AND NEW.answer_id IS NULL)
         AND (r.words ->> 'ground' NOT IN ('refused', 'stayed_away') OR btrim(r.document) <> '')
-        AND (r.words ->> 'ground' <> 'refused' OR btrim(r.reason, U&' \00a0\3000') <> '' OR NOT EXISTS (
+        AND (NEW.answer_id IS NOT NULL OR NEW.served_on <= r.effective_on)
+        AND (r.words ->> 'ground' <> 'refused' OR NOT EXISTS (
           SELECT FROM damage_record a
           WHERE a.book_id = r.book_id AND a.record_id = NEW.answer_id AND (a.words ->> 'admits')::boolean))
         AND (r.words ->> 'ground' <> 'stayed_away' OR EXISTS (
