@@ -648,11 +648,11 @@ WHERE NOT EXISTS (
   SELECT FROM ledger.damage_record r
   WHERE r.book_id = f.book_id AND r.case_id = f.case_id AND r.record_id = f.record_id
     AND ledger.damage_writers() -> 'damage_figure' ? r.kind AND ledger.damage_act_done(r.book_id, r.record_id)
-    AND f.recorded_at <= coalesce((
+    AND (r.kind = 'carry_over' OR f.recorded_at <= coalesce((
       SELECT max(y.recorded_at)
       FROM ledger.damage_record y
       WHERE y.book_id = r.book_id AND y.case_id = r.case_id AND y.kind = 'confirm_recording' AND y.subject = r.record_id),
-      r.recorded_at))
+      r.recorded_at)))
 UNION ALL
 SELECT format('assessment %s', a.assessment_id)
 FROM ledger.damage_assessment a
