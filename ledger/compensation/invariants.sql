@@ -477,6 +477,7 @@ CROSS JOIN (VALUES ('accepted', 'accept_project'), ('converted', 'convert_projec
 WHERE (p.state = w.state) <> EXISTS (
   SELECT FROM ledger.damage_record r
   WHERE r.book_id = x.book_id AND r.case_id = x.case_id AND r.subject = x.project_id AND r.kind = w.kind
+    AND ledger.damage_act_done(r.book_id, r.record_id)
     AND NOT EXISTS (SELECT FROM ledger.damage_reversal v
       WHERE v.book_id = r.book_id AND v.target = r.record_id AND v.confirmed_on IS NOT NULL))
 UNION ALL
