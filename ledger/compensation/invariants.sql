@@ -613,7 +613,7 @@ WHERE k.stopped_on IS NOT NULL AND NOT EXISTS (
 
 -- name: steps_have_their_records
 -- Steps of cases, and of what runs in one, that no act of the case takes which was done; and of a case itself more steps
--- of a name than such acts, but for those by which it goes back.
+-- of a name than such acts, but for those by which it goes back. What a revision has carried over no act takes.
 WITH told AS (
   SELECT r.book_id, r.case_id, r.kind, count(*) AS done
   FROM ledger.damage_record r
@@ -633,11 +633,12 @@ WITH told AS (
 SELECT format('case %s: %s %s', c.code, t.machine, t.action)
 FROM taken t
 JOIN ledger.damage_case c ON c.book_id = t.book_id AND c.case_id = t.case_id
-WHERE CASE WHEN t.action ~ '^(carry|reverse)' THEN 1 ELSE t.steps END > (
-  SELECT coalesce(sum(x.done), 0)
-  FROM told x
-  WHERE x.book_id = t.book_id AND x.case_id = t.case_id
-    AND ledger.damage_writers() -> (t.machine || ' ' || t.action) ? x.kind)
+WHERE ledger.damage_writers() ? (t.machine || ' ' || t.action)
+  AND CASE WHEN t.action ~ '^(carry|reverse)' THEN 1 ELSE t.steps END > (
+    SELECT coalesce(sum(x.done), 0)
+    FROM told x
+    WHERE x.book_id = t.book_id AND x.case_id = t.case_id
+      AND ledger.damage_writers() -> (t.machine || ' ' || t.action) ? x.kind)
 
 -- name: figures_are_of_acts
 -- Figures of cases that no act wrote which was done, or that came after it; versions of an assessment that are not the
