@@ -109,7 +109,13 @@ def test_an_enforcement_asks_of_each_what_it_owes(
     """Goal: 16.6. Method: 600.00, y up to 300.00, of which it has paid 120.00; against y, x, and both; the case tells the same."""
     judged(office)
     office.must(
-        "bureau", "enforce", "D1", effective_on="2026-03-24", against=against, known_assets="某银行账户", **COURT
+        "bureau",
+        "enforce",
+        "D1",
+        effective_on="2026-03-24",
+        against=against,
+        known_assets="某银行账户",
+        **COURT,
     )
     late = {one["owner"]: one["amount"] for one in office.get("bureau", "/cases/D1").json()["money"]["late"]}
     assert late == {X: "480.00", Y: "180.00"}

@@ -13,7 +13,7 @@ from ledger.compensation.queries.cases import ClockRow, ProjectRow
 from ledger.compensation.queries.letters import Instalment
 from ledger.compensation.rows import HistoryRow
 from ledger.compensation.rules.forms import FORMS
-from ledger.documents.papers import Amount, write_paper_pdf
+from ledger.documents.papers import Amount, Table, write_paper_pdf
 from tests.documents.damages import DAY, a_head, a_party, an_act
 from tests.documents.test_glyphs import read
 from tests.documents.test_letters import AGREED, PARTIES, PLAN, told
@@ -179,7 +179,12 @@ def test_what_acts_say_fills_the_gaps() -> None:
             "assets",
             "某号房产",
         ),
-        ("preservation", {"secured_by": "保函", "against": "enterprise:x", "amount": "1"}, "security", "保函"),
+        (
+            "preservation",
+            {"secured_by": "保函", "against": "enterprise:x", "amount": "1"},
+            "security",
+            "保函",
+        ),
         ("plan", {"opinion": "同意报批"}, "opinion", "同意报批"),
     ]
     for paper, words, field, wanted in cases:
@@ -295,3 +300,14 @@ def test_every_sum_is_grouped() -> None:
     of = told("suit")
     words = {**of.act.words, "claimed": [{"head": "H2", "amount": "320548.40"}]}
     assert "320,548.40 元" in fill(replace(of, act=of.act._replace(words=words))).fields["request"]
+
+
+@pytest.mark.parametrize("paper", [name for name, form in FORMS.items() if form.tables])
+def test_tables_have_their_names_and_units_in_print(paper: str) -> None:
+    """Goal: a table is known by its name in a PDF as in a DOCX, and sums by their unit. Method: every table of every paper."""
+    of = told(paper)
+    laid = letters.laid_out(of, fill(of))
+    printed = read(write_paper_pdf(laid))
+    for table in (part for part in laid.parts if isinstance(part, Table)):
+        assert "".join(table.title.split()) in printed, table.title
+        assert ("元" in table.title) is any(column.amount for column in table.columns), table.title
