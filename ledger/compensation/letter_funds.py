@@ -87,7 +87,8 @@ def _of(told: Telling, one: TrailRow) -> str:
 def _ground(told: Telling, one: TrailRow) -> str:
     act = _act(told, one)
     basis = "" if act is None else str(act.words.get("basis") or "")
-    return " ".join(filter(None, (basis, one.document, one.invoice))) or _NONE
+    asked = next((act.document for act in told.file.history if act.id == one.spending), "")
+    return " ".join(filter(None, (basis, one.document or asked, one.invoice))) or _NONE
 
 
 def _act(told: Telling, one: TrailRow) -> HistoryRow | None:

@@ -96,7 +96,7 @@ ApprovalStep: TypeAlias = Literal["handler", "section", "legal", "deputy", "coll
 class ApprovalRequest:
     """For what approval is asked, and what speaks for it."""
 
-    deed: Literal["open", "agree", "sue", "close", "write_off", "grant_relief"]
+    deed: Literal["open", "end", "agree", "sue", "close", "write_off", "grant_relief"]
     text: Body
 
 

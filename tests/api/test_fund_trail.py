@@ -3,6 +3,7 @@
 import zipfile
 from io import BytesIO
 from typing import Any
+from unicodedata import normalize
 
 import pypdfium2
 import pytest
@@ -166,3 +167,59 @@ def test_what_is_left_is_listed(office: Office) -> None:
     assert (row["case_code"], row["amount"], row["basis"], row["act"], row["reversed_on"], row["effective_on"]) == (
         "C1", "169301.78", "预算法第五十七条", act, None, DAY)  # fmt: skip
     assert row["said"] == {"destination": "the treasury"}
+
+
+def test_what_is_kept_back_is_asked_for(office: Office) -> None:
+    """Goal: a case is not closed over what is owed to a contractor. Method: closed without a basis, in Chinese,
+    and with one; the closing report tells what came, went and stays.
+    """
+    office.must("finance", "pay", route="treasury", payer=X, amount="169301.78", document="缴款书")
+    stages = [{"title": "种植", "due_on": "2026-12-31", "amount": "1000.00"}]
+    plan: dict[str, Any] = {
+        "title": "复绿",
+        "mode": "funded",
+        "repairer": WORKS,
+        "budget": "1000.00",
+        "stages": stages,
+    }
+    subject: str = office.must("bureau", "plan-project", **plan)["subject"]
+    office.must("chief", "approve-project", subject=subject)
+    contract: dict[str, Any] = {"amount": "1000.00", "retention_share": "0.03", "retention_months": 24}
+    office.must("bureau", "contract-project", subject=subject, document="合同〔2026〕7号", **contract)
+    office.must("chief", "accept-stage", subject=subject, stage=1, evidence="照片")
+    payee = {"payee": WORKS, "payee_name": "绿化公司", "payee_account": "6222 0001"}
+    office.must("finance", "register-account", document="合同", **payee)
+    spend: dict[str, Any] = {
+        "use": "restoration",
+        "subject": subject,
+        "stage": 1,
+        "payee": WORKS,
+        "amount": "970.00",
+    }
+    asked = office.must("finance", "spend", invoice="25110001", document="验收单", **spend)
+    office.must("colleague", "confirm-spending", subject=asked["subject"])
+    office.must("chief", "give-up", subject=subject, reason="others do the rest", document="会议纪要")
+    rest = {"destination": "treasury", "basis": "预算法第五十七条", "document": "批复"}
+    beyond = office.do("finance", "dispose-fund", amount="168301.79", **rest)
+    assert (beyond.json()["code"], beyond.json()["figures"]["kept"]) == (
+        "compensation.disposed_beyond_free",
+        "30.00",
+    )
+    office.must("finance", "dispose-fund", amount="168301.78", **rest)
+    close: dict[str, Any] = {"no_evaluation": "paid_in_money", "id": str(uuid7()), "effective_on": DAY}
+    with office.serving.client("chief") as client:
+        place, chinese = "/v1/books/zj/cases/C1/close", {"accept-language": "zh-CN"}
+        refused = client.post(place, json=close, headers=chinese)
+        assert (refused.status_code, refused.json()["code"]) == (422, "compensation.case_still_open")
+        assert "质保金 30.00 元" in refused.json()["detail"]
+    act = office.must("chief", "close", no_evaluation="paid_in_money", retention_basis="合同第12条")["id"]
+    with office.serving.client("bureau") as client:
+        printed = client.get(f"/v1/books/zj/cases/C1/papers/{act}", headers=chinese).content
+    text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(printed))
+    for told in (
+        "169,301.78-缴款书",
+        "复绿-970.00验收单25110001",
+        "168,301.78预算法第五十七条批复",
+        "留存用于支付修复项目--30.00合同第12条",
+    ):
+        assert told in "".join(normalize("NFKC", text).split()), told

@@ -24,7 +24,7 @@ HIDDEN = {
     *("reverse", "reverse_works", "reverse_judgment", "reverse_failed", "reverse_taken"),
     *("reverse_confirmation", "reverse_performance", "reverse_order"),
     *("reverse_accepted", "reverse_filed", "reverse_admitted", "reverse_disputed"),
-    *("reverse_pronounced", "reverse_appealed", "distribute_further", "reverse_further"),
+    *("reverse_pronounced", "reverse_appealed", "distribute_further", "reverse_further", "reverse_revival"),
 }
 """Steps that follow from something else: an upgrade, a list of old cases, a reversal, the last instalment, the end of a term, the next
 template, assets that are found after the end of a bankruptcy."""

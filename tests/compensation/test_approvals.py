@@ -10,6 +10,8 @@ from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 
 from ledger.actors.tables import actor
+from ledger.compensation.actions.approvals import SignaturesMissing, check_approved
+from ledger.compensation.actions.engine import look
 from ledger.compensation.letter_fields import approved_by
 from ledger.compensation.queries import cases
 from ledger.compensation.rules.hearing import heard
@@ -43,6 +45,9 @@ PACK = HEAD + "".join(
     VALUE.format(key=key, value=value)
     for key, value in (
         ("approval.open", '["handler", "section", "legal"]'),
+        ("approval.end", '["handler", "deputy"]'),
+        ("approval.agree", '["handler", "legal"]'),
+        ("approval.sue", '["legal"]'),
         ("approval.write_off", "[]"),
         ("approval_department.legal", '"\u6cd5\u5236\u79d1"'),
     )
@@ -128,6 +133,29 @@ def test_an_act_waits_for_its_signatures(desk: Desk) -> None:
     told.file.history = heard(history, X)
     assert approved_by(told) == ""
     assert set(desk.broken()) <= FORGED
+
+
+@pytest.mark.parametrize(
+    ("action", "steps"),
+    [
+        ("end", "handler, deputy"),
+        ("agree", "handler, legal"),
+        ("agree_apart", "handler, legal"),
+        ("settle_suit", "handler, legal"),
+        ("settle_apart", "handler, legal"),
+        ("sue", "legal"),
+        ("sue_apart", "legal"),
+    ],
+)
+def test_no_other_way_has_fewer_signatures(desk: Desk, action: str, steps: str) -> None:
+    """What does the same on a separate claim, or inside a suit, takes the same signatures; so it is for PostgreSQL."""
+    with desk.database.read() as books:
+        view = look(books, desk.book_id, "C1", None, ON)
+        view.action = action
+        with pytest.raises(SignaturesMissing) as missing:
+            check_approved(view)
+    assert missing.value.figures["steps"] == steps
+    assert forged(desk, action, "clerk", "{}", "NULL") == "damage_approved"
 
 
 def test_it_goes_back_to_who_handles_the_case(desk: Desk) -> None:

@@ -59,9 +59,9 @@ TURNS: dict[str, Callable[..., Any]] = {
 }
 
 
-def turn(desk: Desk, what: str, code: str = "B1", who: str = "chief") -> str:
+def turn(desk: Desk, what: str, code: str = "B1", who: str = "chief", on: date = JULY) -> str:
     """Take a step of a base."""
-    return desk.run(lambda books: TURNS[what](books, desk.book_id, desk.step(who, JULY), desk.ids[code]))
+    return desk.run(lambda books: TURNS[what](books, desk.book_id, desk.step(who, on), desk.ids[code]))
 
 
 def trees(amount: str, unit: str = "trees") -> list[dict[str, str]]:

@@ -320,7 +320,9 @@ def test_works_that_went_on_are_not_rejected_behind(desk: Desk) -> None:
         "convert_project", who="chief", name="convert", subject=str(desk.ids["one"]), due_on="2025-12-31"
     )
     assert desk.do("propose_reversal", LATER, who="cashier", **target) == "compensation.works_went_on"
+    rests = desk.said.pop("rests")
     assert desk.said == {"action": "reject_project", "on": "2025-08-01", "state": "converted"}
+    assert rests.endswith(str(desk.ids["convert"])), rests
     assert reverse(desk, "convert", LATER) == "done", desk.said
     assert reverse(desk, "reject one", LATER) == "done", desk.said
     reject(desk, "one", LATER)

@@ -103,12 +103,12 @@ def test_postgresql_compares_them_too(desk: Desk, table: str, changes: str) -> N
         assert (found == "LG148 damage_number_free") is taken, found
 
 
-def test_postgresql_knows_the_numbers_of_old_cases(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Goal: past Python. Method: a program that finds no number known."""
+def test_an_old_case_has_no_number_that_was_given(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Goal: 14.1, here and past Python. Method: the number of a case of this book, written otherwise; a program that finds none known."""
+    assert desk.register("C1", parties=[]) == "done"
+    assert numbering.given(desk, "C1", paper="case") == "done", desk.said
+    rows = ({**old_cases.USUAL[0], "number": "川环A(损)[2025] 1号"}, *old_cases.USUAL[1:])
+    assert old_cases.problems(desk, *rows) == [("row 2", "number")]
     monkeypatch.setattr(old_lists, "_known", lambda *_: iter(()))
-    row = {**old_cases.USUAL[0], "number": "绍环损［2023］１号"}
-    assert (
-        old_cases.imported(desk, row, *old_cases.USUAL[1:], code="OLD2", number="other")
-        == "database.promise_broken"
-    )
+    assert old_cases.imported(desk, *rows, code="OLD2", number="other") == "database.promise_broken"
     assert desk.said == {"promise": "damage_number_free"}

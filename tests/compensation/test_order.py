@@ -199,14 +199,7 @@ def several(*deeds: Callable[[Desk], Any]) -> Callable[[Desk], Any]:
 def in_base(desk: Desk, until: str = "book_base") -> None:
     """Book in a base, accept of it, on the day."""
     assert bases.proposed(desk) == "done"
-    assert (
-        desk.run(
-            lambda books: bases.TURNS["confirm"](
-                books, desk.book_id, desk.step("chief", START), desk.ids["B1"]
-            )
-        )
-        == "done"
-    )
+    assert bases.turn(desk, "confirm", on=START) == "done"
     in_kind(desk, "600.00", bases.DUTY, code="C9")
     planned(desk, "works C9", "600.00", until="working", code="C9", mode="substitute")
     quantities = [{"unit": "trees", "amount": "10"}]
@@ -244,6 +237,7 @@ def with_file(desk: Desk) -> None:
 
 def retained(desk: Desk) -> None:
     """Works with a retention, of which a stage was accepted on the first day, and something is kept on the day."""
+    dates.came(desk, "C1", "treasury", date(2025, 6, 30), "1000.00")
     stages = [{"title": "a", "due_on": "2025-12-31", "amount": "90.00"}]
     works = {"title": "t", "mode": "funded", "repairer": "works:1", "budget": "90", "stages": stages}
     desk.must("plan_project", EARLY, name="works", **works)

@@ -46,7 +46,7 @@ def test_a_link_is_one_however_its_number_is_written(desk: Desk) -> None:
         assert linked(desk, again) == ["C1"]
     assert linked(desk, "川环罚〔2025〕13号") == []
     assert linked(desk, KEPT, "enterprise:x") == []
-    desk.must("retract", ON, subject=desk.ids["link"], reason="写错")
+    desk.must("retract", ON, subject=str(desk.ids["link"]), reason="写错")
     assert linked(desk, KEPT) == []
 
 
@@ -70,9 +70,9 @@ def test_the_number_of_a_court_is_kept_in_its_form(desk: Desk) -> None:
         "number": "",
     }
     desk.must("sue", ON, **suit)
-    assert desk.do("accept_case", ON, number="〔〕－") == "entry.text_empty"
-    desk.must("accept_case", ON, name="docket", number="（２０２５） 浙01民初 1号")
-    assert desk.do("accept_case", ON, id=desk.ids["docket"], number="〔2025〕浙01民初1号") == "replayed"
+    assert desk.do("accept_suit", ON, number="〔〕－") == "entry.text_empty"
+    desk.must("accept_suit", ON, name="docket", number="（２０２５） 浙01民初 1号")
+    assert desk.do("accept_suit", ON, id=desk.ids["docket"], number="〔2025〕浙01民初1号") == "replayed"
 
 
 def test_the_database_has_the_same_form(desk: Desk) -> None:

@@ -248,11 +248,11 @@ def test_plain_sql_keeps_no_receipt_of_what_was_not_paid(desk: Desk, change: str
 
 def test_plain_sql_takes_no_payment_out_under_its_receipt(desk: Desk) -> None:
     """Method: as the owner of the tables, a payment that is reversed."""
-    assert record(desk, "600.00") == "done"
     assert (
         desk.do("propose_reversal", LATER, who="cashier", target=str(desk.ids["pay"]), reason="wrong")
         == "done"
     )
+    assert record(desk, "600.00") == "done"
     with pytest.raises(DBAPIError) as refused, desk.owner.engine.begin() as connection:
         connection.exec_driver_sql(
             "ALTER TABLE ledger.damage_payment DISABLE TRIGGER damage_payment_reversed"

@@ -23,7 +23,7 @@ from tests.compensation.test_cases import COURT, agreement
 from tests.compensation.test_duties import in_kind
 from tests.compensation.test_duties import works as planned
 from tests.compensation.test_reversals import WHY
-from tests.compensation.world import COLLEAGUE, Desk, X, owed
+from tests.compensation.world import COLLEAGUE, START, Desk, X, owed
 from tests.furnished import furnished
 
 FEB, MARCH, APRIL, DAY, LATER = (date(2025, month, 3) for month in (2, 3, 4, 6, 7))
@@ -170,7 +170,7 @@ def inherited(made: Desk, code: str = "C8") -> None:
 
 def booked(made: Desk) -> None:
     """Substitute works of a case have booked in a base, of which something was accepted; and a fee of a case was recorded."""
-    assert (proposed(made), turn(made, "confirm")) == ("done", "done"), made.said
+    assert (proposed(made), turn(made, "confirm", on=START)) == ("done", "done"), made.said
     in_kind(made, "600.00", DUTY, code="C11")
     planned(made, "in a base", "600.00", until="working", code="C11", mode="substitute")
     whole: Words = {"subject": str(made.ids["in a base"]), "base": "B1", "quantities": trees("10")}
@@ -540,7 +540,7 @@ FORGED: Mapping[str, Callable[[Desk], str]] = {
     ),
     "a publication": lambda desk: (
         "INSERT INTO ledger.damage_record SELECT (jsonb_populate_record(r, jsonb_build_object('record_id', gen_random_uuid(),"
-        f" 'kind', 'publish_paper', 'subject', r.record_id, 'actor_id', {desk.people['clerk']}))).*"
+        f" 'kind', 'publish_paper', 'subject', r.record_id, 'effective_on', '{DAY}', 'actor_id', {desk.people['clerk']}))).*"
         " FROM ledger.damage_record r JOIN ledger.damage_case c USING (book_id, case_id) WHERE c.code = 'C1' AND r.kind = 'judge'"
     ),
     "a retrial": lambda desk: (

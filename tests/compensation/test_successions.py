@@ -12,9 +12,18 @@ from ledger.compensation.queries.former import head_until
 from ledger.database import Database
 from ledger.errors import LedgerError
 from tests.compensation.test_cases import COURT
+from tests.compensation.test_duties import duty, in_kind, turned
 from tests.compensation.world import Desk, X, Y, owed
 from tests.database.test_rights import refused
 from tests.furnished import furnished
+
+PETITION: dict[str, Any] = {
+    "number": "1",
+    "administrator": "administrator:x",
+    "administrator_name": "a",
+    "declare_by": "2026-05-31",
+    **COURT,
+}
 
 Z, V, W = "enterprise:z", "enterprise:v", "enterprise:w"
 JULY, AUG, SEPT = date(2025, 7, 1), date(2025, 8, 1), date(2025, 9, 1)
@@ -327,7 +336,8 @@ def test_what_a_reversed_judgment_said_binds_nobody(desk: Desk, how: str) -> Non
         (AUG, Y, "correction", W, "compensation.succession_backdated"),
         (AUG, Y, "joining", W, "compensation.succession_backdated"),
         (SEPT - timedelta(days=1), Y, "merger", W, "compensation.succession_backdated"),
-        (SEPT, Y, "correction", W, "done"),
+        (SEPT, Y, "correction", W, "compensation.succession_backdated"),
+        (SEPT + timedelta(days=1), Y, "correction", W, "done"),
     ],
 )
 def test_who_owes_has_changed_since(
@@ -339,6 +349,41 @@ def test_who_owes_has_changed_since(
     assert substitute(desk, on, party, event, new(successor), name="later") == came, desk.said
     if came != "done":
         assert (desk.said["since"], str(desk.said["what"])) == (SEPT.isoformat(), "part 1")
+    else:
+        assert reverse(desk, "later", on) == "done", desk.said
+        assert owing(desk) == {Y: "1/1"}
+    assert desk.broken() == []
+
+
+@pytest.mark.parametrize(
+    ("on", "came"), [(SEPT - timedelta(days=1), "compensation.succession_backdated"), (SEPT, "done")]
+)
+def test_nothing_becomes_money_before_who_owes_it_does(desk: Desk, on: date, came: str) -> None:
+    """A duty whose place another took is converted from that day on, for those who owe it then owe the money."""
+    in_kind(desk, "500.00", duty("500.00", X, due="2025-07-31"))
+    assert substitute(desk, SEPT, X, "merger", new(Y)) == "done", desk.said
+    assert turned(desk, on) == came, desk.said
+    assert (desk.balances().get("H4 claim_due", 0) > 0) is (came == "done")
+    assert desk.broken() == []
+
+
+@pytest.mark.parametrize(
+    ("on", "came"), [(SEPT - timedelta(days=1), "compensation.succession_backdated"), (SEPT, "done")]
+)
+def test_nothing_is_owed_again_by_who_is_no_more(desk: Desk, on: date, came: str) -> None:
+    """What was written off of a bankrupt is owed again by who took its place, from that day on."""
+    desk.judged(parts=[{"amount": "1000.00", "obligors": [{"owner": X}]}])
+    desk.must("declare_bankrupt", JULY, party=X, **PETITION)
+    it = {"subject": str(desk.ids["declare_bankrupt"])}
+    desk.must("file_claim", JULY, **it)
+    desk.must("admit_claim", JULY, amount="1000.00", **it)
+    desk.must("close_insolvency", AUG, number="2", **it)
+    assert substitute(desk, SEPT, X, "merger", new(Z)) == "done", desk.said
+    owner = X if came != "done" else Z
+    words = {"part": 1, "amount": "10.00", "owner": owner, "basis": "found", "number": "3"}
+    assert desk.do("revive", on, **words) == came, desk.said  # type: ignore[arg-type]
+    due = sum(amount for name, amount in desk.balances().items() if name.endswith("claim_due"))
+    assert due == (1000 if came == "done" else 0)
     assert desk.broken() == []
 
 

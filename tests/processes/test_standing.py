@@ -79,6 +79,7 @@ def test_steps_that_go_back_are_named() -> None:
         "reverse_failed",
         "reverse_taken",
         "reverse_further",
+        "reverse_revival",
     }
 
 

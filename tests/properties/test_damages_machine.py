@@ -70,8 +70,6 @@ class Act:
     days: tuple[date, date] = (COURT_DAY, COURT_DAY)
     shares: list[tuple["Act", int, int]] = field(default_factory=list)
     """Of a refund: of which payment, how much interest and how much excess."""
-    asked: UUID | None = None
-    """The reversal of it that waits."""
 
 
 @dataclass
@@ -444,13 +442,9 @@ class DamagesMachine(RuleBasedStateMachine):
     def reverse(self, place: int) -> None:
         """One of the last acts is reversed by two persons, unless something rests on it."""
         act = self.acts[max(0, len(self.acts) - 1 - place)]
-        came, record_id = self.do(
+        came, asked = self.do(
             "propose_reversal", "cashier", target=str(act.id), reason="wrong", document="slip"
         )
-        assert came == ("done" if act.asked is None else "compensation.reversal_waits"), self.d.said
-        # What could not be confirmed before waits, and is what is confirmed now.
-        act.asked = act.asked or record_id
-        came, _ = self.do("confirm_reversal", "payer", subject=str(act.asked))
         one = self.parts[act.part - 1] if act.part else None
         payment = act.shares[0][0] if act.kind == "onward" else act
         if act.kind in ("pay", "waiver", "credit") and one is not None and one.counted[-1] is not act:
@@ -463,6 +457,7 @@ class DamagesMachine(RuleBasedStateMachine):
             expected = "done"
         assert came == expected, self.d.said
         if came == "done":
+            assert self.do("confirm_reversal", "payer", subject=str(asked))[0] == "done", self.d.said
             self.acts.remove(act)
             self.undo(act, one)
 

@@ -23,8 +23,10 @@ from ledger.processes.acts import known_of, read
 
 SQL: Final = named_queries(__name__)
 
-DEEDS: Final = ("open", "agree", "sue", "close", "write_off", "grant_relief")
+DEEDS: Final = ("open", "end", "agree", "sue", "close", "write_off", "grant_relief")
 """Acts for which a chain can be named."""
+ALIKE: Final = {"agree_apart": "agree", "settle_suit": "agree", "settle_apart": "agree", "sue_apart": "sue"}
+"""Acts that do the same beside the way of the case, or by another one: they take the same signatures."""
 
 
 class SignaturesMissing(RuleViolation, about="compensation.case", sorts={"steps": "approval_step"}):
@@ -120,6 +122,11 @@ class CaseHolder(NamedTuple):
     person: int
 
 
+def deed_of(action: str) -> str:
+    """Tell under which name an act is signed."""
+    return ALIKE.get(action, action)
+
+
 def chain_of(view: View, deed: str) -> tuple[str, ...]:
     """Tell who signs before an act, as the law of the day says; nobody where it says nothing."""
     found = view.law.find(f"compensation.approval.{deed}", view.on) if deed in DEEDS else None
@@ -178,16 +185,17 @@ def check_approved(view: View) -> None:
     Raises:
         SignaturesMissing: a step is not signed.
     """
-    chain = chain_of(view, view.action)
+    deed = deed_of(view.action)
+    chain = chain_of(view, deed)
     if chain and not view.heard and _complete(view) is None:
-        begun = [one for one in _asked(view) if one.deed == view.action and not one.over]
+        begun = [one for one in _asked(view) if one.deed == deed and not one.over]
         left = _left(view, begun[0]) if begun else list(chain)
         raise SignaturesMissing(action=view.action, steps=", ".join(left))
 
 
 def _complete(view: View) -> AskedApproval | None:
     """Find the approval of an act that is complete and not used."""
-    mine = [one for one in _asked(view) if one.deed == view.action and not one.over]
+    mine = [one for one in _asked(view) if one.deed == deed_of(view.action) and not one.over]
     return next((one for one in mine if not _left(view, one)), None)
 
 
@@ -197,7 +205,7 @@ def use(work: Work) -> None:
     Raises:
         SignaturesMissing: a step is not signed.
     """
-    if chain_of(work, work.action):
+    if chain_of(work, deed_of(work.action)):
         check_approved(work)
         found = _complete(work)
         if found is not None:

@@ -85,7 +85,7 @@ def propose(
 
     Raises (in this order):
         QuantityWrong, IdUsed, ProcessUnknown, NoOpenBase, BaseChangedSince, BaseBelowTaken, IdNotVersion7, TextTooLong,
-        TextUnprintable, StepNotAllowed, RoleNotForStep, AreaOther; never Recused: it concerns no party.
+        TextUnprintable, StepNotAllowed, RoleNotForStep, AreaOther; never TextEmpty and Recused: it tells no number, and concerns no party.
     """
     check_texts(told)
     check_quantities(told.quantities)

@@ -17,6 +17,7 @@ from ledger.compensation.actions.courts import limit_anew
 from ledger.compensation.actions.duties import duty_of, find_duty, stop_performed
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.stages import works_of
+from ledger.compensation.actions.successions import check_duty_owed
 from ledger.compensation.machines import PROJECT
 from ledger.compensation.queries.beside import Project
 from ledger.compensation.queries.standing import Duty
@@ -159,8 +160,9 @@ def convert(work: Work, told: works_shapes.Conversion) -> None:
     """Turn the share of works that failed into money, due within its own term.
 
     Raises (in this order):
-        those of `lock`; ActedBefore: who confirms it has rejected the works; those of `Work.sub`; OthersOweDuty, DueBeforeConversion,
-        ConversionDueLate; those of `Work.post`; never AskerGone, DutyNotNamed, SubjectUnknown, NothingInKind and NothingToSplitBy.
+        those of `lock`; ActedBefore: who confirms it has rejected the works; those of `Work.sub`; OthersOweDuty, SuccessionBackdated,
+        DueBeforeConversion, ConversionDueLate; those of `Work.post`; never AskerGone, DutyNotNamed, SubjectUnknown, NothingInKind and
+        NothingToSplitBy.
     """
     works = works_of(work, told.subject)
     _check_other_rejected(work, works.id)
@@ -189,8 +191,8 @@ def convert_duty(work: Work, told: works_shapes.DutyConversion) -> None:
     """Turn what of a duty was not performed, and no works stand for, into money.
 
     Raises (in this order):
-        NotAboveZero, MoreThanUnperformed, DueBeforeConversion, ConversionDueLate; those of `Work.post`; never SubjectUnknown
-        and NothingToSplitBy.
+        NotAboveZero, MoreThanUnperformed, SuccessionBackdated, DueBeforeConversion, ConversionDueLate; those of `Work.post`; never
+        SubjectUnknown and NothingToSplitBy.
     """
     duty = find_duty(work, told.duty)
     free = _free(work, duty)
@@ -202,6 +204,7 @@ def convert_duty(work: Work, told: works_shapes.DutyConversion) -> None:
 
 def _convert(work: Work, share: Share, due_on: date, project: UUID | None) -> None:
     """Post that a part of a duty is owed in money, and keep by whom and until when."""
+    check_duty_owed(work, share.duty.number)
     if due_on < work.on:
         raise DueBeforeConversion(due_on=due_on.isoformat(), on=work.on.isoformat())
     if due_on > work.on + DUE_WITHIN:

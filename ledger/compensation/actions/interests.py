@@ -338,6 +338,9 @@ def check_rests(view: View, act: DoneAct) -> None:
     Raises:
         InterestRests: something does not.
     """
+    banked = any(one.kind in ("credit_interest", "bear_charge") for one in view.stands.acts)
+    if not banked and act.kind != "dispose_fund":  # by which another case got it
+        return
     names = (act.kind, "excess", *(f"called {one.part}" for one in view.stands.parts))
     rests = view.find(Resting, SQL["resting"], entries=[derived(act.id, name) for name in names])
     if rests is not None:

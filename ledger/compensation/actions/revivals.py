@@ -21,6 +21,7 @@ from ledger.compensation.actions.dividends import PAYING, paid_by
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.insolvencies import DistributedBeyondAdmitted, keep_distributed
 from ledger.compensation.actions.payments import HeadAmount, OwedPart, PartUnknown, let_nobody_owe, load_parts
+from ledger.compensation.actions.successions import check_part_owed
 from ledger.compensation.actions.suits import check_number, check_paper
 from ledger.compensation.machines import INSOLVENCY
 from ledger.compensation.queries.beside import Insolvency
@@ -79,8 +80,9 @@ def revive(work: Work, told: party_shapes.Revival) -> None:
     """Let what was written off be owed again by one who owed it, as much as was found, in a part of its own.
 
     Raises (in this order):
-        CourtPaperMissing, NothingWrittenOff, NotAboveZero, RevivedBeyond, PartUnknown; of a bankrupt CaseNumberMissing,
-        DistributedBeyondAdmitted and those of `Work.sub`; those of `Work.post`; never HeirBeyondInheritance and NothingToSplitBy.
+        CourtPaperMissing, NothingWrittenOff, NotAboveZero, RevivedBeyond, PartUnknown, SuccessionBackdated; of a bankrupt
+        CaseNumberMissing, DistributedBeyondAdmitted and those of `Work.sub`; those of `Work.post`; never HeirBeyondInheritance and
+        NothingToSplitBy.
     """
     check_paper(work)
     there = written_off(work, told.part)
@@ -93,6 +95,7 @@ def revive(work: Work, told: party_shapes.Revival) -> None:
     who = owing_on(one.owing, work.on).get(told.owner)
     if who is None:
         raise PartUnknown(payer=told.owner, part=told.part, case=work.case.code)
+    check_part_owed(work, one.part, one.owing)
     _distribute(work, told, amount)
     heads = over_heads(amount, there)
     first = next_part(work)

@@ -10,7 +10,7 @@ beside the new one, and sees the case up to the day before. A substitution that 
 Law: 民法典 art. 67, 551–552, 1145, 1161; 民事诉讼法 art. 160, 243 (2023); docs/spec/compensation.md 16.7.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -126,9 +126,9 @@ class DutyInherited(RuleViolation):
 
 
 class SuccessionBackdated(RuleViolation):
-    """It takes effect on {on}, and who owes {what} by the place of {party} has changed since, on {since}.
+    """It takes effect on {on}, and the place of {party} in {what} changed on {since}.
 
-    Name that day or a later one; what was recorded wrongly is reversed first, the last one first.
+    Name a later day; what was recorded wrongly is reversed first, the last one first.
     """
 
     code = "compensation.succession_backdated"
@@ -172,10 +172,9 @@ def substitute(work: Work, told: party_shapes.Substitution) -> None:
     shares = _read_successors(work, told, party)
     duties = work.read(int, SQL["duties_of"], owner=told.party)
     for row in work.stands.parts:
-        _check_last(work, phrase("part {part}", part=row.part), row.owing, told.party, shares)
+        check_part_owed(work, row.part, row.owing, {told.party, *shares})
     for number in duties:
-        owing = work.read(_duty_owing, SQL["duty_owing"], duty=number)
-        _check_last(work, phrase("duty {duty}", duty=number), owing, told.party, shares)
+        check_duty_owed(work, number, {told.party, *shares})
     if told.event in HEIRS or any(one.most is not None for one in told.successors):
         _check_in_money(work, told.party, duties)
     new = [
@@ -300,18 +299,37 @@ def _bounds(
     }
 
 
-def _check_last(work: Work, what: Phrase, owing: Sequence[Owing], party: str, coming: Iterable[str]) -> None:
-    """Check that since the day of the act neither who is replaced nor who comes has got or lost a place of a part or duty.
+def check_part_owed(work: Work, number: int, owing: Sequence[Owing], who: Collection[str] = ()) -> None:
+    """Check that those who owe a part, or some of them, have owed it as they do since the day of the act.
 
     Raises:
-        SuccessionBackdated: one has.
+        SuccessionBackdated: one has got or lost a place since.
     """
-    known = {party, *coming}
-    mine = [one for one in owing if one.owner in known and held(one)]
-    days = [day for one in mine for day in (one.since_on, one.until_on) if day is not None and day > work.on]
+    _check_last(work, phrase("part {part}", part=number), owing, who)
+
+
+def check_duty_owed(work: Work, number: int, who: Collection[str] = ()) -> None:
+    """Check the same of a duty in kind.
+
+    Raises:
+        SuccessionBackdated: one has got or lost a place since.
+    """
+    owing = work.read(_duty_owing, SQL["duty_owing"], duty=number)
+    _check_last(work, phrase("duty {duty}", duty=number), owing, who)
+
+
+def _check_last(work: Work, what: Phrase, owing: Sequence[Owing], who: Collection[str]) -> None:
+    """Check it of the places of some, who get or lose theirs on the day; or of all, who do not.
+
+    A place that began on the day does not change on it again: it would be one that was taken back.
+    """
+    mine = [one for one in owing if held(one) and (not who or one.owner in who)]
+    days = [(one.since_on, one.owner) for one in mine if one.since_on is not None]
+    days = [(day, owner) for day, owner in days if day > work.on or (who and day == work.on)]
+    days += [(one.until_on, one.owner) for one in mine if one.until_on is not None and one.until_on > work.on]
     if days:
-        since = max(days).isoformat()
-        raise SuccessionBackdated(on=work.on.isoformat(), party=party, what=what, since=since)
+        since, party = max(days)
+        raise SuccessionBackdated(on=work.on.isoformat(), party=party, what=what, since=since.isoformat())
 
 
 def _take_places(

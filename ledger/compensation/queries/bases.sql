@@ -1,5 +1,6 @@
 -- name: bases
--- The bases by their codes, from after one; of each unit what it holds now, what cases have booked, and what of that was accepted.
+-- The bases by their codes, from after one; of each unit what it holds now, what cases have booked, and what of that was
+-- accepted.
 SELECT b.base_id AS id, b.code, b.name, b.area, b.place, b.owner, b.owner_name, p.state, (
   SELECT jsonb_agg(jsonb_build_object('unit', c.unit,
       'capacity', ledger.base_capacity(b.book_id, b.base_id, c.unit, 'infinity'),

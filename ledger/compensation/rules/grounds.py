@@ -118,6 +118,7 @@ GROUNDS: Final[Mapping[str, tuple[Ground, ...]]] = {
     "add_parties": (),
     "correct_case": (_same("correct_case"),),
     "rename_party": (_same("rename_party", "owner"),),
+    "correct_document": (_same("correct_document", "subject"),),
     "substitute": (_same("substitute", "party"),),
     "remove_party": (),
     "appoint_agent": (),

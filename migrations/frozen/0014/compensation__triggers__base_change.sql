@@ -11,7 +11,7 @@ DECLARE
   v_on date := (SELECT e.effective_on FROM process_event e
                 WHERE e.book_id = NEW.book_id AND e.process_id = NEW.process_id AND e.action = 'propose');
 BEGIN
-  IF NOT ledger.as_web() THEN
+  IF NOT ledger.as_web() OR v_base IS NULL THEN
     RETURN NEW;
   END IF;
   PERFORM pg_advisory_xact_lock(hashtextextended('base:' || NEW.book_id || ':' || v_base, 0));

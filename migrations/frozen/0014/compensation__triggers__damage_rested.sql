@@ -19,6 +19,7 @@ AS $$
     ('{return}', '{reject_project,give_up,convert_project}', '', '', true),
     ('{correct_case}', '{correct_case}', '', '', false),
     ('{rename_party}', '{rename_party}', 'owner', 'owner', false),
+    ('{correct_document}', '{correct_document}', 'subject', 'subject', false),
     ('{substitute}', '{substitute}', 'party', 'party', false),
     ('{assign}', '{assign}', '', '', false),
     ('{state_findings,transfer_crime,leave_crime}', '{state_findings}', '', '', false),

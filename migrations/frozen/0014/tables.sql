@@ -16,7 +16,6 @@ FROM (
 WHERE f.book_id = x.book_id AND f.fee_id = x.fee_id;
 ALTER TABLE ledger.damage_fee ENABLE ALWAYS TRIGGER written_once;
 CREATE UNIQUE INDEX damage_fee_invoice_once ON ledger.damage_fee (book_id, payee, invoice) WHERE counts;
--- Locks: none on what is there.
 -- What bases hold is changed by two: a new table. Locks: none on what is there but SHARE ROW EXCLUSIVE on process and damage_base for the keys, for a moment.
 CREATE TABLE ledger.damage_base_change (
   book_id INTEGER NOT NULL,

@@ -147,6 +147,11 @@ class Auditor(Restorations):
                 return found
         return {party: Fraction(1)}
 
+    def goes_to(self, party: str) -> list[str]:
+        """To whom money of a party goes: to who took its place, and of a bankrupt to its administrator."""
+        by = {x.owner: x.administrator for x in self.bankrupt.values()}
+        return [by.get(owner, owner) for owner in self.stands_for(party)]
+
     def _join(self, part: Owed, join: Any, on: date) -> Callable[[], None]:
         """Let somebody owe a part beside others; the others keep their shares to each other."""
         there = [one.share for one in part.holders(on)]
@@ -199,12 +204,28 @@ class Auditor(Restorations):
         says = one.told
         part = self.parts[says.part - 1]
         of = next((x.owner for x in self.bankrupt.values() if x.administrator == says.payer), None)
-        debtor, room = of or says.payer, NO_BOUND
+        debtor, room, late = of or says.payer, NO_BOUND, False
         if of is None and says.payer not in part.debtors(one.on):
             called = self.secured(says.part, says.payer)
             debtor = next(iter(called), says.payer)
-            room = called.get(debtor, NO_BOUND)
-        self._take(one, part, says.route, says.payer, debtor, says.amount, room)
+            room, late = called.get(debtor, NO_BOUND), debtor in called
+        since = next((x.since for x in self.bankrupt.values() if x.owner == says.payer), date.max)
+        if since <= one.on:
+            room = min(room, self._pays_itself(part, says.part, says.payer, since))
+        self._take(one, part, says.route, says.payer, debtor, says.amount, room, late=late)
+
+    def _pays_itself(self, part: Owed, number: int, party: str, since: date) -> int:
+        """What a bankrupt settles itself: what was called of a mortgage that it gave before, less what it has paid since."""
+        called = sum(
+            call.amount
+            for call in self.calls
+            if (call.part, call.guarantor, call.kind) == (number, party, "mortgage")
+            and self.asked[call.guarantee].on < since
+        )
+        paid = [
+            x for x in part.payments if x.payer == party and x.on >= since and x.route in (*MONEY, "credit")
+        ]
+        return max(0, called - sum(x.principal + x.interest for x in paid if x.route != "deposit"))
 
     def secured(self, part: int, guarantor: str) -> dict[str, int]:
         """What a guarantor may still pay of a part: what was called of it for whom, less what it has paid for that one."""
@@ -218,20 +239,34 @@ class Auditor(Restorations):
         return {debtor: left for debtor, left in found.items() if left > 0}
 
     def _take(
-        self, one: Heard, part: Owed, route: str, payer: str, debtor: str, amount: int, room: int = NO_BOUND
+        self,
+        one: Heard,
+        part: Owed,
+        route: str,
+        payer: str,
+        debtor: str,
+        amount: int,
+        room: int = NO_BOUND,
+        *,
+        late: bool = False,
     ) -> None:
-        """Count a payment: due principal, interest, principal to come; the rest, and what nobody owes, is too much."""
+        """Count a payment: due principal, interest, principal to come; the rest, and what nobody owes, is too much.
+
+        Out of a guarantee only what is late is paid, and its interest.
+        """
         interest = self.owed_on(part, one.on)
         within = min(amount, room, part.room(debtor, one.on))
         left, principal, paid = within, 0, 0
         ordered = sorted(part.instalments, key=lambda due: due_on(part, due, self.bankrupt))
-        for late in (True, False):
+        if late:
+            ordered = [due for due in ordered if due_on(part, due, self.bankrupt) < one.on]
+        for first in (True, False):
             for due in ordered:
-                if (due_on(part, due, self.bankrupt) <= one.on) is late and due.open():
+                if (due_on(part, due, self.bankrupt) <= one.on) is first and due.open():
                     taken = min(left, due.open())
                     due.counted.append((one.on, taken, one.id))
                     left, principal = left - taken, principal + taken
-            if late:
+            if first:
                 paid = min(left, interest)
                 left -= paid
         claimed = principal + paid
@@ -292,7 +327,8 @@ class Auditor(Restorations):
 
         self.back(one, back)
         for call in taken if given.kind == "deposit" else ():
-            self._take(one, self.parts[call.part - 1], "deposit", given.guarantor, call.debtor, call.amount)
+            part = self.parts[call.part - 1]
+            self._take(one, part, "deposit", given.guarantor, call.debtor, call.amount, late=True)
 
     def _debtor(self, part: Owed, guarantor: str, named: str | None, on: date) -> str | None:
         owing = part.debtors(on)
@@ -384,8 +420,8 @@ class Auditor(Restorations):
         came = [paid for paid in part.payments if paid.route in MONEY]
         left = max(0, part.interest_settled - self.interest(part, through))
         there = sum(paid.arrived() or 0 for paid in came)
-        mine = {who for who in {paid.payer for paid in came} if says.payee in self.stands_for(who)}
-        if mine - {says.payee}:
+        mine = {who for who in {paid.payer for paid in came} if says.payee in self.goes_to(who)}
+        if any(len(self.stands_for(who)) > 1 for who in mine):
             part.lost = "what was paid too much is shared by who took the place"
             self.lose_money(part.lost)
             return

@@ -55,6 +55,8 @@ SEEDS: Final = st.integers(0, 2**32 - 1)
 """Of what is chosen within a step: each choice drawn by itself would soon be more than Hypothesis draws for an example."""
 FIRST: Final = date(2025, 9, 1)
 LAST: Final = date(2026, 11, 1)
+FIRST_STEPS: Final = 3
+"""Acts that are tried in each case before the first step, so that no example does nothing."""
 EVERY: Final = 12
 """Steps after which the whole doctor is asked; and at the end of every example."""
 LOOKED: Final = 4
@@ -233,10 +235,13 @@ class DamageWalk(RuleBasedStateMachine):
     """And what was refused."""
 
     @initialize(
-        first=st.sampled_from(sorted(STARTS)), second=st.sampled_from(sorted(STARTS)), strict=st.booleans()
+        first=st.sampled_from(sorted(STARTS)),
+        second=st.sampled_from(sorted(STARTS)),
+        strict=st.booleans(),
+        seed=SEEDS,
     )
-    def start(self, first: str, second: str, strict: bool) -> None:
-        """Let two cases begin, in a book with the shipped rules or with stricter ones of its own."""
+    def start(self, first: str, second: str, strict: bool, seed: int) -> None:
+        """Let two cases begin, in a book with the shipped rules or with stricter ones of its own, and take some first steps."""
         self.looked = 0
         self.name = f"eco_walk_{uuid7().hex}"
         with psycopg.connect(self.server_url, autocommit=True) as connection:
@@ -257,6 +262,10 @@ class DamageWalk(RuleBasedStateMachine):
         self.allowed: set[tuple[str, str, date]] = set()
         """Of which case which acts of which days somebody has allowed to be entered late, used or not."""
         self.files: list[tuple[str, date, datetime, CaseFile]] = []
+        chance = Random(seed)
+        for _ in range(FIRST_STEPS):
+            for code in self.codes:
+                self.act_once(code, chance, 0)
 
     def teardown(self) -> None:
         """Every promise holds at the end, and each file says what it said; give the clone back."""

@@ -8,6 +8,8 @@ LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_id uuid := CASE WHEN NEW.kind IN ('sign_approval', 'refuse_approval') THEN NEW.subject ELSE (NEW.words ->> 'signatures')::uuid END;
+  v_signed text := CASE WHEN NEW.kind IN ('agree_apart', 'settle_suit', 'settle_apart') THEN 'agree'  -- as ALIKE of the twin
+                        WHEN NEW.kind = 'sue_apart' THEN 'sue' ELSE NEW.kind END;
   v_deed text;
   v_chain jsonb;
   v_department text;
@@ -16,8 +18,8 @@ BEGIN
     RETURN NEW;
   END IF;
   IF NEW.kind NOT IN ('sign_approval', 'refuse_approval') THEN
-    SELECT s.value INTO v_chain FROM law_said(NEW.book_id, 'compensation.approval.' || NEW.kind, NEW.effective_on) s
-    WHERE s.key = 'compensation.approval.' || NEW.kind ORDER BY s.place LIMIT 1;
+    SELECT s.value INTO v_chain FROM law_said(NEW.book_id, 'compensation.approval.' || v_signed, NEW.effective_on) s
+    WHERE s.key = 'compensation.approval.' || v_signed ORDER BY s.place LIMIT 1;
     IF coalesce(v_chain, '[]') = '[]' THEN
       RETURN NEW;
     END IF;
@@ -40,7 +42,7 @@ BEGIN
                    WHERE x.book_id = r.book_id AND x.case_id = r.case_id AND x.kind = 'retract' AND x.subject = r.record_id)))
        OR v_department IS NOT NULL AND NOT EXISTS (
          SELECT FROM mandate m WHERE m.actor_id = NEW.actor_id AND m.department = v_department AND mandate_runs(m.mandate_id)))
-     OR v_chain IS NOT NULL AND (v_deed <> NEW.kind OR EXISTS (
+     OR v_chain IS NOT NULL AND (v_deed <> v_signed OR EXISTS (
        SELECT FROM jsonb_array_elements_text(v_chain) AS c (step)
        WHERE c.step <> 'handler' AND NOT EXISTS (
          SELECT FROM damage_record r
@@ -54,6 +56,7 @@ END
 $$;
 
 CREATE OR REPLACE TRIGGER damage_approved BEFORE INSERT ON ledger.damage_record
-  FOR EACH ROW WHEN (NEW.kind IN ('open', 'agree', 'sue', 'close', 'write_off', 'grant_relief', 'sign_approval', 'refuse_approval'))
+  FOR EACH ROW WHEN (NEW.kind IN ('open', 'end', 'agree', 'agree_apart', 'settle_suit', 'settle_apart', 'sue', 'sue_apart', 'close', 'write_off', 'grant_relief',
+                           'sign_approval', 'refuse_approval'))
   EXECUTE FUNCTION ledger.check_damage_approved();
 ALTER TABLE ledger.damage_record ENABLE ALWAYS TRIGGER damage_approved;
