@@ -15,7 +15,9 @@ from ledger.documents.sheets import number_of, write_xlsx
 from tests.documents.damages import an_act, an_assessment
 from tests.documents.test_glyphs import read
 
-REPORT = an_act(kind="submit_assessment", document="环鉴〔2026〕3号", words={"body": "某鉴定中心", "author": "李工"})
+REPORT = an_act(
+    kind="submit_assessment", document="环鉴〔2026〕3号", words={"body": "某鉴定中心", "author": "李工"}
+)
 TOLD = ("某鉴定中心", "李工", "环鉴〔2026〕3号", "2026-06-01", "川环损〔2026〕1号", "某河案")
 
 
@@ -35,12 +37,19 @@ def test_the_worksheet_says_whose_report_it_is() -> None:
 
 def test_who_has_countersigned_is_said_in_chinese() -> None:
     """Method: what a method keeps in English."""
-    assert source_said("the document; coefficients countersigned by 李四", "zh_Hans").endswith("；系数经李四会签")
+    assert source_said("the document; coefficients countersigned by 李四", "zh_Hans").endswith(
+        "；系数经李四会签"
+    )
 
 
 @pytest.mark.parametrize(
     ("key", "by", "name"),
-    [("4210", "region", "荆州市"), ("421002", "region", "沙市区"), ("9999", "region", "9999"), ("2026-01", "month", "2026-01")],
+    [
+        ("4210", "region", "荆州市"),
+        ("421002", "region", "沙市区"),
+        ("9999", "region", "9999"),
+        ("2026-01", "month", "2026-01"),
+    ],
 )
 def test_a_region_is_called_by_its_name(key: str, by: str, name: str) -> None:
     """Method: a city, a county, one that no list has, a month."""
