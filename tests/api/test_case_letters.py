@@ -137,7 +137,7 @@ def test_each_paper_says_what_the_case_says(office: Office) -> None:
 def test_what_a_paper_lacks_is_told(office: Office) -> None:
     """Goal: 15.2. Method: the return of service, of which nobody knows where it was served; the closing report; the agreement."""
     lacking = {row["paper"]: [gap["field"] for gap in row["gaps"]] for row in papers(office)}
-    assert lacking["service"] == ["number", "served_number", "served_at"]
+    assert lacking["service"] == ["number", "place", "served_number", "served_at"]
     assert lacking["closing"] == ["number"]
     assert lacking["agreement"] == ["number", "parties.address", "parties.represented_by"]
     said = {gap["field"]: gap["said"] for row in papers(office) for gap in row["gaps"]}
