@@ -260,7 +260,7 @@ def case_file(file: CaseFile, on: str, locale: str, sealed: tuple[str, Mark | No
             if x.actor
             else said("role", x.role, locale),
             "\n".join(part for part in (x.document, x.reason, words_of(x, named, locale)) if part) or "-",
-            article(x.basis, locale),
+            law_named(x.basis, locale) or "-",
         ]
         for x in file.history
     ]
@@ -320,7 +320,7 @@ def _trail(file: CaseFile, words: Wording) -> Table:
         what = f"{said('kind', x.kind, locale)}\n{said('purpose', x.purpose, locale)}"
         files = [with_colon(say(title), ", ".join(map(str, ids)), locale) for title, ids in (
             ("Assessment", x.assessments), ("Evidence", x.evidence)) if ids]  # fmt: skip
-        rests = [one for one in (named, article(x.basis, locale) if x.basis else "", *files) if one]
+        rests = [one for one in (named, law_named(x.basis, locale), *files) if one]
         paid = [with_colon(say(title), str(one), locale) for title, one in (
             ("Restoration", x.restoration), ("Stage", x.stage), ("Contract", x.contract_paper), ("Payee", x.payee),
             ("Invoice", x.invoice)) if one]  # fmt: skip
@@ -412,6 +412,11 @@ def case_figures(figures: Sequence[FigureRow], words: Wording) -> Table:
         for x in figures
     ]
     return Table(columns, rows or [Row(("-",) * len(columns))], words.say("Figures, in yuan"))
+
+
+def law_named(basis: str, locale: str) -> str:
+    """Name the articles of law behind an act; a clause of our own manual is none, and is not printed as one."""
+    return article("; ".join(one for one in basis.split("; ") if not one.startswith("docs/")), locale)
 
 
 def named_acts(history: Sequence[HistoryRow], locale: str) -> dict[str, str]:

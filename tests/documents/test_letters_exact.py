@@ -311,3 +311,14 @@ def test_tables_have_their_names_and_units_in_print(paper: str) -> None:
     for table in (part for part in laid.parts if isinstance(part, Table)):
         assert "".join(table.title.split()) in printed, table.title
         assert ("元" in table.title) is any(column.amount for column in table.columns), table.title
+
+
+def test_no_clause_of_our_own_manual_is_printed_as_law() -> None:
+    """Method: an act that rests on an article and on a clause, and one that rests on a clause alone."""
+    of = told("check")
+    both = fill(
+        replace(of, act=of.act._replace(basis="民法典 art. 1234; docs/spec/compensation.md 4"))
+    ).fields["basis"]
+    assert both == "民法典第1234条"
+    alone = fill(replace(of, act=of.act._replace(basis="docs/spec/compensation.md 4")))
+    assert (alone.fields["basis"], "basis" in alone.gaps) == ("", True)
