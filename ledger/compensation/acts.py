@@ -461,8 +461,7 @@ def take(
         taken = None
     else:
         act.do(work, told)
-        if work.entries:
-            keep_interest_terms(work)
+        keep_interest_terms(work)
     order.check_rested(work, written(told))
     write_record(work, act, written(told), taken)
     return CaseRecord(reread_case(work), record_id, True, work.subject, tuple(work.entries), parts)

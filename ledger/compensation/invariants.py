@@ -157,6 +157,31 @@ INVARIANTS: tuple[Invariant, ...] = (
         SQL["terms_stop_by_acts"],
     ),
     Invariant(
+        "terms_run_by_acts",
+        "A term of a case was paused, and let run on, on the day of an act of it; that of an instalment ends with it.",
+        SQL["terms_run_by_acts"],
+    ),
+    Invariant(
+        "steps_have_their_records",
+        "Every step of a case, and of what runs in one, was taken by an act of the case that takes it.",
+        SQL["steps_have_their_records"],
+    ),
+    Invariant(
+        "figures_are_of_acts",
+        "Every figure of a case was told by the act that it names, with it; a version of an assessment is the sum of its figures.",
+        SQL["figures_are_of_acts"],
+    ),
+    Invariant(
+        "titles_are_of_acts",
+        "What is a court document is one since the day of the act that made it one, while that stands.",
+        SQL["titles_are_of_acts"],
+    ),
+    Invariant(
+        "debtors_begin_by_acts",
+        "Whoever owes something is named by an act that lets somebody owe it, or take the place of another or join on that day.",
+        SQL["debtors_begin_by_acts"],
+    ),
+    Invariant(
         "lists_are_whole",
         "A list of clues has the rows that it says, each registered one is a case, and is withdrawn with all of its cases or none.",
         SQL["lists_are_whole"],

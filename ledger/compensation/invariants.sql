@@ -477,6 +477,7 @@ CROSS JOIN (VALUES ('accepted', 'accept_project'), ('converted', 'convert_projec
 WHERE (p.state = w.state) <> EXISTS (
   SELECT FROM ledger.damage_record r
   WHERE r.book_id = x.book_id AND r.case_id = x.case_id AND r.subject = x.project_id AND r.kind = w.kind
+    AND ledger.damage_act_done(r.book_id, r.record_id)
     AND NOT EXISTS (SELECT FROM ledger.damage_reversal v
       WHERE v.book_id = r.book_id AND v.target = r.record_id AND v.confirmed_on IS NOT NULL))
 UNION ALL
@@ -609,6 +610,122 @@ WHERE k.stopped_on IS NOT NULL AND NOT EXISTS (
   WHERE r.book_id = k.book_id AND r.case_id = k.case_id AND greatest(r.effective_on, k.starts_on) = k.stopped_on
     AND r.kind NOT IN ('note', 'assign', 'give_number', 'cancel_number', 'publicise', 'take_comment', 'answer_comment')
     AND ledger.damage_act_done(r.book_id, r.record_id))
+
+-- name: steps_have_their_records
+-- Steps of cases, and of what runs in one, that no act of the case takes which was done; and of a case itself more steps
+-- of a name than such acts, but for those by which it goes back.
+WITH told AS (
+  SELECT r.book_id, r.case_id, r.kind, count(*) AS done
+  FROM ledger.damage_record r
+  WHERE ledger.damage_act_done(r.book_id, r.record_id) OR r.kind IN ('confirm_recording', 'drop_recording')
+  GROUP BY r.book_id, r.case_id, r.kind
+), taken AS (
+  SELECT c.book_id, c.case_id, e.process_id, e.machine, e.action, count(*) AS steps
+  FROM ledger.damage_case c
+  JOIN ledger.process_event e ON e.book_id = c.book_id AND e.process_id = c.process_id
+  GROUP BY c.book_id, c.case_id, e.process_id, e.machine, e.action
+  UNION ALL
+  SELECT r.book_id, r.case_id, e.process_id, e.machine, e.action, 1
+  FROM ledger.damage_record r
+  JOIN ledger.process_event e ON e.book_id = r.book_id AND e.process_id = r.record_id AND e.machine <> 'compensation.case'
+  GROUP BY r.book_id, r.case_id, e.process_id, e.machine, e.action
+)
+SELECT format('case %s: %s %s', c.code, t.machine, t.action)
+FROM taken t
+JOIN ledger.damage_case c ON c.book_id = t.book_id AND c.case_id = t.case_id
+WHERE CASE WHEN t.action ~ '^(carry|reverse)' THEN 1 ELSE t.steps END > (
+  SELECT coalesce(sum(x.done), 0)
+  FROM told x
+  WHERE x.book_id = t.book_id AND x.case_id = t.case_id
+    AND ledger.damage_writers() -> (t.machine || ' ' || t.action) ? x.kind)
+
+-- name: figures_are_of_acts
+-- Figures of cases that no act wrote which was done, or that came after it; versions of an assessment that are not the
+-- sum of their figures.
+SELECT format('case %s: %s %s', c.code, f.figure, f.head)
+FROM ledger.damage_figure f
+JOIN ledger.damage_case c ON c.book_id = f.book_id AND c.case_id = f.case_id
+WHERE NOT EXISTS (
+  SELECT FROM ledger.damage_record r
+  WHERE r.book_id = f.book_id AND r.case_id = f.case_id AND r.record_id = f.record_id
+    AND ledger.damage_writers() -> 'damage_figure' ? r.kind AND ledger.damage_act_done(r.book_id, r.record_id)
+    AND f.recorded_at <= coalesce((
+      SELECT max(y.recorded_at)
+      FROM ledger.damage_record y
+      WHERE y.book_id = r.book_id AND y.case_id = r.case_id AND y.kind = 'confirm_recording' AND y.subject = r.record_id),
+      r.recorded_at))
+UNION ALL
+SELECT format('assessment %s', a.assessment_id)
+FROM ledger.damage_assessment a
+WHERE a.total <> (
+  SELECT coalesce(sum(i.amount), 0) FROM ledger.damage_item i
+  WHERE i.book_id = a.book_id AND i.assessment_id = a.assessment_id)
+
+-- name: titles_are_of_acts
+-- Agreements, judgments and settlements that are a court document since another day than that of the act that made them
+-- one, or without one that stands, or are none although one stands.
+WITH act AS (
+  SELECT r.book_id, r.case_id, r.kind, r.record_id, r.effective_on
+  FROM ledger.damage_record r
+  WHERE r.kind IN ('judge', 'judge_apart', 'settle_suit', 'settle_apart', 'confirm', 'confirm_apart', 'order', 'order_apart')
+    AND ledger.damage_act_done(r.book_id, r.record_id)
+    AND NOT EXISTS (SELECT FROM ledger.damage_reversal v
+      WHERE v.book_id = r.book_id AND v.target = r.record_id AND v.confirmed_on IS NOT NULL)
+)
+SELECT format('case %s: %s %s', c.code, o.kind, o.obligation_id)
+FROM ledger.damage_obligation o
+JOIN ledger.damage_case c ON c.book_id = o.book_id AND c.case_id = o.case_id
+WHERE CASE
+  WHEN o.kind IN ('judgment', 'settlement') THEN o.court_since IS DISTINCT FROM (
+    SELECT a.effective_on FROM act a WHERE a.book_id = o.book_id AND a.record_id = o.obligation_id)
+  WHEN o.kind <> 'agreement' THEN false
+  WHEN o.court_since IS NULL THEN o.in_force_on IS NOT NULL AND EXISTS (
+    SELECT FROM act a
+    WHERE a.book_id = o.book_id AND a.case_id = o.case_id AND a.effective_on = o.in_force_on
+      AND a.kind = CASE WHEN o.separate_id IS NULL THEN 'confirm' ELSE 'confirm_apart' END)
+  ELSE NOT EXISTS (
+    SELECT FROM act a
+    WHERE a.book_id = o.book_id AND a.case_id = o.case_id AND CASE
+      WHEN a.kind LIKE 'confirm%' THEN a.effective_on = o.court_since AND o.court_since = o.in_force_on
+      ELSE a.kind LIKE 'order%' AND (a.effective_on = o.court_since OR EXISTS (
+        SELECT FROM ledger.damage_clock k
+        WHERE k.book_id = a.book_id AND k.case_id = a.case_id AND k.code = 'payment_order' AND k.due_on = o.court_since)) END) END
+
+-- name: debtors_begin_by_acts
+-- Debtors whom no act names that lets somebody owe something; who owe since a day on which nobody joined or took a place.
+SELECT format('case %s part %s: %s', c.code, o.part, o.owner)
+FROM ledger.damage_obligor o
+JOIN ledger.damage_part p ON p.book_id = o.book_id AND p.case_id = o.case_id AND p.part = o.part
+JOIN ledger.damage_obligation b ON b.book_id = p.book_id AND b.obligation_id = p.obligation_id
+JOIN ledger.damage_case c ON c.book_id = o.book_id AND c.case_id = o.case_id
+WHERE b.kind NOT IN ('carried_over', 'conversion') AND NOT EXISTS (
+  SELECT FROM ledger.damage_record r
+  WHERE r.book_id = o.book_id AND r.case_id = o.case_id AND r.effective_on = coalesce(o.since_on, r.effective_on)
+    AND (ledger.damage_writers() -> 'damage_obligor' ? r.kind OR r.kind IN ('agree', 'agree_apart'))
+    AND (strpos(r.words::text, to_jsonb(o.owner::text)::text) > 0 OR o.since_on IS NOT NULL AND r.kind ~ '^(confirm|perform)')
+    AND ledger.damage_act_done(r.book_id, r.record_id))
+
+-- name: terms_run_by_acts
+-- Pauses of terms that begin or end on a day of no act that pauses one or lets it run on; terms of instalments that end
+-- on another day than these.
+SELECT format('case %s: %s of %s', c.code, k.code, k.starts_on)
+FROM ledger.damage_pause p
+JOIN ledger.damage_clock k ON k.book_id = p.book_id AND k.clock_id = p.clock_id
+JOIN ledger.damage_case c ON c.book_id = k.book_id AND c.case_id = k.case_id
+WHERE NOT EXISTS (
+    SELECT FROM ledger.damage_record r
+    WHERE r.book_id = k.book_id AND r.case_id = k.case_id AND r.effective_on = p.first_on
+      AND ledger.damage_writers() -> 'damage_pause' ? r.kind AND ledger.damage_act_done(r.book_id, r.record_id))
+  OR p.last_on IS NOT NULL AND NOT EXISTS (
+    SELECT FROM ledger.damage_record r
+    WHERE r.book_id = k.book_id AND r.case_id = k.case_id AND greatest(r.effective_on, p.first_on) = p.last_on
+      AND ledger.damage_writers() -> 'damage_pause.last_on' ? r.kind AND ledger.damage_act_done(r.book_id, r.record_id))
+UNION ALL
+SELECT format('case %s: %s of %s', c.code, k.code, k.starts_on)
+FROM ledger.damage_clock k
+JOIN ledger.damage_case c ON c.book_id = k.book_id AND c.case_id = k.case_id
+JOIN ledger.damage_instalment i ON i.book_id = k.book_id AND i.case_id = k.case_id AND i.number::text = k.subject
+WHERE k.code = 'payment' AND k.length = '' AND k.stopped_on IS NULL AND k.due_on <> i.due_on
 
 -- name: recourse_has_two_sides
 -- Recourse that one joint debtor may claim of another and that the other does not owe.

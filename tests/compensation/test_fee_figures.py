@@ -112,7 +112,7 @@ def test_an_invoice_is_one_fee(desk: Desk, invoice: str) -> None:
     """Method: the same number however it is written, in this case and in another; of another payee; after the first was cancelled."""
     again = {**FEE, "invoice": invoice}
     assert desk.do("record_fee", who="cashier", **again) == "compensation.fee_invoice_recorded"
-    assert desk.said == {"invoice": invoice.strip(), "payee": "institute:1", "case": "C1"}
+    assert (desk.said["payee"], desk.said["case"]) == ("institute:1", "C1")
     begun(desk, "C2")
     assert desk.do("record_fee", who="cashier", code="C2", **again) == "compensation.fee_invoice_recorded"
     desk.must("add_parties", parties=[{"owner": "institute:2", "side": "assessor", "name": "二所"}])

@@ -81,3 +81,17 @@ def test_nothing_is_filed_against_who_was_released(desk: Desk) -> None:
     assert came == "compensation.filed_beyond_owed", desk.said
     night(desk, LATER)
     assert due(desk) == (80000, 592)  # a day on 1,000.00, 41 on 800.00: x owes it still
+
+
+def test_a_ruling_corrects_the_day_that_the_document_reads(desk: Desk) -> None:
+    """Though all who owe it are bankrupt, and it is due with that."""
+    desk.judged([{"part": 1, "due_on": "2025-12-31"}], code="C2")
+    it: dict[str, Any] = {"code": "C2", "number": "9", "subject": str(desk.ids["judge"])}
+    for number, party in enumerate((X, Y)):
+        named = {**PETITION, "administrator": f"administrator:{number}"}
+        desk.must("declare_bankrupt", ACCEPTED, code="C2", party=party, **named)
+    wrong = {"instalment": 1, "was": ACCEPTED.isoformat(), "now": "2025-11-30"}
+    assert desk.do("correct_document", LATER, day=wrong, **it) == "compensation.correction_differs"
+    right = {**wrong, "was": "2025-12-31"}
+    assert desk.do("correct_document", LATER, day=right, **it) == "done", desk.said
+    assert desk.broken() == []

@@ -356,6 +356,7 @@ ALONE: Final = {
     "bear_charge": "the money comes back",
     "accept_project": "what rests on it is a later document, by which it stays (`decided_anew`)",
     "give_up": "what rests on it are steps of the works, which no reversal undoes",
+    "correct_document": "what was paid beyond what it read before keeps it (`corrected_below_paid`)",
     "end_apart": "the claim is open again",
 }
 """Acts on which nothing rests that a reversal undoes."""

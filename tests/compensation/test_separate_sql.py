@@ -210,10 +210,10 @@ def test_no_one_is_released_from_more_than_its_share(desk: Desk) -> None:
 
 
 def test_against_whom_it_is_enforced(desk: Desk) -> None:
-    """A liable party, with the record of the application."""
+    """A liable party, once, with the record of the application."""
     it = sued(desk)
     desk.must("judge_apart", MARCH, **it, **owing("40000.00", Y, "2025-03-31"), **SECOND)
     desk.must("enforce_apart", date(2025, 4, 1), **it, **COURT)
-    for owner, promise in (("enterprise:z", "damage_obligor_liable"), (X, "with_its_record")):
+    for owner, promise in (("enterprise:z", "damage_obligor_liable"), (X, "damage_title_once")):
         more = f"INSERT INTO ledger.damage_enforced SELECT book_id, enforcement_id, '{owner}', case_id FROM ledger.damage_enforced"
         assert broken(desk, more) == promise

@@ -12,6 +12,7 @@ from ledger.compensation.queries import cases
 from ledger.database import Database
 from tests.compensation.test_duties import accept, duty, in_kind, said, turned
 from tests.compensation.test_guarantees import forged
+from tests.compensation.test_possible import failed
 from tests.compensation.test_reversals import WHY, reverse
 from tests.compensation.world import Desk, X
 from tests.furnished import furnished
@@ -319,3 +320,11 @@ def test_works_of_which_every_stage_is_accepted_are_not_taken_over(desk: Desk) -
     assert [one.code for one in told.missing] == ["compensation.rest_beyond_plan"]
     assert do(desk, "take_over", amount="0.01", repairer=OTHER) == "compensation.rest_beyond_plan"
     assert desk.said == {"amount": "0.01", "left": "0.00"}
+
+
+def test_the_doctor_holds_while_a_conversion_waits(desk: Desk) -> None:
+    """What one person recorded and nobody has confirmed has converted nothing."""
+    failed(desk, "C2", owed_in_kind=True)
+    works, due = str(desk.ids["works"]), "2025-12-10"
+    desk.must("convert_project", LATER, who="third", code="C2", waits=True, subject=works, due_on=due)
+    assert desk.broken() == []

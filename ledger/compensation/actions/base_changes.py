@@ -39,7 +39,7 @@ class NoOpenBase(NotFound):
     source = "docs/spec/compensation.md 20"
 
 
-class BaseBelowTaken(RuleViolation, sorts={"unit": "unit"}):
+class BaseBelowTaken(RuleViolation, sorts={"unit": "quantity_unit"}):
     """The base {base} would hold {amount} {unit}, and {taken} of it are taken.
 
     Name at least that, or let cases release something first.

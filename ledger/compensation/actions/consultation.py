@@ -3,8 +3,7 @@
     notify ─▶ one notice a party ── answer ──▶ in consultation ── agree, with all or with some
       notify_party: one more          └────────────┴── fail_party: with this one alone; fail: with all
 
-A notice that is published is served when its full days are over. The term for an answer runs for each party by itself; its name in the
-case is `answer`, with the code of the party. A later `notify`, after a case was reopened, gives all of them anew.
+A published notice is served when its full days are over. The term for an answer is each party's own. A later `notify` gives all anew.
 
 Law: 环法规〔2022〕31号 art. 23–25; 民事诉讼法 (2023) art. 87–95.
 """

@@ -85,7 +85,7 @@ def keep_interest_terms(work: Work) -> None:
     Raises:
         nothing of its own.
     """
-    if not any(one.court_since is not None for one in work.stands.parts):
+    if not work.entries or not any(one.court_since is not None for one in work.stands.parts):
         return
     for one in work.read(InterestTerm, SQL["alone"], on=work.on):
         if one.runs and not one.alone:

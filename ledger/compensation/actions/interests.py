@@ -339,7 +339,7 @@ def check_rests(view: View, act: DoneAct) -> None:
         InterestRests: something does not.
     """
     banked = any(one.kind in ("credit_interest", "bear_charge") for one in view.stands.acts)
-    if not banked and act.kind != "dispose_fund":  # by which another case got it
+    if not banked and not act.elsewhere:
         return
     names = (act.kind, "excess", *(f"called {one.part}" for one in view.stands.parts))
     rests = view.find(Resting, SQL["resting"], entries=[derived(act.id, name) for name in names])

@@ -128,7 +128,7 @@ def check_resting(view: View, act: DoneAct) -> None:
         _check_unused(view, act)
     elif act.kind == "call_guarantee":
         check_unanswered(view, act.id, act.subject)
-    elif act.kind == "accept_stage":
+    elif act.kind == "accept_stage" and _paid_of(view, act.subject):
         was = stage_without(view, act.id)
         check_unpaid(view, act.subject, was.number, was.accepted)
     elif act.kind in ENDING:
@@ -155,8 +155,13 @@ def check_resting(view: View, act: DoneAct) -> None:
     check_rate(view)
     if act.gained is not None:
         _check_there(view, act.gained)
-    if act.kind == "dispose_fund":
+    if act.elsewhere:
         _check_other_fund(view, act)
+
+
+def _paid_of(view: View, project: UUID) -> bool:
+    """Tell whether something was paid of the stages of works."""
+    return any(stage.paid for one in view.stands.projects if one.id == project for stage in one.stages)
 
 
 def _check_unused(view: View, act: DoneAct) -> None:

@@ -174,7 +174,10 @@ def _instalment(work: Work, act: DoneAct, number: int) -> Instalment:
 
 def _day(work: Work, act: DoneAct, told: CorrectedDay) -> None:
     one = _instalment(work, act, told.instalment)
-    _same(one.due_on.isoformat(), told.was.isoformat())
+    kept = work.one(
+        Dated, SQL["dated"], number=one.number
+    )  # not the day on which a bankruptcy lets it be due
+    _same(kept.due_on.isoformat(), told.was.isoformat())
     if told.now < act.effective_on:
         raise InstalmentPast(due_on=told.now.isoformat(), on=act.effective_on.isoformat())
     check_near(work.on, told.now)

@@ -259,6 +259,8 @@ class DoneAct(NamedTuple):
     """Whether a judgment has decided anew since about what is owed in kind."""
     gained: Gained | None
     """What the fund of the case got by it."""
+    elsewhere: bool
+    """Whether another case got something by it."""
 
 
 class PublishedPaper(NamedTuple):

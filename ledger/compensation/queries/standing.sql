@@ -193,7 +193,8 @@ SELECT json_build_object(
             ON a.book_id = q.book_id AND a.account_id = q.account_id AND a.purpose = 'case_fund'
           JOIN ledger.damage_account d
             ON d.book_id = a.book_id AND d.account_id = a.account_id AND d.case_id = r.case_id
-          WHERE e.book_id = r.book_id AND e.entry_id = ledger.derived_id(r.record_id, r.kind)) END)
+          WHERE e.book_id = r.book_id AND e.entry_id = ledger.derived_id(r.record_id, r.kind)) END,
+        r.kind = 'dispose_fund' AND coalesce(r.words ->> 'other_case', '') <> '')
       ORDER BY r.recorded_at, r.record_id)
     FROM ledger.damage_record r
     LEFT JOIN ledger.damage_reversal x

@@ -4,7 +4,7 @@
 -- says, and it is not cancelled while the version that was accepted last claims it, nor is a version accepted that claims one that was cancelled.
 -- Fires for each row that comes or ends when the transaction commits, because the record is kept after it. Only what the web writes is asked: an archive that
 -- is replayed, by the owner, brings rows in its own order. Locks: none; the row of the case is locked by whoever acts in it.
--- Errors: LG133 expert_chosen, expert_opinion, fee_paid_within, fee_claimed, fee_invoice; LG083 with_its_record. Twins: ledger.compensation.actions.experts, expert_fees and fee_sums.
+-- Errors: LG133 expert_chosen, expert_opinion, fee_paid_within, fee_claimed, fee_invoice. Twins: ledger.compensation.actions.experts, expert_fees and fee_sums.
 CREATE OR REPLACE FUNCTION ledger.check_expert_chosen() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
@@ -102,22 +102,10 @@ DROP TRIGGER IF EXISTS expert_chosen ON ledger.damage_expert_choice;
 CREATE CONSTRAINT TRIGGER expert_chosen AFTER INSERT ON ledger.damage_expert_choice DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_expert_chosen();
 ALTER TABLE ledger.damage_expert_choice ENABLE ALWAYS TRIGGER expert_chosen;
-DROP TRIGGER IF EXISTS expert_recused ON ledger.damage_expert_choice;
-CREATE CONSTRAINT TRIGGER expert_recused AFTER UPDATE ON ledger.damage_expert_choice DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('recuse_expert');
-ALTER TABLE ledger.damage_expert_choice ENABLE ALWAYS TRIGGER expert_recused;
 DROP TRIGGER IF EXISTS expert_opinion ON ledger.damage_opinion;
 CREATE CONSTRAINT TRIGGER expert_opinion AFTER INSERT ON ledger.damage_opinion DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_expert_opinion();
 ALTER TABLE ledger.damage_opinion ENABLE ALWAYS TRIGGER expert_opinion;
-DROP TRIGGER IF EXISTS opinion_recorded ON ledger.damage_opinion;
-CREATE CONSTRAINT TRIGGER opinion_recorded AFTER INSERT ON ledger.damage_opinion DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('give_opinion');
-ALTER TABLE ledger.damage_opinion ENABLE ALWAYS TRIGGER opinion_recorded;
-DROP TRIGGER IF EXISTS fee_recorded ON ledger.damage_fee;
-CREATE CONSTRAINT TRIGGER fee_recorded AFTER INSERT ON ledger.damage_fee DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('record_fee');
-ALTER TABLE ledger.damage_fee ENABLE ALWAYS TRIGGER fee_recorded;
 DROP TRIGGER IF EXISTS fee_invoice ON ledger.damage_fee;
 CREATE CONSTRAINT TRIGGER fee_invoice AFTER INSERT ON ledger.damage_fee DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_fee_invoice();
@@ -126,10 +114,6 @@ DROP TRIGGER IF EXISTS fee_claimed ON ledger.process_event;
 CREATE CONSTRAINT TRIGGER fee_claimed AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.machine = 'compensation.assessment' AND NEW.action = 'accept') EXECUTE FUNCTION ledger.check_fee_claimed();
 ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER fee_claimed;
-DROP TRIGGER IF EXISTS fee_cancelled ON ledger.damage_fee;
-CREATE CONSTRAINT TRIGGER fee_cancelled AFTER UPDATE ON ledger.damage_fee DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('cancel_fee');
-ALTER TABLE ledger.damage_fee ENABLE ALWAYS TRIGGER fee_cancelled;
 DROP TRIGGER IF EXISTS fee_not_paid ON ledger.damage_fee;
 CREATE CONSTRAINT TRIGGER fee_not_paid AFTER UPDATE ON ledger.damage_fee DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_fee_cancelled();

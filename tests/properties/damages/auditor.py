@@ -186,6 +186,18 @@ class Auditor(Restorations):
 
     _order_apart = _order
 
+    def _correct_document(self, one: Heard) -> None:
+        """A ruling sets right on which day an instalment is due, or how much it is; instalments are numbered through the case."""
+        dues, says = [due for part in self.parts for due in part.instalments], one.told
+        if says.day is not None:
+            later = dues[says.day.instalment - 1]
+            later.due_on = says.day.now
+            self.back(one, lambda: setattr(later, "due_on", says.day.was))
+        if says.sum is not None:
+            other, change = dues[says.sum.instalment - 1], says.sum.now - says.sum.was
+            other.amount += change
+            self.back(one, lambda: setattr(other, "amount", other.amount - change))
+
     def _unit_open(self, part: Owed) -> bool:
         """Tell whether anything is open of what the same act made owed."""
         return any(one.open() for one in self.parts if one.by == part.by)

@@ -445,6 +445,33 @@ def _enforce(view: View, _: object, chance: Random) -> Words:
     return {**COURT, **({"against": [chance.choice(_owners(view))]} if chance.random() < 0.3 else {})}
 
 
+def _slip(view: View, subject: object, chance: Random) -> Words | None:
+    """A document that reads another day or sum of an instalment, or another name."""
+    parts = {one.part for one in view.stands.parts if one.obligation_id == subject}
+    dues = [one for one in view.stands.instalments if one.part in parts]
+    open_ = view.stands.open(("claim_due",))
+    luck = chance.random()
+    if not dues or luck < 0.3:
+        return fitting(view, "correct_document")
+    one = chance.choice(dues)
+    if luck < 0.6:
+        day = {
+            "instalment": one.number,
+            "was": one.due_on.isoformat(),
+            "now": after(view, chance.randint(-30, 60)),
+        }
+        return {**NUMBER, "day": day}
+    heads = [row.head for row in open_ if row.part == one.part and row.head != "LI"] or ["H4"]
+    now = max(0, one.amount + chance.choice((-100, -1, 1, 50, one.amount)))
+    words = {
+        "instalment": one.number,
+        "head": chance.choice(heads),
+        "was": yuan(one.amount),
+        "now": yuan(now),
+    }
+    return {**NUMBER, "sum": words}
+
+
 LIVELY: Final[Mapping[str, Maker]] = {
     "judge": _judge,
     "settle_suit": lambda view, _, chance: {**obligation(view, chance, _owners(view)), **NUMBER},
@@ -463,6 +490,7 @@ LIVELY: Final[Mapping[str, Maker]] = {
     "give_guarantee": _guarantee,
     "substitute": _substitute,
     "plan_project": _plan,
+    "correct_document": _slip,
     "contract_project": _contract,
     "vary_project": _vary,
     "keep_retention": _keep,
