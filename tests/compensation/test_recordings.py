@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,6 +38,7 @@ def desk(database: Database, owner: Database) -> Desk:
     """A case under a judgment with money on each way, one that is confirmed by a court, and two that are sued."""
     made = Desk(database, owner)
     made.judged()
+    made.ids["first judgment"] = made.ids["judge"]
     for route in ("agency", "court", "escrow"):
         assert made.pay("10.00", DAY, route=route, name=route) == "done"
     made.must("publicise", DAY, who="chief", public=True)
@@ -298,7 +299,7 @@ def acts_of(desk: Desk) -> Mapping[str, tuple[str, str, date, Words]]:
             "clerk",
             DAY,
             {
-                "subject": str(desk.ids["judge"]),
+                "subject": str(desk.ids["first judgment"]),
                 "number": "(2025)浙01民终1号之一",
                 "party": {"owner": X, "was": "the x", "now": X},
             },
@@ -311,7 +312,7 @@ def acts_of(desk: Desk) -> Mapping[str, tuple[str, str, date, Words]]:
         ),
         "remove_party": ("C8", "clerk", DAY, {"party": "person:w"}),
         "write_off": ("C8", "clerk", DAY, {"part": 1, "basis": "a statute"}),
-        "declare_bankrupt": ("C1", "clerk", DAY, {"party": X, **RULING}),
+        "declare_bankrupt": ("C1", "clerk", DAY + timedelta(1), {"party": X, **RULING}),
         "file_claim": ("C9", "clerk", DAY, {"subject": str(desk.ids["bankruptcy"])}),
         "supplement_claim": ("C10", "clerk", DAY, {"subject": str(desk.ids["filed"])}),
         "admit_claim": ("C10", "clerk", DAY, {"subject": str(desk.ids["filed"]), "amount": "100.00"}),
@@ -385,6 +386,7 @@ def test_nothing_is_done_before_another_confirms(desk: Desk, name: str) -> None:
     made, after = desk.entries, stand(desk, code)
     assert after != before or name in (
         "retry_apart",
+        "correct_document",
         "register_account",
         "name_refund_account",
     )  # what of these changes is not in it
@@ -563,7 +565,9 @@ def test_the_database_keeps_it_too(desk: Desk, forged: str) -> None:
     """What the web writes past Python is refused when it commits."""
     with pytest.raises(DBAPIError) as caught, desk.database.engine.begin() as connection:
         connection.exec_driver_sql(FORGED[forged](desk))
-    assert getattr(caught.value.orig, "diag").constraint_name == "damage_act_by_two"  # noqa: B009
+    # Who corrects a document is asked first what was ruled.
+    first = "damage_correction_ruled" if forged == "correct_document" else "damage_act_by_two"
+    assert getattr(caught.value.orig, "diag").constraint_name == first  # noqa: B009
 
 
 def test_the_trigger_names_every_act_that_takes_two() -> None:

@@ -18,7 +18,7 @@ QUOTED = re.compile("「[^」]*」|`[^`]*`")
 FIGURE = re.compile(r"\{\w+\}")
 UNSAID = ("field", "input.", "paper_field", "account", "area", "asset_name", "instant")
 """Sorts whose codes are called by nobody as such, or are those of a standard."""
-TYPED = {"A", "B", "C", "D", "E", "F", "x", "y", "a", "b", "c", "d", "m", "t", "other"}
+TYPED = {"COD", "A", "B", "C", "D", "E", "F", "x", "y", "a", "b", "c", "d", "m", "t", "other"}
 """Codes that are what tests call their cases and parties, too."""
 
 

@@ -5,7 +5,7 @@ WHERE book_id = %(book)s AND case_id = %(case)s AND record_id = %(id)s
 
 -- name: other_fund
 -- What the funds of other cases got by an entry, and the least each holds at the end of any day from a day on, in fen.
-SELECT c.code, q.debit::bigint AS amount, least((
+SELECT c.code AS "case", q.debit::bigint AS amount, least((
     SELECT coalesce(sum(x.debit - x.credit), 0) FROM ledger.posting x
     WHERE x.book_id = q.book_id AND x.account_id = q.account_id AND x.effective_on <= %(day)s), (
     SELECT min(y.held) FROM (

@@ -1,7 +1,7 @@
 -- name: head
--- A case by its code; with an owner, only where it is a party of it.
+-- A case by its code; with an owner, only where it is a party of it. Its place is told by its history.
 SELECT c.case_id, c.code, c.title, c.area, c.medium, c.channel, c.source, c.received_on, c.occurred_on,
-  c.red_line, c.repeated, c.major, c.class AS case_class, c.public, c.process_id, p.state, p.version
+  c.red_line, c.repeated, c.major, c.class AS case_class, c.public, c.process_id, p.state, p.version, '' AS place
 FROM ledger.damage_case c
 JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
 WHERE c.book_id = :book AND c.code = :code

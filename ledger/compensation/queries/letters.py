@@ -111,6 +111,12 @@ class PayableRow(NamedTuple):
     owners: list[str]
 
 
+class HandedIn(NamedTuple):
+    """An act that came with the form of a simplified case."""
+
+    id: UUID
+
+
 def letters_of(
     books: ReadBooks, book_id: int, case_id: int, history: Sequence[HistoryRow], *, owner: str | None = None
 ) -> list[LetterRow]:
@@ -129,7 +135,7 @@ def letters_of(
     for act in kept:
         if pursued := pursued_from(act.kind, act.words):
             noticed[act.id] = pursued
-    simple = read(books, UUID, SQL["simple"], book=book_id, case=case_id)
+    simple = {one.id for one in read(books, HandedIn, SQL["simple"], book=book_id, case=case_id)}
     found = [
         LetterRow(paper_id(act.id, paper, own), act.id, act.kind, paper, act.effective_on, None, party=party)
         for act in kept

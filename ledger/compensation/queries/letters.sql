@@ -12,7 +12,7 @@ ORDER BY i.number
 
 -- name: simple
 -- The agreement of a case that came of a simplified form.
-SELECT r.record_id FROM ledger.damage_simple_form f
+SELECT r.record_id AS id FROM ledger.damage_simple_form f
 JOIN ledger.damage_case c ON c.book_id = f.book_id AND c.code = f.code
 JOIN ledger.damage_record r ON r.book_id = c.book_id AND r.case_id = c.case_id
   AND r.record_id = ledger.derived_id(f.form_id, 'agree')
