@@ -36,8 +36,10 @@ class RunningTermOut(Spoken):
     clock: str
     subject: str
     due_on: date | None
+    paused: bool
+    """Whether its days do not count until it runs on: its end moves then."""
     late: bool
-    """Whether it has ended and runs still."""
+    """Whether it has ended and runs still; never while it is paused."""
 
 
 class TaskOut(Spoken):
@@ -98,7 +100,7 @@ class WorkloadOut(Out):
     """Whether this person can act today."""
     cases: int
     overdue: int
-    """Cases with a term that has ended and runs still."""
+    """Cases with a term that has ended and runs still, and is not paused."""
     soon: int
     """Cases with a term that ends within a week."""
 
@@ -156,7 +158,8 @@ def _task(request: Request, caller: Caller, books: ReadBooks, row: HandledCase, 
             clock=one.code,
             subject=one.subject,
             due_on=one.due_on,
-            late=one.due_on is not None and one.due_on < today,
+            paused=one.paused_on is not None,
+            late=one.due_on is not None and one.due_on < today and one.paused_on is None,
         )
         for one in view.stands.terms
     ]
