@@ -106,7 +106,7 @@ class WorkloadOut(Out):
 
 
 class WorkloadsOut(Out):
-    """Everybody who handles cases that go on, who has most first."""
+    """Everybody of the bureau who handles cases that go on, or to whom one can be given; who has most first."""
 
     officers: list[WorkloadOut]
 
@@ -196,7 +196,7 @@ def read_unhandled(
 
 @router.get("/tasks/workload", responses=problems(*READ))
 def read_workload(request: Request, caller: Reader) -> WorkloadsOut:
-    """Count the cases of everybody who handles some, with those whose terms have ended or end soon."""
+    """Count the cases of everybody of the bureau who handles some, or can be given some, with those whose terms have ended or end soon."""
     with service_of(request).database.read() as books:
         rows = officers.workload(books, caller.book_id, today_of(request))
     return WorkloadsOut(officers=[WorkloadOut(**row._asdict()) for row in rows])

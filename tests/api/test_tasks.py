@@ -93,7 +93,7 @@ def test_a_page_may_end_with_a_case_without_a_term() -> None:
 
 
 def test_a_paused_term_is_late_nowhere(office: Office, database_url: str) -> None:
-    """Goal: 2.3. Method: the investigation waits for its assessment past its end, one runs on past its end; tasks, terms, calendar, workload."""
+    """Goal: 2.3. Method: one investigation waits for its assessment past its end, one runs on past it; every list of terms."""
     mine = number_of(office, "bureau")
     for code in ("C1", "C2"):
         for who, action in (("bureau", "check"), ("chief", "open"), ("bureau", "investigate")):
@@ -114,8 +114,8 @@ def test_a_paused_term_is_late_nowhere(office: Office, database_url: str) -> Non
     assert list(tasks) == ["C2", "C1"]
     rows = office.get("bureau", "/deadlines").json()["rows"]
     assert {one["case_code"]: one["paused"] for one in rows} == {"C1": True, "C2": False}
-    [load] = office.get("bureau", "/tasks/workload").json()["officers"]
-    assert (load["cases"], load["overdue"]) == (2, 1)
+    load = office.get("bureau", "/tasks/workload").json()["officers"]
+    assert [(one["cases"], one["overdue"]) for one in load] == [(2, 1), (0, 0)]
     listed = {one["code"]: one["next_due"] for one in office.get("bureau", "/cases").json()["rows"]}
     assert (listed["C1"], listed["C2"] is None) == (None, False)
     events = icalendar.Calendar.from_ical(office.get("bureau", "/deadlines.ics").content).walk("VEVENT")
@@ -123,3 +123,17 @@ def test_a_paused_term_is_late_nowhere(office: Office, database_url: str) -> Non
         ("C1: investigation (paused)", "TENTATIVE"),
         ("C2: investigation", "CONFIRMED"),
     ]
+
+
+def test_the_numbers_of_colleagues_are_found(office: Office) -> None:
+    """Goal: 13.3. Method: nobody handles a case; the workload tells everybody to whom one can be given, and a case is given by it."""
+    office.serving.hire("payer", "finance")
+    mine, chief = number_of(office, "bureau"), number_of(office, "chief")
+    load = office.get("chief", "/tasks/workload").json()["officers"]
+    assert [(one["officer"], one["able"], one["cases"], one["overdue"]) for one in load] == [
+        (mine, True, 0, 0),
+        (chief, True, 0, 0),
+    ]
+    refused = office.do("chief", "assign", "C1", officer=999, reason="x")
+    assert "workload" in refused.text
+    assert office.do("chief", "assign", "C1", officer=mine, reason="x").status_code == 201
