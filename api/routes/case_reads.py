@@ -448,10 +448,12 @@ def read_worksheet(
         found = [x for x in cases.assessments_of(books, caller.book_id, head.case_id) if x.id == id]
         if not found:
             raise SubjectUnknown(case=code, subject="assessment", id=str(id))
-        if form == "xlsx":
-            return papers.worksheet_xlsx(code, found[0], locale)
+        acts = cases.done_of(books, caller.book_id, head.case_id)
+        report = next((x for x in acts if x.kind == "submit_assessment" and id in (x.id, x.subject)), None)
         called = case_called(books, caller.book_id, head)
-        return write_paper_pdf(papers.worksheet(called, head.title, found[0], locale))
+        if form == "xlsx":
+            return papers.worksheet_xlsx(called, found[0], locale, head.title, report)
+        return write_paper_pdf(papers.worksheet(called, head.title, found[0], locale, report))
 
     return Response(
         _read_case(request, caller, code, work),

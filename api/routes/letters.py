@@ -1,5 +1,6 @@
 """Papers that the office sends in a damage case, filled from it and numbered, to print or to complete in a word processor."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, ClassVar, Final, Literal
@@ -156,6 +157,14 @@ def read_letters(request: Request, code: CodePath, caller: Reader) -> LettersOut
     return LettersOut(rows=rows)
 
 
+def _file_name(code: str, letter: LetterRow) -> str:
+    """Name the file of a paper: those of a kind by the instalment, the party or the act of each."""
+    if letter.instalment is not None:
+        return f"{code}-{letter.paper}-{letter.instalment.part}-{letter.instalment.number}"
+    party = "" if letter.party is None else "-" + re.sub(r"[^0-9A-Za-z._-]", "-", letter.party)
+    return f"{code}-{letter.paper}{party}-{letter.effective_on}"
+
+
 @router.get(
     "/cases/{code}/papers/{id}",
     response_class=Response,
@@ -187,7 +196,7 @@ def read_letter(
         content = write_paper_pdf(paper) if form == "pdf" else write_paper_docx(paper)
     keep_reading(request, caller, "case", code)
     headers = {
-        "content-disposition": f'attachment; filename="{code}-{told.letter.paper}.{form}"',
+        "content-disposition": f'attachment; filename="{_file_name(code, told.letter)}.{form}"',
         "x-content-type-options": "nosniff",
     }
     return Response(content, media_type=MEDIA[form], headers=headers)

@@ -14,7 +14,7 @@ from api.shapes import InstantIn, Out
 from ledger.amounts import yuan
 from ledger.compensation.queries import returns
 from ledger.compensation.queries.cases import ALL_KNOWN
-from ledger.compensation.rules.return_sheet import ReturnRow, return_sheet
+from ledger.compensation.rules.return_sheet import BY, ReturnRow, return_sheet
 from ledger.words import said
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: to read"])
@@ -89,14 +89,16 @@ def read_return(
     if form == "json":
         return Response(told.model_dump_json(), media_type="application/json")
     named = [row._replace(key=called(row.key, by, "zh_Hans")) for row in [*rows, total]]
-    return as_file(return_sheet(by, first, last, named), XLSX, f"赔偿案件统计 {first} {last}.xlsx")
+    return as_file(return_sheet(by, first, last, named), XLSX, f"赔偿案件统计 按{BY[by]} {first} {last}.xlsx")
 
 
 def called(key: str, by: str, locale: str) -> str:
     """Call a key: a month by its number, a code by its word, the total as such."""
     if not key:
         return said("return", "total", locale)
-    return said(WORD_OF[by], key, locale) if by in WORD_OF else key
+    code = key.ljust(6, "0") if by == "region" and key.isdigit() else key  # a city by its code of GB/T 2260
+    word = said(WORD_OF[by], code, locale) if by in WORD_OF else key
+    return key if word == code else word
 
 
 def _row(row: ReturnRow, by: str, locale: str) -> ReturnRowOut:

@@ -613,7 +613,7 @@ WHERE k.stopped_on IS NOT NULL AND NOT EXISTS (
 
 -- name: steps_have_their_records
 -- Steps of cases, and of what runs in one, that no act of the case takes which was done; and of a case itself more steps
--- of a name than such acts, but for those by which it goes back.
+-- of a name than such acts, but for those by which it goes back. What a revision has carried over no act takes.
 WITH told AS (
   SELECT r.book_id, r.case_id, r.kind, count(*) AS done
   FROM ledger.damage_record r
@@ -633,11 +633,12 @@ WITH told AS (
 SELECT format('case %s: %s %s', c.code, t.machine, t.action)
 FROM taken t
 JOIN ledger.damage_case c ON c.book_id = t.book_id AND c.case_id = t.case_id
-WHERE CASE WHEN t.action ~ '^(carry|reverse)' THEN 1 ELSE t.steps END > (
-  SELECT coalesce(sum(x.done), 0)
-  FROM told x
-  WHERE x.book_id = t.book_id AND x.case_id = t.case_id
-    AND ledger.damage_writers() -> (t.machine || ' ' || t.action) ? x.kind)
+WHERE ledger.damage_writers() ? (t.machine || ' ' || t.action)
+  AND CASE WHEN t.action ~ '^(carry|reverse)' THEN 1 ELSE t.steps END > (
+    SELECT coalesce(sum(x.done), 0)
+    FROM told x
+    WHERE x.book_id = t.book_id AND x.case_id = t.case_id
+      AND ledger.damage_writers() -> (t.machine || ' ' || t.action) ? x.kind)
 
 -- name: figures_are_of_acts
 -- Figures of cases that no act wrote which was done, or that came after it; versions of an assessment that are not the
@@ -649,11 +650,11 @@ WHERE NOT EXISTS (
   SELECT FROM ledger.damage_record r
   WHERE r.book_id = f.book_id AND r.case_id = f.case_id AND r.record_id = f.record_id
     AND ledger.damage_writers() -> 'damage_figure' ? r.kind AND ledger.damage_act_done(r.book_id, r.record_id)
-    AND f.recorded_at <= coalesce((
+    AND (r.kind = 'carry_over' OR f.recorded_at <= coalesce((
       SELECT max(y.recorded_at)
       FROM ledger.damage_record y
       WHERE y.book_id = r.book_id AND y.case_id = r.case_id AND y.kind = 'confirm_recording' AND y.subject = r.record_id),
-      r.recorded_at))
+      r.recorded_at)))
 UNION ALL
 SELECT format('assessment %s', a.assessment_id)
 FROM ledger.damage_assessment a

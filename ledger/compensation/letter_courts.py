@@ -161,7 +161,7 @@ def enforcement(told: Telling, made: Making) -> None:
                 ),
             ]
         ),
-        "against": several(told, _owing(wanted)),
+        "respondents": several(told, _owing(wanted)),
         "instrument": "\n".join(dict.fromkeys(name for name, _ in documents)),
         "instrument_number": "\n".join(dict.fromkeys(number for _, number in documents if number)),
         "facts": _overdue(told, wanted),

@@ -6,7 +6,7 @@ from typing import Final
 
 from ledger.amounts import format_amount, parse_decimal
 from ledger.compensation.letter_tellings import Cell, Lined, Tables, Telling, Texts
-from ledger.compensation.papers import YUAN, value_said
+from ledger.compensation.papers import YUAN, law_named, value_said
 from ledger.compensation.rows import HistoryRow, NoticeRow, PartyRow
 from ledger.compensation.rules.forms import GAP
 from ledger.compensation.rules.powers import power_runs
@@ -14,7 +14,7 @@ from ledger.documents.papers import Amount
 from ledger.errors import LedgerError
 from ledger.messages import in_brackets, listing
 from ledger.register.identity import check_uscc
-from ledger.words import article, said
+from ledger.words import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def of_case(told: Telling) -> Texts:
         "area": said("area", head.area, locale),
         "place": head.place,
         "medium": said("medium", head.medium, locale),
-        "basis": article(told.act.basis, locale),
+        "basis": law_named(told.act.basis, locale),
     }
 
 

@@ -19,7 +19,7 @@ from ledger.documents.papers import (
     Table,
     Wording,
 )
-from ledger.messages import translate
+from ledger.messages import in_brackets, translate
 from ledger.words import said
 
 
@@ -96,4 +96,9 @@ def gap_said(gap: str, locale: str) -> str:
 def _grid(grid: FormTable, rows: Lined, words: Wording) -> Table:
     columns = [Column(label(name, words), width, name in AMOUNTS) for name, width in grid.columns.items()]
     lines = [Row(tuple(row[name] or GAP for name in grid.columns)) for row in rows]
-    return Table(columns, lines or [Row(("-",) * len(columns))], label(grid.name, words))
+    title = label(grid.name, words)
+    if any(column.amount for column in columns):
+        title = in_brackets(
+            title, " ".join(said("unit", "yuan", locale) for locale in words.locales), words.locale
+        )
+    return Table(columns, lines or [Row(("-",) * len(columns))], title)

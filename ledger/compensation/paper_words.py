@@ -134,6 +134,7 @@ PAPER_FIELDS: Final[Mapping[str, Word]] = named("""
     of_what             责任内容                of what
     planned             计划数量                planned
     restored            已修复数量              restored
+    respondents         被执行人                enforced against
     result              评估结果                result
     share               内部份额                share in the end
     shares              责任形式                liability

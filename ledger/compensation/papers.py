@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 from uuid import UUID
 
-from ledger.amounts import Unit, capitals, yuan
+from ledger.amounts import Unit, capitals, format_amount, yuan
 from ledger.compensation.rows import AssessmentRow, CaseFile, FigureRow, HistoryRow, TermRow
 from ledger.compensation.rules.clocks import reason_phrase, source_title
 from ledger.compensation.rules.receipts import receipts_told
@@ -74,8 +74,34 @@ _KINDS: Final = {
 """The sort of `kind`, by act."""
 
 
-def worksheet_xlsx(case: str, assessment: AssessmentRow, locale: str) -> bytes:
-    """Write the worksheet as a spreadsheet that computes: steps, inputs, and the coefficients of the rule packs that were used."""
+def report_told(
+    case: str, title: str, assessment: AssessmentRow, report: HistoryRow | None, words: Wording
+) -> list[tuple[str, str]]:
+    """Tell whose report a version of the assessment is of: institution, expert, number and day.
+
+    Args:
+        case: its number.
+        title: of the case.
+        assessment: the version.
+        report: the act that brought it; None where it came with the books of before.
+        words: the languages.
+    """
+    named = {} if report is None else report.words
+    state = said("state.compensation.assessment", assessment.state, words.locale)
+    return [
+        (words.say("Case"), f"{case} {title}"),
+        (words.say("Version"), in_brackets(str(assessment.version), state, words.locale)),
+        (words.say("Institution of the report"), str(named.get("body") or "-")),
+        (words.say("Expert of the report"), str(named.get("author") or "-")),
+        (words.say("Number of the report"), "" if report is None else report.document or "-"),
+        (words.say("Day of the report"), str(assessment.assessed_on)),
+    ]
+
+
+def worksheet_xlsx(
+    case: str, assessment: AssessmentRow, locale: str, title: str = "", report: HistoryRow | None = None
+) -> bytes:
+    """Write the worksheet as a spreadsheet that computes: steps, inputs, the coefficients that were used, and whose report it is."""
     say = Wording(locale).say
     names = ("Number", "Head", "Method", "Step", "Formula", "With figures", "Value", "Unit", "Source")
     rows: list[list[SheetCell]] = []
@@ -129,6 +155,11 @@ def worksheet_xlsx(case: str, assessment: AssessmentRow, locale: str) -> bytes:
                 [say(name) for name in ("Number", "Head", "Coefficient", "Value")],
                 _given(assessment, "coefficient", locale),
             ),
+            (
+                say("Report"),
+                [say("Field"), say("Value")],
+                [list(pair) for pair in report_told(case, title, assessment, report, Wording(locale))],
+            ),
         ]
     )
 
@@ -154,11 +185,13 @@ def _given(
     return rows
 
 
-def worksheet(case: str, title: str, assessment: AssessmentRow, locale: str) -> Paper:
+def worksheet(
+    case: str, title: str, assessment: AssessmentRow, locale: str, report: HistoryRow | None = None
+) -> Paper:
     """Lay out the worksheet: each figure with its inputs, its steps, and its amount."""
     words = Wording.both(locale)
     say = words.say
-    parts: list[Part] = [Fields([(say("Case"), title)])]
+    parts: list[Part] = [Fields(report_told(case, title, assessment, report, words))]
     for item in assessment.items:
         inputs = given(item["inputs"], "input", locale)
         rows = [
@@ -174,11 +207,28 @@ def worksheet(case: str, title: str, assessment: AssessmentRow, locale: str) -> 
         titles = [say(name) for name in ("Step", "Formula and figures", "Value", "Source")]
         parts += [
             Fields([(f"{item['number']}. {head} · {method}", inputs or "-")]),
+            *(
+                [Fields([(say("Coefficients"), given(item["coefficients"], "coefficient", locale))])]
+                if item["coefficients"]
+                else []
+            ),
             table_of(titles, rows, (34, 66, 34, 40)),
-            Fields([(say("Amount"), in_brackets(yuan(item["amount"]), item["printed"], locale))]),
+            Fields(
+                [
+                    (
+                        say("Amount"),
+                        in_brackets(
+                            format_amount(item["amount"], YUAN, locale, with_unit=True),
+                            item["printed"],
+                            locale,
+                        ),
+                    )
+                ]
+            ),
         ]
     state = said("state.compensation.assessment", assessment.state, locale)
-    parts.append(Fields([(say("Total"), f"{yuan(assessment.total)}\n{capitals(assessment.total)}")]))
+    whole = format_amount(assessment.total, YUAN, locale, with_unit=True)
+    parts.append(Fields([(say("Total"), f"{whole}\n{capitals(assessment.total)}")]))
     return Paper(
         say("Worksheet of the assessment"),
         str(assessment.assessed_on),
@@ -210,7 +260,7 @@ def case_file(file: CaseFile, on: str, locale: str, sealed: tuple[str, Mark | No
             if x.actor
             else said("role", x.role, locale),
             "\n".join(part for part in (x.document, x.reason, words_of(x, named, locale)) if part) or "-",
-            article(x.basis, locale),
+            law_named(x.basis, locale) or "-",
         ]
         for x in file.history
     ]
@@ -270,7 +320,7 @@ def _trail(file: CaseFile, words: Wording) -> Table:
         what = f"{said('kind', x.kind, locale)}\n{said('purpose', x.purpose, locale)}"
         files = [with_colon(say(title), ", ".join(map(str, ids)), locale) for title, ids in (
             ("Assessment", x.assessments), ("Evidence", x.evidence)) if ids]  # fmt: skip
-        rests = [one for one in (named, article(x.basis, locale) if x.basis else "", *files) if one]
+        rests = [one for one in (named, law_named(x.basis, locale), *files) if one]
         paid = [with_colon(say(title), str(one), locale) for title, one in (
             ("Restoration", x.restoration), ("Stage", x.stage), ("Contract", x.contract_paper), ("Payee", x.payee),
             ("Invoice", x.invoice)) if one]  # fmt: skip
@@ -362,6 +412,11 @@ def case_figures(figures: Sequence[FigureRow], words: Wording) -> Table:
         for x in figures
     ]
     return Table(columns, rows or [Row(("-",) * len(columns))], words.say("Figures, in yuan"))
+
+
+def law_named(basis: str, locale: str) -> str:
+    """Name the articles of law behind an act; a clause of our own manual is none, and is not printed as one."""
+    return article("; ".join(one for one in basis.split("; ") if not one.startswith("docs/")), locale)
 
 
 def named_acts(history: Sequence[HistoryRow], locale: str) -> dict[str, str]:

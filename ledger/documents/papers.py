@@ -36,6 +36,8 @@ FIELD: Final = 20
 """Height of a field of one line."""
 SEAL: Final = 133
 """Height of the place of a seal, with the code beside it and its name below."""
+TITLED: Final = 62
+"""What the titles of a table take with its first row, where they are of two lines at most."""
 SIGNATURES: Final = 26
 """Height of the line of signatures, with what is free above it."""
 
@@ -447,6 +449,11 @@ class _Layout:
             pdf.ln(6)
         else:
             pdf.set_draw_color(170, 170, 170)
+        # A name stands with the titles and a row below it, and titles never alone at the foot of a page.
+        self._keep_together((17 if table.title else 0) + TITLED)
+        if table.title:
+            pdf.set_font("noto", size=9)
+            pdf.multi_cell(0, 17, table.title, align="L", new_x="LMARGIN", new_y="NEXT")
         titles = [column.title for column in table.columns]
         rows = [[self._written(cell) for cell in row.cells] for row in table.rows]
         grid = Grid(

@@ -206,24 +206,39 @@ def write_xlsx(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[Shee
     }
     with xlsxwriter.Workbook(made, options) as book:
         book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})  # the same content, the same bytes
-        bold = book.add_format({"bold": True, "bg_color": "#DDE8D9", "border": 1})
+        bold = book.add_format({"bold": True, "bg_color": "#DDE8D9", "border": 1, "text_wrap": True})
+        sums = book.add_format({"num_format": "#,##0.00"})
         for name, titles, rows in sheets:
             sheet = book.add_worksheet(name[:31])
             for place, title in enumerate(titles):
                 whole(sheet.write_string(0, place, title, bold))
                 sheet.set_column(place, place, max(12, min(60, 2 * len(title) + 2)))
             sheet.freeze_panes(1, 0)
+            sheet.repeat_rows(0)
+            sheet.set_landscape()
+            sheet.set_paper(9)
+            sheet.fit_to_pages(1, 0)
+            sheet.set_footer("&C&P / &N")
             for at, row in enumerate(rows, 1):
                 for place, cell in enumerate(row):
                     if isinstance(cell, int):
                         whole(sheet.write_number(at, place, cell))
                     elif isinstance(cell, NumberCell) and cell.formula:
-                        whole(sheet.write_formula(at, place, cell.formula, None, cell.value))
+                        whole(
+                            sheet.write_formula(
+                                at, place, cell.formula, sums if _in_fen(cell) else None, cell.value
+                            )
+                        )
                     elif isinstance(cell, NumberCell):
-                        whole(sheet.write_number(at, place, cell.value))
+                        whole(sheet.write_number(at, place, cell.value, sums if _in_fen(cell) else None))
                     elif cell is not None:
                         whole(sheet.write_string(at, place, cell))
     return made.getvalue()
+
+
+def _in_fen(cell: NumberCell) -> bool:
+    """Tell whether a number has two decimals, as sums of money do: it is shown grouped, with both."""
+    return cell.value.as_tuple().exponent == -2
 
 
 def whole(written: int) -> None:

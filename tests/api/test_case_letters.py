@@ -137,9 +137,11 @@ def test_each_paper_says_what_the_case_says(office: Office) -> None:
 def test_what_a_paper_lacks_is_told(office: Office) -> None:
     """Goal: 15.2. Method: the return of service, of which nobody knows where it was served; the closing report; the agreement."""
     lacking = {row["paper"]: [gap["field"] for gap in row["gaps"]] for row in papers(office)}
-    assert lacking["service"] == ["number", "served_number", "served_at"]
-    assert lacking["closing"] == ["number"]
-    assert lacking["agreement"] == ["number", "parties.address", "parties.represented_by"]
+    assert lacking["service"] == ["number", "place", "served_number", "served_at"]
+    assert lacking["closing"] == ["number", "place"]
+    assert lacking["agreement"] == [
+        "number", "place", "parties.name", "parties.code", "parties.address", "parties.represented_by",
+    ]  # fmt: skip
     said = {gap["field"]: gap["said"] for row in papers(office) for gap in row["gaps"]}
     assert (said["served_at"], said["parties.address"]) == ("送达地点", "当事人 · 住所")
 
@@ -230,7 +232,7 @@ def test_an_agreement_lists_its_duties(office: Office) -> None:
         with office.serving.client("bureau", **{"accept-language": locale}) as client:
             document = client.get(f"/v1/books/zj/cases/D2/papers/{agreed['id']}", params={"form": "docx"})
         told = re.sub(r"\s", "", words_in(document.content))
-        for word in (title, "乙公司", "69301.78", "2026-09-30", "81,234.56"):
+        for word in (title, "乙公司", "69,301.78", "2026-09-30", "81,234.56"):
             assert word in told, (locale, word)
 
 

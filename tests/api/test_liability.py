@@ -50,7 +50,7 @@ def test_parts_are_computed_and_told(office: Office) -> None:
     assert (row["agreed"], row["apart"], row["claim_assessed"]) == ("69301.78", "100000.00", "100000.00")
     [letter] = [one for one in papers(office) if one["paper"] == "agreement"]
     text = words_in(office.get("bureau", f"/cases/D1/papers/{letter['id']}", form="docx").content)
-    assert "100000.00" in text
+    assert "100,000.00" in text
     assert "乙公司" in text
 
 

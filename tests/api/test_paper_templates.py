@@ -87,7 +87,7 @@ def test_what_cannot_be_one_is_refused(office: Office) -> None:
     """Method: a field that the paper has not, a link that leads out, no document, a paper that is none, another role, the same id again."""
     unknown = brought(office, "{{当事人.名称}} {{没有}}")
     assert unknown.json()["code"] == "compensation.template_fields_unknown"
-    assert "当事人.名称, 没有" in unknown.json()["detail"]
+    assert "当事人.名称、没有" in unknown.json()["detail"]
     with office.serving.client("bureau", **CHINESE) as client:
         for data in (link("image", "http://x/y.png", ' TargetMode="External"'), b"x"):
             asked = {"id": str(uuid7()), "paper": "check", "effective_on": DAY}

@@ -157,6 +157,31 @@ def test_a_sole_debtor_is_bankrupt(desk: Desk) -> None:
 # -- what is refused, and the ways back --------------------------------------------------------------------------------------
 
 
+def test_an_heir_files_no_more_than_it_inherits(desk: Desk) -> None:
+    """X owed 1,000.00; its heir owes up to 600.00, has paid 100.00, and is bankrupt: 500.00 are filed, and no more is paid."""
+    z = "enterprise:z"
+    desk.concluded(parties=[{"owner": X, "side": "liable", "name": X, "person": True}])
+    court = {"court": "court:1", "court_name": "court", "consultation": "refused"}
+    claimed = [{"head": "H4", "amount": "600.00"}]
+    desk.must("sue", date(2025, 2, 3), situation="grave_consequence", claimed=claimed, **court)
+    desk.must("judge", date(2025, 3, 3), **alone(schedule=[{"part": 1, "due_on": "2025-06-30"}]))
+    heir = {"owner": z, "name": "z", "person": True, "most": "600.00"}
+    desk.must("substitute", date(2025, 5, 1), party=X, event="death", successors=[heir], document="d")
+    assert desk.pay("100.00", date(2025, 6, 2), payer=z) == "done", desk.said
+    assert bankrupt(desk, party=z) == "done", desk.said
+    filed = step(desk, "file_claim", AUG, amount="500.01")
+    assert filed == "compensation.filed_beyond_owed"
+    assert step(desk, "file_claim", AUG) == "done", desk.said
+    assert (shown(desk).owed, shown(desk).claimed) == (50_000, 50_000)
+    assert step(desk, "admit_claim", OCT, amount="500.00") == "done", desk.said
+    assert step(desk, "distribute_assets", OCT, amount="500.00", number="1") == "done", desk.said
+    assert desk.pay("500.00", OCT, payer=ADMIN) == "done", desk.said
+    assert step(desk, "close_insolvency", NOV, **ENDED) == "done", desk.said
+    # 900.00 × 19 days × 0.0175 % = 2.9925, half up; 902.99 less 500.00.
+    assert claim(desk, "claim_waived") == 40_299
+    assert not desk.broken()
+
+
 @pytest.mark.parametrize(
     ("words", "came"),
     [

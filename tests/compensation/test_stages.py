@@ -37,7 +37,7 @@ def desk(database: Database, owner: Database) -> Desk:
 
 def begun(desk: Desk, name: str, code: str = "C1", budget: str = "950.00", **words: Any) -> None:
     """Plan works of 950.00 in two stages and contract them at 900.00."""
-    whole: dict[str, Any] = {"title": name, "budget": budget, "stages": STAGES, **words}
+    whole: dict[str, Any] = {"title": f"{name}1", "budget": budget, "stages": STAGES, **words}
     desk.must("plan_project", DAY, code=code, name=name, **whole)
     desk.must("approve_project", who="chief", code=code, subject=str(desk.ids[name]))
     desk.must("contract_project", code=code, subject=str(desk.ids[name]), amount="900.00")

@@ -414,12 +414,12 @@ def test_nothing_is_owed_again_by_who_is_no_more(desk: Desk, on: date, came: str
         ("UPDATE ledger.damage_obligor SET until_on = '2025-07-01' WHERE place = 1", "with_its_record"),
         (
             "UPDATE ledger.damage_party SET until_on = '2025-07-01' WHERE owner = 'enterprise:x'",
-            "with_its_record",
+            "damage_party_left",
         ),
         (
             "INSERT INTO ledger.damage_obligor (book_id, case_id, part, owner, place, numerator, denominator, since_on, follows)"
             " SELECT book_id, case_id, part, 'enterprise:w', 9, 1, 1, '2025-07-01', 1 FROM ledger.damage_obligor WHERE place = 1",
-            "with_its_record",
+            "damage_succeeded",
         ),
         (
             "INSERT INTO ledger.damage_obligor (book_id, case_id, part, owner, place, numerator, denominator, since_on)"
@@ -442,9 +442,7 @@ def test_who_takes_a_place_is_named_by_a_substitution(desk: Desk, owner: Databas
     desk.judged()
     desk.must("add_parties", JULY, parties=[{"owner": W, "side": "liable", "name": "w"}])
     with owner.engine.begin() as connection:
-        connection.exec_driver_sql(
-            "ALTER TABLE ledger.damage_obligor DISABLE TRIGGER damage_obligor_recorded"
-        )
+        connection.exec_driver_sql("ALTER TABLE ledger.damage_obligor DISABLE TRIGGER written_by_act")
     follows = (
         "INSERT INTO ledger.damage_obligor (book_id, case_id, part, owner, place, numerator, denominator, since_on, follows)"
         " SELECT book_id, case_id, part, 'enterprise:w', 9, 1, 1, '2025-07-01', 1 FROM ledger.damage_obligor WHERE place = 1"

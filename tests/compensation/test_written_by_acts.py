@@ -216,6 +216,7 @@ def test_all_steps_are_declared(owner: Database) -> None:
     steps = {f"{one.name} {taken.action}" for one in inside for taken in one.transitions}
     assert steps - told.keys() == {"compensation.spending carry_over"}
     assert {one for one in told if one.startswith("compensation.")} - steps == set()
+    assert told["compensation.recording propose"] == sorted(act.name for act in ACTS if act.by_two)
     for act in ACTS:
         for taken in act.steps(CASE):
             assert act.name in told[f"compensation.case {taken.action}"], act.name

@@ -13,7 +13,7 @@ from ledger.compensation.queries.cases import ClockRow, ProjectRow
 from ledger.compensation.queries.letters import Instalment
 from ledger.compensation.rows import HistoryRow
 from ledger.compensation.rules.forms import FORMS
-from ledger.documents.papers import Amount, write_paper_pdf
+from ledger.documents.papers import Amount, Table, write_paper_pdf
 from tests.documents.damages import DAY, a_head, a_party, an_act
 from tests.documents.test_glyphs import read
 from tests.documents.test_letters import AGREED, PARTIES, PLAN, told
@@ -300,3 +300,25 @@ def test_every_sum_is_grouped() -> None:
     of = told("suit")
     words = {**of.act.words, "claimed": [{"head": "H2", "amount": "320548.40"}]}
     assert "320,548.40 元" in fill(replace(of, act=of.act._replace(words=words))).fields["request"]
+
+
+@pytest.mark.parametrize("paper", [name for name, form in FORMS.items() if form.tables])
+def test_tables_have_their_names_and_units_in_print(paper: str) -> None:
+    """Goal: a table is known by its name in a PDF as in a DOCX, and sums by their unit. Method: every table of every paper."""
+    of = told(paper)
+    laid = letters.laid_out(of, fill(of))
+    printed = read(write_paper_pdf(laid))
+    for table in (part for part in laid.parts if isinstance(part, Table)):
+        assert "".join(table.title.split()) in printed, table.title
+        assert ("元" in table.title) is any(column.amount for column in table.columns), table.title
+
+
+def test_no_clause_of_our_own_manual_is_printed_as_law() -> None:
+    """Method: an act that rests on an article and on a clause, and one that rests on a clause alone."""
+    of = told("check")
+    both = fill(
+        replace(of, act=of.act._replace(basis="民法典 art. 1234; docs/spec/compensation.md 4"))
+    ).fields["basis"]
+    assert both == "民法典第1234条"
+    alone = fill(replace(of, act=of.act._replace(basis="docs/spec/compensation.md 4")))
+    assert (alone.fields["basis"], "basis" in alone.gaps) == ("", True)

@@ -34,6 +34,8 @@ ALLOWED: dict[str, str] = {
     "ledger/audit/evidence.sql": "the accounts that a refused entry named, in its own words: nothing of it was opened",
     "ledger/compensation/queries/reads.sql": "the case to which a file of evidence belongs, as its read was kept",
     "ledger/compensation/rules/figures.py printed": "a decimal number",
+    "ledger/compensation/letter_parts.py credit_code": "a firm by its credit code, which alone is printed",
+    "ledger/compensation/rules/steps.py source_said": "a source, before the name of who has countersigned",
     "ledger/compensation/rules/steps.py spreadsheet_formula": "what was reckoned, before the sign that says to what it comes",
     "ledger/compensation/rules/payees.py _forms": "the codes of parties that are strangers, compared by their roots and credit codes",
     "ledger/compensation/sql/functions/plain_text.sql": "the twin of it",

@@ -125,6 +125,10 @@ AS_IT_WAS: tuple[LiteralString, ...] = (
     "UPDATE ledger.damage_record SET words = words - '{judgment,left_owed}'::text[]",
     "DELETE FROM ledger.damage_record WHERE kind = 'confirm_recording'",
     "ALTER TABLE ledger.damage_record ENABLE TRIGGER ALL",
+    "ALTER TABLE ledger.damage_figure DISABLE TRIGGER ALL",
+    "UPDATE ledger.damage_figure f SET recorded_at = r.recorded_at FROM ledger.damage_record r"
+    " WHERE r.book_id = f.book_id AND r.record_id = f.record_id",
+    "ALTER TABLE ledger.damage_figure ENABLE TRIGGER ALL",
     "ALTER TABLE ledger.process_event DISABLE TRIGGER ALL",
     "ALTER TABLE ledger.process DISABLE TRIGGER ALL",
     "DELETE FROM ledger.process_event WHERE machine = 'compensation.recording' OR action = 'accept_stage'",

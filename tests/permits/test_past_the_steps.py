@@ -20,7 +20,7 @@ BEGINS: Final[Mapping[str, str]] = {
     "permits.grant": "upload checked",
     "permits.register": "propose_listing proposed",
     "market.decision": "propose proposed",
-    "compensation.case": "register registered",
+    "compensation.clue_list": "import imported",
     "periods.step": "soft_close done",
     "permits.cap": "set done",
 }
@@ -77,7 +77,7 @@ LISTED = (
 
 @pytest.mark.parametrize(
     ("machine", "look"),
-    [("permits.grant", "permits.register"), ("compensation.case", "market.decision"), ("compensation.case", "market.ending"),
+    [("permits.grant", "permits.register"), ("compensation.clue_list", "market.decision"), ("compensation.clue_list", "market.ending"),
      ("periods.step", "permits.enforcement"), ("permits.register", "permits.exclusion")],
 )  # fmt: skip
 def test_no_process_gets_the_look_of_another(district: District, machine: str, look: str) -> None:

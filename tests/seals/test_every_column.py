@@ -30,6 +30,10 @@ OTHERS = {
     "jsonb": ("""'{"a": [1, {"b": "c"}]}'::jsonb""", """'{"a": [1, {"b": "d"}]}'::jsonb"""),
     "text[]": ("""ARRAY['a', 'b "c"']""", """ARRAY['a', 'b "d"']"""),
     "integer[]": ("ARRAY[1, 2]", "ARRAY[1, 3]"),
+    "uuid[]": (
+        "ARRAY[uuid '01980000-0000-7000-8000-000000000001']",
+        "ARRAY[uuid '01980000-0000-7000-8000-000000000002']",
+    ),
     "cidr[]": ("ARRAY[cidr '10.0.0.0/8']", "ARRAY[cidr '10.0.0.0/9']"),
 }
 """A value of each type, and another one."""

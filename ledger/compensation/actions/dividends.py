@@ -107,16 +107,19 @@ def bankrupt_pays(one: Insolvency, on: date, amount: int) -> BankruptPays:
     return BankruptPays(party=one.owner, amount=yuan(amount), administrator=one.administrator, **days)
 
 
-def room_of(stands: Standing, on: date, part: int, owing: Sequence[Owing], payer: str) -> int:
+def room_of(
+    stands: Standing, on: date, part: int, owing: Sequence[Owing], payer: str, before: date = date.max
+) -> int:
     """Give what somebody may still pay of a part, in fen: what is left of the sum up to which it owes; without one, any amount.
 
-    All that it has paid of the part counts, interest too, without what went back, and what its guarantor paid.
-    Twin: `ledger.check_damage_payment_within`.
+    All that it has paid of the part counts, up to a day before which it counts, interest too, without what went back, and what its
+    guarantor paid. Twin: `ledger.check_damage_payment_within`.
     """
     who = owing_on(owing, on).get(payer)
     if who is None or who.most is None:
         return AMOUNT_MAX
-    return max(0, who.most - sum(_kept(stands, x) for x in _paid(stands, part) if x.debtor == payer))
+    paid = (x for x in _paid(stands, part) if x.debtor == payer and x.paid_on < before)
+    return max(0, who.most - sum(_kept(stands, x) for x in paid))
 
 
 def _paid(stands: Standing, part: int) -> list[Payment]:

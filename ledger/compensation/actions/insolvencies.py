@@ -21,7 +21,7 @@ from ledger.amounts import yuan
 from ledger.compensation import party_shapes, shapes
 from ledger.compensation.actions.claims import ObligorNotLiable
 from ledger.compensation.actions.courts import join
-from ledger.compensation.actions.dividends import PAID, paid_by
+from ledger.compensation.actions.dividends import PAID, paid_by, room_of
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.guarantees import check_none_held
 from ledger.compensation.actions.named_acts import of_payments, said
@@ -282,7 +282,7 @@ def owed_by(view: View, one: Insolvency) -> int:
 
 
 def _owed_of(view: View, part: OwedPart, one: Insolvency) -> int:
-    """Give what of a part was owed on the day of acceptance; nothing of one of which nothing is left."""
+    """Give what of a part was owed on the day of acceptance, up to what this one owes of it; nothing where nothing is left."""
     then = replace(part, unburdened=(*part.unburdened, (one.accepted_on, view.on)), interest_through=None)
     owed, _ = (then, None) if part.court_since is None else reckoned(view, then, view.stands.suspended)
     left = sum(x.open for x in part.instalments) + max(0, owed.interest - part.interest_paid)
@@ -295,7 +295,9 @@ def _owed_of(view: View, part: OwedPart, one: Insolvency) -> int:
     ]
     principal = sum(x.amount - x.interest - x.excess for x in since)
     paid = part.interest_paid - sum(x.interest - view.stands.back(x.id, "interest") for x in since)
-    return sum(x.open for x in part.instalments) + principal + max(0, owed.interest - paid)
+    whole = sum(x.open for x in part.instalments) + principal + max(0, owed.interest - paid)
+    day = one.accepted_on
+    return min(whole, room_of(view.stands, day, part.part, part.owing, one.owner, before=day))
 
 
 def _asked(view: View, whole: int) -> int:

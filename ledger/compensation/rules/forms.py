@@ -169,7 +169,7 @@ FORMS: Final[Mapping[str, Form]] = {
     ),
     "enforcement": Form(
         "Application for enforcement", ("enforce",),
-        (_CASE, _PARTIES, Passage("request"), FieldList(("against", "instrument", "instrument_number")), _DEBTS, _MOST, _OPEN,
+        (_CASE, _PARTIES, Passage("request"), FieldList(("respondents", "instrument", "instrument_number")), _DEBTS, _MOST, _OPEN,
          Passage("facts"),
          Passage("assets"), FieldList(("basis",)), Passage("court"), Signed(("Applicant", "Day"))),
     ),

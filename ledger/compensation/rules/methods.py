@@ -14,6 +14,7 @@ from typing import Final
 
 from ledger.amounts import parse_decimal
 from ledger.compensation.rules.figures import shown
+from ledger.compensation.rules.steps import SIGNED
 from ledger.compensation.rules.worksheets import (
     CoefficientMissing,
     Computed,
@@ -171,7 +172,7 @@ def virtual_cost_air(given: Given) -> Computed:
     n = given.numbers
     gamma = gamma_air(n["alpha"], n["beta"], n["omega"], n["tau"])
     worked = f"({shown(n['alpha'])} × {shown(n['beta'])} + {shown(n['omega'])}) × {shown(n['tau'])}"
-    source = f"{given.method.source}; coefficients countersigned by {given.texts['countersigned_by']}"
+    source = f"{given.method.source}{SIGNED}{given.texts['countersigned_by']}"
     line = Line("coefficient", "γ = (α × β + ω) × τ", worked, shown(gamma), "", source)
     return _times(given, [line], "D = E × C × γ", n["quantity"], n["unit_cost"], gamma)
 

@@ -12,9 +12,13 @@ from typing import Final
 from ledger.amounts import divide_half_up
 from ledger.compensation.rows import LineRow
 from ledger.compensation.rules.figures import exact
+from ledger.messages import translate
 from ledger.words import article, read_phrase, said, word
 
 _NOTE: Final = re.compile(r" \([^()]*\b(?:un)?verified\b[^()]*\)")
+SIGNED: Final = "; coefficients countersigned by "
+"""What a method writes behind its source, before a name."""
+_SIGNED: Final = "; coefficients countersigned by {name}"
 _SCOPE: Final = re.compile(r"range of ((?:surface_water|groundwater|air)\.[IV]+)")
 _SENTENCES: Final = (
     "reference value of the place and year",
@@ -62,6 +66,9 @@ def formula_said(formula: str, locale: str) -> str:
 
 def source_said(source: str, locale: str) -> str:
     """Name the standard or article behind a step."""
+    source, _, signed = source.partition(SIGNED)
+    if signed:
+        return f"{source_said(source, locale)}{translate(_SIGNED, locale, {'name': signed})}"
     plain = _NOTE.sub("", source)
     told = _told(plain, locale)
     return article(plain, locale) if told == plain else told
