@@ -510,6 +510,12 @@ def read_calendar(request: Request, caller: Reader, limit: Limit = 500) -> Respo
     )
 
 
+def _named(row: lists.DeadlineRow, locale: str) -> str:
+    """Name a term, and mark one that is paused: its end moves when it runs on."""
+    term = said("term", row.code, locale)
+    return f"{term} ({said('term_state', 'paused', locale)})" if row.paused else term
+
+
 def calendar(book: str, rows: Sequence[lists.DeadlineRow], stamp: datetime, locale: str = "en") -> bytes:
     """Write terms as a calendar; one whose end is not known has no day in it, and stands in the list of terms alone."""
     from icalendar import Calendar, Event
@@ -524,7 +530,8 @@ def calendar(book: str, rows: Sequence[lists.DeadlineRow], stamp: datetime, loca
         event.add("uid", f"{book}-{row.clock_id}@ecoledger")
         event.add("dtstamp", stamp)
         event.add("dtstart", row.due_on)
-        event.add("summary", with_colon(row.case_code, said("term", row.code, locale), locale))
+        event.add("summary", with_colon(row.case_code, _named(row, locale), locale))
+        event.add("status", "TENTATIVE" if row.paused else "CONFIRMED")
         event.add(
             "description",
             f"{row.title}\n{reason_phrase(row.why).into(locale)}\n{source_title(row.source, locale)}",

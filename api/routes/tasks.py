@@ -36,8 +36,10 @@ class RunningTermOut(Spoken):
     clock: str
     subject: str
     due_on: date | None
+    paused: bool
+    """Whether its days do not count until it runs on: its end moves then."""
     late: bool
-    """Whether it has ended and runs still."""
+    """Whether it has ended and runs still; never while it is paused."""
 
 
 class TaskOut(Spoken):
@@ -98,13 +100,13 @@ class WorkloadOut(Out):
     """Whether this person can act today."""
     cases: int
     overdue: int
-    """Cases with a term that has ended and runs still."""
+    """Cases with a term that has ended and runs still, and is not paused."""
     soon: int
     """Cases with a term that ends within a week."""
 
 
 class WorkloadsOut(Out):
-    """Everybody who handles cases that go on, who has most first."""
+    """Everybody of the bureau who handles cases that go on, or to whom one can be given; who has most first."""
 
     officers: list[WorkloadOut]
 
@@ -156,7 +158,8 @@ def _task(request: Request, caller: Caller, books: ReadBooks, row: HandledCase, 
             clock=one.code,
             subject=one.subject,
             due_on=one.due_on,
-            late=one.due_on is not None and one.due_on < today,
+            paused=one.paused_on is not None,
+            late=one.due_on is not None and one.due_on < today and one.paused_on is None,
         )
         for one in view.stands.terms
     ]
@@ -193,7 +196,7 @@ def read_unhandled(
 
 @router.get("/tasks/workload", responses=problems(*READ))
 def read_workload(request: Request, caller: Reader) -> WorkloadsOut:
-    """Count the cases of everybody who handles some, with those whose terms have ended or end soon."""
+    """Count the cases of everybody of the bureau who handles some, or can be given some, with those whose terms have ended or end soon."""
     with service_of(request).database.read() as books:
         rows = officers.workload(books, caller.book_id, today_of(request))
     return WorkloadsOut(officers=[WorkloadOut(**row._asdict()) for row in rows])

@@ -606,6 +606,9 @@ WORDS: Final[Glossary] = {
         make-up  调休上班日
         paused   中止
     """),
+    "term_state": named("""
+        paused   中止  paused
+    """),
     "power": named("""
         case.work       办理案件              work on cases
         case.assess     提交鉴定评估          submit assessments

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import icalendar
+import psycopg
 import pytest
 
 from api.cursors import next_cursor, position_of
@@ -88,3 +90,50 @@ def test_a_page_may_end_with_a_case_without_a_term() -> None:
     """Goal: the list goes on after a case of which no term runs. Method: its place through a cursor, there and back."""
     question, place = ("tasks", "zj", 1), (ENDLESS, 7)
     assert position_of(next_cursor(question, place), question, (date, int)) == place
+
+
+def test_a_paused_term_is_late_nowhere(office: Office, database_url: str) -> None:
+    """Goal: 2.3. Method: one investigation waits for its assessment past its end, one runs on past it; every list of terms."""
+    mine = number_of(office, "bureau")
+    for code in ("C1", "C2"):
+        for who, action in (("bureau", "check"), ("chief", "open"), ("bureau", "investigate")):
+            office.must(who, action, code)
+        assert office.do("bureau", "assign", code, officer=mine, reason="x").status_code == 201
+    office.must("bureau", "commission", "C1", body="institute:1", body_name="i", how="appraisal", due_on=DAY)
+    with psycopg.connect(database_url) as connection:
+        connection.execute("ALTER TABLE ledger.damage_clock DISABLE TRIGGER USER")
+        connection.execute(
+            "UPDATE ledger.damage_clock SET due_on = starts_on + 1 WHERE code = 'investigation' AND stopped_on IS NULL"
+        )
+        connection.execute("DELETE FROM ledger.damage_clock WHERE code <> 'investigation'")
+        connection.execute("ALTER TABLE ledger.damage_clock ENABLE TRIGGER USER")
+    tasks = {one["case"]: one for one in office.get("bureau", "/tasks").json()["tasks"]}
+    late = {code: [(x["paused"], x["late"]) for x in one["clocks"]] for code, one in tasks.items()}
+    assert late == {"C1": [(True, False)], "C2": [(False, True)]}
+    assert (tasks["C1"]["next_due"], tasks["C2"]["next_due"] is None) == (None, False)
+    assert list(tasks) == ["C2", "C1"]
+    rows = office.get("bureau", "/deadlines").json()["rows"]
+    assert {one["case_code"]: one["paused"] for one in rows} == {"C1": True, "C2": False}
+    load = office.get("bureau", "/tasks/workload").json()["officers"]
+    assert [(one["cases"], one["overdue"]) for one in load] == [(2, 1), (0, 0)]
+    listed = {one["code"]: one["next_due"] for one in office.get("bureau", "/cases").json()["rows"]}
+    assert (listed["C1"], listed["C2"] is None) == (None, False)
+    events = icalendar.Calendar.from_ical(office.get("bureau", "/deadlines.ics").content).walk("VEVENT")
+    assert sorted((str(one["summary"]), str(one["status"])) for one in events) == [
+        ("C1: investigation (paused)", "TENTATIVE"),
+        ("C2: investigation", "CONFIRMED"),
+    ]
+
+
+def test_the_numbers_of_colleagues_are_found(office: Office) -> None:
+    """Goal: 13.3. Method: nobody handles a case; the workload tells everybody to whom one can be given, and a case is given by it."""
+    office.serving.hire("payer", "finance")
+    mine, chief = number_of(office, "bureau"), number_of(office, "chief")
+    load = office.get("chief", "/tasks/workload").json()["officers"]
+    assert [(one["officer"], one["able"], one["cases"], one["overdue"]) for one in load] == [
+        (mine, True, 0, 0),
+        (chief, True, 0, 0),
+    ]
+    refused = office.do("chief", "assign", "C1", officer=999, reason="x")
+    assert "workload" in refused.text
+    assert office.do("chief", "assign", "C1", officer=mine, reason="x").status_code == 201

@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from ledger.compensation.actions import base_changes, bases, bookings
+from ledger.compensation.actions.engine import look
+from ledger.compensation.acts import next_of
 from ledger.compensation.base_shapes import Base, BaseHolding
 from ledger.compensation.queries import bases as queries
 from ledger.compensation.queries import cases
@@ -169,6 +171,30 @@ def test_what_was_accepted_wrongly_is_taken_back(desk: Desk) -> None:
     assert (booked(desk, "C1"), restored(desk)) == ([(700_000, 0, 700_000)], {})
     desk.ids["booked C2"] = desk.ids["booked C1"]
     assert accepted(desk, "C2", "1") == "compensation.subject_unknown"
+
+
+def offered(desk: Desk, on: date) -> dict[str, list[str]]:
+    """Which acts about bookings can be done, each with what it can be about."""
+    with desk.database.read() as books:
+        view = look(books, desk.book_id, "C1", None, on)
+        told = {one.action: [str(x) for x in one.subjects] for one in next_of(view, on)}
+    return {
+        name: told[name]
+        for name in ("accept-booking", "release-booking", "take-booking-back")
+        if name in told
+    }
+
+
+def test_bookings_that_are_there(desk: Desk) -> None:
+    """Goal: 20, 1. Method: before a booking, with one, with some of it accepted, with the rest released."""
+    assert offered(desk, JULY) == {}
+    assert book(desk, "C1", "700") == "done"
+    one = [str(desk.ids["booked C1"])]
+    assert offered(desk, JULY) == {"accept-booking": one, "release-booking": one}
+    assert accepted(desk, "C1", "500") == "done"
+    assert offered(desk, JULY) == {"accept-booking": one, "release-booking": one, "take-booking-back": one}
+    assert move(desk, "release_booking", "C1") == "done"
+    assert offered(desk, JULY) == {"take-booking-back": one}
 
 
 def test_only_substitute_works_book(desk: Desk) -> None:

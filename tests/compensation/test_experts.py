@@ -9,6 +9,8 @@ from sqlalchemy.exc import DBAPIError
 
 from ledger.compensation import acts
 from ledger.compensation.actions import assessments, casework, experts
+from ledger.compensation.actions.engine import look
+from ledger.compensation.acts import next_of
 from ledger.compensation.expert_shapes import Expert
 from ledger.compensation.queries import cases
 from ledger.compensation.queries import experts as queries
@@ -121,6 +123,25 @@ def test_the_lot_can_be_drawn_again(desk: Desk) -> None:
     assert sorted(one.expert for one in chosen(desk)) == ["W1", "W2", "W3", "W4"]
     assert desk.do("draw_experts", field="air", count=1) == "compensation.pool_too_small"
     assert not desk.broken()
+
+
+def offered(desk: Desk, on: date) -> dict[str, list[str]]:
+    """Which acts about experts can be done, each with what it can be about."""
+    with desk.database.read() as books:
+        view = look(books, desk.book_id, "C1", None, on)
+        told = {one.action: [str(x) for x in one.subjects] for one in next_of(view, on)}
+    return {name: told[name] for name in ("recuse-expert", "give-opinion") if name in told}
+
+
+def test_experts_that_are_there(desk: Desk) -> None:
+    """Goal: 20, 1. Method: before an expert is named, with one, and recused."""
+    on = date(2025, 7, 1)
+    assert offered(desk, on) == {}
+    for code in ("W1", "W2"):
+        assert desk.do("name_expert", expert=code, reason="r") == "done", desk.said
+    assert offered(desk, on) == {"recuse-expert": ["W1", "W2"], "give-opinion": ["W1", "W2"]}
+    assert desk.do("recuse_expert", expert="W1", ground="interest", reason="a shareholder") == "done"
+    assert offered(desk, on) == {"recuse-expert": ["W2"], "give-opinion": ["W2"]}
 
 
 def test_who_does_not_come_in(desk: Desk) -> None:

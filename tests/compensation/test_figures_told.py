@@ -248,6 +248,17 @@ def test_what_was_replaced_is_not_owed_twice(database: Database, owner: Database
     assert due() == (1000_00, 250_00)
 
 
+def test_the_public_reads_late_interest_apart(database: Database, owner: Database) -> None:
+    """Goal: 9.5. Method: 1,000.00 are paid twenty days late: more is received than was due, and the row says of it what is interest."""
+    desk = Desk(database, owner)
+    desk.judged([{"part": 1, "due_on": "2025-06-30"}])
+    desk.must("publicise", date(2025, 7, 1), who="chief", public=True)
+    assert desk.pay("1003.50", date(2025, 7, 20)) == "done", desk.said
+    with desk.database.read() as books:
+        (row,) = published.public_cases(books, desk.book_id)
+    assert (row.due, row.received, row.interest) == (1000_00, 1003_50, 3_50)
+
+
 def test_what_nobody_paid_is_owed_once(database: Database, owner: Database) -> None:
     """Goal: the public reads what is owed. Method: agreed 100,000.00, nothing paid, sued, judged 100,000.00."""
     desk = Desk(database, owner)

@@ -570,6 +570,12 @@ SCENES: dict[str, Make] = {
     "performing": lambda desk, code: desk.judged(LATER, code=code),
     "performing, overdue": lambda desk, code: desk.judged(code=code),
     "performing, busy": busy,
+    "performing, with a fee": both(
+        lambda desk, code: desk.judged(code=code),
+        lambda desk, code: desk.must(
+            "record_fee", APRIL, who="cashier", code=code, kind="appraisal", payee="institute:1", amount="1"
+        ),
+    ),
     "performing, receipts and refunds": returned,
     "performing, mistaken": mistaken,
     "performing, works without a duty": unbound,

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from ledger.compensation.actions.engine import look
+from ledger.compensation.acts import next_of
 from ledger.compensation.nightly import run_night
 from ledger.compensation.queries import as_of, cases
 from ledger.compensation.queries.former import head_until
@@ -125,6 +127,22 @@ def test_a_division_whose_successors_owe_jointly(desk: Desk) -> None:
     # x paid 100.00: 75.00 for z, 25.00 for v. z: 975.00 of 600.00; v: 25.00 of 200.00; y: nothing of 200.00.
     assert recourse(desk) == {f"{Z} 3-2": 20000, f"{Z} 3-4": 17500}
     assert desk.broken(whole=True) == []
+
+
+def test_who_owes_the_whole_owes_it_still(desk: Desk) -> None:
+    """Goal: 16.8. Method: a debt that is owed whole is written off: refused with the part that is named and who owes it; in `next`, too."""
+    desk.judged([{"part": 1, "due_on": "2025-06-30"}])
+    assert desk.do("write_off", JULY, part=1, basis="民法典 art. 1161") == "compensation.still_owed"
+    assert (desk.said["part"], desk.said["owner"]) == (1, X)
+    assert desk.do("write_off", JULY, part=2, basis="民法典 art. 1161") == "compensation.part_not_there"
+    assert desk.said["part"] == 2
+    with desk.database.read() as books:
+        view = look(books, desk.book_id, "C1", None, JULY)
+        [told] = [one for one in next_of(view, JULY) if one.action == "write-off"]
+    assert [one.code for one in told.missing] == ["compensation.still_owed"]
+    # What nobody owes any more, for it was paid, is no part of what is owed.
+    assert desk.pay("1000.00", date(2025, 6, 30)) == "done", desk.said
+    assert desk.do("write_off", JULY, part=1, basis="民法典 art. 1161") == "compensation.part_not_there"
 
 
 def test_heirs_owe_up_to_what_they_inherited(desk: Desk) -> None:

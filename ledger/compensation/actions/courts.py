@@ -26,7 +26,7 @@ from ledger.entries import check_shown
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.processes.acts import written
-from ledger.words import phrase
+from ledger.words import choices, phrase
 
 SQL: Final = named_queries(__name__)
 
@@ -121,7 +121,7 @@ def check_ground(ground: str, grounds: tuple[str, ...]) -> None:
         GroundUnknown: it is not.
     """
     if ground not in grounds:
-        raise GroundUnknown(ground=ground[:40], grounds=", ".join(grounds))
+        raise GroundUnknown(ground=ground[:40], grounds=choices("ground", grounds))
 
 
 def add_parties(work: Work, parties: Sequence[shapes.CaseParty]) -> None:

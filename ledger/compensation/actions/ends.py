@@ -21,7 +21,7 @@ from ledger.compensation.machines import PROJECT
 from ledger.compensation.rules.claims import INTEREST, OPEN
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
-from ledger.words import Phrase, phrase, phrases
+from ledger.words import Phrase, choices, phrase, phrases
 
 SQL: Final = named_queries(__name__)
 
@@ -272,7 +272,7 @@ def close(work: Work, told: shapes.Close) -> None:
         if told.no_evaluation not in grounds:
             ungrounded = phrase(
                 "no restoration was evaluated, and no ground is given why none is needed: {grounds}",
-                grounds=", ".join(grounds),
+                grounds=choices("ground", grounds),
             )
             raise CaseStillOpen(case=work.case.code, open=ungrounded)
     kept = _kept_back(work)

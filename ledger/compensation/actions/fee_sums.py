@@ -10,6 +10,7 @@ from ledger.compensation.rules.worksheets import InputNotAllowed, InputsDisagree
 from ledger.compensation.tables.experts import fee_paid
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
+from ledger.words import choices
 
 SQL: Final = named_queries(__name__)
 HEAD: Final = "H3"
@@ -148,7 +149,7 @@ def gathered(view: View, one: shapes.Item) -> Gathered:
     if not one.fees:
         return Gathered(one)
     if one.method != METHOD:
-        raise InputNotAllowed(method=one.method, name="fees", known="items")
+        raise InputNotAllowed(method=one.method, name="fees", known=choices("input", ("items",)))
     if "items" in one.inputs:
         raise InputsDisagree(first="items", second="fees", method=one.method)
     found = view.read(BorneFee, SQL["borne"])

@@ -16,7 +16,7 @@ SQL: Final = named_queries(__name__)
 class OfficerUnfit(RuleViolation):
     """The case {case} is not given to {officer}: {because}.
 
-    Name somebody of the bureau of this book who can act in the case today; the list of mandates has their numbers.
+    Name somebody of the bureau of this book who can act in the case today; the workload of the bureau has their numbers.
     """
 
     code = "compensation.officer_unfit"

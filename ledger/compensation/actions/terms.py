@@ -19,7 +19,7 @@ from ledger.compensation.queries.standing import RunningTerm
 from ledger.compensation.rules.days import check_near
 from ledger.errors import Malformed, RuleViolation
 from ledger.processes.acts import About
-from ledger.words import Phrase, phrase
+from ledger.words import Phrase, choices, phrase
 
 Named: TypeAlias = About[View, Work, str]
 """What an act is about that names a term."""
@@ -153,7 +153,7 @@ def _check_ground(work: Work, what: Literal["pause", "extend"], told: shapes.Pau
     """
     known = grounds(work, what, told.clock)
     if told.ground not in known:
-        raise GroundUnknown(ground=told.ground, grounds=", ".join(known))
+        raise GroundUnknown(ground=told.ground, grounds=choices("ground", known))
 
 
 def pause_clock(work: Work, told: shapes.Pause) -> None:

@@ -42,6 +42,7 @@ from ledger.processes import acting
 from ledger.processes.acting import Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step, hold_id
 from ledger.register.regions import region_name
+from ledger.words import choices
 
 SQL: Final = named_queries(__name__)
 INPUT: Final = "unit_cost"
@@ -303,7 +304,7 @@ def price(view: View, one: shapes.Item) -> Priced | None:
         [field.name for field in METHODS[one.method].fields] if one.method in METHODS else ()
     )
     if names and INPUT not in names:
-        raise InputNotAllowed(method=one.method, name="cost", known=", ".join(names))
+        raise InputNotAllowed(method=one.method, name="cost", known=choices("input", names))
     if INPUT in one.inputs:
         raise InputsDisagree(first=INPUT, second="cost", method=one.method)
     place = told.place or view.case.area

@@ -28,6 +28,7 @@ from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.processes.actions import ActedBefore, begin
+from ledger.words import choices
 
 SQL: Final = named_queries(__name__)
 PLANS_MAX: Final = 20
@@ -369,9 +370,9 @@ def _check_evaluated(work: Work, told: works_shapes.Evaluation, found: Project) 
         # What is restored in kind was not paid in money instead.
         grounds = tuple(ground for ground in grounds if ground != "paid_in_money")
     if not told.no_evaluation:
-        raise EvaluationNotNamed(grounds=", ".join(grounds))
+        raise EvaluationNotNamed(grounds=choices("ground", grounds))
     if told.no_evaluation not in grounds:
-        raise EvaluationMissing(ground=told.no_evaluation[:40], grounds=", ".join(grounds))
+        raise EvaluationMissing(ground=told.no_evaluation[:40], grounds=choices("ground", grounds))
 
 
 def _check_independent(view: View, body: str, found: Project) -> None:

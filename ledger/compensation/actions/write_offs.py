@@ -62,12 +62,20 @@ class Bound(NamedTuple):
 
 
 def _bounds(view: View) -> dict[int, list[Bound]]:
-    """Give who owes the parts of which something is open, and all who owe it do so up to a sum."""
-    if not any(one.bounded for one in view.stands.parts):
-        return {}
-    found: dict[int, list[Bound]] = {}
-    for one in view.read(Bound, SQL["bounds"]):
-        found.setdefault(one.part, []).append(one)
+    """Give who owes the parts of which something is open: each with its bound, or who owes the whole where somebody does."""
+    opened = {one.part for one in view.stands.instalments if one.open}
+    found: dict[int, list[Bound]] = {
+        one.part: [
+            Bound(one.part, who.owner, None, 0)
+            for who in one.owing
+            if who.until_on is None and who.most is None
+        ]
+        for one in view.stands.parts
+        if one.part in opened and not one.bounded
+    }
+    if any(one.bounded for one in view.stands.parts):
+        for one in view.read(Bound, SQL["bounds"]):
+            found.setdefault(one.part, []).append(one)
     return found
 
 

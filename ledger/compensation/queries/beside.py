@@ -1,5 +1,6 @@
 """What runs beside a case, as it was read with the standing of the case: assessments, guarantees, works, what courts do, and the like."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final, NamedTuple, TypeAlias
 from uuid import UUID
@@ -334,3 +335,22 @@ Beside: TypeAlias = (
     | Recording
     | Separate
 )
+
+
+class Named(NamedTuple):
+    """What acts name that has no steps of its own."""
+
+    experts: list[str]
+    """Codes of the experts of the case who are not recused."""
+    fees: list[UUID]
+    """Fees that count."""
+    booked: list[UUID]
+    """Bookings in bases of which something is neither accepted nor released."""
+    restored: list[UUID]
+    """Bookings of which something is accepted."""
+
+
+def named_of(found: Sequence[Sequence[str] | None]) -> Named:
+    """Give what acts name its types."""
+    experts, fees, booked, restored = (one or () for one in found)
+    return Named(list(experts), list(map(UUID, fees)), list(map(UUID, booked)), list(map(UUID, restored)))

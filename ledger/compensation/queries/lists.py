@@ -47,6 +47,8 @@ class DeadlineRow(NamedTuple):
     title: str
     area: str
     state: str
+    paused: bool
+    """Its days do not count until it runs on; its end moves then."""
 
     @property
     def place(self) -> tuple[date, int]:

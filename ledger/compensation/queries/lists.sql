@@ -4,7 +4,9 @@
 SELECT c.code, c.title, c.area, c.medium, c.received_on, c.class AS case_class, c.assessed, c.process_id,
   p.state,
   (SELECT min(k.due_on) FROM ledger.damage_clock k
-   WHERE k.book_id = c.book_id AND k.case_id = c.case_id AND k.stopped_on IS NULL) AS next_due
+   WHERE k.book_id = c.book_id AND k.case_id = c.case_id AND k.stopped_on IS NULL
+     AND NOT EXISTS (SELECT FROM ledger.damage_pause x
+       WHERE x.book_id = k.book_id AND x.clock_id = k.clock_id AND x.last_on IS NULL)) AS next_due
 FROM ledger.damage_case c
 JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
 WHERE c.book_id = :book AND p.machine = 'compensation.case' AND c.process_id > :after
@@ -50,7 +52,9 @@ AND (k.code <> ALL (CAST(:untold AS text[])) OR CAST(:visits AS boolean) AND NOT
 
 -- name: deadlines
 -- The terms that run, the first to end first.
-SELECT k.clock_id, k.code, k.subject, k.due_on, k.why, k.source, c.code AS case_code, c.title, c.area, p.state
+SELECT k.clock_id, k.code, k.subject, k.due_on, k.why, k.source, c.code AS case_code, c.title, c.area, p.state,
+  EXISTS (SELECT FROM ledger.damage_pause x
+    WHERE x.book_id = k.book_id AND x.clock_id = k.clock_id AND x.last_on IS NULL) AS paused
 FROM ledger.damage_clock k
 JOIN ledger.damage_case c USING (book_id, case_id)
 JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id

@@ -24,7 +24,7 @@ class HandledCase(NamedTuple):
     state: str
     since_on: date
     next_due: date | None
-    """Last day of the term that ends first."""
+    """Last day of the term that ends first, of those that are not paused."""
 
     @property
     def place(self) -> tuple[date, int]:
@@ -55,9 +55,9 @@ class Workload(NamedTuple):
     """Whether it can act today."""
     cases: int
     overdue: int
-    """Cases with a term that has ended and runs still."""
+    """Cases with a term that has ended and runs still, and is not paused."""
     soon: int
-    """Cases with a term that ends within a week and not before today."""
+    """Cases with a term that is not paused and ends within a week and not before today."""
 
 
 class Handling(NamedTuple):

@@ -1,10 +1,12 @@
 -- name: cases_of
--- The cases that go on and that a person handles, under whatever of its keys, by the first of their terms.
+-- The cases that go on and that a person handles, under whatever of its keys, by the first of their terms that is not paused.
 SELECT x.case_id, x.code, x.title, x.area, x.state, x.since_on, x.next_due
 FROM (
   SELECT c.case_id, c.code, c.title, c.area, p.state, h.since_on,
     (SELECT min(k.due_on) FROM ledger.damage_clock k
-      WHERE k.book_id = c.book_id AND k.case_id = c.case_id AND k.stopped_on IS NULL) AS next_due
+      WHERE k.book_id = c.book_id AND k.case_id = c.case_id AND k.stopped_on IS NULL
+      AND NOT EXISTS (SELECT FROM ledger.damage_pause x
+        WHERE x.book_id = k.book_id AND x.clock_id = k.clock_id AND x.last_on IS NULL)) AS next_due
   FROM ledger.damage_officer h
   JOIN ledger.damage_case c ON c.book_id = h.book_id AND c.case_id = h.case_id
   JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
@@ -19,7 +21,9 @@ ORDER BY y.ends, x.case_id LIMIT :limit
 -- The cases that go on and that nobody handles who can act today, in the order of registration, from after one.
 SELECT c.process_id, c.code, c.title, c.area, p.state,
   (SELECT min(k.due_on) FROM ledger.damage_clock k
-   WHERE k.book_id = c.book_id AND k.case_id = c.case_id AND k.stopped_on IS NULL) AS next_due,
+   WHERE k.book_id = c.book_id AND k.case_id = c.case_id AND k.stopped_on IS NULL
+      AND NOT EXISTS (SELECT FROM ledger.damage_pause x
+        WHERE x.book_id = k.book_id AND x.clock_id = k.clock_id AND x.last_on IS NULL)) AS next_due,
   h.officer, a.name
 FROM ledger.damage_case c
 JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
@@ -30,19 +34,27 @@ WHERE c.book_id = :book AND p.machine = 'compensation.case' AND c.process_id > :
 ORDER BY c.process_id LIMIT :limit
 
 -- name: workload
--- How many cases that go on everybody handles, and in how many of them a term has ended, or ends soon.
-SELECT h.officer, a.name, ledger.can_act(h.officer) AS able, count(*)::int AS cases,
+-- How many cases that go on everybody of the bureau handles, and in how many of them a term that is not paused has ended, or
+-- ends soon. Who handles none is there while a case can be given to this person.
+SELECT a.actor_id AS officer, a.name, ledger.can_act(a.actor_id) AS able, count(k.case_id)::int AS cases,
   count(*) FILTER (WHERE k.due_on < CAST(:today AS date))::int AS overdue,
   count(*) FILTER (WHERE k.due_on BETWEEN CAST(:today AS date) AND CAST(:today AS date) + CAST(:soon AS int))::int AS soon
-FROM ledger.damage_officer h
-JOIN ledger.actor a ON a.actor_id = h.officer
-JOIN ledger.damage_case c ON c.book_id = h.book_id AND c.case_id = h.case_id
-JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
-CROSS JOIN LATERAL (SELECT min(t.due_on) AS due_on FROM ledger.damage_clock t
-  WHERE t.book_id = c.book_id AND t.case_id = c.case_id AND t.stopped_on IS NULL) k
-WHERE h.book_id = :book AND h.standing AND p.state <> ALL(CAST(:ended AS text[]))
-GROUP BY h.officer, a.name
-ORDER BY cases DESC, h.officer
+FROM ledger.actor a
+LEFT JOIN LATERAL (
+  SELECT c.case_id, (
+    SELECT min(t.due_on) FROM ledger.damage_clock t
+    WHERE t.book_id = c.book_id AND t.case_id = c.case_id AND t.stopped_on IS NULL
+      AND NOT EXISTS (SELECT FROM ledger.damage_pause x
+        WHERE x.book_id = t.book_id AND x.clock_id = t.clock_id AND x.last_on IS NULL)) AS due_on
+  FROM ledger.damage_officer h
+  JOIN ledger.damage_case c ON c.book_id = h.book_id AND c.case_id = h.case_id
+  JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
+  WHERE h.book_id = a.book_id AND h.officer = a.actor_id AND h.standing
+    AND p.state <> ALL(CAST(:ended AS text[]))) k ON true
+WHERE (a.book_id, a.role) = (:book, 'bureau')
+  AND (k.case_id IS NOT NULL OR (ledger.can_act(a.actor_id) AND NOT ledger.is_machine(a.actor_id)))
+GROUP BY a.actor_id, a.name
+ORDER BY cases DESC, a.actor_id
 
 -- name: handlings
 -- To whom a case was given, the first one first.

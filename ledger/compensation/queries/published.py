@@ -44,6 +44,9 @@ class PublicRow(NamedTuple):
     due: int
     """What was made due in money, without what another agreement or judgment has replaced."""
     received: int
+    """With late interest, which is not in `due`."""
+    interest: int
+    """Of what was received, late interest."""
     restorations: list[RestorationRow]
 
 
@@ -116,6 +119,7 @@ def _veiled(
     recorded: list[str],
     due: int,
     received: int,
+    interest: int,
     restorations: list[_Works],
 ) -> PublicRow:
     return PublicRow(
@@ -128,6 +132,7 @@ def _veiled(
         [veiled(name) if name in persons else mask(name, persons) for name in liable],
         due,
         received,
+        interest,
         [
             RestorationRow(
                 mask(one["title"], [*persons, *_veiling(agents, firms)]),

@@ -48,6 +48,11 @@ SELECT c.code, c.title, c.area, c.medium, extract(year FROM c.received_on)::int 
    JOIN ledger.account a USING (book_id, account_id)
    JOIN ledger.balance b USING (book_id, account_id)
    WHERE d.book_id = c.book_id AND d.case_id = c.case_id AND a.purpose = 'claim_received') AS received,
+  (SELECT coalesce(sum(b.debits - b.credits), 0)::bigint
+   FROM ledger.damage_account d
+   JOIN ledger.account a USING (book_id, account_id)
+   JOIN ledger.balance b USING (book_id, account_id)
+   WHERE d.book_id = c.book_id AND d.case_id = c.case_id AND a.purpose = 'claim_received' AND d.head = 'LI') AS interest,
   coalesce((SELECT json_agg(json_build_object('title', j.title, 'state', q.state,
        'planned', ledger.restored(j.book_id, j.project_id, 'plan'),
        'restored', ledger.restored(j.book_id, j.project_id, 'accept')) ORDER BY j.project_id)

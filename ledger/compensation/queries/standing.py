@@ -21,6 +21,7 @@ from ledger.compensation.queries.beside import (
     InCourt,
     InForce,
     Insolvency,
+    Named,
     Project,
     Receipt,
     Recording,
@@ -30,6 +31,7 @@ from ledger.compensation.queries.beside import (
     Separate,
     Spending,
     Stage,
+    named_of,
 )
 from ledger.compensation.rules.claims import lowest
 from ledger.compensation.rules.insolvencies import accelerated, read_days
@@ -352,6 +354,7 @@ class Standing:
     """Days on which enforcement was suspended."""
     acts: tuple[DoneAct, ...]
     bound: tuple[Bound, ...]
+    named: Named
     files: tuple[File, ...]
     notices: tuple[Notice, ...]
     """One a party, by its code."""
@@ -535,6 +538,7 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
             DoneAct, found["acts"], id=UUID, subject=UUID, effective_on=day, confirmed_on=day, gained=_gained
         ),
         _rows(Bound, found["bound"]),
+        named_of(found["named"]),
         _rows(File, found["files"], id=UUID),
         _rows(
             Notice,

@@ -2,7 +2,15 @@
 -- How a case stands: everything that the checks of acts look at, a list under each name, null where it is
 -- empty. One statement, so that all of it is of one moment; one column, for the driver describes every column
 -- anew.
-WITH beside AS (
+WITH booked AS (
+  -- By unit, what is left of the bookings of the case and what of them is accepted.
+  SELECT k.booking_id, sum(CASE WHEN m.move IN ('booked', 'taken_back') THEN m.amount ELSE -m.amount END) AS open,
+    sum(CASE m.move WHEN 'accepted' THEN m.amount WHEN 'taken_back' THEN -m.amount ELSE 0 END) AS accepted
+  FROM ledger.damage_booking k
+  JOIN ledger.damage_booking_move m ON m.book_id = k.book_id AND m.booking_id = k.booking_id
+  WHERE k.book_id = %(book)s AND k.case_id = %(case)s
+  GROUP BY k.booking_id, m.unit
+), beside AS (
   -- What runs beside the case; `gone` is for whom was asked what waits for a second person, where who asked
   -- can act no more, since when, and why.
   SELECT p.process_id, p.state, (
@@ -235,6 +243,17 @@ SELECT json_build_object(
       END) ORDER BY p.owner)
     FROM ledger.damage_party p
     WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.side = 'liable' AND p.until_on IS NULL),
+
+  'named', (
+    -- What acts name that has no steps of its own: experts who are not recused, fees that count, and bookings in bases.
+    SELECT json_build_array(
+      (SELECT json_agg(x.code ORDER BY x.code) FROM ledger.damage_expert_choice h
+       JOIN ledger.damage_expert x ON x.book_id = h.book_id AND x.expert_id = h.expert_id
+       WHERE h.book_id = %(book)s AND h.case_id = %(case)s AND h.recusal_id IS NULL),
+      (SELECT json_agg(f.fee_id ORDER BY f.fee_id) FROM ledger.damage_fee f
+       WHERE f.book_id = %(book)s AND f.case_id = %(case)s AND f.counts),
+      (SELECT json_agg(DISTINCT k.booking_id ORDER BY k.booking_id) FILTER (WHERE k.open > 0) FROM booked k),
+      (SELECT json_agg(DISTINCT k.booking_id ORDER BY k.booking_id) FILTER (WHERE k.accepted > 0) FROM booked k))),
 
   'files', (
     SELECT json_agg(json_build_array(e.evidence_id, e.size, e.shown) ORDER BY e.evidence_id)

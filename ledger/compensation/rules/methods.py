@@ -35,6 +35,7 @@ from ledger.compensation.rules.worksheets import (
     read,
 )
 from ledger.errors import Malformed
+from ledger.words import choices
 
 __all__ = [
     "COEFFICIENTS",
@@ -362,7 +363,7 @@ def compute(method: str, inputs: Mapping[str, object], coefficients: Mapping[str
     """
     found = METHODS.get(method)
     if found is None:
-        raise MethodUnknown(method=quoted(method), known=", ".join(METHODS))
+        raise MethodUnknown(method=quoted(method), known=choices("method", METHODS))
     return FORMULAS[method](read(found, inputs, coefficients))
 
 

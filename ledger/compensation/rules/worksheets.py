@@ -261,7 +261,7 @@ def read(method: Method, inputs: Mapping[str, object], coefficients: Mapping[str
     known = [field.name for field in method.fields]
     for name in inputs:
         if name not in known:
-            raise InputNotAllowed(method=method.name, name=quoted(name), known=", ".join(known))
+            raise InputNotAllowed(method=method.name, name=quoted(name), known=choices("input", known))
     there = [field for field in method.fields if inputs.get(field.name) not in (None, "", [], ())]
     for field in method.fields:
         if field not in there and not field.optional:
