@@ -171,7 +171,15 @@ REFUNDING = {
     "bear_charge",
     "pay_interest",
 }
-PASSES_CLOSED = {"propose_relief", "grant_relief", "confirm_recording", "revive", *FUND, *REFUNDING}
+PASSES_CLOSED = {
+    "propose_relief",
+    "endorse_relief",
+    "grant_relief",
+    "confirm_recording",
+    "revive",
+    *FUND,
+    *REFUNDING,
+}
 
 
 @pytest.mark.parametrize("state", ENDS)
