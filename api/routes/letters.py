@@ -26,7 +26,6 @@ from ledger.compensation.queries.experts import drawn_of
 from ledger.compensation.queries.letters import (
     LetterRow,
     debts_of,
-    enforcements_of,
     letters_of,
     names_of,
     payable_in,
@@ -115,7 +114,7 @@ def _tell(
     bankrupt = cases.insolvencies_of(books, caller.book_id, head.case_id)
     apart = cases.separates_of(books, caller.book_id, head.case_id)
     experts = [] if owner else drawn_of(books, caller.book_id, head.case_id)
-    enforced = enforcements_of(books, caller.book_id, head.case_id)
+    enforced = cases.enforcements_of(books, caller.book_id, head.case_id)
     works = cases.projects_of(books, caller.book_id, head.case_id)
     clocks = cases.clocks_of(books, caller.book_id, head.case_id)
     done = heard(history, owner) if owner else history

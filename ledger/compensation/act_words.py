@@ -89,7 +89,7 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
         drop     撤销容量变更|撤销
     """),
     "act.compensation.assessment": _acts("assessment", "submit", "accept", "send_back", "withdraw", others=_CARRIED),
-    "act.compensation.relief": _acts("relief", "propose", "grant", "deny", others=_BACK),
+    "act.compensation.relief": _acts("relief", "propose", "endorse", "grant", "deny", others=_BACK),
     "act.compensation.guarantee": _acts("guarantee", "give", "call", "release",
         others=f"{_BACK}\n{_CARRIED}\nwithdraw  随清单撤回|撤回  withdraw with its list"),
     "act.compensation.project": _acts(

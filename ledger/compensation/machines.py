@@ -249,7 +249,8 @@ RELIEF = Machine(
     "预算法 art. 60; 民事诉讼法 art. 242",
     (
         T("propose", START, "proposed", ("bureau", "finance", "enterprise"), rights=EITHER),
-        T("grant", "proposed", "granted", _MONEY, four_eyes=True),
+        T("endorse", "proposed", "proposed", _MONEY, four_eyes=True),
+        T("grant", "proposed", "granted", _MONEY, four_eyes=True, apart=("endorse",)),
         T("deny", "proposed", "denied", _MONEY, four_eyes=True),
         T("reverse", "granted", "reversed", _FINANCE, asked=False),
     ),

@@ -19,6 +19,7 @@ from ledger.actors.areas import Location
 from ledger.amounts import parse_decimal, yuan
 from ledger.compensation import acts, consult_shapes, shapes
 from ledger.compensation.actions import casework
+from ledger.compensation.actions.approvals import chain_of
 from ledger.compensation.actions.assessments import total_of
 from ledger.compensation.actions.engine import CaseRecord
 from ledger.compensation.acts import ACT, REGISTER
@@ -143,24 +144,25 @@ def _check_simple(books: Books, book_id: int, step: Step, form_id: UUID, told: S
     Raises (in this order):
         those of `casework.register`; those of `total_of`; NotSimple.
     """
-    totals: list[tuple[int, Law]] = []
+    totals: list[tuple[int, Law, bool]] = []
 
     def attempt(trial: Books) -> None:
         made = _register(trial, book_id, step, form_id, told)
-        totals.append((total_of(made.view, told.items), made.view.law))
+        signed = any(chain_of(made.view, deed) for deed in ("open", "agree"))
+        totals.append((total_of(made.view, told.items), made.view.law, signed))
 
     books.rehearse(attempt)
-    [(total, law)] = totals
+    [(total, law, signed)] = totals
     found = law.find("compensation.simple_limit", step.on)
     limit = None if found is None else parse_decimal(str(found.value), 2)
-    missing = list(_missing(told, total, limit))
+    missing = list(_missing(told, total, limit, signed))
     if missing:
         raise NotSimple(
             missing=", ".join(missing), total=yuan(total), limit=nothing() if limit is None else yuan(limit)
         )
 
 
-def _missing(told: SimpleCase, total: int, limit: int | None) -> Iterator[str]:
+def _missing(told: SimpleCase, total: int, limit: int | None, signed: bool) -> Iterator[str]:
     """Name every condition that a form lacks."""
     held = {
         "facts_simple": told.facts_simple,
@@ -171,6 +173,7 @@ def _missing(told: SimpleCase, total: int, limit: int | None) -> Iterator[str]:
         "not_major": not told.case.major,
         "outside_red_line": not told.case.red_line,
         "not_repeated": not told.case.repeated,
+        "unsigned": not signed,
         "within_limit": limit is not None and total <= limit,
     }
     return (name for name, holds in held.items() if not holds)

@@ -27,6 +27,7 @@ SMALL: Final[Mapping[str, Mapping[str, Word]]] = {
         not_major         非重大案件              that it is no major case
         outside_red_line  不在生态保护红线内      that it lies outside the red line
         not_repeated      非两年内再犯            that it is not repeated
+        unsigned          启动、签订协议无须审批  that nobody has to sign before it is opened or agreed
         within_limit      数额不超过简单案件上限  a damage within the bound
     """),
     "state.compensation.expert": named("""

@@ -60,6 +60,9 @@ def test_a_refund_from_application_to_payment(office: Office) -> None:
         assert told in text, told
     written = office.get("finance", f"/cases/C1/papers/{refund}", form="docx").content
     assert "6222000011112222" in zipfile.ZipFile(io.BytesIO(written)).read("word/document.xml").decode()
+    alone = office.do("finance", "grant-relief", subject=refund)
+    assert (alone.status_code, alone.json()["code"]) == (422, "compensation.relief_not_endorsed")
+    office.must("bureau", "endorse-relief", subject=refund, reason="银行回单相符")
     office.must("finance", "grant-relief", subject=refund)
     came = office.do("finance", "return-from-treasury", subject=refund, amount="60.00", document="voucher")
     assert came.status_code == 201, came.text

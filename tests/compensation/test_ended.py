@@ -173,6 +173,7 @@ REFUNDING = {
 }
 PASSES_CLOSED = {
     "propose_relief",
+    "endorse_relief",
     "grant_relief",
     "confirm_recording",
     "revive",

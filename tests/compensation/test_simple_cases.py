@@ -14,7 +14,7 @@ from ledger.database import Database
 from ledger.errors import LedgerError
 from ledger.identifiers import derived, uuid7
 from ledger.processes.acts import read
-from tests.compensation.world import Desk, X
+from tests.compensation.world import Desk, X, bring_pack, pack_of
 from tests.furnished import furnished
 
 DAY = date(2025, 2, 3)
@@ -165,6 +165,15 @@ def test_what_a_form_must_have(desk: Desk, changes: dict[str, Any], missing: str
         "300000.00",
         "300000.00",
     )
+
+
+@pytest.mark.parametrize(("deed", "open_"), [("open", False), ("agree", False), ("sue", True)])
+def test_a_form_takes_no_signatures(desk: Desk, owner: Database, deed: str, open_: bool) -> None:
+    """Goal: 20.5. Method: a pack names who signs before one act; nobody could ask for that before there is a case."""
+    bring_pack(owner, desk.book_id, pack_of((f"approval.{deed}", '["legal"]', date(2025, 1, 4))))
+    assert handed(desk) == ("done" if open_ else "compensation.not_simple"), desk.said
+    if not open_:
+        assert desk.said["missing"] == "unsigned"
 
 
 def test_the_bound_is_inclusive(desk: Desk) -> None:

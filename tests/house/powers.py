@@ -147,7 +147,9 @@ def twins(machine: Machine) -> set[str]:
     """First steps that lead where two persons otherwise lead: one asks, and another confirms."""
     first = [t for t in machine.transitions if t.before == START and t.asked]
     asks = {t.after for t in first}
-    confirmed = {t.after for t in machine.transitions if t.before in asks and t.four_eyes}
+    confirmed = {
+        t.after for t in machine.transitions if t.before in asks and t.four_eyes and t.before != t.after
+    }
     return {t.action for t in first if t.after in confirmed}
 
 

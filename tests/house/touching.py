@@ -74,7 +74,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.base        make: confirm; -: propose drop close reopen
     compensation.base_change  make: confirm; -: propose drop
     compensation.assessment  make: accept; -: submit send_back withdraw
-    compensation.relief      pay: grant; -: propose deny
+    compensation.relief      pay: grant; -: propose endorse deny
     compensation.guarantee   pay: give release; take: call
     compensation.project     make: accept_stage accept convert; hide: drop@approved give_up
     compensation.project     -: drop plan approve contract complete reject rework refuse_stage take_over vary bind

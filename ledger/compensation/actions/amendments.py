@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from ledger.compensation import said_shapes
-from ledger.compensation.actions.casework import check_new_clue
+from ledger.compensation.actions.casework import check_names, check_new_clue
 from ledger.compensation.actions.engine import Work
 from ledger.database.queries import named_queries
 from ledger.entries import check_shown
@@ -143,7 +143,7 @@ def rename(work: Work, told: said_shapes.PartyName) -> None:
     """Set the name of a party right.
 
     Raises (in this order):
-        CorrectionUngrounded, TextTooLong, TextUnprintable, TextEmpty, NothingCorrected, NameNotThere.
+        CorrectionUngrounded, TextTooLong, TextUnprintable, TextEmpty, NothingCorrected, NameNotThere, NameInNumber.
     """
     check_grounds(work)
     check_shown(now=told.now)
@@ -151,3 +151,5 @@ def rename(work: Work, told: said_shapes.PartyName) -> None:
         raise NothingCorrected()
     if not work.run(SQL["rename"], owner=told.owner, side=told.side, was=told.was, now=told.now):
         raise NameNotThere(case=work.case.code, owner=told.owner, was=told.was)
+    if work.stands.public:
+        check_names(work)

@@ -27,7 +27,7 @@ from ledger.compensation.rules.worksheets import Computed, to_the_yuan
 from ledger.compensation.tables.cases import assessment, item
 from ledger.compensation.tables.unit_costs import item_cost
 from ledger.database.queries import named_queries
-from ledger.errors import RuleViolation
+from ledger.errors import Forbidden, RuleViolation
 from ledger.processes.actions import begin
 
 SQL: Final = named_queries(__name__)
@@ -62,6 +62,16 @@ class PrintedDiffers(RuleViolation):
 
     code = "compensation.printed_differs"
     source = "docs/spec/compensation.md 3"
+
+
+class OwnOpinion(Forbidden):
+    """This person is an expert of the case {case}, and has given an opinion in it.
+
+    Let another person accept the version.
+    """
+
+    code = "compensation.own_opinion"
+    source = "环法规〔2022〕31号 art. 20–21; docs/spec/compensation.md 20.9"
 
 
 def coefficients(work: View) -> dict[str, object]:
@@ -154,7 +164,7 @@ def submit(work: Work, told: shapes.Assessment) -> None:
     figures = [_computed(work, one, known) for one in told.items]
     total = sum(one.made.amount for one in figures)
     class_ = _class(work, told, total)
-    check_assessor(work, "", told.body, told.subcontractors)
+    check_assessor(work, work.step.owner or "", told.body, told.subcontractors)
     version = work.one(int, SQL["next_version"])
     begin(work.books, work.book_id, work.record_id, ASSESSMENT, "submit", work.step)
     work.insert(
@@ -247,13 +257,24 @@ def check_not_due(view: View) -> None:
         raise DueAlready(case=view.case.code)
 
 
+def check_own_opinion(work: Work) -> None:
+    """Check that who accepts a version gave no opinion in the case. Twin: `expert_opinion_apart`.
+
+    Raises:
+        OwnOpinion: this person did.
+    """
+    if work.one(bool, SQL["own_opinion"], actor=work.step.actor_id):
+        raise OwnOpinion(case=work.case.code)
+
+
 def accept(work: Work, told: shapes.Subject) -> None:
     """Accept a version: its heads are the claim from now on.
 
     Raises (in this order):
-        those of `Work.sub`; BelowPursued; those of `Work.post`.
+        OwnOpinion; those of `Work.sub`; BelowPursued; those of `Work.post`.
     """
     subject = told.subject
+    check_own_opinion(work)
     work.sub(ASSESSMENT, "accept", subject)
     wanted: dict[str, int] = dict(work.read(HeadAmount, SQL["heads"], id=subject))
     for head, apart in work.stands.pursued().items():

@@ -17,3 +17,10 @@ UPDATE ledger.damage_case c
 SET class = a.class, assessed = a.total + ledger.damage_assessed_before(c.book_id, c.case_id)
 FROM ledger.damage_assessment a
 WHERE c.book_id = %(book)s AND c.case_id = %(case)s AND a.book_id = c.book_id AND a.assessment_id = %(id)s
+
+-- name: own_opinion
+-- Whether a person is an expert who has given an opinion in the case.
+SELECT EXISTS (
+  SELECT FROM ledger.damage_opinion o
+  JOIN ledger.damage_expert x ON x.book_id = o.book_id AND x.expert_id = o.expert_id
+  WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND ledger.person_of(x.actor) = ledger.person_of(%(actor)s)) AS own

@@ -207,6 +207,15 @@ def check_number_of(code: str, people: Sequence[str]) -> None:
         raise NameInNumber(case=code)
 
 
+def check_names(work: Work) -> None:
+    """Check the number of a case that is public, or becomes so, against the names of its parties as they are now.
+
+    Raises:
+        NameInNumber: it holds one of them.
+    """
+    check_number_of(work.case.code, work.read(str, SQL["people"]))
+
+
 def check_new_clue(books: Books, book_id: int, source: str) -> None:
     """Check that no case was registered for a paper.
 
@@ -222,12 +231,17 @@ def join_parties(work: Work, told: shapes.Parties) -> None:
     """Add parties.
 
     Raises (in this order):
-        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty.
+        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, NameInNumber.
     """
     for one in told.parties:
         check_code("owner", one.owner)
         check_shown(name=one.name)
     add_parties(work, told.parties)
+    if work.stands.public:
+        check_names(work)
+    unfit = work.read(str, SQL["unfit_experts"])
+    if unfit:
+        work.figures["unfit_experts"] = ", ".join(unfit)
 
 
 def open_case(work: Work, _: shapes.Findings) -> None:
@@ -369,6 +383,8 @@ def publicise(work: Work, told: shapes.Public) -> None:
     """Make the case public, or no longer.
 
     Raises:
-        nothing of its own.
+        NameInNumber: its number would tell everybody the name of a natural person who is a party of it.
     """
+    if told.public:
+        check_names(work)
     work.run(SQL["keep_public"], public=told.public)

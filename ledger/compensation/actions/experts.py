@@ -128,6 +128,8 @@ class Choice(NamedTuple):
     recusal_id: UUID | None
     coded: bool = True
     """Whether the institution of the expert has a code."""
+    against: str | None = None
+    """That it is of the side of a party, or represents one, by now."""
 
 
 # -- the pool -------------------------------------------------------------------------------------------------------------
@@ -300,9 +302,11 @@ def give_opinion(work: Work, told: expert_shapes.ExpertOpinion) -> None:
     """Keep what an expert of the case says: a file of the case, by its hash.
 
     Raises (in this order):
-        ExpertUnknown, IndependenceUndeclared, OpinionWithoutFile.
+        ExpertUnknown, ExpertUnfit, IndependenceUndeclared, OpinionWithoutFile.
     """
     found = _standing(work, told.expert)
+    if found.against is not None:
+        raise ExpertUnfit(expert=told.expert, case=work.case.code, because=found.against)
     check_declared(told.expert, found.coded, told.independence)
     if not work.one(int, SQL["in_case"], sha256=told.sha256):
         raise OpinionWithoutFile(case=work.case.code, sha256=told.sha256)

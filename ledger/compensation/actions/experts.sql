@@ -21,8 +21,10 @@ WHERE x.book_id = %(book)s AND (x.field = %(field)s OR x.code = %(code)s)
 ORDER BY x.code
 
 -- name: chosen
--- The choice of an expert in a case.
-SELECT c.record_id, c.expert_id, c.recusal_id, x.institution_code <> '' AS coded FROM ledger.damage_expert_choice c
+-- The choice of an expert in a case, and whether it is of the side of a party by now.
+SELECT c.record_id, c.expert_id, c.recusal_id, x.institution_code <> '' AS coded,
+  ledger.expert_sided(x.book_id, c.case_id, x.expert_id) AS against
+FROM ledger.damage_expert_choice c
 JOIN ledger.damage_expert x ON x.book_id = c.book_id AND x.expert_id = c.expert_id
 WHERE c.book_id = %(book)s AND c.case_id = %(case)s AND x.code = %(code)s
 

@@ -10,12 +10,13 @@ Law: 预算法 art. 60; 预算法实施条例 art. 64–68; 法释〔2014〕8号
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from ledger.amounts import divide_half_up, yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.dividends import check_not_bankrupt, room_of
-from ledger.compensation.actions.engine import NotNow, View, Work
+from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work
 from ledger.compensation.actions.estates import check_there, goes_to
 from ledger.compensation.actions.going_back import MONEY, Share, check_kind, going_back, going_heads, paid_of
 from ledger.compensation.actions.own_side import check_asker_owes
@@ -36,7 +37,7 @@ from ledger.compensation.actions.payments import (
     reckoned,
 )
 from ledger.compensation.actions.refunds import keep_order
-from ledger.compensation.actions.subjects import check_asker, say_why
+from ledger.compensation.actions.subjects import Subject, check_asker, lock_subject, say_why
 from ledger.compensation.machines import ENDED, OWING, RELIEF
 from ledger.compensation.queries.beside import Relief
 from ledger.compensation.rules.claims import (
@@ -56,6 +57,7 @@ from ledger.compensation.rules.liability import shares_on
 from ledger.compensation.tables.money import relief, returned
 from ledger.errors import Malformed, RuleViolation
 from ledger.processes.actions import RoleNotForStep, begin
+from ledger.processes.acts import About
 from ledger.words import nothing
 
 
@@ -166,6 +168,16 @@ class JudgmentNotNamed(RuleViolation):
 
     code = "compensation.judgment_not_named"
     source = "民事诉讼法 art. 244 (2023)"
+
+
+class ReliefNotEndorsed(RuleViolation, about="compensation.case"):
+    """A party asked for this itself, and no official has handed it on yet, so granting it would be the yes of one official alone.
+
+    Let one official hand it on with the reason (`endorse_relief`), and another one grant it; or deny it.
+    """
+
+    code = "compensation.relief_not_endorsed"
+    source = "docs/spec/compensation.md 5.5"
 
 
 def check_relief(view: View) -> None:
@@ -329,11 +341,12 @@ def check_grant(view: View, subject: UUID) -> None:
     """Check that what was asked for can be granted as it was asked for.
 
     Raises (in this order):
-        RoleNotForStep, AskerGone, NotNow, LawGap, WrittenOffBefore, PartNotThere, PartUnknown, ReleasedAlone, ReleaseDiffers,
-        NothingToRelease, BankruptPays, MoreThanOpen, PartyGone, AdministratorReceives, RefundTooLarge, ReturnedBeforePaid.
+        RoleNotForStep, AskerGone, ReliefNotEndorsed, NotNow, LawGap, WrittenOffBefore, PartNotThere, PartUnknown, ReleasedAlone,
+        ReleaseDiffers, NothingToRelease, BankruptPays, MoreThanOpen, PartyGone, AdministratorReceives, RefundTooLarge, ReturnedBeforePaid.
     """
     check_who(view, subject)
     check_asker(view, RELIEF, subject)
+    check_endorsed(view, subject)
     asked = _asked(view, subject)
     _check_not_ended(view, asked.kind)
     if asked.kind == "suspension":
@@ -353,6 +366,50 @@ def check_grant(view: View, subject: UUID) -> None:
         last = max(share.paid_on for share in going)
         if view.on < last:
             raise ReturnedBeforePaid(on=view.on.isoformat(), before=last.isoformat())
+
+
+def check_endorsed(view: View, subject: UUID) -> None:
+    """Check that an official has handed on what a party asked for with its own key. Twin: `damage_relief_by_two`.
+
+    Raises:
+        ReliefNotEndorsed: none has.
+    """
+    asked = _asked(view, subject)
+    if asked.by_party and not asked.endorsed:
+        raise ReliefNotEndorsed()
+
+
+def to_endorse(view: View) -> list[UUID]:
+    """Name what a party asked for, and no official has handed on."""
+    return [
+        one.id for one in view.stands.reliefs if one.state == "proposed" and one.by_party and not one.endorsed
+    ]
+
+
+def check_endorsement(view: View, subject: UUID) -> None:
+    """Check that what was asked for can be handed on.
+
+    Raises (in this order):
+        SubjectUnknown, AskerGone, NotNow.
+    """
+    if subject not in to_endorse(view):
+        raise SubjectUnknown(case=view.case.code, subject="relief", id=str(subject))
+    check_asker(view, RELIEF, subject)
+    _check_not_ended(view, _asked(view, subject).kind)
+
+
+ENDORSED: Final[Subject] = About("relief", to_endorse, lock_subject, check_endorsement, RELIEF, "endorse")
+"""What an official hands on."""
+
+
+def endorse_relief(work: Work, told: shapes.Subject) -> None:
+    """Hand on what a party asked for, with the reason; another official grants it.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, TextEmpty; those of `Work.sub`.
+    """
+    say_why(work)
+    work.sub(RELIEF, "endorse", told.subject)
 
 
 def deny_relief(work: Work, told: shapes.Subject) -> None:

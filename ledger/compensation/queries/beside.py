@@ -93,6 +93,10 @@ class Relief(NamedTuple):
     left_owed: int | None
     first_on: date | None
     """Of a suspension, its first day."""
+    by_party: bool
+    """Whether a party asked for it with a key of its own."""
+    endorsed: bool
+    """Whether an official has handed it on."""
 
 
 class Stage(NamedTuple):

@@ -456,6 +456,11 @@ class Money:
         )
 
 
+def enforcements_of(books: ReadBooks, book_id: int, case_id: int) -> list[EnforcementRow]:
+    """List the enforcements that were applied for, in the order of the applications."""
+    return read(books, EnforcementRow, SQL["enforcements"], book=book_id, case=case_id)
+
+
 class CaseUnknown(NotFound):
     """There is no case {case} in this book, or not for you.
 
@@ -518,7 +523,7 @@ def money_of(books: ReadBooks, book_id: int, case_id: int, on: date = date.max) 
         read(books, DutyRow, SQL["duties"], **values),
         read(books, SeparateRow, SQL["separate_claims"], **values),
         read(books, ConversionRow, SQL["conversions"], **values),
-        read(books, EnforcementRow, SQL["enforcements"], **values),
+        enforcements_of(books, book_id, case_id),
         read(books, PreservationRow, SQL["preservations"], **values),
         read(books, ReceiptRow, SQL["receipts"], **values),
         read(books, RefundRow, SQL["refunds"], **values),

@@ -7,8 +7,6 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.compensation.queries.as_of import notices_of
-from ledger.compensation.queries.cases import SQL as CASES
-from ledger.compensation.queries.cases import EnforcementRow
 from ledger.compensation.rows import HistoryRow
 from ledger.compensation.rules.forms import OFFICE, forms_of, notice_id, paper_id, pursued_from
 from ledger.compensation.rules.hearing import INNER, without_applied
@@ -181,11 +179,6 @@ def _numbered(found: Sequence[LetterRow], given: Sequence[_Given]) -> list[Lette
 def debts_of(books: ReadBooks, book_id: int, case_id: int, on: date) -> list[DebtRow]:
     """List what is open at the end of a day of what was due before it: money first, in the order of the days."""
     return read(books, DebtRow, SQL["debts"], book=book_id, case=case_id, on=on)
-
-
-def enforcements_of(books: ReadBooks, book_id: int, case_id: int) -> list[EnforcementRow]:
-    """List the enforcements that were applied for, in the order of the applications."""
-    return read(books, EnforcementRow, CASES["enforcements"], book=book_id, case=case_id)
 
 
 def names_of(books: ReadBooks, book_id: int, case_id: int) -> dict[str, str]:

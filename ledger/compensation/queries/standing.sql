@@ -12,14 +12,16 @@ WITH booked AS (
   GROUP BY k.booking_id, m.unit
 ), beside AS (
   -- What runs beside the case; `gone` is for whom was asked what waits for a second person, where who asked
-  -- can act no more, since when, and why.
+  -- or handed it on can act no more, since when, and why.
   SELECT p.process_id, p.state, (
       SELECT json_build_array(coalesce(y.owner, y.role), ledger.gone_since(y.actor_id, e.recorded_at),
                               ledger.gone_how(y.actor_id, ledger.gone_since(y.actor_id, e.recorded_at)))
       FROM ledger.actor y
-      JOIN ledger.process_event e ON e.book_id = p.book_id AND e.process_id = p.process_id AND e.version = 1
-      WHERE y.actor_id = p.started_by AND p.state IN ('proposed', 'planned')
-        AND ledger.gone_since(y.actor_id, e.recorded_at) IS NOT NULL) AS gone
+      JOIN ledger.process_event e ON e.book_id = p.book_id AND e.process_id = p.process_id
+        AND (e.version = 1 OR e.action = 'endorse')
+      WHERE y.actor_id = e.actor_id AND p.state IN ('proposed', 'planned')
+        AND ledger.gone_since(y.actor_id, e.recorded_at) IS NOT NULL
+      ORDER BY e.version LIMIT 1) AS gone
   FROM (
     SELECT x.assessment_id FROM ledger.damage_assessment x WHERE x.book_id = %(book)s AND x.case_id = %(case)s
     UNION ALL
@@ -341,7 +343,11 @@ SELECT json_build_object(
 
   'reliefs', (
     SELECT json_agg(json_build_array(x.relief_id, p.state, p.gone, x.kind, x.part, x.amount, x.payee,
-        x.left_owed, x.first_on)
+        x.left_owed, x.first_on, EXISTS (
+          SELECT FROM ledger.process_event e JOIN ledger.actor y ON y.actor_id = e.actor_id AND y.role = 'enterprise'
+          WHERE e.book_id = x.book_id AND e.process_id = x.relief_id AND e.version = 1), EXISTS (
+          SELECT FROM ledger.process_event e
+          WHERE e.book_id = x.book_id AND e.process_id = x.relief_id AND e.action = 'endorse'))
       ORDER BY x.relief_id)
     FROM ledger.damage_relief x JOIN beside p ON p.process_id = x.relief_id
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),

@@ -175,6 +175,7 @@ GROUNDS: Final[Mapping[str, tuple[Ground, ...]]] = {
     "call_guarantee": (_same("call_guarantee", "subject"),),
     "release_guarantee": (_same("call_guarantee", "subject"),),
     "propose_relief": (),
+    "endorse_relief": (),
     "grant_relief": (_SIGNED,),
     "deny_relief": (),
     "propose_reversal": (),

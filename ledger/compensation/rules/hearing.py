@@ -58,6 +58,7 @@ INNER: Final = frozenset(
         *SECRET,
         "propose_reversal",
         "drop_reversal",
+        "endorse_relief",
         "take_comment",
     }
 )

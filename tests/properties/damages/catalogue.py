@@ -25,7 +25,8 @@ SILENT: Final = frozenset(
         "link_case", "allow_late", "retract", "ask_approval", "sign_approval", "refuse_approval",
         "draw_experts", "name_expert", "recuse_expert", "give_opinion", "record_fee", "cancel_fee",
         # what is asked for, and waits
-        "submit_assessment", "send_back_assessment", "withdraw_assessment", "propose_relief", "deny_relief", "propose_reversal",
+        "submit_assessment", "send_back_assessment", "withdraw_assessment", "propose_relief", "endorse_relief", "deny_relief",
+        "propose_reversal",
         "drop_reversal", "drop_recording", "refuse_stage", "register_account", "spend", "drop_spending", "lose_receipt", "find_receipt",
         "name_refund_account",
     )

@@ -5,19 +5,16 @@ CREATE OR REPLACE FUNCTION ledger.expert_against(p_book integer, p_case integer,
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  RETURN (SELECT CASE
+  RETURN (SELECT coalesce(CASE
     WHEN NOT EXISTS (SELECT FROM process p JOIN process_event e ON e.book_id = p.book_id AND e.process_id = p.process_id AND e.to_state = 'listed'
                      WHERE p.book_id = x.book_id AND p.process_id = x.expert_id AND p.state = 'listed' AND e.effective_on <= p_on)
       OR p_on < x.first_on OR p_on > x.last_on THEN 'not_listed'
     WHEN EXISTS (SELECT FROM damage_expert_choice c WHERE c.book_id = x.book_id AND c.case_id = p_case AND c.expert_id = x.expert_id
                    AND c.record_id IS DISTINCT FROM p_record) THEN 'there_before'
-    WHEN damage_side_of(x.book_id, p_case, x.institution_code, x.institution) IS NOT NULL OR damage_side_of(x.book_id, p_case, '', x.name) IS NOT NULL
-      THEN 'party_side'
+  END, expert_sided(x.book_id, p_case, x.expert_id), CASE
     WHEN EXISTS (SELECT FROM damage_record r WHERE r.book_id = x.book_id AND r.case_id = p_case AND person_of(r.actor_id) = person_of(x.actor))
       THEN 'handled'
-    WHEN recused_for(p_book, x.actor, ARRAY(SELECT p.owner::text FROM damage_party p WHERE p.book_id = p_book AND p.case_id = p_case)) IS NOT NULL
-      THEN 'represents'
-  END
+  END)
   FROM damage_expert x WHERE x.book_id = p_book AND x.expert_id = p_expert);
 END
 $$;

@@ -1,13 +1,13 @@
 -- What takes, makes or pays in a case is recorded by one person and done when another confirms it: no such record stands without its
--- What takes, makes or pays in a case is recorded by one person and done when another confirms it: no such record stands without its
 -- recording, no confirmation without its step by a second person, and nothing is paid, passed on or made due but by one that is confirmed.
+-- What a party asked for with its own key is granted after an official has handed it on, with the reason; that another one grants, `process_apart` keeps.
 -- What another person than who began the case does is not done by who did; a case that was carried over was begun by who imported its
 -- list, too.
 -- Fires for each new record, each payment of money and each guarantee that is kept, each that goes on to the treasury, each such step of
 -- a case or a separate claim, and each that needs four eyes, when the transaction commits, because an act is tried and taken back before it waits. Only what the web writes is asked: books of
 -- before, and archives that are replayed, by the owner, have acts of one person; a case that is carried over has what its list says, which two
 -- have confirmed, and one that is withdrawn with it has nothing that waits. Locks: none; the row of the case is locked by whoever acts in it.
--- Errors: LG091 damage_act_by_two. Twins: ledger.compensation.actions.recordings, and engine for who began the case.
+-- Errors: LG091 damage_act_by_two, damage_relief_by_two. Twins: ledger.compensation.actions.recordings, and engine for who began the case, and reliefs.check_endorsed.
 CREATE OR REPLACE FUNCTION ledger.check_damage_record_by_two() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
@@ -125,6 +125,27 @@ BEGIN
 END
 $$;
 
+CREATE OR REPLACE FUNCTION ledger.check_damage_relief_by_two() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+BEGIN
+  IF ledger.as_web() AND EXISTS (
+       SELECT FROM process_event e JOIN actor a ON a.actor_id = e.actor_id AND a.role = 'enterprise'
+       WHERE e.book_id = NEW.book_id AND e.process_id = NEW.process_id AND e.version = 1)
+     AND NOT EXISTS (
+       SELECT FROM process_event e
+       WHERE e.book_id = NEW.book_id AND e.process_id = NEW.process_id AND e.action = 'endorse' AND btrim(e.reason, U&' \00a0\3000') <> '') THEN
+    RAISE EXCEPTION 'a relief granted to who asked by one official' USING ERRCODE = 'LG091', CONSTRAINT = 'damage_relief_by_two';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+DROP TRIGGER IF EXISTS damage_relief_by_two ON ledger.process_event;
+CREATE CONSTRAINT TRIGGER damage_relief_by_two AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.machine = 'compensation.relief' AND NEW.action = 'grant')
+  EXECUTE FUNCTION ledger.check_damage_relief_by_two();
+ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER damage_relief_by_two;
 DROP TRIGGER IF EXISTS damage_conversion_by_two ON ledger.damage_conversion;
 CREATE CONSTRAINT TRIGGER damage_conversion_by_two AFTER INSERT ON ledger.damage_conversion DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_damage_conversion_by_two();

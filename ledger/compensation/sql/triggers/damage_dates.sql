@@ -34,7 +34,7 @@ BEGIN
      AND NOT (v_state = 'closed' AND NEW.kind = 'confirm_recording' AND EXISTS (
        SELECT FROM damage_record r WHERE r.book_id = NEW.book_id AND r.record_id = NEW.subject AND r.kind IN ('dispose_fund', 'register_account', 'keep_retention', 'name_refund_account',
                                                              'return_from_treasury', 'pay_refund', 'credit_interest', 'bear_charge', 'pay_interest')))
-     AND NOT (v_state = 'closed' AND NEW.kind IN ('propose_relief', 'grant_relief') AND EXISTS (
+     AND NOT (v_state = 'closed' AND NEW.kind IN ('propose_relief', 'endorse_relief', 'grant_relief') AND EXISTS (
        SELECT FROM damage_relief f WHERE f.book_id = NEW.book_id AND f.relief_id = NEW.subject AND f.kind LIKE 'refund%')) THEN
     RAISE EXCEPTION '% in a case that has ended', NEW.kind USING ERRCODE = 'LG056', CONSTRAINT = 'damage_record_after_end';
   END IF;

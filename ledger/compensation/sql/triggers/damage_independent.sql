@@ -1,4 +1,5 @@
--- Who assesses is of the side of no party: neither who is commissioned, nor its subcontractors, nor whose report is submitted. An expert whose institution names no
+-- Who assesses is of the side of no party: neither who is commissioned, nor its subcontractors, nor whose report is submitted, nor who submits it with a key
+-- of its own. An expert whose institution names no
 -- code gives an opinion with its declaration of independence, because a name alone does not tell whose side it is.
 -- Fires for each such record. Only what the web writes is asked: archives that are replayed have acts of other rules. Locks: none.
 -- Errors: LG133 damage_independent. Twin: ledger.compensation.actions.independence.
@@ -12,7 +13,8 @@ BEGIN
       WHEN 'commission' THEN damage_side_of(NEW.book_id, NEW.case_id, NEW.words ->> 'body', NEW.words ->> 'body_name') IS NOT NULL OR EXISTS (
         SELECT FROM jsonb_array_elements_text(NEW.words -> 'subcontractors') s (name)
         WHERE damage_side_of(NEW.book_id, NEW.case_id, '', s.name) IS NOT NULL)
-      ELSE damage_side_of(NEW.book_id, NEW.case_id, '', NEW.words ->> 'body') IS NOT NULL OR EXISTS (
+      ELSE damage_side_of(NEW.book_id, NEW.case_id, coalesce((SELECT a.owner FROM actor a WHERE a.actor_id = NEW.actor_id), ''),
+                          NEW.words ->> 'body') IS NOT NULL OR EXISTS (
         SELECT FROM jsonb_array_elements_text(NEW.words -> 'subcontractors') s (name)
         WHERE damage_side_of(NEW.book_id, NEW.case_id, '', s.name) IS NOT NULL) END) THEN
     RAISE EXCEPTION '% of a party, or of whom that cannot be told', NEW.kind USING ERRCODE = 'LG133', CONSTRAINT = 'damage_independent';

@@ -1,10 +1,10 @@
 -- An expert comes into a case by the act of the same id that draws or names, of the pool and with nothing against it; the lot fell as its seed says: those
 -- who are drawn are the first of all of their field by the hash of seed and id. An opinion is of an expert who is in the case and not recused, and a file of
--- the case. A fee is paid by spendings for the assessment, to nobody but its payee, or who advanced it, and not beyond its amount; its invoice is that which its act
+-- the case, of nobody who is of the side of a party by then; and no version is accepted by a person who gave an opinion. A fee is paid by spendings for the assessment, to nobody but its payee, or who advanced it, and not beyond its amount; its invoice is that which its act
 -- says, and it is not cancelled while the version that was accepted last claims it, nor is a version accepted that claims one that was cancelled.
 -- Fires for each row that comes or ends when the transaction commits, because the record is kept after it. Only what the web writes is asked: an archive that
 -- is replayed, by the owner, brings rows in its own order. Locks: none; the row of the case is locked by whoever acts in it.
--- Errors: LG133 expert_chosen, expert_opinion, fee_paid_within, fee_claimed, fee_invoice. Twins: ledger.compensation.actions.experts, expert_fees and fee_sums.
+-- Errors: LG133 expert_chosen, expert_opinion, expert_opinion_apart, fee_paid_within, fee_claimed, fee_invoice. Twins: ledger.compensation.actions.experts, assessments.check_own_opinion, expert_fees and fee_sums.
 CREATE OR REPLACE FUNCTION ledger.check_expert_chosen() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
@@ -32,8 +32,9 @@ AS $$
 BEGIN
   IF ledger.as_web() AND NOT EXISTS (
       SELECT FROM damage_expert_choice c JOIN damage_evidence e ON e.book_id = c.book_id AND e.case_id = c.case_id AND e.sha256 = NEW.sha256
-      WHERE c.book_id = NEW.book_id AND c.case_id = NEW.case_id AND c.expert_id = NEW.expert_id AND c.recusal_id IS NULL) THEN
-    RAISE EXCEPTION 'an opinion of somebody who is not in the case, or without its file' USING ERRCODE = 'LG133', CONSTRAINT = 'expert_opinion';
+      WHERE c.book_id = NEW.book_id AND c.case_id = NEW.case_id AND c.expert_id = NEW.expert_id AND c.recusal_id IS NULL
+        AND expert_sided(NEW.book_id, NEW.case_id, NEW.expert_id) IS NULL) THEN
+    RAISE EXCEPTION 'an opinion of somebody who is not in the case, or of a party, or without its file' USING ERRCODE = 'LG133', CONSTRAINT = 'expert_opinion';
   END IF;
   RETURN NULL;
 END
@@ -86,6 +87,21 @@ BEGIN
 END
 $$;
 
+CREATE OR REPLACE FUNCTION ledger.check_opinion_apart() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+BEGIN
+  IF ledger.as_web() AND EXISTS (
+      SELECT FROM damage_assessment a
+      JOIN damage_opinion o ON o.book_id = a.book_id AND o.case_id = a.case_id
+      JOIN damage_expert x ON x.book_id = o.book_id AND x.expert_id = o.expert_id
+      WHERE a.book_id = NEW.book_id AND a.assessment_id = NEW.process_id AND person_of(x.actor) = person_of(NEW.actor_id)) THEN
+    RAISE EXCEPTION 'a figure accepted by an expert of the case' USING ERRCODE = 'LG133', CONSTRAINT = 'expert_opinion_apart';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
 CREATE OR REPLACE FUNCTION ledger.check_fee_invoice() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
@@ -106,6 +122,10 @@ DROP TRIGGER IF EXISTS expert_opinion ON ledger.damage_opinion;
 CREATE CONSTRAINT TRIGGER expert_opinion AFTER INSERT ON ledger.damage_opinion DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_expert_opinion();
 ALTER TABLE ledger.damage_opinion ENABLE ALWAYS TRIGGER expert_opinion;
+DROP TRIGGER IF EXISTS expert_opinion_apart ON ledger.process_event;
+CREATE CONSTRAINT TRIGGER expert_opinion_apart AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.machine = 'compensation.assessment' AND NEW.action = 'accept') EXECUTE FUNCTION ledger.check_opinion_apart();
+ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER expert_opinion_apart;
 DROP TRIGGER IF EXISTS fee_invoice ON ledger.damage_fee;
 CREATE CONSTRAINT TRIGGER fee_invoice AFTER INSERT ON ledger.damage_fee DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_fee_invoice();
