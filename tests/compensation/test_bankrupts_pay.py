@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from ledger.compensation.actions import guarantees
+from ledger.compensation.actions import guarantees, refunds
 from ledger.compensation.actions import payments as paying
 from ledger.compensation.queries import cases
 from ledger.database import Database
@@ -17,6 +17,7 @@ from tests.compensation.test_insolvencies import (
     ENDED,
     NOV,
     OCT,
+    RULING,
     alone,
     bankrupt,
     claim,
@@ -24,7 +25,7 @@ from tests.compensation.test_insolvencies import (
     shown,
     step,
 )
-from tests.compensation.test_successions import TWICE, reverse
+from tests.compensation.test_successions import TWICE, Z, new, reverse, substitute
 from tests.compensation.world import Desk, X, Y
 from tests.furnished import furnished
 
@@ -365,3 +366,93 @@ def test_the_database_gives_nothing_back_to_a_bankrupt(desk: Desk, database_url:
             "SELECT owner, share FROM ledger.damage_goes_to(%s, 1, %s)", (desk.book_id, X)
         ).fetchall()
     assert got == [(ADMIN, 1)]
+
+
+# -- what goes back out of the treasury, and interest of what it deposited ---------------------------------------------------
+
+ITS: dict[str, Any] = {"payee_name": X, "payee_account": "6222"}
+OF_ADMIN: dict[str, Any] = {"payee_name": RULING["administrator_name"], "payee_account": "6333"}
+DEPOSITED = date(2025, 6, 2)
+
+
+def going_back(desk: Desk) -> None:
+    """Let 7.00 be on their way back to x, to its account, and 3.00 of interest be held for it, when it becomes bankrupt."""
+    words: dict[str, Any] = {"kind": "deposit", "guarantor": X, "amount": "100.00"}
+    desk.must("give_guarantee", DEPOSITED, who="cashier", **words)
+    assert desk.pay("1100.00", BEFORE, hold_excess=True) == "done", desk.said
+    back: dict[str, Any] = {"kind": "refund_excess", "amount": "7.00", "basis": "b", "payee": X, **ITS}
+    desk.must("propose_relief", BEFORE, who="cashier", name="refund", **back)
+    desk.must("grant_relief", BEFORE, who="payer", subject=str(desk.ids["refund"]))
+    assert refund(desk, "return_from_treasury", BEFORE) == "done", desk.said
+    told: dict[str, Any] = {"who": "cashier", "name": "interest", "pot": "deposit", "amount": "3.00"}
+    assert desk.do("credit_interest", BEFORE, **told) == "done", desk.said
+    assert bankrupt(desk) == "done", desk.said
+
+
+def refund(desk: Desk, action: str, on: date, **words: Any) -> str:
+    """Take a step of the money of the refund."""
+    return desk.do(action, on, who="cashier", subject=str(desk.ids["refund"]), **words)
+
+
+def interest(desk: Desk, on: date, **words: Any) -> str:
+    """Let interest of the deposit go on."""
+    return desk.do("pay_interest", on, who="cashier", subject=str(desk.ids["interest"]), **words)
+
+
+def test_the_administrator_receives_what_is_on_its_way(desk: Desk) -> None:
+    """Not the account that was named before, nor its own named anew, nor that of another; what came to it on the day before stands."""
+    going_back(desk)
+    assert refund(desk, "pay_refund", BEFORE, amount="1.00") == "done", desk.said
+    assert refund(desk, "pay_refund", ACCEPTED) == "compensation.administrator_receives"
+    assert desk.said == {"party": X, "administrator": ADMIN}
+    assert offered(desk, AUG)["pay-refund"] == ["compensation.administrator_receives"]
+    for words in (ITS, {**ITS, "payee_name": Y}):
+        assert refund(desk, "name_refund_account", AUG, **words) == "compensation.administrator_receives"
+    assert refund(desk, "name_refund_account", AUG, **OF_ADMIN) == "done", desk.said
+    assert refund(desk, "pay_refund", AUG) == "done", desk.said
+    assert desk.broken(whole=True) == []
+
+
+def test_the_administrator_receives_interest_of_its_deposit(desk: Desk) -> None:
+    """On an account of its own; a sum that is asked for when nothing is left is the one that is refused."""
+    going_back(desk)
+    assert interest(desk, BEFORE, amount="1.00", **ITS) == "done", desk.said
+    assert interest(desk, ACCEPTED, **ITS) == "compensation.administrator_receives"
+    assert desk.said == {"party": X, "administrator": ADMIN}
+    assert interest(desk, AUG, **OF_ADMIN) == "done", desk.said
+    assert interest(desk, AUG, amount="3.00", **OF_ADMIN) == "compensation.interest_beyond_held"
+    assert desk.said == {"amount": "3.00", "left": "0.00"}
+    assert interest(desk, AUG, **OF_ADMIN) == "compensation.interest_beyond_held"
+    assert desk.said == {"amount": "0.01", "left": "0.00"}
+    assert desk.broken(whole=True) == []
+
+
+def test_the_administrator_of_who_took_its_place_receives(desk: Desk) -> None:
+    """X is merged into another, which becomes bankrupt."""
+    words: dict[str, Any] = {"kind": "deposit", "guarantor": X, "amount": "100.00"}
+    desk.must("give_guarantee", DEPOSITED, who="cashier", **words)
+    told: dict[str, Any] = {"who": "cashier", "name": "interest", "pot": "deposit", "amount": "3.00"}
+    assert desk.do("credit_interest", BEFORE, **told) == "done", desk.said
+    assert substitute(desk, BEFORE, X, "merger", new(Z)) == "done", desk.said
+    assert bankrupt(desk, party=Z) == "done", desk.said
+    assert interest(desk, AUG, **ITS) == "compensation.administrator_receives"
+    assert desk.said == {"party": Z, "administrator": ADMIN}
+    assert interest(desk, AUG, **OF_ADMIN) == "done", desk.said
+    assert desk.broken(whole=True) == []
+
+
+def test_the_database_pays_nothing_to_the_account_of_a_bankrupt(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Goal: from the day of acceptance on. Method: Python is made to look away; that day, and the day before."""
+    going_back(desk)
+    monkeypatch.setattr(refunds, "bankruptcy_of", lambda *_: None)
+    for action, words in (("pay_refund", {"amount": "1.00"}), ("name_refund_account", ITS)):
+        assert refund(desk, action, ACCEPTED, **words) == "database.promise_broken"
+        assert "damage_refund_to_administrator" in desk.said.values()
+        assert refund(desk, action, BEFORE, **words) == "done", desk.said
+    assert interest(desk, ACCEPTED, amount="1.00", **ITS) == "database.promise_broken"
+    assert "damage_interest_to_administrator" in desk.said.values()
+    assert interest(desk, BEFORE, amount="1.00", **ITS) == "done", desk.said
+    monkeypatch.undo()
+    assert desk.broken(whole=True) == []

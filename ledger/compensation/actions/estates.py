@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 from ledger.amounts import yuan
 from ledger.compensation.actions.dividends import PAID, bankrupt_on
 from ledger.compensation.actions.engine import View
+from ledger.compensation.queries.beside import Insolvency
 from ledger.compensation.rules.liability import Obligor, Part, owing_on, read_share
 from ledger.compensation.rules.obligations import Obligation
 from ledger.compensation.rules.successions import spread_most, taken_by
@@ -114,6 +115,15 @@ def goes_to(view: View, party: str) -> dict[str, Fraction]:
         name = owner if one is None else one.administrator
         found[name] = found.get(name, Fraction(0)) + share
     return found
+
+
+def bankruptcy_of(view: View, party: str) -> Insolvency | None:
+    """Find the bankruptcy, accepted by the day of the act, of a party or of the one who took its place; None where there is none.
+
+    Twin: `ledger.damage_account_barred`.
+    """
+    owners = list(stands_for(view, party))
+    return bankrupt_on(view.stands, owners[0], view.on) if len(owners) == 1 else None
 
 
 def check_there(view: View, party: str) -> None:

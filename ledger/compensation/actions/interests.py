@@ -259,13 +259,14 @@ def held_interests(view: View) -> list[UUID]:
 
 
 def check_held_interest(view: View, subject: UUID) -> None:
-    """Check that there is an interest of which something is held.
+    """Check that there is an interest of which something is held; where no sum is asked for, the least that could be is refused.
 
     Raises (in this order):
         SubjectUnknown, InterestBeyondHeld.
     """
     if not _interest(view, subject).left:
-        raise InterestBeyondHeld(amount="0.01", left="0.00")
+        asked = getattr(view.told, "amount", None)
+        raise InterestBeyondHeld(amount=yuan(1 if asked is None else asked), left=yuan(0))
 
 
 def _interest(view: View, subject: UUID) -> HeldInterest:
@@ -284,7 +285,8 @@ def pay_interest(work: Work, told: interest_shapes.InterestPaid) -> None:
     """Let interest go to who it belongs to: paid to who deposited, else passed on to the treasury and into the fund of the case.
 
     Raises (in this order):
-        SubjectUnknown, InterestPaidBefore, NotAboveZero, InterestBeyondHeld, RefundAccountMissing, AccountOfAnother; those of `Work.post`.
+        SubjectUnknown, InterestPaidBefore, NotAboveZero, InterestBeyondHeld, RefundAccountMissing,
+        AdministratorReceives, AccountOfAnother; those of `Work.post`.
     """
     one = _interest(work, told.subject)
     _check_paid_on(work, one)

@@ -17,6 +17,7 @@ from uuid import UUID
 from ledger.amounts import yuan
 from ledger.compensation import refund_shapes
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
+from ledger.compensation.actions.estates import AdministratorReceives, bankruptcy_of
 from ledger.compensation.actions.named_acts import after, said
 from ledger.compensation.queries.beside import Refund
 from ledger.compensation.queries.payees import Named, payees_of
@@ -114,7 +115,7 @@ def keep_order(work: Work, relief_id: UUID, payee: str, legs: Sequence[Leg]) -> 
     """Keep what of a refund goes back out of the treasury, when finance approves it, and tell whether something does.
 
     Raises (in this order):
-        AccountOfAnother.
+        AdministratorReceives, AccountOfAnother.
     """
     amount = -sum(one.amount for one in legs if one.purpose == OWED_BACK)
     if not amount:
@@ -169,7 +170,7 @@ def name_refund_account(work: Work, told: refund_shapes.RefundAccount) -> None:
     """Name the account to which a refund is paid, or another one: what was paid by then stays where it was paid.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty, SubjectUnknown, AccountOfAnother.
+        TextTooLong, TextUnprintable, TextEmpty, SubjectUnknown, AdministratorReceives, AccountOfAnother.
     """
     check_shown(payee_name=told.payee_name, payee_account=told.payee_account)
     work.subject = told.subject
@@ -177,18 +178,25 @@ def name_refund_account(work: Work, told: refund_shapes.RefundAccount) -> None:
     work.run(SQL["name_account"], id=told.subject, name=told.payee_name, account=told.payee_account)
 
 
-def check_account(work: Work, payee: str, name: str, account: str) -> None:
-    """Check that an account is one of who paid: by the name in case and register, and by the name under which the bank knows it.
+def check_account(view: View, payee: str, name: str, account: str) -> None:
+    """Check that an account is one of who paid, and of a bankrupt that of its administrator, who alone receives what is its (art. 17).
 
-    Raises:
-        AccountOfAnother.
+    It is known by the name in case and register, and by the name under which the bank knows it.
+
+    Raises (in this order):
+        AdministratorReceives, AccountOfAnother.
     """
-    [known] = payees_of(work.books, work.book_id, work.case.id, [Named(payee, name, plain_account(account))])
-    called = [one.name for one in known.people if same_owner(one.code, payee) and plain(one.name)]
+    bankrupt = bankruptcy_of(view, payee)
+    owner = payee if bankrupt is None else bankrupt.administrator
+    [known] = payees_of(view.books, view.book_id, view.case.id, [Named(owner, name, plain_account(account))])
+    called = [one.name for one in known.people if same_owner(one.code, owner) and plain(one.name)]
     held = [name, *(one.name for one in known.holders if plain(one.name))]
     for one in held if called else ():
-        if plain(one) not in map(plain, called):
-            raise AccountOfAnother(name=one, payee=payee, known=called[0])
+        if plain(one) in map(plain, called):
+            continue
+        if bankrupt is not None:
+            raise AdministratorReceives(party=bankrupt.owner, administrator=owner)
+        raise AccountOfAnother(name=one, payee=payee, known=called[0])
 
 
 def coming(view: View) -> list[UUID]:
@@ -233,16 +241,18 @@ def in_transit(view: View) -> list[UUID]:
 
 
 def check_in_transit(view: View, subject: UUID) -> None:
-    """Check that something of a refund is in transit, and an account named for it.
+    """Check that something of a refund is in transit, and an account named for it: of who has become bankrupt since, its administrator's.
 
     Raises (in this order):
-        SubjectUnknown, RefundDone, RefundAccountMissing.
+        SubjectUnknown, RefundDone, RefundAccountMissing, AdministratorReceives.
     """
     one = _refund(view, subject)
     if one.paid == one.came:
         raise RefundDone()
-    if one.account is None:
+    if one.name is None or one.account is None:
         raise RefundAccountMissing()
+    if bankruptcy_of(view, one.payee) is not None:
+        check_account(view, one.payee, one.name, one.account)
 
 
 def pay_refund(work: Work, told: refund_shapes.RefundStep) -> None:
