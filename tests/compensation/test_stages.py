@@ -299,6 +299,36 @@ def test_a_plan_is_varied(desk: Desk) -> None:
     assert desk.broken() == []
 
 
+@pytest.mark.parametrize("day", [date(2025, 6, 2), date(2025, 6, 3)])
+@pytest.mark.parametrize(
+    ("act", "more"), [("give_up", {}), ("take_over", {"amount": "500.00", "repairer": OTHER})]
+)
+def test_what_a_variation_has_ended_stays_so(desk: Desk, act: str, more: dict[str, Any], day: date) -> None:
+    """What ends the works after it, on its day or later, ends others; taken back, it opens those again, with their terms, and no more."""
+    assert do(desk, "accept_stage", stage=1, evidence="photo") == "done"
+    for title in ("bushes", "meadow"):
+        instead = [{"title": title, "due_on": "2025-08-31", "amount": "500.00"}]
+        assert varied(desk, budget="950.00", stages=instead) == "done", desk.said
+    before, terms = stages(desk), running(desk)
+    assert [one[4] for one in before] == [None, "2025-06-02", "2025-06-02", None]
+    assert do(desk, act, day, name="ended", **more) == "done", desk.said
+    assert [one[4] for one in stages(desk)] == [None, "2025-06-02", "2025-06-02", day.isoformat()]
+    assert reverse(desk, "ended", LATER) == "done", desk.said
+    assert (stages(desk), running(desk)) == (before, terms)
+    assert desk.broken() == []
+    assert do(desk, "accept_stage", day, stage=2, evidence="photo", who="third") == "compensation.stage_ended"
+    assert do(desk, "accept_stage", day, stage=4, evidence="photo", who="third") == "done", desk.said
+    assert desk.broken() == []
+
+
+def running(desk: Desk) -> list[str]:
+    """Of which stages terms run."""
+    with desk.database.read() as books:
+        case = cases.head_of(books, desk.book_id, "C1").case_id
+        clocks = cases.clocks_of(books, desk.book_id, case)
+    return sorted(one.subject for one in clocks if one.code == "stage" and one.stopped_on is None)
+
+
 def test_plain_sql_varies_no_plan(desk: Desk, database_url: str) -> None:
     """Who writes as the web changes the sum of a plan only with what two have recorded."""
     with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as refused:

@@ -59,7 +59,7 @@ def stage_back(work: Work, target: UUID, act: DoneAct) -> None:
 
 def works_go_on(work: Work, target: UUID, act: DoneAct) -> None:
     """Let works go on that were given up or taken over; what was contracted with who took them over is dropped."""
-    for number in work.read(int, SQL["open_stages_again"], id=act.subject):
+    for number in work.read(int, SQL["open_stages_again"], target=target):
         reopen(work, "stage", f"{act.subject}.{number}")
     failed = act.kind == "give_up" and work.one(str, SQL["given_up_from"], id=act.subject) == "failed"
     goes_back(work, PROJECT, act.subject, "reverse_failed" if failed else "reverse")

@@ -31,11 +31,23 @@ SET accepted = CASE WHEN %(accepted_on)s::date IS NOT NULL THEN %(accepted)s::bi
 WHERE book_id = %(book)s AND project_id = %(id)s AND number = %(stage)s
 
 -- name: open_stages_again
--- Let the stages of works go on that had ended with them.
-UPDATE ledger.damage_milestone
+-- Let the stages of works go on that an act had ended: those that ended on its day, but for what a variation of that day had
+-- ended before it, which has put others, the last ones by number, in the place of all that were open.
+UPDATE ledger.damage_milestone m
 SET ended_on = NULL
-WHERE book_id = %(book)s AND project_id = %(id)s AND ended_on IS NOT NULL
-RETURNING number
+FROM ledger.damage_record t
+WHERE t.book_id = %(book)s AND t.case_id = %(case)s AND t.record_id = %(target)s
+  AND m.book_id = t.book_id AND m.project_id = t.subject AND m.ended_on = t.effective_on
+  AND m.number > coalesce((
+    SELECT (SELECT max(n.number) FROM ledger.damage_milestone n WHERE n.book_id = t.book_id AND n.project_id = t.subject)
+      - jsonb_array_length(v.words -> 'stages')
+    FROM ledger.damage_record v
+    LEFT JOIN ledger.damage_record k
+      ON k.book_id = v.book_id AND k.case_id = v.case_id AND k.kind = 'confirm_recording' AND k.subject = v.record_id
+    WHERE v.book_id = t.book_id AND v.case_id = t.case_id AND v.kind = 'vary_project' AND v.subject = t.subject
+      AND v.effective_on = t.effective_on AND ledger.damage_act_done(v.book_id, v.record_id)
+    ORDER BY coalesce(k.recorded_at, v.recorded_at) DESC, v.record_id DESC LIMIT 1), 0)
+RETURNING m.number
 
 -- name: given_up_from
 -- In which state works were given up.
