@@ -135,6 +135,8 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "the same": (day(now="2025-06-30"), "compensation.nothing_corrected"),
     "another day than it reads": (day(was="2025-06-29"), "compensation.correction_differs"),
     "another sum than it reads": (sum_of("1.00", was="999.00"), "compensation.correction_differs"),
+    "late interest": (sum_of("1100.00", head="LI"), "compensation.head_unknown"),
+    "no head of loss": (sum_of("1100.00", head="H9"), "compensation.head_unknown"),
     "no instalment of it": (day(number=2), "compensation.subject_unknown"),
     "due before the judgment": (day(now="2025-03-02"), "compensation.instalment_past"),
     "no paper": ({**day(), "document": " "}, "compensation.court_paper_missing"),
@@ -176,6 +178,11 @@ def test_the_database_keeps_it_too(desk: Desk) -> None:
     judge = f"'{desk.ids['judge']}'"
     for words in ("{}", '{"number": "1号"}', '{"number": "1号", "day": {"was": "a", "now": "a"}}'):
         assert forged(desk, "correct_document", subject=judge, on="2025-04-01", words=words) == (
+            "damage_correction_ruled"
+        )
+    for head in ('"LI"', '"H9"', "null"):
+        raised = f'{{"number": "1号", "sum": {{"instalment": 1, "head": {head}, "was": "1000.00", "now": "1100.00"}}}}'
+        assert forged(desk, "correct_document", subject=judge, on="2025-04-01", words=raised) == (
             "damage_correction_ruled"
         )
     right = '{"number": "1号", "day": {"instalment": 1, "was": "2025-06-30", "now": "2025-07-31"}}'

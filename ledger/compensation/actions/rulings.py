@@ -25,7 +25,7 @@ from ledger.compensation.actions.payments import load_parts, reckon
 from ledger.compensation.actions.suits import check_number
 from ledger.compensation.court_shapes import CorrectedDay, CorrectedSum, CorrectionRuling
 from ledger.compensation.queries.standing import DoneAct, Instalment
-from ledger.compensation.rules.claims import leg
+from ledger.compensation.rules.claims import HEADS, HeadUnknown, leg
 from ledger.compensation.rules.days import check_near
 from ledger.compensation.rules.obligations import InstalmentPast
 from ledger.compensation.rules.titles import begins
@@ -129,8 +129,8 @@ def correct(work: Work, told: CorrectionRuling) -> None:
     """Record a ruling of correction: what the document reads from now on. Twin: `ledger.check_corrected`.
 
     Raises (in this order):
-        CourtPaperMissing, CaseNumberMissing, NoRulingWithout, NothingCorrected, CorrectionDiffers, SubjectUnknown, InstalmentPast,
-        DayTooFar, CorrectedBelowPaid, LawGap; those of `Work.post`.
+        CourtPaperMissing, CaseNumberMissing, NoRulingWithout, NothingCorrected, HeadUnknown, CorrectionDiffers, SubjectUnknown,
+        InstalmentPast, DayTooFar, CorrectedBelowPaid, LawGap; those of `Work.post`.
     """
     check_number(work, told.number)
     act = _act(work, told.subject)
@@ -139,6 +139,8 @@ def correct(work: Work, told: CorrectionRuling) -> None:
         raise NoRulingWithout()
     if any(one.was == one.now for one in pairs):
         raise NothingCorrected()
+    if told.sum is not None and told.sum.head not in HEADS:  # late interest is reckoned: no court corrects it
+        raise HeadUnknown(head=told.sum.head)
     work.subject = told.subject
     if told.printed is not None:
         _same(work.one(Reads, SQL["reads"], id=act.id, but=work.record_id).number, told.printed.was)
