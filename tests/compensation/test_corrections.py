@@ -135,6 +135,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "the same": (day(now="2025-06-30"), "compensation.nothing_corrected"),
     "another day than it reads": (day(was="2025-06-29"), "compensation.correction_differs"),
     "another sum than it reads": (sum_of("1.00", was="999.00"), "compensation.correction_differs"),
+    "a sum of nothing": (sum_of("0.00"), "compensation.corrected_to_nothing"),
     "late interest": (sum_of("1100.00", head="LI"), "compensation.head_unknown"),
     "no head of loss": (sum_of("1100.00", head="H9"), "compensation.head_unknown"),
     "no instalment of it": (day(number=2), "compensation.subject_unknown"),

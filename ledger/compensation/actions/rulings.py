@@ -64,6 +64,16 @@ class CorrectedBelowPaid(RuleViolation):
     source = "docs/spec/compensation.md 4"
 
 
+class CorrectedToNothing(RuleViolation):
+    """Instalment {instalment} would read {amount} yuan, and an instalment is of something.
+
+    Write what it is to read; where the document orders no such instalment, reverse what was recorded of it and record it as it reads.
+    """
+
+    code = "compensation.corrected_to_nothing"
+    source = "docs/spec/compensation.md 4.13"
+
+
 class NoRulingWithout(Malformed):
     """A ruling of correction says nothing of a number, a name, a day or a sum.
 
@@ -130,7 +140,7 @@ def correct(work: Work, told: CorrectionRuling) -> None:
 
     Raises (in this order):
         CourtPaperMissing, CaseNumberMissing, NoRulingWithout, NothingCorrected, HeadUnknown, CorrectionDiffers, SubjectUnknown,
-        InstalmentPast, DayTooFar, CorrectedBelowPaid, LawGap; those of `Work.post`.
+        InstalmentPast, DayTooFar, CorrectedToNothing, CorrectedBelowPaid, LawGap; those of `Work.post`.
     """
     check_number(work, told.number)
     act = _act(work, told.subject)
@@ -207,6 +217,8 @@ def _due_on(work: Work, one: Instalment, day: date) -> None:
 def _sum(work: Work, act: DoneAct, told: CorrectedSum) -> None:
     one = _instalment(work, act, told.instalment)
     _same(yuan(one.amount), yuan(told.was))
+    if told.now <= 0:
+        raise CorrectedToNothing(instalment=str(one.number), amount=yuan(told.now))
     change = told.now - told.was
     open_ = _open(work, one.part, told.head)
     if change < 0 and min(one.open, open_) + change < 0:
