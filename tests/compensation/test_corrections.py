@@ -124,9 +124,11 @@ def numbers(desk: Desk) -> str:
 
 def test_a_name_is_as_the_case_has_it(desk: Desk) -> None:
     """The document called the party otherwise; what it is called is what the case calls it."""
-    assert (
-        rule(desk, party={"owner": X, "was": "甲厂", "now": "甲化工厂"}) == "compensation.correction_differs"
-    )
+    wrong = {"owner": X, "was": "甲厂", "now": "甲化工厂"}
+    assert rule(desk, party=wrong) == "compensation.corrected_name_differs"
+    assert desk.said == {**wrong, "called": X}
+    nobody = {"owner": "enterprise:none", "was": "甲厂", "now": "甲化工厂"}
+    assert rule(desk, party=nobody) == "compensation.subject_unknown"
     assert rule(desk, party={"owner": X, "was": "甲厂", "now": X}) == "done"
 
 

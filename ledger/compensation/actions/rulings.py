@@ -54,6 +54,16 @@ class CorrectionDiffers(RuleViolation):
     source = "民事诉讼法 art. 157 (2023)"
 
 
+class CorrectedNameDiffers(RuleViolation):
+    """By the ruling the document calls {owner} {now} instead of {was}, and the case calls it {called}.
+
+    Write as what it is to read how the case calls the party, and as what it read how the document called it before.
+    """
+
+    code = "compensation.corrected_name_differs"
+    source = "民事诉讼法 art. 157 (2023)"
+
+
 class CorrectedBelowPaid(RuleViolation):
     """{amount} yuan less would be owed under {head}, and {open} yuan of the instalment are open.
 
@@ -140,7 +150,7 @@ def correct(work: Work, told: CorrectionRuling) -> None:
 
     Raises (in this order):
         CourtPaperMissing, CaseNumberMissing, NoRulingWithout, NothingCorrected, HeadUnknown, CorrectionDiffers, SubjectUnknown,
-        InstalmentPast, DayTooFar, CorrectedToNothing, CorrectedBelowPaid, LawGap; those of `Work.post`.
+        CorrectedNameDiffers, InstalmentPast, DayTooFar, CorrectedToNothing, CorrectedBelowPaid, LawGap; those of `Work.post`.
     """
     check_number(work, told.number)
     act = _act(work, told.subject)
@@ -158,7 +168,11 @@ def correct(work: Work, told: CorrectionRuling) -> None:
     if told.party is not None:
         # The case calls the party as it is called; the document did not.
         names = work.read(str, SQL["called"], owner=told.party.owner)
-        _same(told.party.now if told.party.now in names else "、".join(names), told.party.now)
+        if not names:
+            raise SubjectUnknown(case=work.case.code, subject="party", id=told.party.owner)
+        if told.party.now not in names:
+            was, now, called = told.party.was, told.party.now, "、".join(dict.fromkeys(names))
+            raise CorrectedNameDiffers(owner=told.party.owner, was=was, now=now, called=called)
         work.figures["party"] = told.party.owner
     if told.day is not None:
         _day(work, act, told.day)
