@@ -91,6 +91,26 @@ def test_a_sum_is_owed_as_it_reads(desk: Desk, now: str, due: int) -> None:
     assert desk.broken() == []
 
 
+@pytest.mark.parametrize("to", ["2025-06-10", "2025-07-31"])
+@pytest.mark.parametrize("now", ["1100.00", "700.00"])
+def test_a_day_and_a_sum_at_once(desk: Desk, to: str, now: str) -> None:
+    """Late interest is reckoned once for both, as two rulings of one day would; and back, as it was."""
+    assert rule(desk, LATE, name="first", **day(now=to)) == "done"
+    assert rule(desk, LATE, name="second", **sum_of(now)) == "done"
+    apart = desk.balances()
+    assert take_back(desk, LATE, "second") == "done"
+    assert take_back(desk, LATE, "first") == "done"
+    alone = desk.balances()
+    assert rule(desk, LATE, **day(now=to), **sum_of(now)) == "done", desk.said
+    assert desk.balances() == apart
+    assert desk.balances()["LI claim_established"] > 0
+    assert desk.broken() == []
+    assert take_back(desk, LATE) == "done", desk.said
+    assert desk.balances() == alone
+    assert instalments(desk) == [(date(2025, 6, 30), 100000)]
+    assert desk.broken() == []
+
+
 def test_a_number_is_printed_as_it_reads(desk: Desk) -> None:
     """The next ruling corrects what the last one made of it; taken back, the one before is read again."""
     assert rule(desk, printed={"was": "(2025)浙01民终2号", "now": "(2025)浙01民终3号"}) == (
