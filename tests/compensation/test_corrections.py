@@ -91,6 +91,26 @@ def test_a_sum_is_owed_as_it_reads(desk: Desk, now: str, due: int) -> None:
     assert desk.broken() == []
 
 
+@pytest.mark.parametrize("to", ["2025-06-10", "2025-07-31"])
+@pytest.mark.parametrize("now", ["1100.00", "700.00"])
+def test_a_day_and_a_sum_at_once(desk: Desk, to: str, now: str) -> None:
+    """Late interest is reckoned once for both, as two rulings of one day would; and back, as it was."""
+    assert rule(desk, LATE, name="first", **day(now=to)) == "done"
+    assert rule(desk, LATE, name="second", **sum_of(now)) == "done"
+    apart = desk.balances()
+    assert take_back(desk, LATE, "second") == "done"
+    assert take_back(desk, LATE, "first") == "done"
+    alone = desk.balances()
+    assert rule(desk, LATE, **day(now=to), **sum_of(now)) == "done", desk.said
+    assert desk.balances() == apart
+    assert desk.balances()["LI claim_established"] > 0
+    assert desk.broken() == []
+    assert take_back(desk, LATE) == "done", desk.said
+    assert desk.balances() == alone
+    assert instalments(desk) == [(date(2025, 6, 30), 100000)]
+    assert desk.broken() == []
+
+
 def test_a_number_is_printed_as_it_reads(desk: Desk) -> None:
     """The next ruling corrects what the last one made of it; taken back, the one before is read again."""
     assert rule(desk, printed={"was": "(2025)浙01民终2号", "now": "(2025)浙01民终3号"}) == (
@@ -124,9 +144,11 @@ def numbers(desk: Desk) -> str:
 
 def test_a_name_is_as_the_case_has_it(desk: Desk) -> None:
     """The document called the party otherwise; what it is called is what the case calls it."""
-    assert (
-        rule(desk, party={"owner": X, "was": "甲厂", "now": "甲化工厂"}) == "compensation.correction_differs"
-    )
+    wrong = {"owner": X, "was": "甲厂", "now": "甲化工厂"}
+    assert rule(desk, party=wrong) == "compensation.corrected_name_differs"
+    assert desk.said == {**wrong, "called": X}
+    nobody = {"owner": "enterprise:none", "was": "甲厂", "now": "甲化工厂"}
+    assert rule(desk, party=nobody) == "compensation.subject_unknown"
     assert rule(desk, party={"owner": X, "was": "甲厂", "now": X}) == "done"
 
 
@@ -135,6 +157,9 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "the same": (day(now="2025-06-30"), "compensation.nothing_corrected"),
     "another day than it reads": (day(was="2025-06-29"), "compensation.correction_differs"),
     "another sum than it reads": (sum_of("1.00", was="999.00"), "compensation.correction_differs"),
+    "a sum of nothing": (sum_of("0.00"), "compensation.corrected_to_nothing"),
+    "late interest": (sum_of("1100.00", head="LI"), "compensation.head_unknown"),
+    "no head of loss": (sum_of("1100.00", head="H9"), "compensation.head_unknown"),
     "no instalment of it": (day(number=2), "compensation.subject_unknown"),
     "due before the judgment": (day(now="2025-03-02"), "compensation.instalment_past"),
     "no paper": ({**day(), "document": " "}, "compensation.court_paper_missing"),
@@ -176,6 +201,11 @@ def test_the_database_keeps_it_too(desk: Desk) -> None:
     judge = f"'{desk.ids['judge']}'"
     for words in ("{}", '{"number": "1号"}', '{"number": "1号", "day": {"was": "a", "now": "a"}}'):
         assert forged(desk, "correct_document", subject=judge, on="2025-04-01", words=words) == (
+            "damage_correction_ruled"
+        )
+    for head in ('"LI"', '"H9"', "null"):
+        raised = f'{{"number": "1号", "sum": {{"instalment": 1, "head": {head}, "was": "1000.00", "now": "1100.00"}}}}'
+        assert forged(desk, "correct_document", subject=judge, on="2025-04-01", words=raised) == (
             "damage_correction_ruled"
         )
     right = '{"number": "1号", "day": {"instalment": 1, "was": "2025-06-30", "now": "2025-07-31"}}'

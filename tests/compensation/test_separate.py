@@ -1,5 +1,6 @@
 """One signs and another is pursued: separate claims from their opening to their end, in Python and in PostgreSQL."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from ledger.database import Database
 from tests.compensation.test_cases import COURT
 from tests.compensation.test_courts import DOCKET, FEB, MARCH, SUIT, offered, taken_back, terms
 from tests.compensation.test_successions import V, Z, reverse
+from tests.compensation.test_tellings import forged
 from tests.compensation.world import Desk, X, Y, figures_now
 from tests.furnished import furnished
 
@@ -287,6 +289,30 @@ def test_a_suit_of_the_case_claims_what_it_pursues_itself(desk: Desk) -> None:
     desk.must("retry_apart", date(2025, 4, 4), **it, **COURT, number="(2025)鲁01民再1号")
     desk.must("judge_apart", date(2025, 4, 7), **it, **owing("10000.00", Y), **SECOND)
     assert h4(desk) == {"due": 55000, "waived": 45000}
+    assert desk.broken() == []
+
+
+@pytest.mark.parametrize("more", ["60000.01", "100000.00"])
+@pytest.mark.parametrize("again", [False, True])
+def test_what_was_decided_apart_is_not_claimed_again(desk: Desk, more: str, again: bool) -> None:
+    """Neither in a suit of the case nor in its change, also while it is tried again; with a reason it is. The database says so, too."""
+    it = apart(desk)
+    desk.must("sue_apart", FEB, **it, **SUED)
+    desk.must("judge_apart", MARCH, **it, **owing("35000.00", Y), **SECOND)
+    if again:
+        desk.must("retry_apart", MARCH, **it, **COURT, number="(2025)鲁01民再1号")
+    desk.must("fail", MARCH, ground="refused")
+    beyond: dict[str, Any] = {"claimed": [{"head": "H4", "amount": more}]}
+    words = json.dumps({"consultation": "x", **beyond})
+    assert desk.do("sue", MARCH, **{**SUIT, **beyond}) == "compensation.claim_beyond_assessed"
+    assert desk.said["assessed"] == "60000.00"
+    assert forged(desk, "sue", words=words) == "damage_sued_beyond"
+    desk.must("sue", MARCH, **{**SUIT, "claimed": [{"head": "H4", "amount": "60000.00"}]})
+    assert desk.do("change_suit", MARCH, **beyond) == "compensation.claim_beyond_assessed"
+    assert forged(desk, "change_suit", words=words) == "damage_sued_beyond"
+    assert forged(desk, "change_suit", words=words, reason="interest") != "damage_sued_beyond"
+    assert forged(desk, "change_suit", words=words.replace(more, "60000.00")) != "damage_sued_beyond"
+    desk.must("change_suit", MARCH, reason="其余为评估后发生的费用", **beyond)
     assert desk.broken() == []
 
 

@@ -261,6 +261,8 @@ ASKED: dict[str, str] = {
     "damage_evidence_room: v_own_files > 200": _EVIDENCE,
     "damage_evidence_room: v_own_size > 4294967296": _EVIDENCE,
     "damage_act_by_two: (NEW.waiting < OLD.waiting": "tests/compensation/test_recordings.py::test_the_database_keeps_it_too",
+    "damage_as_the_court_law_asks: 100 > coalesce((":
+        "tests/compensation/test_separate.py::test_what_was_decided_apart_is_not_claimed_again",
     "damage_as_the_court_law_asks: 'amount')::numeric <= 0)": "tests/compensation/test_court_neighbours.py::test_nobody_sues_for_nothing",
     **dict.fromkeys(
         ("damage_title_once: i.settled < i.amount", "damage_title_once: o.court_since <= o.in_force_on",

@@ -124,10 +124,11 @@ def accepted(work: Work) -> dict[str, int]:
 
 
 def claimed_at_most(work: Work) -> Mapping[str, int]:
-    """Give what is sued for on the way on which it is done, by head: what was assessed, without what is pursued apart."""
-    if work.claim is not None:
-        return work.claim.claimed
-    return work.stands.not_pursued(accepted(work))
+    """Give what is sued for on the way on which it is done, by head: what a judgment decides about, or what a separate claim pursues.
+
+    Twin: `ledger.check_damage_court_record`.
+    """
+    return at_stake(work) if work.claim is None else work.claim.claimed
 
 
 def at_stake(work: Work) -> dict[str, int]:

@@ -10,7 +10,7 @@ What was recorded of a ruling by mistake is reversed as a payment is (`reversals
 Law: 民事诉讼法 art. 157 (2023); docs/spec/compensation.md 4.13.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -25,7 +25,7 @@ from ledger.compensation.actions.payments import load_parts, reckon
 from ledger.compensation.actions.suits import check_number
 from ledger.compensation.court_shapes import CorrectedDay, CorrectedSum, CorrectionRuling
 from ledger.compensation.queries.standing import DoneAct, Instalment
-from ledger.compensation.rules.claims import leg
+from ledger.compensation.rules.claims import HEADS, HeadUnknown, leg
 from ledger.compensation.rules.days import check_near
 from ledger.compensation.rules.obligations import InstalmentPast
 from ledger.compensation.rules.titles import begins
@@ -54,6 +54,16 @@ class CorrectionDiffers(RuleViolation):
     source = "民事诉讼法 art. 157 (2023)"
 
 
+class CorrectedNameDiffers(RuleViolation):
+    """By the ruling the document calls {owner} {now} instead of {was}, and the case calls it {called}.
+
+    Write as what it is to read how the case calls the party, and as what it read how the document called it before.
+    """
+
+    code = "compensation.corrected_name_differs"
+    source = "民事诉讼法 art. 157 (2023)"
+
+
 class CorrectedBelowPaid(RuleViolation):
     """{amount} yuan less would be owed under {head}, and {open} yuan of the instalment are open.
 
@@ -62,6 +72,16 @@ class CorrectedBelowPaid(RuleViolation):
 
     code = "compensation.corrected_below_paid"
     source = "docs/spec/compensation.md 4"
+
+
+class CorrectedToNothing(RuleViolation):
+    """Instalment {instalment} would read {amount} yuan, and an instalment is of something.
+
+    Write what it is to read; where the document orders no such instalment, reverse what was recorded of it and record it as it reads.
+    """
+
+    code = "compensation.corrected_to_nothing"
+    source = "docs/spec/compensation.md 4.13"
 
 
 class NoRulingWithout(Malformed):
@@ -129,8 +149,8 @@ def correct(work: Work, told: CorrectionRuling) -> None:
     """Record a ruling of correction: what the document reads from now on. Twin: `ledger.check_corrected`.
 
     Raises (in this order):
-        CourtPaperMissing, CaseNumberMissing, NoRulingWithout, NothingCorrected, CorrectionDiffers, SubjectUnknown, InstalmentPast,
-        DayTooFar, CorrectedBelowPaid, LawGap; those of `Work.post`.
+        CourtPaperMissing, CaseNumberMissing, NoRulingWithout, NothingCorrected, HeadUnknown, CorrectionDiffers, SubjectUnknown,
+        CorrectedNameDiffers, InstalmentPast, DayTooFar, CorrectedToNothing, CorrectedBelowPaid, LawGap; those of `Work.post`.
     """
     check_number(work, told.number)
     act = _act(work, told.subject)
@@ -139,6 +159,8 @@ def correct(work: Work, told: CorrectionRuling) -> None:
         raise NoRulingWithout()
     if any(one.was == one.now for one in pairs):
         raise NothingCorrected()
+    if told.sum is not None and told.sum.head not in HEADS:  # late interest is reckoned: no court corrects it
+        raise HeadUnknown(head=told.sum.head)
     work.subject = told.subject
     if told.printed is not None:
         _same(work.one(Reads, SQL["reads"], id=act.id, but=work.record_id).number, told.printed.was)
@@ -146,12 +168,16 @@ def correct(work: Work, told: CorrectionRuling) -> None:
     if told.party is not None:
         # The case calls the party as it is called; the document did not.
         names = work.read(str, SQL["called"], owner=told.party.owner)
-        _same(told.party.now if told.party.now in names else "、".join(names), told.party.now)
+        if not names:
+            raise SubjectUnknown(case=work.case.code, subject="party", id=told.party.owner)
+        if told.party.now not in names:
+            was, now, called = told.party.was, told.party.now, "、".join(dict.fromkeys(names))
+            raise CorrectedNameDiffers(owner=told.party.owner, was=was, now=now, called=called)
         work.figures["party"] = told.party.owner
-    if told.day is not None:
-        _day(work, act, told.day)
+    parts = [_day(work, act, told.day)] if told.day is not None else []
     if told.sum is not None:
-        _sum(work, act, told.sum)
+        parts.append(_sum(work, act, told.sum))
+    _reckon(work, parts)
 
 
 def _same(reads: str, was: str) -> None:
@@ -172,7 +198,8 @@ def _instalment(work: Work, act: DoneAct, number: int) -> Instalment:
     return found
 
 
-def _day(work: Work, act: DoneAct, told: CorrectedDay) -> None:
+def _day(work: Work, act: DoneAct, told: CorrectedDay) -> int:
+    """Let the day of an instalment read otherwise; give its part."""
     one = _instalment(work, act, told.instalment)
     kept = work.one(
         Dated, SQL["dated"], number=one.number
@@ -183,10 +210,11 @@ def _day(work: Work, act: DoneAct, told: CorrectedDay) -> None:
     check_near(work.on, told.now)
     _due_on(work, one, told.now)
     work.figures |= {"instalment": str(one.number), "due_on": told.now.isoformat()}
+    return one.part
 
 
 def _due_on(work: Work, one: Instalment, day: date) -> None:
-    """Let an instalment be due on another day: its terms begin anew, and its interest is reckoned from there."""
+    """Let an instalment be due on another day: its terms begin anew."""
     work.run(SQL["due_on"], number=one.number, due_on=day)
     subject = str(one.number)
     if one.open:
@@ -199,12 +227,14 @@ def _due_on(work: Work, one: Instalment, day: date) -> None:
             work.start(
                 "enforcement", on=begins(now.due_on, now.last_on, now.court_since, counted), subject=subject
             )
-    _reckon(work, one.part)
 
 
-def _sum(work: Work, act: DoneAct, told: CorrectedSum) -> None:
+def _sum(work: Work, act: DoneAct, told: CorrectedSum) -> int:
+    """Let the sum of an instalment read otherwise; give its part."""
     one = _instalment(work, act, told.instalment)
     _same(yuan(one.amount), yuan(told.was))
+    if told.now <= 0:
+        raise CorrectedToNothing(instalment=str(one.number), amount=yuan(told.now))
     change = told.now - told.was
     open_ = _open(work, one.part, told.head)
     if change < 0 and min(one.open, open_) + change < 0:
@@ -231,8 +261,8 @@ def _sum(work: Work, act: DoneAct, told: CorrectedSum) -> None:
             write_figures(work, "waived", {told.head: waived + less})
         if change + less:
             write_figures(work, "beyond", {told.head: beyond + change + less})
-    _reckon(work, one.part)
     work.figures |= {"instalment": str(one.number), "amount": yuan(told.now)}
+    return one.part
 
 
 def _open(work: View, part: int, head: str) -> int:
@@ -240,9 +270,10 @@ def _open(work: View, part: int, head: str) -> int:
     return sum(amount for one, amount in found.items() if (one.part, one.head) == (part, head))
 
 
-def _reckon(work: Work, part: int) -> None:
+def _reckon(work: Work, parts: Sequence[int]) -> None:
+    """Reckon the late interest of parts anew: once of each, after all that a ruling corrects, as one act posts it once."""
     for one in load_parts(work):
-        if one.part == part and one.court_since is not None:
+        if one.part in parts and one.court_since is not None:
             reckon(work, one, "reckoned")
 
 
@@ -289,12 +320,15 @@ def take_back(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID
         act: what it is.
         undo: posts the mirror image of an entry.
     """
-    told = _told(work, target)
+    told, parts = _told(work, target), []
     if told.day is not None:
         number = told.day.instalment
-        _due_on(work, next(x for x in work.stands.instalments if x.number == number), told.day.was)
+        dated = next(x for x in work.stands.instalments if x.number == number)
+        _due_on(work, dated, told.day.was)
+        parts.append(dated.part)
     if told.sum is not None:
         undo(work, derived(target, act.kind))
         one = next(x for x in work.stands.instalments if x.number == told.sum.instalment)
         work.run(SQL["sum"], number=one.number, part=one.part, change=told.sum.was - told.sum.now)
-        _reckon(work, one.part)
+        parts.append(one.part)
+    _reckon(work, parts)

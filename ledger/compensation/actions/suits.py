@@ -61,9 +61,9 @@ class CaseNumberMissing(RuleViolation, about="compensation.case"):
 
 
 class ClaimBeyondAssessed(RuleViolation):
-    """{claimed} yuan are claimed under {head}, and {assessed} yuan were assessed.
+    """{claimed} yuan are claimed under {head}, and {assessed} yuan stand to be claimed: assessed or owed still, and not pursued apart.
 
-    Claim what was assessed, or say in the reason what the rest is.
+    Claim what stands, or say in the reason what the rest is.
     """
 
     code = "compensation.claim_beyond_assessed"
@@ -208,7 +208,7 @@ def sue(work: Work, told: shapes.Suit) -> None:
 
 
 def _check_claimed(work: Work, claimed: dict[str, int]) -> None:
-    """Check that no more is claimed than was assessed, unless somebody says why.
+    """Check that no more is claimed than stands to be claimed, unless somebody says why.
 
     Raises:
         ClaimBeyondAssessed: it is, and nobody does.

@@ -5,7 +5,7 @@
 -- asked the same, with its own terms, documents and titles.
 -- Fires for each new record of these acts, and for each such step of a case or a separate claim when it is taken. Only what the web writes is asked: books of before
 -- and archives that are replayed have acts of another law. Locks: none; the row of the case is locked by whoever acts in it.
--- Errors: LG105 damage_court_paper, damage_court_effect, damage_sued_for_something, damage_consultation; LG106 damage_published, damage_appeal_in_time, damage_title,
+-- Errors: LG105 damage_court_paper, damage_court_effect, damage_sued_for_something, damage_sued_beyond, damage_consultation; LG106 damage_published, damage_appeal_in_time, damage_title,
 -- damage_document_reversed.
 -- Twins: ledger.compensation.actions.suits, executions, courts and casework, with the terms of the rule pack.
 CREATE OR REPLACE FUNCTION ledger.check_damage_court_record() RETURNS trigger
@@ -28,6 +28,25 @@ BEGIN
   END IF;
   IF v_kind = 'sue' AND EXISTS (SELECT FROM jsonb_array_elements(NEW.words -> 'claimed') c WHERE (c ->> 'amount')::numeric <= 0) THEN
     RAISE EXCEPTION 'a suit for nothing' USING ERRCODE = 'LG105', CONSTRAINT = 'damage_sued_for_something';
+  END IF;
+  -- What a judgment decides about: assessed and not pursued apart, or of its own way due or owed in kind and still open.
+  IF v_kind IN ('sue', 'change_suit', 'change') AND btrim(NEW.reason) = '' AND EXISTS (
+       SELECT FROM jsonb_array_elements(NEW.words -> 'claimed') c
+       WHERE (c ->> 'amount')::numeric * 100 > coalesce((
+               SELECT h.amount
+               FROM damage_claimed_here(NEW.book_id, NEW.case_id, CASE WHEN NEW.kind LIKE '%\_apart' THEN NEW.subject END) h
+               WHERE h.head = c ->> 'head'), 0)
+             + CASE WHEN NEW.kind LIKE '%\_apart' THEN 0 ELSE coalesce((
+               SELECT sum(b.debits - b.credits)
+               FROM damage_account d
+               JOIN account a ON a.book_id = d.book_id AND a.account_id = d.account_id AND a.purpose IN ('claim_due', 'claim_in_kind')
+               JOIN balance b ON b.book_id = a.book_id AND b.account_id = a.account_id
+               LEFT JOIN damage_part p ON p.book_id = d.book_id AND p.case_id = d.case_id AND p.part = d.part AND a.purpose = 'claim_due'
+               LEFT JOIN damage_duty y ON y.book_id = d.book_id AND y.case_id = d.case_id AND y.duty = d.part AND a.purpose = 'claim_in_kind'
+               JOIN damage_obligation o ON o.book_id = d.book_id AND o.obligation_id = coalesce(p.obligation_id, y.obligation_id)
+                 AND o.separate_id IS NULL
+               WHERE d.book_id = NEW.book_id AND d.case_id = NEW.case_id AND d.head = c ->> 'head' AND d.head <> 'LI'), 0) END) THEN
+    RAISE EXCEPTION 'more claimed than stands to be claimed, and no reason' USING ERRCODE = 'LG105', CONSTRAINT = 'damage_sued_beyond';
   END IF;
   IF v_kind = 'judge' AND coalesce(NEW.words ->> 'instance', 'first') = 'first'
      AND NOT coalesce(NEW.effective_on > (NEW.words ->> 'served_on')::date + 15, false)

@@ -1,4 +1,4 @@
--- A ruling of correction is of a document of a court that stands, no older, and says something else than the document reads; an instalment is due on
+-- A ruling of correction is of a document of a court that stands, no older, and says something else than the document reads, of a sum under a head of loss; an instalment is due on
 -- another day, or is another sum, as such a ruling says, or read before one that is reversed, and a part is the sum of its instalments.
 -- Fires for each such record, and, when the transaction commits, for each instalment and part that changes so. Only what the web writes is asked: an
 -- archive that is replayed, by the owner, brings rows and records in its own order. Locks: none; the row of the case is locked by whoever acts in it.
@@ -17,6 +17,7 @@ BEGIN
        OR btrim(NEW.document) = '' OR NOT tells_a_number(coalesce(NEW.words ->> 'number', ''))
        OR NOT EXISTS (SELECT FROM jsonb_each(NEW.words) AS c (name, told)
                       WHERE c.name IN ('printed', 'party', 'day', 'sum') AND jsonb_typeof(c.told) = 'object')
+       OR jsonb_typeof(NEW.words -> 'sum') = 'object' AND coalesce(NEW.words -> 'sum' ->> 'head', '') !~ '^H[1-8]$'
        OR EXISTS (SELECT FROM jsonb_each(NEW.words) AS c (name, told)
                   WHERE c.name IN ('printed', 'party', 'day', 'sum') AND jsonb_typeof(c.told) = 'object' AND c.told -> 'was' = c.told -> 'now')) THEN
     RAISE EXCEPTION 'a ruling that corrects no document' USING ERRCODE = 'LG146', CONSTRAINT = 'damage_correction_ruled';
