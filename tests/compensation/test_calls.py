@@ -205,7 +205,7 @@ def test_a_letter_is_called_twice_and_the_bank_pays(desk: Desk) -> None:
     assert desk.broken(whole=True) == []
 
 
-def test_a_guarantor_pays_nothing_before_its_call(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_before_the_call(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of two calls, of 100.00 and 150.00: before the first it owes nothing, between them the first alone; past Python, too."""
     for name, amount, on in (("a", "100.00", FIRST), ("b", "150.00", SECOND)):
         give(desk, "surety", amount, guarantor=BANK, expires_on="2025-12-31")
