@@ -1,13 +1,13 @@
 """A guarantee secures what is owed until the last instalment is paid: calls, the rest, and the bank that pays as the bank."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import psycopg
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from ledger.compensation.actions import payments
+from ledger.compensation.actions import dividends, payments
 from ledger.compensation.queries import cases
 from ledger.database import Database
 from tests.compensation.test_guarantees import forged
@@ -202,6 +202,26 @@ def test_a_letter_is_called_twice_and_the_bank_pays(desk: Desk) -> None:
     assert desk.pay("19994.75", date(2025, 7, 9), **pay) == "done", desk.said
     night(desk, date(2025, 7, 9))
     assert money(desk, "H4 claim_due", "H4 claim_in_transit") == (40_005, 49_994)
+    assert desk.broken(whole=True) == []
+
+
+def test_nothing_before_the_call(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two calls, of 100.00 and 150.00: before the first it owes nothing, between them the first alone; past Python, too."""
+    for name, amount, on in (("a", "100.00", FIRST), ("b", "150.00", SECOND)):
+        give(desk, "surety", amount, guarantor=BANK, expires_on="2025-12-31")
+        assert call(desk, on, name) == "done", desk.said
+    before = FIRST - timedelta(days=1)
+    assert desk.pay("1.00", before, payer=BANK) == "compensation.part_unknown"
+    assert desk.pay("100.01", FIRST, payer=BANK) == "compensation.more_than_owed"
+    assert desk.said == {"paid": "100.01", "owed": "100.00"}
+    with monkeypatch.context() as patch:
+        patch.setattr(payments, "secured", lambda *found: dividends.secured(*found[:3]))
+        for amount, on in (("1.00", before), ("100.01", FIRST)):
+            assert desk.pay(amount, on, payer=BANK) != "done"
+        assert desk.said == {"promise": "damage_payment_within"}
+    assert desk.pay("100.00", FIRST, payer=BANK) == "done", desk.said
+    assert desk.pay("0.01", SECOND - timedelta(days=1), payer=BANK) == "compensation.part_unknown"
+    assert desk.pay("150.00", SECOND, payer=BANK) == "done", desk.said
     assert desk.broken(whole=True) == []
 
 

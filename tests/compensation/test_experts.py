@@ -254,6 +254,38 @@ def test_no_party_assesses(
     desk.must("submit_assessment", **report)
 
 
+@pytest.mark.parametrize(
+    ("owner_code", "named"),
+    [("institute:1", "another name"), ("enterprise:n", "INSTITUTE"), ("enterprise:n", "helper")],
+)
+def test_no_report_of_who_became_a_party(
+    database: Database, owner: Database, owner_code: str, named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Goal: 3.6 at the acceptance, here and past Python. Method: by code, by name, as a subcontractor; the version goes back."""
+    desk = Desk(database, owner)
+    assert desk.register() == "done"
+    for action, who in (("check", "clerk"), ("open", "chief"), ("investigate", "clerk")):
+        desk.must(action, who=who)
+    item = {"head": "H4", "method": "stated", "inputs": {"amount": "1", "document": "d"}}
+    report: dict[str, Any] = {"items": [item], "body": "institute", "author": "Li"}
+    desk.must("commission", body="institute:1", body_name="institute", how="appraisal")
+    desk.must("submit_assessment", **report, subcontractors=["helper"])
+    desk.must("add_parties", parties=[{"owner": owner_code, "side": "liable", "name": named}])
+    accepted: dict[str, Any] = {"who": "chief", "subject": str(desk.ids["submit_assessment"])}
+    assert desk.do("accept_assessment", **accepted) == "compensation.assessor_not_independent"
+    assert desk.said["party"] == owner_code
+    with monkeypatch.context() as patch:
+        patch.setattr(assessments, "check_reported", lambda *_: None)
+        assert desk.do("accept_assessment", **accepted) == "database.promise_broken"
+        assert desk.said == {"promise": "damage_independent"}
+    again = "compensation.assessor_not_independent" if named != "helper" else "done"
+    assert desk.do("submit_assessment", **report) == again
+    desk.must("send_back_assessment", **accepted, reason="of a party")
+    desk.must("submit_assessment", **{**report, "body": "institute of others"})
+    desk.must("accept_assessment", who="chief", subject=str(desk.ids["submit_assessment"]))
+    assert desk.broken() == []
+
+
 def evidence(desk: Desk) -> None:
     """Put a file into the case."""
     act = acts.ACT["add_evidence"]

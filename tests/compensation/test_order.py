@@ -248,6 +248,16 @@ def retained(desk: Desk) -> None:
     )
 
 
+def commissioned(desk: Desk) -> None:
+    """A case of which the assessment is commissioned on the day; the report of another body has no part in that."""
+    assert desk.register("C9") == "done"
+    for action, who in (("check", "clerk"), ("open", "chief"), ("investigate", "clerk")):
+        desk.must(action, who=who, code="C9")
+    desk.must("commission", ON, code="C9", body="institute:1", body_name="institute", how="appraisal")
+    desk.must("submit_assessment", ON - DAY, code="C9", items=[ITEM], body="another institute", author="Li")
+
+
+ITEM = {"head": "H4", "method": "stated", "inputs": {"amount": "1", "document": "d"}}
 STAGES = [{"title": "a", "due_on": "2025-12-31", "amount": "1"}]
 QUANTITY = [{"unit": "trees", "amount": "10"}]
 ACTS = {
@@ -326,6 +336,10 @@ ACTS = {
         ),
         lambda _: {"no_evaluation": "paid_in_money", "report": "r"}, "chief",
     ),
+    "a report before its commission": Row(
+        "submit_assessment", "commission", commissioned,
+        lambda _: {"items": [ITEM], "body": "institute", "author": "Li"},
+    ),
     "plan works before anything is owed": Row(
         "plan_project", "judge", lambda desk: desk.ids.update(judged=uuid7()),
         lambda _: {"title": "t", "mode": "funded", "repairer": "works:1", "budget": "1", "stages": STAGES},
@@ -334,6 +348,7 @@ ACTS = {
 DAYS = {"plan works before anything is owed": date(2025, 3, 3)}
 """The day of what it rests on, where that is another."""
 CASES = {
+    "a report before its commission",
     "accept what is not booked yet",
     "release what is not booked yet",
     "take back what is not accepted yet",

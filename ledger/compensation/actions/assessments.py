@@ -15,7 +15,7 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.claims import assessed, write_figures
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.fee_sums import check_standing, gathered
-from ledger.compensation.actions.independence import check_assessor
+from ledger.compensation.actions.independence import check_assessor, check_reported
 from ledger.compensation.actions.payments import HeadAmount
 from ledger.compensation.actions.subjects import check_asker, say_why
 from ledger.compensation.actions.unit_costs import price
@@ -240,10 +240,11 @@ def check_accepted(view: View, subject: UUID) -> None:
     """Check that a version can be accepted as it was submitted.
 
     Raises (in this order):
-        SubjectUnknown, AskerGone, FeeCancelledSince.
+        SubjectUnknown, AskerGone, FeeCancelledSince, AssessorNotIndependent.
     """
     check_asker(view, ASSESSMENT, subject)
     check_standing(view, subject)
+    check_reported(view, subject)
 
 
 def check_not_due(view: View) -> None:

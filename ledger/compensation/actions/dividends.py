@@ -130,14 +130,13 @@ def _kept(stands: Standing, one: Payment) -> int:
     return one.amount - one.excess - stands.back(one.id, "principal", "interest")
 
 
-def secured(stands: Standing, part: int, guarantor: str) -> dict[str, int]:
-    """Give what a guarantor may still pay of a part, in fen, by who owes it: what was called of it, less what it has paid for that one.
-
-    Twin: `ledger.check_damage_payment_within`.
+def secured(stands: Standing, part: int, guarantor: str, on: date = date.max) -> dict[str, int]:
+    """Give what a guarantor may still pay of a part, in fen, by who owes it: what was called of it, up to a day, less what it has paid for
+    that one. Twin: `ledger.check_damage_payment_within`.
     """
     found: dict[str, int] = {}
     for one in stands.called:
-        if (one.part, one.guarantor) == (part, guarantor):
+        if (one.part, one.guarantor) == (part, guarantor) and one.called_on <= on:
             found[one.debtor] = found.get(one.debtor, 0) + one.amount
     for x in _paid(stands, part):
         if x.payer == guarantor and x.payer != x.debtor:

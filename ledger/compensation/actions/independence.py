@@ -4,9 +4,10 @@ Law: 法释〔2020〕12号 (司法鉴定人回避); 环法规〔2022〕31号 art
 """
 
 from collections.abc import Collection
-from typing import Final
+from typing import Final, NamedTuple
+from uuid import UUID
 
-from ledger.compensation.actions.engine import Work
+from ledger.compensation.actions.engine import View
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 
@@ -33,11 +34,18 @@ class IndependenceUndeclared(RuleViolation):
     source = "docs/spec/compensation.md 20.9"
 
 
-def check_assessor(work: Work, code: str, name: str, others: Collection[str]) -> None:
+class Report(NamedTuple):
+    """Whose report a version of the assessment is, as it was submitted."""
+
+    body: str
+    subcontractors: list[str]
+
+
+def check_assessor(view: View, code: str, name: str, others: Collection[str]) -> None:
     """Check that who assesses, and those who do a part of it, are of no party's side. Twin: `damage_independent`.
 
     Args:
-        work: the act in the making.
+        view: the case.
         code: of who assesses; empty where there is none.
         name: of who assesses.
         others: names of subcontractors.
@@ -46,9 +54,20 @@ def check_assessor(work: Work, code: str, name: str, others: Collection[str]) ->
         AssessorNotIndependent: one is.
     """
     for its, called in ((code, name), *(("", one) for one in others)):
-        party = work.one(lambda owner: owner, SQL["side_of"], code=its, name=called)
+        party = view.one(lambda owner: owner, SQL["side_of"], code=its, name=called)
         if party is not None:
-            raise AssessorNotIndependent(body=called, case=work.case.code, party=party)
+            raise AssessorNotIndependent(body=called, case=view.case.code, party=party)
+
+
+def check_reported(view: View, assessment: UUID) -> None:
+    """Check that whose report a version is has not become of a party's side since it was submitted. Twin: `damage_independent`.
+
+    Raises:
+        AssessorNotIndependent: it has.
+    """
+    report = view.find(Report, SQL["report"], assessment=assessment)
+    if report is not None:
+        check_assessor(view, "", *report)
 
 
 def check_declared(expert: str, coded: bool, independence: str) -> None:

@@ -231,7 +231,7 @@ def pay(work: Work, told: shapes.Payment) -> None:
     one = find_part(work, told.part, told.payer)
     check_dividend(work.stands, told.payer, amount)
     owes = told.payer in work.stands.still_owing(one.part, one.owing, work.on)
-    debtor = None if owes else next(iter(secured(work.stands, one.part, told.payer)), None)
+    debtor = None if owes else next(iter(secured(work.stands, one.part, told.payer, work.on)), None)
     take_in(work, one, told.route, told.payer, amount, hold=told.hold_excess, debtor=debtor)
     post_recourse(work, one)
 
@@ -318,7 +318,7 @@ def _counted(
     """
     within = min(amount, room_of(work.stands, work.on, one.part, one.owing, debtor or payer))
     if debtor is not None and route != "deposit":
-        within = min(within, secured(work.stands, one.part, payer)[debtor])
+        within = min(within, secured(work.stands, one.part, payer, work.on)[debtor])
     bankrupt = None if route == "deposit" else bankrupt_on(work.stands, payer, work.on)
     if bankrupt is not None:
         within = min(within, pays_itself(work.stands, bankrupt, one.part))
@@ -426,7 +426,7 @@ def load_parts(work: Work) -> list[OwedPart]:
 
 
 def find_part(work: Work, number: int, payer: str) -> OwedPart:
-    """Find a part that somebody owes on the day of the act, or pays for a bankrupt, or as a guarantor of whom something was called.
+    """Find a part that somebody owes on the day of the act, or pays for a bankrupt, or as a guarantor of whom something was called by then.
 
     Raises:
         PartUnknown: there is none, or it is owed by others.
@@ -435,7 +435,8 @@ def find_part(work: Work, number: int, payer: str) -> OwedPart:
     bankrupt = administered(work.stands, payer)
     owes = payer if bankrupt is None else bankrupt.owner
     if found is None or not (
-        owes in work.stands.still_owing(number, found.owing, work.on) or secured(work.stands, number, payer)
+        owes in work.stands.still_owing(number, found.owing, work.on)
+        or secured(work.stands, number, payer, work.on)
     ):
         raise PartUnknown(payer=payer, part=number, case=work.case.code)
     return found

@@ -159,7 +159,7 @@ GROUNDS: Final[Mapping[str, tuple[Ground, ...]]] = {
     "resume_clock": (),
     "extend_clock": (_same("extend_clock", "clock"),),
     # assessment and evidence
-    "submit_assessment": (),
+    "submit_assessment": (Ground(("commission",), "body", "body_name", first=True),),
     "accept_assessment": (_ASSESSED,),
     "send_back_assessment": (),
     "withdraw_assessment": (),

@@ -28,6 +28,7 @@ AS $$
     ('{publicise,publish_paper}', '{publicise}', '', '', false),
     ('{end_comments}', '{answer_comment}', 'subject', 'about', false),
     ('{extend_clock}', '{extend_clock}', 'clock', 'clock', false),
+    ('{submit_assessment}', '{commission}', 'body', 'body_name', true),
     ('{hand_over}', '{hand_over}', 'subject', 'subject', false),
     ('{show_evidence}', '{show_evidence}', 'subject', 'subject', false),
     ('{call_guarantee,release_guarantee}', '{call_guarantee}', 'subject', 'subject', false),

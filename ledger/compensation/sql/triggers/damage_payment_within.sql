@@ -1,7 +1,7 @@
 -- Who owes a part up to a sum pays no more of it: principal and interest together, less what went back; what its guarantor paid counts for it.
--- And a guarantor pays no more for somebody than was called of it, and of whatever guarantee nothing but what is overdue on the day.
+-- And a guarantor pays no more for somebody than was called of it by the day of its payment, and of whatever guarantee nothing but what is overdue on that day.
 -- Fires for each new payment and credit of who owes the part so on its day, or who pays for another, and, when the transaction commits, for what is counted to an
--- instalment; of that only what the web writes is asked. Locks: none; the row of the case is locked by whoever acts in it.
+-- instalment; of that, and when the calls were, only what the web writes is asked. Locks: none; the row of the case is locked by whoever acts in it.
 -- Errors: LG059 damage_payment_within, damage_called_overdue. Twins: ledger.compensation.actions.dividends.room_of and secured, payments.take_in.
 CREATE OR REPLACE FUNCTION ledger.check_damage_payment_within() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
@@ -22,7 +22,16 @@ BEGIN
         AND y.payment_id <> NEW.payment_id AND y.reversed_by IS NULL AND y.route NOT IN ('waiver', 'release', 'replaced')) THEN
     RAISE EXCEPTION 'paid beyond the sum up to which it owes' USING ERRCODE = 'LG059', CONSTRAINT = 'damage_payment_within';
   END IF;
-  IF NEW.debtor IS NOT NULL AND damage_secured(NEW.book_id, NEW.case_id, NEW.part, NEW.payer, NEW.debtor) < NEW.amount - NEW.excess + (
+  -- A deposit pays with its call, whose record is kept after the payment.
+  IF NEW.debtor IS NOT NULL AND damage_secured(NEW.book_id, NEW.case_id, NEW.part, NEW.payer, NEW.debtor) - (
+      SELECT coalesce(sum(k.amount), 0)
+      FROM damage_called k
+      JOIN damage_guarantee g ON g.book_id = k.book_id AND g.guarantee_id = k.guarantee_id
+      JOIN damage_record c ON c.book_id = k.book_id AND c.record_id = k.call_id
+      WHERE ledger.as_web() AND NEW.route <> 'deposit' AND c.effective_on > NEW.paid_on
+        AND k.book_id = NEW.book_id AND k.case_id = NEW.case_id AND k.part = NEW.part AND g.guarantor = NEW.payer AND k.debtor = NEW.debtor
+        AND NOT EXISTS (SELECT FROM damage_reversal x
+          WHERE x.book_id = k.book_id AND x.target = k.call_id AND x.confirmed_on IS NOT NULL)) < NEW.amount - NEW.excess + (
       SELECT coalesce(sum(y.amount - y.excess - (
         SELECT coalesce(sum(r.amount), 0) FROM damage_return r
         JOIN process p ON p.book_id = r.book_id AND p.process_id = r.relief_id AND p.state = 'granted'
