@@ -432,8 +432,9 @@ UNTOLD: Final = {
     "release_booking": "as book_base",
 }
 """Acts that nobody could tell in the books of these tests, and why."""
-EXPERTS: Final = ("recuse_expert", "give_opinion")
-"""Acts with the experts of a case, of whom none is in the scenes; the machine, and tests/compensation/test_experts.py, have some."""
+ELSEWHERE: Final = ("recuse_expert", "give_opinion", "endorse_relief")
+"""Acts that no scene offers: no expert is in one, and no party asks with a key of its own; tests/compensation/test_experts.py and
+test_relief_by_two.py tell their stories."""
 MAKERS: Final[Mapping[str, Callable[[View, Any], Words | None]]] = {
     "commission": _says(body="institute:1", body_name="i", how="appraisal"),
     "end": _says(ground="within_permit"),

@@ -65,8 +65,8 @@ READ_NOW: tuple[LiteralString, ...] = (
     "CREATE TABLE ledger.damage_expert_choice (book_id integer, case_id integer, expert_id uuid, recusal_id uuid)",
     "CREATE TABLE ledger.damage_opinion (book_id integer, record_id uuid, case_id integer, expert_id uuid)",
     "CREATE TABLE ledger.damage_fee (book_id integer, fee_id uuid, case_id integer, amount bigint, counts boolean)",
-    "GRANT SELECT ON ledger.damage_fee, ledger.damage_booking, ledger.damage_booking_move, ledger.damage_expert, ledger.damage_expert_choice,"
-    " ledger.damage_opinion TO ecoledger_web",
+    "GRANT SELECT ON ledger.damage_fee, ledger.damage_booking, ledger.damage_booking_move, ledger.damage_expert,"
+    " ledger.damage_expert_choice, ledger.damage_opinion TO ecoledger_web",
     "ALTER TABLE ledger.damage_party ADD COLUMN until_on date",
     "GRANT UPDATE (until_on) ON ledger.damage_party TO ecoledger_web",
     "CREATE TABLE ledger.damage_notice (book_id integer, record_id uuid, owner text, case_id integer, served_on date, answer_by date,"
