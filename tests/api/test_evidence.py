@@ -222,6 +222,7 @@ def fill(office: Office, role: str, files: int, size: int) -> None:
             (files - 1, "DISABLE TRIGGER damage_evidence_room"),
             (1, "ENABLE ALWAYS TRIGGER damage_evidence_room"),
         ):
+            connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE").close()
             connection.exec_driver_sql(f"ALTER TABLE ledger.damage_evidence {trigger}").close()
             connection.exec_driver_sql(
                 "WITH made AS (SELECT gen_random_uuid() AS id FROM generate_series(1, %(files)s)), who AS (SELECT k.actor_id FROM"

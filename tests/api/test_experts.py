@@ -21,7 +21,7 @@ def expert(code: str, **changes: Any) -> dict[str, Any]:
     return {
         **said,
         "code": code,
-        "name": "王小明",
+        "name": "李文清",
         "field": "water",
         "institution": "a university",
         **changes,
@@ -49,7 +49,7 @@ def test_from_the_pool_to_the_fee(office: Office) -> None:
         refused = client.post("/v1/books/zj/cases/C1/draw-experts", json=words)
     assert (refused.status_code, "地表水" in refused.json()["detail"]) == (422, True), refused.text
     [drawn] = office.get("finance", "/cases/C1/experts").json()["experts"]
-    assert (drawn["name"], len(drawn["seed"])) == ("王小明", 64)
+    assert (drawn["name"], len(drawn["seed"])) == ("李文清", 64)
     office.must("bureau", "recuse-expert", expert=drawn["expert"], ground="interest", reason="a shareholder")
     fee = {"kind": "consultation", "payee": "institute:1", "amount": "1200.00"}
     office.must(

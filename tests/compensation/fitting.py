@@ -430,10 +430,11 @@ UNTOLD: Final = {
     "accept_booking": "as book_base",
     "take_booking_back": "as book_base",
     "release_booking": "as book_base",
-    "recuse_expert": "no expert is in a case of these books; tests/compensation/test_experts.py tells its story",
-    "give_opinion": "as recuse_expert",
 }
 """Acts that nobody could tell in the books of these tests, and why."""
+ELSEWHERE: Final = ("recuse_expert", "give_opinion", "endorse_relief")
+"""Acts that no scene offers: no expert is in one, and no party asks with a key of its own; tests/compensation/test_experts.py and
+test_relief_by_two.py tell their stories."""
 MAKERS: Final[Mapping[str, Callable[[View, Any], Words | None]]] = {
     "commission": _says(body="institute:1", body_name="i", how="appraisal"),
     "end": _says(ground="within_permit"),

@@ -254,6 +254,7 @@ def test_every_act_that_can_be_reversed_is_in_the_table() -> None:
         "grant_relief",
     }
     elsewhere = {
+        "correct_document",
         "spend",
         "dispose_fund",
         "return_from_treasury",

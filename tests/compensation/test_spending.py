@@ -1,7 +1,7 @@
 """Money out of a case: two persons, a paper, a payee, within the accepted stage, the contract, the plan and the fund."""
 
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import psycopg
@@ -358,8 +358,9 @@ def test_who_acts_for_a_liable_party_is_not_paid(desk: Desk, database_url: str) 
         "declare_by": date(2030, 1, 1).isoformat(),
     }
     whom = {"administrator": "administrator:1", "administrator_name": "Qian Firm"}
-    desk.must("declare_bankrupt", DAY, party=X, **ruling, **whom)
-    assert desk.spend("1.00", DAY, payee="works:9", **paid) == "done"
+    after = DAY + timedelta(1)
+    desk.must("declare_bankrupt", after, party=X, **ruling, **whom)
+    assert desk.spend("1.00", after, payee="works:9", **paid) == "done"
     forge = (
         "INSERT INTO ledger.damage_spending SELECT book_id, gen_random_uuid(), case_id, NULL, NULL, use, %s, %s,"
         " '1', '', 1, NULL, NULL FROM ledger.damage_spending LIMIT 1"
@@ -367,14 +368,14 @@ def test_who_acts_for_a_liable_party_is_not_paid(desk: Desk, database_url: str) 
     for payee, name in (
         ("administrator:1", "a name"), ("works:1", "QIAN firm"), ("works:1", "zhao-law"),
     ):  # fmt: skip
-        came = desk.spend("1.00", DAY, payee=payee, payee_name=name, payee_account="1")
+        came = desk.spend("1.00", after, payee=payee, payee_name=name, payee_account="1")
         assert came == "compensation.payee_liable", (payee, name)
         with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as caught:
             connection.execute("SET LOCAL ROLE ecoledger_web")
             connection.execute(forge, (payee, name))
         assert caught.value.diag.constraint_name == "damage_spending_payee"
-    desk.must("end_agent", DAY, subject=str(desk.ids["appoint_agent"]), reason="ended")
-    assert desk.spend("1.00", DAY, payee="works:1", payee_name="Zhao Law", payee_account="2") == "done", (
+    desk.must("end_agent", after, subject=str(desk.ids["appoint_agent"]), reason="ended")
+    assert desk.spend("1.00", after, payee="works:1", payee_name="Zhao Law", payee_account="2") == "done", (
         desk.said
     )
 

@@ -13,7 +13,7 @@ from ledger.words import house
 CODE = re.compile(
     r"(?<![A-Za-z0-9_./:-])[A-Za-z][A-Za-z0-9]*(?:_[a-z0-9]+)*(?![A-Za-z0-9_:/-]|\.[A-Za-z0-9])"
 )
-QUOTED = re.compile("「[^」]*」|`[^`]*`")
+QUOTED = re.compile("「[^」]*」|`[^`]*`|'[a-z0-9_]+'")
 """Codes that are quoted, for whoever has to write them."""
 FIGURE = re.compile(r"\{\w+\}")
 UNSAID = ("field", "input.", "paper_field", "account", "area", "asset_name", "instant")

@@ -59,8 +59,14 @@ READ_NOW: tuple[LiteralString, ...] = (
     "ALTER TABLE ledger.damage_obligor ADD COLUMN since_on date, ADD COLUMN until_on date, ADD COLUMN most bigint,"
     " ADD COLUMN follows smallint",
     "ALTER TABLE ledger.damage_item ADD COLUMN fees uuid[]",
+    "CREATE TABLE ledger.damage_booking (book_id integer, booking_id uuid, case_id integer)",
+    "CREATE TABLE ledger.damage_booking_move (book_id integer, booking_id uuid, unit text, move text, amount numeric)",
+    "CREATE TABLE ledger.damage_expert (book_id integer, expert_id uuid, code text, actor integer)",
+    "CREATE TABLE ledger.damage_expert_choice (book_id integer, case_id integer, expert_id uuid, recusal_id uuid)",
+    "CREATE TABLE ledger.damage_opinion (book_id integer, record_id uuid, case_id integer, expert_id uuid)",
     "CREATE TABLE ledger.damage_fee (book_id integer, fee_id uuid, case_id integer, amount bigint, counts boolean)",
-    "GRANT SELECT ON ledger.damage_fee TO ecoledger_web",
+    "GRANT SELECT ON ledger.damage_fee, ledger.damage_booking, ledger.damage_booking_move, ledger.damage_expert,"
+    " ledger.damage_expert_choice, ledger.damage_opinion TO ecoledger_web",
     "ALTER TABLE ledger.damage_party ADD COLUMN until_on date",
     "GRANT UPDATE (until_on) ON ledger.damage_party TO ecoledger_web",
     "CREATE TABLE ledger.damage_notice (book_id integer, record_id uuid, owner text, case_id integer, served_on date, answer_by date,"
@@ -153,7 +159,8 @@ AS_IT_WAS: tuple[LiteralString, ...] = (
     "ALTER TABLE ledger.damage_obligation DROP COLUMN separate_id",
     "ALTER TABLE ledger.damage_obligor DROP COLUMN since_on, DROP COLUMN until_on, DROP COLUMN most, DROP COLUMN follows",
     "ALTER TABLE ledger.damage_item DROP COLUMN fees",
-    "DROP TABLE ledger.damage_fee",
+    "DROP TABLE ledger.damage_fee, ledger.damage_booking_move, ledger.damage_booking, ledger.damage_expert_choice, ledger.damage_expert,"
+    " ledger.damage_opinion",
     "ALTER TABLE ledger.damage_party DROP COLUMN until_on",
     "DROP TABLE ledger.damage_insolvency",
     "DROP TABLE ledger.nontax_receipt, ledger.damage_refund, ledger.damage_interest, ledger.damage_interest_use",

@@ -29,13 +29,17 @@ def ways_on(machine: Machine, state: str) -> dict[str, list[Transition]]:
 
 
 def twice() -> Iterator[Twice]:
-    """Every yes of a second person after which the same can be said to something else: to the first, and on to the other."""
+    """Every yes of a second person after which the same can be said to something else: to the first, and on to the other.
+
+    A step that stays where it was (a request that is handed on) says it to the same thing again.
+    """
     for machine in MACHINES:
         says = [t for t in machine.transitions if t.roles and t.before != START and machine.confirms(t)]
         for first in says:
             to, on = way_to(machine, first.before), ways_on(machine, first.after)
             for then in says:
-                if to is not None and then.action == first.action and then.before in on:
+                stays = then is first and first.before == first.after
+                if to is not None and then.action == first.action and then.before in on and not stays:
                     yield machine, to, first, on[then.before], then
 
 

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from ledger.clock import SystemClock, legal_date
-from ledger.compensation.actions.approvals import DEEDS
+from ledger.compensation.actions.approvals import DEEDS, deed_of
 from ledger.compensation.actions.engine import View, look
 from ledger.compensation.acts import ACT, REGISTER, Row, next_of, take
 from ledger.compensation.machines import CASE
@@ -326,7 +326,7 @@ class DamageWalk(RuleBasedStateMachine):
         with self.web.read() as books:
             view = self.d.look(books, code, self.day)
             wanting = [
-                ACT[one.action.replace("-", "_")].name
+                deed_of(one.action.replace("-", "_"))
                 for one in next_of(view, self.day)
                 if any(why.code == "compensation.signatures_missing" for why in one.missing)
             ]
