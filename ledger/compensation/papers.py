@@ -156,7 +156,7 @@ def worksheet_xlsx(
                 _given(assessment, "coefficient", locale),
             ),
             (
-                say("Report"),
+                say("Report of the assessment"),
                 [say("Field"), say("Value")],
                 [list(pair) for pair in report_told(case, title, assessment, report, Wording(locale))],
             ),
@@ -336,7 +336,7 @@ def _trail(file: CaseFile, words: Wording) -> Table:
                 )
             )
         )
-    return Table(columns, rows, say("Where the money came from and went, in yuan"))
+    return Table(columns, rows, say("Where the money came from and went, in CNY"))
 
 
 def _represented(file: CaseFile, words: Wording) -> list[Part]:
@@ -411,7 +411,7 @@ def case_figures(figures: Sequence[FigureRow], words: Wording) -> Table:
         )
         for x in figures
     ]
-    return Table(columns, rows or [Row(("-",) * len(columns))], words.say("Figures, in yuan"))
+    return Table(columns, rows or [Row(("-",) * len(columns))], words.say("Figures, in CNY"))
 
 
 def law_named(basis: str, locale: str) -> str:

@@ -332,7 +332,7 @@ def test_every_paper_is_chinese(office: Office) -> None:
             assert not re.search(r"\b(?:verified|unverified|yuan|liable|performing|agency|spent)\b", told), (
                 path
             )
-        for path, sheets in (("/cases/D1/file?form=xlsx", 5), (f"{worksheet}?form=xlsx", 3)):
+        for path, sheets in (("/cases/D1/file?form=xlsx", 5), (f"{worksheet}?form=xlsx", 4)):
             book = python_calamine.CalamineWorkbook.from_filelike(
                 io.BytesIO(client.get(f"/v1/books/zj{path}").content)
             )

@@ -34,7 +34,7 @@ class IndependenceUndeclared(RuleViolation):
     source = "docs/spec/compensation.md 20.9"
 
 
-class Report(NamedTuple):
+class Reported(NamedTuple):
     """Whose report a version of the assessment is, as it was submitted."""
 
     body: str
@@ -65,7 +65,7 @@ def check_reported(view: View, assessment: UUID) -> None:
     Raises:
         AssessorNotIndependent: it has.
     """
-    report = view.find(Report, SQL["report"], assessment=assessment)
+    report = view.find(Reported, SQL["report"], assessment=assessment)
     if report is not None:
         check_assessor(view, "", *report)
 
