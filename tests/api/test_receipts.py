@@ -59,11 +59,12 @@ def test_receipts_from_payment_to_reversal(office: Office) -> None:
     assert (found["id"], found["payment"], found["payer_name"]) == (made.json()["id"], paid["id"], "王小明")
     assert office.get("auditor", "/nontax-receipts", number="0000012346").json()["receipts"] == []
     assert office.get("x", "/nontax-receipts").status_code == 403
-    asked = office.must("finance", "propose-reversal", target=paid["id"], reason="mistyped", document="slip")
-    stands = office.do("payer", "confirm-reversal", subject=asked["subject"])
+    wrong = {"target": paid["id"], "reason": "mistyped", "document": "slip"}
+    stands = office.do("finance", "propose-reversal", **wrong)
     assert (stands.status_code, stands.json()["code"]) == (422, "compensation.receipt_stands")
     red = {"receipt_code": "51060125", "receipt_number": "0000012399"}
     office.must("payer", "redden-receipt", subject=made.json()["id"], **red)
+    asked = office.must("finance", "propose-reversal", **wrong)
     office.must("payer", "confirm-reversal", subject=asked["subject"])
     first = office.get("finance", "/nontax-receipts", limit="1").json()
     rest = office.get("finance", "/nontax-receipts", limit="1", cursor=first["next"]).json()

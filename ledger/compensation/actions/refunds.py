@@ -244,7 +244,7 @@ def check_in_transit(view: View, subject: UUID) -> None:
     """Check that something of a refund is in transit, and an account named for it: of who has become bankrupt since, its administrator's.
 
     Raises (in this order):
-        SubjectUnknown, RefundDone, RefundAccountMissing, AdministratorReceives.
+        SubjectUnknown, RefundDone, RefundAccountMissing, AdministratorReceives, AccountOfAnother.
     """
     one = _refund(view, subject)
     if one.paid == one.came:
