@@ -6,6 +6,7 @@ refusal names what rests on the act, the last one first, for that is reversed fi
 Law: 会计基础工作规范 art. 51; docs/spec/compensation.md 10.
 """
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from ledger.compensation.queries.beside import Gained
 from ledger.compensation.queries.standing import DoneAct, Payment
 from ledger.compensation.rules.liability import owing_on
 from ledger.database.queries import named_queries
-from ledger.errors import LedgerError, RuleViolation
+from ledger.errors import RuleViolation
 from ledger.identifiers import derived
 from ledger.words import nothing
 
@@ -108,15 +109,6 @@ class OtherFund(NamedTuple):
     there: int
 
 
-def rests(view: View, act: DoneAct) -> LedgerError | None:
-    """Tell what rests on an act, so that it is not reversed yet."""
-    try:
-        check_resting(view, act)
-    except LedgerError as against:
-        return against
-    return None
-
-
 def check_resting(view: View, act: DoneAct) -> None:
     """Check that nothing rests on what is to be reversed.
 
@@ -136,9 +128,7 @@ def check_resting(view: View, act: DoneAct) -> None:
     elif act.kind == "grant_relief":
         _check_not_written_off(view, act)
     if act.kind in COUNTED:
-        against = counted(view, act)
-        if against is not None:
-            raise against
+        _check_uncounted(view, act)
         _check_dividends(view, act)
     elif payments := payments_of(view, act):
         for payment in payments:
@@ -184,13 +174,16 @@ def payments_of(view: View, act: DoneAct) -> list[Payment]:
     return [one for one in view.stands.payments if one.id in made]
 
 
-def counted(view: View, act: DoneAct) -> CountedUpon | None:
-    """Tell what was counted to what a conversion or a document has made due, or of which it has made a title."""
+def _check_uncounted(view: View, act: DoneAct) -> None:
+    """Check that nothing was counted to what a conversion or a document has made due, or of which it has made a title."""
     found = judgments_back.counted(view, act)
-    if not found:
-        return None
-    days = [one.paid_on for one in found]
-    return CountedUpon(later=len(days), on=min(days).isoformat(), rests=said(of_payments(view, found)))
+    if found:
+        raise _counted_upon(view, found)
+
+
+def _counted_upon(view: View, later: Sequence[Payment]) -> CountedUpon:
+    on = min(one.paid_on for one in later)
+    return CountedUpon(later=len(later), on=on.isoformat(), rests=said(of_payments(view, later)))
 
 
 def _check_dividends(view: View, act: DoneAct) -> None:
@@ -207,8 +200,7 @@ def _check_last(view: View, payment: Payment) -> None:
         one for one in view.stands.payments if one.part == payment.part and one.position > payment.position
     ]
     if later:
-        on = min(one.paid_on for one in later)
-        raise CountedUpon(later=len(later), on=on.isoformat(), rests=said(of_payments(view, later)))
+        raise _counted_upon(view, later)
     _check_kept(view, payment.id)
     gone = payment.amount - payment.excess - payment.waiting
     if payment.route in ("agency", "court", "escrow", "deposit") and gone > 0:

@@ -47,7 +47,7 @@ from ledger.compensation.actions.payments import (
     reckon,
     reckon_all,
 )
-from ledger.compensation.actions.resting import ONWARD, RestsUpon, check_resting, payments_of, rests
+from ledger.compensation.actions.resting import ONWARD, RestsUpon, check_resting, payments_of
 from ledger.compensation.actions.rulings import CorrectedBelowPaid
 from ledger.compensation.actions.subjects import check_asker
 from ledger.compensation.actions.successions import SucceededUpon
@@ -58,7 +58,7 @@ from ledger.compensation.queries.standing import DoneAct
 from ledger.compensation.rules.claims import MONEY, account_code
 from ledger.compensation.tables.money import reversal
 from ledger.database.queries import named_queries
-from ledger.errors import Conflict, LedgerError, RuleViolation
+from ledger.errors import Conflict, LedgerError, RuleViolation, refusing
 from ledger.identifiers import derived
 from ledger.journal.refusals import Overdraft, OverdraftLater
 from ledger.processes.actions import StepBackdated, begin
@@ -164,7 +164,7 @@ def _before_asking(view: View, act: DoneAct) -> LedgerError | None:
     against = _against(view, act)
     if against is None and (waiting := next(waits, None)) is not None:
         return ReversalWaits(reversal=str(waiting))
-    return against or rests(view, act)
+    return against or next(iter(refusing(partial(check_resting, view, act))), None)
 
 
 def _named(view: View, target: UUID) -> DoneAct:
