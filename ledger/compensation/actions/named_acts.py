@@ -1,6 +1,7 @@
 """What rests on an act, by name: which acts, of which days, under which numbers; for refusals that say what is reversed first."""
 
 from collections.abc import Callable, Iterable
+from uuid import UUID
 
 from ledger.compensation.actions.engine import View
 from ledger.compensation.queries.standing import DoneAct, Payment
@@ -12,6 +13,11 @@ def standing(view: View, chosen: Callable[[DoneAct], bool]) -> list[DoneAct]:
     """List acts that were not reversed, the last one first; none by which a spending was only asked for."""
     done = (one for one in reversed(view.stands.acts) if one.kind != "spend" or one.carried)
     return [one for one in done if one.confirmed_on is None and chosen(one)]
+
+
+def act_of(view: View, target: UUID) -> DoneAct:
+    """Find an act that the case lists among those that a reversal could undo."""
+    return next(one for one in view.stands.acts if one.id == target)
 
 
 def after(view: View, act: DoneAct, *kinds: str) -> list[DoneAct]:

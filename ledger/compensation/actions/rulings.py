@@ -21,6 +21,7 @@ from ledger.compensation.actions.claims import write_figures
 from ledger.compensation.actions.courts import TooEarly
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
 from ledger.compensation.actions.judgments_back import DOCUMENTS, BuiltUpon, made_due
+from ledger.compensation.actions.named_acts import act_of, after
 from ledger.compensation.actions.payments import load_parts, reckon
 from ledger.compensation.actions.suits import check_number
 from ledger.compensation.court_shapes import CorrectedDay, CorrectedSum, CorrectionRuling
@@ -128,16 +129,12 @@ def check_document(view: View, subject: UUID) -> None:
     """
     if subject not in standing_documents(view):
         raise SubjectUnknown(case=view.case.code, subject="document of a court", id=str(subject))
-    act = _act(view, subject)
+    act = act_of(view, subject)
     if view.on < act.effective_on:
         why = phrase("what it rests on was done on that day")
         raise TooEarly(
             action=view.action, on=view.on.isoformat(), from_day=act.effective_on.isoformat(), why=why
         )
-
-
-def _act(view: View, target: UUID) -> DoneAct:
-    return next(one for one in view.stands.acts if one.id == target)
 
 
 DOCUMENT: Final[About[View, Work, UUID]] = About(
@@ -153,7 +150,7 @@ def correct(work: Work, told: CorrectionRuling) -> None:
         CorrectedNameDiffers, InstalmentPast, DayTooFar, CorrectedToNothing, CorrectedBelowPaid, LawGap; those of `Work.post`.
     """
     check_number(work, told.number)
-    act = _act(work, told.subject)
+    act = act_of(work, told.subject)
     pairs = [one for one in (told.printed, told.party, told.day, told.sum) if one is not None]
     if not pairs:
         raise NoRulingWithout()
@@ -288,12 +285,7 @@ class Ruled(NamedTuple):
 
 def against(view: View, act: DoneAct) -> BuiltUpon | CorrectedBelowPaid | None:
     """Tell what stands against taking a ruling back: another that corrects the same document since, or that less is open than it added."""
-    later = [
-        one
-        for one in view.stands.acts[[x.id for x in view.stands.acts].index(act.id) + 1 :]
-        if (one.kind, one.subject) == (act.kind, act.subject) and one.confirmed_on is None
-    ]
-    if later:
+    if any(one.subject == act.subject for one in after(view, act, act.kind)):
         return BuiltUpon(what=phrase("another ruling has corrected the document since"))
     told = _told(view, act.id)
     if told.sum is None:
