@@ -33,14 +33,15 @@ def about(view: View, subject: object, *kinds: str) -> list[DoneAct]:
 
 
 def of_payments(view: View, payments: Iterable[Payment]) -> list[DoneAct]:
-    """List the acts by which something was counted to parts, the last one first."""
-    found = {(one.id, one.part) for one in payments}
-    names = ("called", "written", "replaced")
+    """List the acts by which something was counted to parts, the last one first.
+
+    Most are payments, which have the id of their act; what an act counts to several parts has ids that are derived of it.
+    """
+    found = {one.id: one.part for one in payments}
+    apart = {found[id] for id in found.keys() - {one.id for one in view.stands.acts}}
+    names = [f"{name} {part}" for part in apart for name in ("called", "written", "replaced")]
     return standing(
-        view,
-        lambda act: any(
-            id in (act.id, *(derived(act.id, f"{name} {part}") for name in names)) for id, part in found
-        ),
+        view, lambda act: act.id in found or any(derived(act.id, name) in found for name in names)
     )
 
 
