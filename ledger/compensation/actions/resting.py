@@ -27,6 +27,7 @@ from ledger.compensation.rules.liability import owing_on
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.identifiers import derived
+from ledger.journal.foreseeing import least_held
 from ledger.words import nothing
 
 SQL: Final = named_queries(__name__)
@@ -102,11 +103,11 @@ class RestsUpon(RuleViolation):
 
 
 class OtherFund(NamedTuple):
-    """What a fund of another case got, and the least it holds from then on; fen."""
+    """What a fund of another case got; fen."""
 
     case: str
+    account: str
     amount: int
-    there: int
 
 
 def check_resting(view: View, act: DoneAct) -> None:
@@ -279,7 +280,8 @@ def _check_other_fund(view: View, act: DoneAct) -> None:
     """Check that the fund of another case still holds what it got."""
     day = open_day(view, act.effective_on)
     entry = derived(act.id, act.kind)
-    for one in view.read(OtherFund, SQL["other_fund"], entry=entry, day=day):
-        if one.there < one.amount:
-            told = {"amount": yuan(one.amount), "there": yuan(one.there), "day": day.isoformat()}
+    for one in view.read(OtherFund, SQL["other_fund"], entry=entry):
+        there = least_held(view.books, view.book_id, one.account, "CNY", day)
+        if there < one.amount:
+            told = {"amount": yuan(one.amount), "there": yuan(there), "day": day.isoformat()}
             raise SpentAlready(**told, case=one.case, rests=nothing())
