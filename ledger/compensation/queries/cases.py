@@ -521,7 +521,7 @@ def money_of(books: ReadBooks, book_id: int, case_id: int, on: date = date.max) 
         read(books, SpendingRow, SQL["spendings"], **values),
         read(books, RecordingRow, SQL["recordings"], **values),
         read(books, DutyRow, SQL["duties"], **values),
-        read(books, SeparateRow, SQL["separate_claims"], **values),
+        separates_of(books, book_id, case_id),
         read(books, ConversionRow, SQL["conversions"], **values),
         enforcements_of(books, book_id, case_id),
         read(books, PreservationRow, SQL["preservations"], **values),
