@@ -18,7 +18,7 @@ from uuid import UUID
 from ledger.amounts import yuan
 from ledger.compensation.actions.amendments import NothingCorrected
 from ledger.compensation.actions.claims import Enforceable, start_enforcement_term, write_figures
-from ledger.compensation.actions.courts import TooEarly
+from ledger.compensation.actions.courts import check_after
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
 from ledger.compensation.actions.judgments_back import DOCUMENTS, BuiltUpon, made_due
 from ledger.compensation.actions.named_acts import act_of, after
@@ -122,12 +122,7 @@ def check_document(view: View, subject: UUID) -> None:
     """
     if subject not in standing_documents(view):
         raise SubjectUnknown(case=view.case.code, subject="document of a court", id=str(subject))
-    act = act_of(view, subject)
-    if view.on < act.effective_on:
-        why = phrase("what it rests on was done on that day")
-        raise TooEarly(
-            action=view.action, on=view.on.isoformat(), from_day=act.effective_on.isoformat(), why=why
-        )
+    check_after(view, act_of(view, subject).effective_on)
 
 
 DOCUMENT: Final[About[View, Work, UUID]] = About(
