@@ -210,7 +210,7 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
             head, following = heard_head(head), heard_next(following, view, caller.sees)
             notices, agents = own(notices, caller.sees or ""), own(agents, caller.sees or "")
             done = cases.history_of(*key, on=date.max, known=ALL_KNOWN)
-            parties = heard_parties(parties, [one for one in done if one.recording in (None, "recorded")])
+            parties = heard_parties(parties, [one for one in done if one.done])
             money, terms = money.heard(heard(done, caller.sees or "")), heard_terms(terms)
         return CaseOut(
             case=_head(head, locale),

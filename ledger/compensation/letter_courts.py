@@ -217,11 +217,7 @@ def _documents(told: Telling, claims: Iterable[Claim]) -> list[tuple[str, str]]:
     for one in claims:
         act = acts.get(one.debt.act)
         if one.debt.court_since is not None and (act is None or act.kind not in _TITLES):
-            own = [
-                x
-                for x in reversed(told.file.history)
-                if x.kind in _OF_AGREEMENT and x.recording in (None, "recorded")
-            ]
+            own = [x for x in reversed(told.file.history) if x.kind in _OF_AGREEMENT and x.done]
             way = one.debt.separate
             own = [x for x in own if (x.subject == way if x.kind.endswith("_apart") else way is None)]
             act = next(iter(own), None) or act
@@ -438,8 +434,7 @@ def _secured(told: Telling) -> str:
         f"{said('guarantee_kind', str(one.words.get('kind')), told.locale)} {in_yuan(told, fen_of(one.words.get('amount')))}"
         for one in told.acts("give_guarantee")
         if one.words.get("kind") in _PROPERTY
-        and one.recording in (None, "recorded")
-        and one.reversed_on is None
+        and one.stands
     ]
     return with_semicolons(given, told.locale) or told.say("None")
 

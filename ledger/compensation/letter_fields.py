@@ -157,7 +157,7 @@ def _payment(told: Telling, made: Making) -> None:
 
 def _account(told: Telling) -> str:
     """Give the account to pay into: as the act says by which something is owed, else as the last one did that says any."""
-    acts = [told.act, *(one for one in reversed(told.file.history) if one.recording in (None, "recorded"))]
+    acts = [told.act, *(one for one in reversed(told.file.history) if one.done)]
     own = (str(one.words.get("account") or "") for one in acts if one.kind in _ACCOUNT)
     return next(filter(None, own), "")
 
@@ -195,7 +195,7 @@ def _refund(told: Telling, made: Making) -> None:
             "amount": as_money(fen_of(one.words.get("amount"))),
         }
         for one in mine
-        if one.recording in (None, "recorded") and one.reversed_on is None
+        if one.stands
     ]
 
 

@@ -610,7 +610,7 @@ def history_of(
 def done_of(books: ReadBooks, book_id: int, case_id: int) -> list[HistoryRow]:
     """List what was done in a case, without what still waits for a second person or was dropped."""
     rows = history_of(books, book_id, case_id, on=date.max, known=ALL_KNOWN)
-    return [one for one in rows if one.recording in (None, "recorded")]
+    return [one for one in rows if one.done]
 
 
 def trail_of(
