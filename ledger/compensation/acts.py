@@ -623,7 +623,7 @@ def _passing(
     return (tuple(passing), ()) if passing else (among, tuple(refused.values()))
 
 
-def heard_next(following: Iterable[Next], view: View, owner: str | None) -> list[Next]:
+def heard_next(following: Iterable[Next], view: View, owner: str) -> list[Next]:
     """Give what is next as a party hears it.
 
     Not what the office does for itself, nor which acts finance may take back, or was asked to, nor what only another one may do.
