@@ -35,7 +35,7 @@ from ledger.compensation.rules.comparison import ComparisonRow, compare_assessme
 from ledger.compensation.rules.hearing import heard, heard_file, heard_head, heard_parties, heard_terms, own
 from ledger.database import ReadBooks
 from ledger.documents.papers import write_paper_pdf, write_paper_xlsx
-from ledger.messages import with_colon
+from ledger.messages import in_brackets, with_colon
 from ledger.statements.rules import InstantInFuture, check_range
 from ledger.words import article, said
 
@@ -512,8 +512,8 @@ def read_calendar(request: Request, caller: Reader, limit: Limit = 500) -> Respo
 
 def _named(row: lists.DeadlineRow, locale: str) -> str:
     """Name a term, and mark one that is paused: its end moves when it runs on."""
-    term = said("term", row.code, locale)
-    return f"{term} ({said('term_state', 'paused', locale)})" if row.paused else term
+    paused = said("term_state", "paused", locale) if row.paused else ""
+    return in_brackets(said("term", row.code, locale), paused, locale)
 
 
 def calendar(book: str, rows: Sequence[lists.DeadlineRow], stamp: datetime, locale: str = "en") -> bytes:
