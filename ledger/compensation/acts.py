@@ -452,8 +452,9 @@ def take(
     else:
         act.do(work, told)
         keep_interest_terms(work)
-    order.check_rested(work, written(told))
-    write_record(work, act, written(told), taken)
+    words = written(told)
+    order.check_rested(work, words)
+    write_record(work, act, words, taken)
     return CaseRecord(reread_case(work), record_id, True, work.subject, tuple(work.entries), parts)
 
 

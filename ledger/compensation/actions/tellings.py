@@ -135,17 +135,18 @@ def _told(view: View, action: str, occasion: str) -> date | None:
 
 def untold(view: View) -> list[str]:
     """Say of which occasions the act is still to tell."""
-    return [
-        one for one in STEPS if _due_since(view, one) is not None and _told(view, view.action, one) is None
-    ]
+    return _untold(view, view.action)
+
+
+def _untold(view: View, action: str) -> list[str]:
+    return [one for one in STEPS if _due_since(view, one) is not None and _told(view, action, one) is None]
 
 
 def run_on(work: Work, on: date) -> None:
     """Let the terms of what is still to be told run on that had stopped with the case on a day: it did not end then."""
     for action in ("tell_procuratorate", "report_claimant"):
-        for one in STEPS:
-            if _due_since(work, one) is not None and _told(work, action, one) is None:
-                work.run(SQL["runs_again"], code=TERMS[action], subject=one, on=on)
+        for one in _untold(work, action):
+            work.run(SQL["runs_again"], code=TERMS[action], subject=one, on=on)
 
 
 def check_telling(view: View, occasion: str) -> None:
