@@ -296,29 +296,26 @@ def test_every_answer_is_chinese(office: Office) -> None:
 
 
 def test_sheets_beside_a_case_are_chinese(office: Office) -> None:
-    """Goal: what goes to the ministry is Chinese. Method: screening of a list and statistics, every cell but titles in both languages."""
-    clues = brought_in(office)["/clue-lists/{id}"]
-    titles = set(catalogue("zh_Hans"))
+    """Goal: what is sent on is Chinese. Method: screening, statistics, case file; each cell but titles in both languages."""
+    clues, left = brought_in(office)["/clue-lists/{id}"], {}
     with office.serving.client("bureau", **CHINESE) as client:
-        for path in (f"/clue-lists/{clues}/screening?form=xlsx", "/case-returns?year=2026&form=xlsx"):
+        for path in (
+            f"/clue-lists/{clues}/screening?form=xlsx",
+            "/case-returns?year=2026&form=xlsx",
+            "/cases/D1/file?form=xlsx",
+        ):
             book = python_calamine.CalamineWorkbook.from_filelike(
                 io.BytesIO(client.get(f"/v1/books/zj{path}").content)
             )
-            cells = [
-                *book.sheet_names,
-                *(
-                    cell
-                    for name in book.sheet_names
-                    for row in book.get_sheet_by_name(name).to_python()
-                    for cell in row
-                ),
-            ]
-            left = [
-                one
-                for one in cells
-                if isinstance(one, str) and ENGLISH.search(PARTY.sub("", one)) and not MEANT.match(one)
-            ]
-            assert [one for one in left if not any(title in one for title in titles)] == [], path
+            assert not [name for name in book.sheet_names if re.match("[A-Za-z]", name)], (
+                path,
+                book.sheet_names,
+            )
+            rows = [row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python()]
+            written = "\n".join(cell for row in rows for cell in row if isinstance(cell, str))
+            if words := english_of(written, *WRITERS):
+                left[path] = words
+    assert left == {}, "\n".join(f"{path}: {words}" for path, words in left.items())
 
 
 def printed_papers(office: Office) -> list[str]:
