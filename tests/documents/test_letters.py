@@ -23,6 +23,7 @@ from ledger.compensation.rules.payment_codes import Payable, payment_code
 from ledger.documents.papers import Amount, Paper, Prose, Table, write_paper_pdf
 from ledger.messages import catalogue
 from tests.documents.damages import DAY, a_file, a_party, a_project, an_act
+from tests.documents.printed import english_of
 from tests.documents.test_glyphs import read
 
 PARTIES = [
@@ -162,8 +163,9 @@ def test_each_paper_is_there_in_english(paper: str) -> None:
 
 @pytest.mark.parametrize("paper", list(FORMS))
 def test_what_each_paper_says_is_chinese(paper: str) -> None:
-    """Goal: titles stand in both languages, the rest in the reader's. Method: every field and cell, without codes of parties."""
-    filled, _ = made(paper)
+    """Goal: titles stand in both languages, the rest in the reader's. Method: each field, each cell, the page, without codes of parties."""
+    filled, laid = made(paper)
+    assert english_of(read(write_paper_pdf(laid)), told(paper).file.head.title) == set()
     cells = [
         text
         for rows in filled.tables.values()

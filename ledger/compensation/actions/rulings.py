@@ -19,12 +19,13 @@ from ledger.amounts import yuan
 from ledger.compensation.actions.amendments import NothingCorrected
 from ledger.compensation.actions.claims import Enforceable, start_enforcement_term, write_figures
 from ledger.compensation.actions.courts import check_after
-from ledger.compensation.actions.engine import SubjectUnknown, View, Work
+from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work
 from ledger.compensation.actions.judgments_back import DOCUMENTS, BuiltUpon, made_due
 from ledger.compensation.actions.named_acts import act_of, after
 from ledger.compensation.actions.payments import load_parts, reckon
 from ledger.compensation.actions.suits import check_number
 from ledger.compensation.court_shapes import CorrectedDay, CorrectedSum, CorrectionRuling
+from ledger.compensation.machines import CLAIMED, ENDED, OWING
 from ledger.compensation.queries.standing import DoneAct, Instalment, Open
 from ledger.compensation.rules.claims import HEADS, HeadUnknown, leg
 from ledger.compensation.rules.days import check_near
@@ -128,6 +129,17 @@ def check_document(view: View, subject: UUID) -> None:
 DOCUMENT: Final[About[View, Work, UUID]] = About(
     "document of a court", standing_documents, None, check_document
 )
+
+
+def check_owed(view: View) -> None:
+    """Check that no day and no sum is corrected in a closed case: nothing is owed there any more. Twin: `ledger.check_damage_record`.
+
+    Raises:
+        NotNow: it has ended.
+    """
+    owed = [one for one in ("day", "sum") if getattr(view.told, one, None) is not None]
+    if owed and view.running.state in ENDED:
+        raise NotNow(action=view.action, state=view.running.state, states=", ".join((*CLAIMED, *OWING)))
 
 
 def correct(work: Work, told: CorrectionRuling) -> None:
