@@ -88,7 +88,7 @@ class PoolTooSmall(RuleViolation, sorts={"field": "expert_field"}):
 
 
 class OwnRecusal(Forbidden):
-    """This person is the expert {expert}, and takes no part in what recuses it in the case {case}.
+    """This person is the expert {expert}, who takes no part in its own recusal in the case {case}.
 
     Let others record and confirm it; who is to be recused names the ground to them.
     """
