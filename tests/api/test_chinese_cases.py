@@ -83,6 +83,7 @@ def tell(office: Office) -> str:
         ("bureau", "commission", {"body": "institute:1", "body_name": "某研究院", "how": "appraisal"}),
     ):
         office.must(role, action, "D1", **words)
+    office.let_in("institute:1", "assessor", "D1")
     water = {
         "quantity": "142420",
         "unit_cost": "0.634",

@@ -1,4 +1,4 @@
-"""An expert who comes without a lot, or goes after one, comes and goes by two persons who are not the expert; and whoever audits sees it."""
+"""An expert who comes without a lot, or goes after one, comes and goes by two persons who are not the expert; auditors see it."""
 
 from dataclasses import replace
 from typing import Any
@@ -45,9 +45,7 @@ def drawn(desk: Desk) -> str:
 
 
 @pytest.mark.parametrize("action", ACTS)
-def test_nobody_comes_or_goes_by_one_person(
-    desk: Desk, action: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nobody_comes_or_goes_by_one_person(desk: Desk, action: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Goal: 20.9, 11.1. Method: recorded, nothing has changed; confirmed by the same, by another; past Python, by one."""
     expert = "E1" if action == "name_expert" else drawn(desk)
     before = chosen(desk)

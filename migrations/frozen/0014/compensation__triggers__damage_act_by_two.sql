@@ -17,7 +17,7 @@ BEGIN
                        'rename_party', 'show_evidence', 'pause_clock', 'resume_clock', 'give_guarantee', 'convert_project', 'convert_duty', 'dispose_fund', 'register_account', 'keep_retention', 'vary_project',
                        'confirm_apart', 'judge_apart', 'settle_apart', 'retry', 'retry_apart', 'substitute', 'remove_party', 'write_off',
                        'declare_bankrupt', 'close_insolvency', 'dismiss_insolvency', 'file_claim', 'supplement_claim', 'admit_claim', 'distribute_assets',
-                       'revive', 'record_fee', 'cancel_fee', 'accept_booking', 'take_booking_back', 'name_refund_account', 'return_from_treasury', 'pay_refund',
+                       'revive', 'name_expert', 'recuse_expert', 'record_fee', 'cancel_fee', 'accept_booking', 'take_booking_back', 'name_refund_account', 'return_from_treasury', 'pay_refund',
                        'credit_interest', 'bear_charge', 'pay_interest', 'correct_document')
           AND NOT EXISTS (SELECT FROM process p WHERE p.book_id = NEW.book_id AND p.process_id = derived_id(NEW.record_id, 'recording')
                           AND p.machine = 'compensation.recording')
