@@ -30,7 +30,7 @@ CODES = frozenset(
     """
     id code case case_code act subject path method action entry_id payment owner payer payee guarantor repairer source title_zh
     known_at sha256 field paper by file_name given_by account obligors next role roles asks figures alpha actor url inputs coefficients name
-    whole person advanced_by
+    whole person second advanced_by
     """.split()  # noqa: SIM905
 )
 """Names under which codes stand that are meant as such: of cases, parties, acts, accounts, and what a client sends back."""

@@ -103,7 +103,7 @@ class Office:
 
     def let_in(self, owner: str, side: str, code: str = "C1") -> None:
         """Let a body see the case that one person has named."""
-        self.must("bureau", "add-parties", code, parties=[{"owner": owner, "side": side, "name": side}])
+        self.must("bureau", "add-parties", code, parties=[{"owner": owner, "side": side, "name": "某单位"}])
 
     def assessed(self, code: str = "C1") -> str:
         """Bring a case to its accepted assessment, and give its id."""
