@@ -189,11 +189,6 @@ CASES: dict[str, tuple[Row, ...]] = {
     "damage_duty_head.amount_positive": least("amount", 1),
     "damage_duty_obligor.days_ordered": ordered("since_on", "until_on"),
     "damage_duty_obligor.share": (*least("numerator", 0, denominator=5), *least("denominator", 1, numerator=0)),
-    "damage_party.parties_read": tuple(
-        Row({"reads": reads, "side": side}, taken=reads or side in ("assessor", "court"))
-        for reads in (True, False)
-        for side in ("assessor", "court", "liable", "claimant", "procuratorate")
-    ),
     "damage_evidence.hash_form": tuple(Row({"sha256": "a" * n}, taken=n == 64) for n in (63, 64, 65)),
     "damage_evidence.size_positive": least("size", 1),
     "damage_figure.amount_not_negative": least("amount", 0),
