@@ -89,6 +89,8 @@ class PartyRow(NamedTuple):
     side: str
     name: str
     person: bool
+    reads: bool | None = None
+    """Whether it sees the case with its own key; None in what is told as of a day."""
 
 
 class NoticeRow(NamedTuple):

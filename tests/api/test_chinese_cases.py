@@ -31,7 +31,7 @@ CODES = frozenset(
     """
     id code case case_code act subject path method action entry_id payment owner payer payee guarantor repairer source title_zh
     known_at sha256 field paper by file_name given_by account obligors next role roles asks figures alpha actor url inputs coefficients name
-    whole person advanced_by
+    whole person second advanced_by
     """.split()  # noqa: SIM905
 )
 """Names under which codes stand that are meant as such: of cases, parties, acts, accounts, and what a client sends back."""
@@ -85,6 +85,7 @@ def tell(office: Office) -> str:
         ("bureau", "commission", {"body": "institute:1", "body_name": "某研究院", "how": "appraisal"}),
     ):
         office.must(role, action, "D1", **words)
+    office.let_in("institute:1", "assessor", "D1")
     water = {
         "quantity": "142420",
         "unit_cost": "0.634",

@@ -74,7 +74,7 @@ CHANGES: Final[dict[str, tuple[str, str, bool]]] = {
     "damage_old_list": ("list_id", "counts", False),
     "damage_opinion": ("record_id", "", False),
     "damage_part": ("case_id part", "amount bearing interest interest_through left_owed", False),
-    "damage_party": ("case_id owner side", "name until_on", False),
+    "damage_party": ("case_id owner side", "name reads until_on", False),
     "damage_pause": ("clock_id first_on", "known last_on", False),
     "damage_payment": ("payment_id", "reversed_by waiting", False),
     "damage_project": ("project_id", "budget contract duty evaluated retention retention_kept retention_months", False),

@@ -11,7 +11,7 @@ from ledger.amounts import check_not_below_zero, yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.claims import agree
 from ledger.compensation.actions.consultation import check_consulted, check_signing
-from ledger.compensation.actions.courts import add_parties, join
+from ledger.compensation.actions.courts import add_parties, join, tell_claimant
 from ledger.compensation.actions.ends import projects_of
 from ledger.compensation.actions.engine import (
     CaseAct,
@@ -296,6 +296,7 @@ def conclude(work: Work, _: shapes.Findings) -> None:
         nothing of its own.
     """
     work.stop("investigation", "assessment")
+    tell_claimant(work)
 
 
 def check_signable(view: View) -> None:
@@ -332,6 +333,7 @@ def sign(work: Work, told: shapes.Agreement) -> None:
     for party in signing:
         work.stop("consultation", "answer", subject=party)
     work.start("confirmation_application", subject=work.way)
+    tell_claimant(work)
 
 
 def _check_mode(told: shapes.Agreement) -> None:

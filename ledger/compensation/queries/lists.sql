@@ -43,7 +43,7 @@ AND CAST(:owner AS text) IS NULL AND c.case_id IN (SELECT r.case_id FROM ledger.
 -- Cases of one party. Left out where all are asked for: `:owner IS NULL OR …` would look at every term to
 -- find the few of one party.
 AND EXISTS (SELECT FROM ledger.damage_party x
-  WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = :owner AND x.until_on IS NULL)
+  WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = :owner AND x.until_on IS NULL AND x.reads)
 
 -- name: heard
 -- Without the terms of which no liable party is told; who visits hears of them where it is none.

@@ -31,7 +31,7 @@ GRANT UPDATE (last_on) ON ledger.damage_pause TO ecoledger_web;
 GRANT UPDATE (in_force_on, court_since) ON ledger.damage_obligation TO ecoledger_web;
 GRANT UPDATE (until_on) ON ledger.damage_obligor TO ecoledger_web;
 GRANT UPDATE (until_on) ON ledger.damage_duty_obligor TO ecoledger_web;
-GRANT UPDATE (until_on) ON ledger.damage_party TO ecoledger_web;
+GRANT UPDATE (until_on, reads) ON ledger.damage_party TO ecoledger_web;
 GRANT UPDATE (owed, claimed, admitted, distributed, counts) ON ledger.damage_insolvency TO ecoledger_web;
 GRANT UPDATE (amount, interest, interest_through, left_owed, bearing) ON ledger.damage_part TO ecoledger_web;
 GRANT UPDATE (due_on, amount, settled) ON ledger.damage_instalment TO ecoledger_web;
