@@ -1,5 +1,6 @@
 -- What went to a party itself in a case since a day, in fen, and was not reversed: refunds, a deposit that was released, interest of it.
--- Callers: check_damage_insolvency. Locks: none. Errors: none. Twin: ledger.compensation.actions.gone_out.
+-- Callers: check_damage_insolvency.
+-- Locks: none. Errors: none. Twin: ledger.compensation.actions.gone_out.
 CREATE OR REPLACE FUNCTION ledger.damage_gone_to(p_book integer, p_case integer, p_party text, p_since date) RETURNS bigint
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
