@@ -52,6 +52,7 @@ from ledger.compensation.actions import (
     terms,
     works,
 )
+from ledger.compensation.actions.court_papers import check_once
 from ledger.compensation.actions.engine import CaseAct as Act
 from ledger.compensation.actions.engine import (
     CaseRecord,
@@ -63,6 +64,7 @@ from ledger.compensation.actions.engine import (
     reread_case,
     write_record,
 )
+from ledger.compensation.actions.filed_claims import follow_claims
 from ledger.compensation.actions.interest_terms import keep_interest_terms
 from ledger.compensation.actions.retries import Earlier, check_same
 from ledger.compensation.actions.subjects import Subject, stepping
@@ -436,7 +438,7 @@ def take(
     Raises (in this order):
         TextTooLong, TextUnprintable, TextEmpty, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed, EnteredLate; StepNotAllowed,
         RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase, SignaturesMissing; what the act itself
-        refuses, as `Act.refusing` lists it; ActBeforeGround.
+        refuses, as `Act.refusing` lists it; LawGap, ActBeforeGround, CourtPaperTaken.
     """
     parts: tuple[shapes.Part, ...] = ()
     if isinstance(told, shapes.Obligation) and told.liability is not None:
@@ -452,8 +454,10 @@ def take(
     else:
         act.do(work, told)
         keep_interest_terms(work)
+        follow_claims(work)
     words = written(told)
     order.check_rested(work, words)
+    check_once(work, words)
     write_record(work, act, words, taken)
     return CaseRecord(reread_case(work), record_id, True, work.subject, tuple(work.entries), parts)
 

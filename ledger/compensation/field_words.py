@@ -64,6 +64,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     administrator         管理人代码              administrator
     administrator_name    管理人名称              name of the administrator
     declare_by            债权申报截止日          last day to file claims
+    handed_on             移交管理人数额          sum handed on to the administrator
     event                 变更事由                by what
     successors            继受人
     most                  承担上限                owed at most

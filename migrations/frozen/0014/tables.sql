@@ -46,6 +46,9 @@ CREATE INDEX damage_record_linked_idx ON ledger.damage_record (book_id, (words -
 -- What an act writes of a damage case is declared once, and one trigger of each table asks it in place of those that asked table by table.
 -- Locks: ACCESS EXCLUSIVE on each table of cases, for a moment, to change its triggers.
 
+-- A claim in a bankruptcy follows what was owed, down to nothing where nothing was. Locks: ACCESS EXCLUSIVE on damage_insolvency, for a moment.
+ALTER TABLE ledger.damage_insolvency DROP CONSTRAINT damage_insolvency_claimed_positive, ADD CONSTRAINT damage_insolvency_claimed_positive CHECK (claimed >= 0);
+
 -- Written by make freeze, from here on:
 ALTER TABLE ledger.process_transition DISABLE TRIGGER written_once;
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.correction', ARRAY['claim_due', 'claim_waived', 'claim_established']::text[], ARRAY['claim_due', 'claim_waived', 'claim_established']::text[], ARRAY[]::text[], FALSE, TRUE, NULL, '民事诉讼法 art. 157 (2023)', ARRAY['compensation.record correct_document']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
