@@ -275,7 +275,7 @@ def event_said(kind: str, figures: Mapping[str, object], locale: str) -> dict[st
     room, _, name = kind.partition(".")
     about = next((one for one in (f"{room}.case", room) if word(f"act.{one}", name) is not None), kind)
     found = (
-        word("event", kind)
+        word("happening", kind)
         or word(f"act.{about}", name)
         or word(f"act.{kind.rpartition('.')[0]}", kind.rpartition(".")[2])
     )

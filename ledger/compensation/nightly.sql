@@ -1,5 +1,6 @@
 -- name: endless_terms
--- Terms whose end is not known: the calendar of the year had not been announced when they began, or no rule pack said how long they are.
+-- Terms whose end is not known: the calendar of the year had not been announced when they began, or no rule pack
+-- said how long they are.
 SELECT c.code AS case, 'term ' || k.code AS what, k.case_id, k.clock_id AS number
 FROM ledger.damage_clock k
 JOIN ledger.damage_case c USING (book_id, case_id)

@@ -18,7 +18,7 @@ SMALL: Final[Mapping[str, Mapping[str, Word]]] = {
         left       已转一般程序     left for the ordinary way
         dropped    已撤销
     """),
-    "event": named("""
+    "happening": named("""
         compensation.term_near     期限将届满        a term is near its end
         compensation.term_passed   期限已届满        a term has passed
         compensation.night_failed  夜间处理未完成    what a night could not do

@@ -7,8 +7,7 @@ import pytest
 from ledger.compensation.kinds import KINDS
 from ledger.compensation.nightly import run_night
 from ledger.compensation.queries import cases
-from ledger.compensation.queries.cases import BASES
-from ledger.compensation.rules.claims import INTEREST
+from ledger.compensation.rules.claims import BASES, INTEREST
 from ledger.database import Database
 from ledger.words import article, said
 from tests.compensation.test_interests import charge, credit

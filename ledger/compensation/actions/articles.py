@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Final
+from typing import Final, Protocol
 
 from ledger.compensation.queries.beside import HeldInterest
 from ledger.law import Law
-from ledger.processes.acts import Act, Words
+from ledger.processes.acts import Words
 
 RULED: Final = {
     "credit_interest": "compensation.interest_of",
@@ -16,7 +16,19 @@ RULED: Final = {
 """Acts of which a rule of the pack decides by the sort of money that they are about."""
 
 
-def basis_of(law: Law, act: Act[Any, Any, Any], on: date) -> str:
+class Rowed(Protocol):
+    """What a row says of an act: its name, and the article behind it."""
+
+    @property
+    def name(self) -> str:
+        """The name by which a rule pack knows it."""
+
+    @property
+    def basis(self) -> str:
+        """The article where no rule pack names another."""
+
+
+def basis_of(law: Law, act: Rowed, on: date) -> str:
     """Give the article under which something is done: as the rule pack of the day names it, else that of its row."""
     cited = law.find(f"compensation.basis.{act.name}", on)
     return act.basis if cited is None else str(cited.value)

@@ -1,6 +1,6 @@
 """One case: where it stands, what is next, who is in it, its figures, its money, its works, and its whole history."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
@@ -10,7 +10,7 @@ from uuid import UUID
 from ledger.amounts import parse_decimal
 from ledger.compensation.queries.standing import OwingRow, owing_of
 from ledger.compensation.rows import AssessmentRow, CaseHead, HistoryRow, PartyRow, TrailRow
-from ledger.compensation.rules.claims import INTEREST
+from ledger.compensation.rules.claims import BASES, INTEREST
 from ledger.compensation.rules.liability import shares_on
 from ledger.database import ReadBooks
 from ledger.database.queries import filled, find, named_queries, read
@@ -23,14 +23,6 @@ _PARTS: Final = filled(SQL["parts"], nobody=SQL["nobody"])
 _INSTALMENTS: Final = filled(SQL["instalments"], nobody=SQL["nobody"])
 ALL_KNOWN: Final = datetime(9999, 1, 1, tzinfo=UTC)
 """A moment at which all is known that is known today."""
-
-
-BASES: Final[Mapping[str, str]] = {
-    "compensation.interest": "民事诉讼法 art. 264 (2023); 法释〔2014〕8号 art. 1–4",
-    "compensation.lowering": "民事诉讼法 art. 244 (2023)",
-    "compensation.recourse": "民法典 art. 178",
-}
-"""Articles of the entries that come beside what an act is about, as late interest at a payment; at night there is no act."""
 
 
 class ClockRow(NamedTuple):
