@@ -421,7 +421,7 @@ def test_a_whole_pack() -> None:
             "a document",
             "unverified",
             "so far",
-            "cn-33@2026.2",
+            "cn-33@2026.9",
         ),
     )
     assert pack.values[0].cite == "cn-33@2026.2 permits.pollutants: a document (unverified)"
