@@ -52,13 +52,14 @@ from ledger.compensation.actions import (
     terms,
     works,
 )
+from ledger.compensation.actions.articles import basis_of
 from ledger.compensation.actions.court_papers import check_once
+from ledger.compensation.actions.credit_codes import check_codes
 from ledger.compensation.actions.engine import CaseAct as Act
 from ledger.compensation.actions.engine import (
     CaseRecord,
     View,
     Work,
-    basis_of,
     possible,
     prepare,
     reread_case,
@@ -437,8 +438,8 @@ def take(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, TextEmpty, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed, EnteredLate; StepNotAllowed,
-        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase, SignaturesMissing; what the act itself
-        refuses, as `Act.refusing` lists it; LawGap, ActBeforeGround, CourtPaperTaken.
+        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase, UsccCheckFails, SignaturesMissing;
+        what the act itself refuses, as `Act.refusing` lists it; LawGap, ActBeforeGround, CourtPaperTaken.
     """
     parts: tuple[shapes.Part, ...] = ()
     if isinstance(told, shapes.Obligation) and told.liability is not None:
@@ -487,6 +488,7 @@ def _begin(
 
 def _check(work: Work, act: Row, told: object) -> None:
     """Refuse what is refused whatever is told beside what it is about."""
+    check_codes(work.books, work.book_id, told)
     approvals.use(work)
     work.told = told
     about = act.about

@@ -113,6 +113,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     sum.now               更正后金额              sum as it reads
     sum                   更正金额                sum
     instalment            期次
+    named                 案件编号或代码          number or code of the case
     linked                关联文号                number of what it is linked with
     head                  损失类型
     heads                 损失类型与金额

@@ -43,6 +43,10 @@ class TermRow(NamedTuple):
     due_on: date | None
     why: str
     source: str
+    pack: str = ""
+    """Rule pack from which it has its length, as `cn@2026.2`; empty where a paper named the end."""
+    mark: str = ""
+    """Whether somebody has read the rule in its source."""
 
 
 class LineRow(TypedDict):

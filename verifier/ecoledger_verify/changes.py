@@ -42,7 +42,7 @@ CHANGES: Final[dict[str, tuple[str, str, bool]]] = {
     "damage_booking_move": ("booking_id record_id unit", "", False),
     "damage_called": ("call_id part", "", False),
     "damage_case": ("case_id", "area assessed class major medium occurred_on public received_on red_line repeated source title", False),
-    "damage_clock": ("clock_id", "due_on escalated_on known length stopped_on warned_on why", False),
+    "damage_clock": ("clock_id", "due_on escalated_on known length source stopped_on warned_on why", False),
     "damage_clue": ("list_id row", "", False),
     "damage_clue_list": ("list_id", "counts", False),
     "damage_conversion": ("conversion_id", "", False),

@@ -50,7 +50,9 @@ CREATE INDEX damage_record_linked_idx ON ledger.damage_record (book_id, (words -
 ALTER TABLE ledger.damage_insolvency DROP CONSTRAINT damage_insolvency_claimed_positive, ADD CONSTRAINT damage_insolvency_claimed_positive CHECK (claimed >= 0);
 
 -- Written by make freeze, from here on:
+ALTER TABLE ledger.purpose DISABLE TRIGGER written_once;
 ALTER TABLE ledger.process_transition DISABLE TRIGGER written_once;
+UPDATE ledger.purpose SET title = 'Damage that is established and late interest, by head of loss' WHERE code = 'claim_established';
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.correction', ARRAY['claim_due', 'claim_waived', 'claim_established']::text[], ARRAY['claim_due', 'claim_waived', 'claim_established']::text[], ARRAY[]::text[], FALSE, TRUE, NULL, '民事诉讼法 art. 157 (2023)', ARRAY['compensation.record correct_document']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.base_change', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.base_change', 'confirm', 'proposed', 'in_force', FALSE, ARRAY['bureau']::text[], ARRAY['propose']::text[], ARRAY[]::text[]);
@@ -58,6 +60,7 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.relief', 'endorse', 'proposed', 'proposed', TRUE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 UPDATE ledger.process_transition SET apart = ARRAY['endorse']::text[] WHERE machine = 'compensation.relief' AND action = 'grant' AND from_state = 'proposed';
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'reverse_revival', 'distributed', 'distributed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+ALTER TABLE ledger.purpose ENABLE ALWAYS TRIGGER written_once;
 ALTER TABLE ledger.process_transition ENABLE ALWAYS TRIGGER written_once;
 DROP TRIGGER damage_called_recorded ON ledger.damage_called;
 DROP TRIGGER damage_case_corrected ON ledger.damage_case;

@@ -52,7 +52,7 @@ AS $$
     ('damage_expert_choice', '{recusal_id}', false, 'recused, once'),
     ('damage_fee', '{counts}', false, 'until it is cancelled, once'),
     ('damage_number', '{cancelled}', false, 'cancelled, once'),
-    ('damage_clock', '{due_on,why,length,stopped_on,warned_on,escalated_on,known}', false, 'moves with pauses, stops, and is told of'),
+    ('damage_clock', '{due_on,why,length,source,stopped_on,warned_on,escalated_on,known}', false, 'gets its rule, moves with pauses, stops, and is told of'),
     ('damage_pause', '{last_on,known}', false, 'ends'),
     ('damage_obligation', '{in_force_on,court_since}', false, 'comes into force, goes to court'),
     ('damage_obligor', '{until_on}', false, 'another takes its place, and the place back; a judgment lets it owe no more beside others'),
