@@ -154,7 +154,7 @@ class Walker(Desk):
         if action == "spend" and not known.get("bare"):
             words = {"invoice": f"No. {record_id}", **words}
         self.now, self.computed = (action, on, known, words), ()
-        before = self.held(code)
+        before = self.balances(code)
         came = super().do(action, on, **known, **words)
         if came != "done":
             return came
@@ -162,7 +162,7 @@ class Walker(Desk):
         kind = self.waiting[UUID(words["subject"])].kind if action == "confirm_recording" else action
         waited = ACT[action].by_two and waits
         if known.get("bare") and (kind in SILENT or waited):
-            assert self.held(code) == before, ("it moved something", kind, words)
+            assert self.balances(code) == before, ("it moved something", kind, words)
         told: Any = read(ACT[action].shape, {**FITTING.get(action, {}), **ending(action, words), **words})
         heard = Heard(action, record_id, self.day, told, self.computed)
         self.deeds.append((action, record_id, self.day, {**known, **words}))
@@ -194,12 +194,6 @@ class Walker(Desk):
             for other in self.auditors.values():
                 if other is not auditor:
                     other.take_out(target)
-
-    def held(self, code: str) -> dict[tuple[str, str], int]:
-        """What stands under each head and purpose of a case."""
-        with self.database.read() as books:
-            rows = cases.balances_of(books, self.book_id, code)
-        return {(row.name, row.purpose): row.amount for row in rows if row.amount}
 
     def standing(self, code: str) -> Standing:
         """How a case stands."""
