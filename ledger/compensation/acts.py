@@ -8,7 +8,7 @@ act that moves the case; of one beside its way, the row. Routes, bodies, documen
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import Final, NamedTuple, TypeAlias
 from uuid import UUID
 
@@ -559,15 +559,33 @@ def next_of(view: View, today: date) -> list[Next]:
     on = max(today, view.running.last_on)
     step = Step(NOBODY, "", on, document="-")
     now = view.as_of(step, law)
-    return [one for act in ACT.values() if act is not REGISTER for one in _next(now, act)]
+    return [
+        one for act, steps in _possible_in(now.state, now.running.state) for one in _next(now, act, steps)
+    ]
 
 
-def _next(view: View, act: Row) -> Iterator[Next]:
+@cache
+def _possible_in(way: str, case: str) -> tuple[tuple[Row, tuple[Transition, ...]], ...]:
+    """List the acts that may be possible in a state, whatever else is in the case, with the steps that each takes there.
+
+    Args:
+        way: the state of the way on which it is done, as `View.state`.
+        case: the state of the case, by which `possible` goes.
+    """
+    found = []
+    for act in ACT.values():
+        moves = act.steps(CASE)
+        steps = tuple(one for one in moves if one.before == way and one.asked)
+        beside = not moves and (not act.states or case in act.states or "performing" in act.states)
+        if act is not REGISTER and (steps or beside):
+            found.append((act, steps))
+    return tuple(found)
+
+
+def _next(view: View, act: Row, steps: Sequence[Transition]) -> Iterator[Next]:
     """Tell an act, where it can be done; once for each group of roles that may, where that depends on its subject."""
     view.action = act.name
-    moves = act.steps(CASE)
-    steps = [one for one in moves if one.before == view.state and one.asked]
-    here = bool(steps) or (not moves and possible(view, act))
+    here = bool(steps) or possible(view, act)
     among = tuple(act.about.among(view)) if here and act.about is not None else ()
     if not here or (act.about is not None and not among):
         return
