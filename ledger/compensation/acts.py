@@ -559,27 +559,20 @@ def next_of(view: View, today: date) -> list[Next]:
     on = max(today, view.running.last_on)
     step = Step(NOBODY, "", on, document="-")
     now = view.as_of(step, law)
-    return [
-        one for act, steps in _possible_in(now.state, now.running.state) for one in _next(now, act, steps)
-    ]
+    here = _possible_in(now.state, now.running.state)
+    return [one for act, steps in here for one in _next(now, act, steps)]
 
 
 @cache
-def _possible_in(way: str, case: str) -> tuple[tuple[Row, tuple[Transition, ...]], ...]:
-    """List the acts that may be possible in a state, whatever else is in the case, with the steps that each takes there.
-
-    Args:
-        way: the state of the way on which it is done, as `View.state`.
-        case: the state of the case, by which `possible` goes.
-    """
+def _possible_in(way: str, case: str) -> list[tuple[Row, tuple[Transition, ...]]]:
+    """List the acts that may be possible while their way and the case are in some states, with the steps that each takes there."""
     found = []
     for act in ACT.values():
-        moves = act.steps(CASE)
-        steps = tuple(one for one in moves if one.before == way and one.asked)
-        beside = not moves and (not act.states or case in act.states or "performing" in act.states)
+        steps = tuple(one for one in act.steps(CASE) if one.before == way and one.asked)
+        beside = not act.steps(CASE) and {case, "performing"}.intersection(act.states or {case})
         if act is not REGISTER and (steps or beside):
             found.append((act, steps))
-    return tuple(found)
+    return found
 
 
 def _next(view: View, act: Row, steps: Sequence[Transition]) -> Iterator[Next]:
