@@ -8,7 +8,7 @@ act that moves the case; of one beside its way, the row. Routes, bodies, documen
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import Final, NamedTuple, TypeAlias
 from uuid import UUID
 
@@ -566,15 +566,26 @@ def next_of(view: View, today: date) -> list[Next]:
     on = max(today, view.running.last_on)
     step = Step(NOBODY, "", on, document="-")
     now = view.as_of(step, law)
-    return [one for act in ACT.values() if act is not REGISTER for one in _next(now, act)]
+    here = _possible_in(now.state, now.running.state)
+    return [one for act, steps in here for one in _next(now, act, steps)]
 
 
-def _next(view: View, act: Row) -> Iterator[Next]:
+@cache
+def _possible_in(way: str, case: str) -> list[tuple[Row, tuple[Transition, ...]]]:
+    """List the acts that may be possible while their way and the case are in some states, with the steps that each takes there."""
+    found = []
+    for act in ACT.values():
+        steps = tuple(one for one in act.steps(CASE) if one.before == way and one.asked)
+        beside = not act.steps(CASE) and {case, "performing"}.intersection(act.states or {case})
+        if act is not REGISTER and (steps or beside):
+            found.append((act, steps))
+    return found
+
+
+def _next(view: View, act: Row, steps: Sequence[Transition]) -> Iterator[Next]:
     """Tell an act, where it can be done; once for each group of roles that may, where that depends on its subject."""
     view.action = act.name
-    moves = act.steps(CASE)
-    steps = [one for one in moves if one.before == view.state and one.asked]
-    here = bool(steps) or (not moves and possible(view, act))
+    here = bool(steps) or possible(view, act)
     among = tuple(act.about.among(view)) if here and act.about is not None else ()
     if not here or (act.about is not None and not among):
         return
