@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from ledger.compensation.actions import rulings
 from ledger.compensation.letter_tellings import Telling
 from ledger.compensation.queries import cases
 from ledger.database import Database
@@ -232,3 +233,38 @@ def test_the_database_keeps_it_too(desk: Desk) -> None:
             connection.exec_driver_sql("SET CONSTRAINTS ledger.damage_part_corrected IMMEDIATE")
         connection.rollback()
     assert sqlstate(refused.value) == "LG146"
+
+
+def test_the_database_reads_the_ruling(desk: Desk) -> None:
+    """With its number; about a document of a court, and none that is reversed."""
+    judge, sue = (f"'{desk.ids[name]}'" for name in ("judge", "sue"))
+    change = '"day": {"instalment": 1, "was": "2025-06-30", "now": "2025-07-31"}'
+    right = f'{{"number": "1号", {change}}}'
+    assert forged(desk, "correct_document", subject=judge, on="2025-04-01", words=right) == ""
+    for subject, words in (
+        (judge, f"{{{change}}}"),
+        (judge, f'{{"number": "〔〕", {change}}}'),
+        (sue, right),
+    ):
+        came = forged(desk, "correct_document", subject=subject, on="2025-04-01", words=words)
+        assert came == "damage_correction_ruled", (subject, words)
+    assert take_back(desk, RULED, "judge") == "done", desk.said
+    assert forged(desk, "correct_document", subject=judge, on="2025-04-01", words=right) == (
+        "damage_correction_ruled"
+    )
+
+
+@pytest.mark.parametrize("words", [day(), sum_of("400.00", "500.00")], ids=["day", "sum"])
+def test_the_database_corrects_the_instalment_that_is_named(
+    database: Database, owner: Database, monkeypatch: pytest.MonkeyPatch, words: dict[str, Any]
+) -> None:
+    """Of two parts of 500.00, due on one day, the ruling is of the first: the second is not changed with it."""
+    desk = Desk(database, owner)
+    parts = [{"amount": "500.00", "obligors": [{"owner": X}]}] * 2
+    desk.judged([{"part": part, "due_on": "2025-06-30"} for part in (1, 2)], parts=parts)
+    found = rulings._instalment
+    with monkeypatch.context() as patch:
+        patch.setattr(rulings, "_instalment", lambda work, act, number: found(work, act, number + 1))
+        assert rule(desk, **words) == "database.promise_broken"
+        assert desk.said == {"promise": "damage_corrected"}
+    assert rule(desk, **words) == "done", desk.said
