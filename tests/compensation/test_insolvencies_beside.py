@@ -1,0 +1,134 @@
+"""What a bankruptcy ends beside the claim, and what not: enforcement, preservation, guarantees of others, another bankruptcy, recourse."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ledger.compensation.actions import engine
+from ledger.database import Database
+from tests.compensation.test_cases import COURT
+from tests.compensation.test_insolvencies import ACCEPTED, AUG, ENDED, NOV, alone, bankrupt, claim
+from tests.compensation.test_successions import TWICE, recourse, reverse
+from tests.compensation.world import START, Desk, X, Y
+from tests.furnished import furnished
+
+JUNE, JULY, SECOND = date(2025, 6, 30), date(2025, 7, 2), {"administrator": "administrator:y"}
+Z = "enterprise:z"
+
+
+@furnished
+def desk(database: Database, owner: Database) -> Desk:
+    """A case in which x (0.8) and y (0.2) owe 1,000.00 jointly since 30 June."""
+    made = Desk(database, owner)
+    made.judged()
+    return made
+
+
+def close(desk: Desk, name: str, on: date = NOV) -> str:
+    """End a bankruptcy by the ruling of its court."""
+    return desk.do("close_insolvency", on, subject=str(desk.ids[name]), **ENDED)
+
+
+def both(desk: Desk) -> None:
+    """X and y are bankrupt."""
+    for name, party, words in (("of x", X, {}), ("of y", Y, SECOND)):
+        assert bankrupt(desk, party=party, name=name, **words) == "done", desk.said
+
+
+def test_what_another_bankrupt_owes_stands_until_its_own_end(desk: Desk) -> None:
+    """1,003.33 with interest up to the acceptance: the end of the first bankruptcy waives nothing, that of the second all."""
+    both(desk)
+    assert close(desk, "of x") == "done", desk.said
+    assert (claim(desk, "claim_due"), claim(desk, "claim_waived")) == (100333, 0)
+    assert close(desk, "of y") == "done", desk.said
+    assert (claim(desk, "claim_due"), claim(desk, "claim_waived")) == (0, 100333)
+    assert desk.broken() == []
+
+
+def test_a_guarantee_of_another_bankrupt_hinders_no_end(desk: Desk) -> None:
+    """Both are bankrupt, and a deposit of y is held: it secures what y owes, whose own bankruptcy waits for it."""
+    desk.must("give_guarantee", JUNE, who="cashier", kind="deposit", guarantor=Y, amount="10.00")
+    both(desk)
+    assert close(desk, "of x") == "done", desk.said
+    assert close(desk, "of y") == "compensation.guarantee_unrealised"
+    assert desk.said["party"] == Y
+
+
+def test_recourse_is_reckoned_anew_at_the_end(database: Database, owner: Database) -> None:
+    """Of x (0.5), y and z (0.25) y has paid 1,000.00: 500.00 are x's and 250.00 z's; from a bankrupt nothing is to be had: 500.00 z's."""
+    desk = Desk(database, owner)
+    parties = [{"owner": one, "side": "liable", "name": one} for one in (X, Y, Z)]
+    desk.concluded(on=START, parties=parties)
+    claimed = [{"head": "H4", "amount": "600"}]
+    suit: dict[str, Any] = {
+        "situation": "grave_consequence",
+        "consultation": "refused",
+        "claimed": claimed,
+        **COURT,
+    }
+    desk.must("sue", date(2025, 2, 3), **suit)
+    shares = [{"owner": X, "share": "0.5"}, {"owner": Y, "share": "0.25"}, {"owner": Z, "share": "0.25"}]
+    said = {
+        **alone(),
+        "parts": [{"amount": "1000.00", "obligors": shares}],
+        "schedule": [{"part": 1, "due_on": "2025-06-30"}],
+    }
+    desk.must("judge", date(2025, 3, 3), **said)
+    assert bankrupt(desk, JUNE, name="of x", declare_by="2025-09-30") == "done", desk.said
+    assert desk.pay("1000.00", JULY, payer=Y, hold_excess=True) == "done", desk.said
+    assert recourse(desk) == {f"{Y} 2-1": 50000, f"{Y} 2-3": 25000}
+    assert close(desk, "of x") == "done", desk.said
+    assert recourse(desk) == {f"{Y} 2-3": 50000}
+    assert desk.broken() == []
+
+
+@pytest.mark.parametrize("reconciled", [False, True])
+def test_an_enforcement_is_suspended_though_it_was_reconciled(
+    database: Database, owner: Database, reconciled: bool
+) -> None:
+    """X alone owes: what runs against it, and what it has reconciled, is suspended with the acceptance."""
+    desk = Desk(database, owner)
+    desk.judged(**{**alone(), "schedule": TWICE})
+    desk.must("default", JULY)
+    desk.must("enforce", JULY, **COURT)
+    subject: dict[str, Any] = {"subject": str(desk.ids["enforce"])}
+    desk.must("accept_enforcement", JULY, number="1", **subject)
+    if reconciled:
+        desk.must("reconcile_enforcement", JULY, **subject, until="2025-12-31", terms="in parts")
+    assert bankrupt(desk) == "done", desk.said
+    with desk.database.read() as books:
+        stands = engine.look(books, desk.book_id, "C1", None, ACCEPTED).stands
+    assert [one.state for one in stands.enforcements] == ["suspended"]
+
+
+def test_an_application_to_preserve_is_denied(desk: Desk) -> None:
+    """No court has granted it by the acceptance: it has none to wait for; against another one it waits on."""
+    for name, party in (("of x", X), ("of y", Y)):
+        desk.must("apply_preservation", JULY, name=f"kept {name}", against=party, amount="1.00", **COURT)
+    assert bankrupt(desk, reason="企业破产法 art. 19") == "done", desk.said
+    with desk.database.read() as books:
+        stands = engine.look(books, desk.book_id, "C1", None, ACCEPTED).stands
+    assert {one.id: one.state for one in stands.preservations} == {
+        desk.ids["kept of x"]: "denied",
+        desk.ids["kept of y"]: "applied",
+    }
+
+
+def test_a_deposit_that_was_called_since_does_not_hinder_it(desk: Desk) -> None:
+    """Art. 109: x has deposited before its petition was accepted, and the deposit was called before that was heard of."""
+    desk.must(
+        "give_guarantee", JUNE, who="cashier", name="given", kind="deposit", guarantor=X, amount="100.00"
+    )
+    desk.must("call_guarantee", AUG, who="chief", subject=str(desk.ids["given"]))
+    assert bankrupt(desk) == "done", desk.said
+    assert desk.broken() == []
+
+
+def test_a_call_for_its_own_debt_is_reversed(desk: Desk) -> None:
+    """Y stands surety for what it owes itself: nobody answers for another, so that nothing rests on the call."""
+    surety: dict[str, Any] = {"who": "cashier", "kind": "surety", "guarantor": Y, "amount": "100.00"}
+    desk.must("give_guarantee", JUNE, name="given", **surety)
+    desk.must("call_guarantee", JULY, who="chief", name="called", payer=Y, subject=str(desk.ids["given"]))
+    assert reverse(desk, "called", JULY) == "done", desk.said
+    assert desk.broken() == []
