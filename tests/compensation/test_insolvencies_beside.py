@@ -5,15 +5,18 @@ from typing import Any
 
 import pytest
 
-from ledger.compensation.actions import engine
+from ledger.compensation.actions import engine, guarantees, insolvencies
+from ledger.compensation.actions import payments as paying
 from ledger.database import Database
+from tests.compensation.test_careless_rows import careless
 from tests.compensation.test_cases import COURT
 from tests.compensation.test_insolvencies import ACCEPTED, AUG, ENDED, NOV, alone, bankrupt, claim
-from tests.compensation.test_successions import TWICE, recourse, reverse
+from tests.compensation.test_successions import TWICE, new, recourse, reverse, substitute
 from tests.compensation.world import START, Desk, X, Y
 from tests.furnished import furnished
 
-JUNE, JULY, SECOND = date(2025, 6, 30), date(2025, 7, 2), {"administrator": "administrator:y"}
+JUNE, JULY = date(2025, 6, 30), date(2025, 7, 2)
+SECOND: dict[str, Any] = {"administrator": "administrator:y"}
 Z = "enterprise:z"
 
 
@@ -27,13 +30,13 @@ def desk(database: Database, owner: Database) -> Desk:
 
 def close(desk: Desk, name: str, on: date = NOV) -> str:
     """End a bankruptcy by the ruling of its court."""
-    return desk.do("close_insolvency", on, subject=str(desk.ids[name]), **ENDED)
+    return desk.do("close_insolvency", on, subject=str(desk.ids[name]), number=ENDED["number"])
 
 
 def both(desk: Desk) -> None:
     """X and y are bankrupt."""
-    for name, party, words in (("of x", X, {}), ("of y", Y, SECOND)):
-        assert bankrupt(desk, party=party, name=name, **words) == "done", desk.said
+    assert bankrupt(desk, name="of x") == "done", desk.said
+    assert bankrupt(desk, party=Y, name="of y", **SECOND) == "done", desk.said
 
 
 def test_what_another_bankrupt_owes_stands_until_its_own_end(desk: Desk) -> None:
@@ -132,3 +135,69 @@ def test_a_call_for_its_own_debt_is_reversed(desk: Desk) -> None:
     desk.must("call_guarantee", JULY, who="chief", name="called", payer=Y, subject=str(desk.ids["given"]))
     assert reverse(desk, "called", JULY) == "done", desk.said
     assert desk.broken() == []
+
+
+# -- PostgreSQL keeps it too -------------------------------------------------------------------------------------------------
+
+
+def broken(desk: Desk, came: str, promise: str) -> None:
+    """What came is that a promise is broken, which is this one."""
+    assert (came, desk.said.get("promise")) == ("database.promise_broken", promise)
+
+
+def test_it_is_accepted_on_the_day_of_its_act(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From that day no interest runs and nothing of x counts: not from the day before."""
+    with monkeypatch.context() as patch:
+        careless(patch, "damage_insolvency", accepted_on=date(2025, 7, 19))
+        broken(desk, bankrupt(desk), "damage_insolvency_by_two")
+    assert bankrupt(desk) == "done", desk.said
+
+
+def test_one_code_administers_one_bankrupt(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By it is known for whom an administrator pays."""
+    assert bankrupt(desk) == "done", desk.said
+    monkeypatch.setattr(insolvencies, "_check_administrator", lambda *_: None)
+    broken(desk, bankrupt(desk, party=Y), "damage_insolvency_by_two")
+    assert bankrupt(desk, party=Y, **SECOND) == "done", desk.said
+
+
+def test_less_is_filed_and_admitted_on_a_basis(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 1,003.33 a fen less is filed, and of that a fen less admitted: neither without a basis."""
+    assert bankrupt(desk) == "done", desk.said
+    it = {"subject": str(desk.ids["declare_bankrupt"])}
+    for act, amount in (("file_claim", "1003.32"), ("admit_claim", "1003.31")):
+        with monkeypatch.context() as patch:
+            patch.setattr(insolvencies, "_check_basis", lambda *_: None)
+            broken(desk, desk.do(act, AUG, amount=amount, basis=" ", **it), "damage_insolvency_stepped")
+        assert desk.do(act, AUG, amount=amount, basis="checked", **it) == "done", desk.said
+
+
+@pytest.mark.parametrize("guarantor", ["bank:1", X])
+def test_it_pays_what_was_called_of_its_own_mortgage_alone(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, guarantor: str
+) -> None:
+    """Not out of the mortgage of another one, nor when the call was reversed."""
+    for name in ("bankrupt_on", "check_not_bankrupt"):
+        for module in (paying, guarantees):
+            monkeypatch.setattr(module, name, lambda *_: None, raising=False)
+    given: dict[str, Any] = {"who": "cashier", "kind": "mortgage", "guarantor": guarantor, "amount": "100.00"}
+    desk.must("give_guarantee", JUNE, name="given", **given)
+    assert bankrupt(desk) == "done", desk.said
+    desk.must("call_guarantee", AUG, who="chief", name="called", payer=X, subject=str(desk.ids["given"]))
+    if guarantor == X:
+        assert reverse(desk, "called", AUG) == "done", desk.said
+    broken(desk, desk.pay("100.00", AUG), "damage_bankrupt_pays")
+
+
+def test_the_database_asks_for_the_guarantee_of_whose_place_it_took(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """X has deposited and was merged into z, which is bankrupt: its bankruptcy does not end while the deposit is held."""
+    desk.must(
+        "give_guarantee", JUNE, who="cashier", name="given", kind="deposit", guarantor=X, amount="10.00"
+    )
+    assert substitute(desk, JULY, X, "merger", new(Z)) == "done", desk.said
+    assert bankrupt(desk, party=Z, name="of z") == "done", desk.said
+    assert close(desk, "of z") == "compensation.guarantee_unrealised"
+    monkeypatch.setattr(insolvencies, "check_none_held", lambda *_: None)
+    broken(desk, close(desk, "of z"), "damage_guarantee_realised")

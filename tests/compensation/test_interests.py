@@ -138,11 +138,29 @@ def test_a_deposit_that_was_reversed_is_nobodys(desk: Desk) -> None:
     assert shown(desk)[0].owner == X
 
 
+def test_a_letter_of_a_bank_is_no_deposit(desk: Desk) -> None:
+    """Beside the deposit of x a bank stands for y: interest of deposits is that of x."""
+    letter: dict[str, Any] = {"kind": "bank_letter", "guarantor": "bank:1", "amount": "10.00"}
+    desk.must("give_guarantee", JUN, who="cashier", name="letter", expires_on="2026-06-20", **letter)
+    assert credit(desk, "deposit", "1.00") == "done", desk.said
+    assert shown(desk)[0].owner == X
+
+
+def test_a_charge_is_borne_out_of_interest_of_the_same_money(desk: Desk) -> None:
+    """Of escrow 0.50 were credited, and 2.00 of what the department holds: of a charge of escrow 0.50 are borne, and no 0.51."""
+    assert credit(desk, "agency", "2.00") == "done"
+    assert credit(desk, "escrow", "0.50") == "done"
+    assert charge(desk, "escrow", "0.51") == "compensation.charge_beyond_interest"
+    assert desk.said == {"amount": "0.51", "held": "0.50"}
+    assert charge(desk, "escrow", "0.50") == "done", desk.said
+    assert [(one.pot, one.left) for one in shown(desk)] == [("agency", 200), ("escrow", 0)]
+
+
 def test_interest_of_one_deposit_is_not_before_it(desk: Desk) -> None:
     """X has deposited in June and on 21 September: interest of the second is credited on that day at the earliest."""
     told: dict[str, Any] = {"who": "cashier", "kind": "deposit", "guarantor": X, "amount": "10.00"}
     desk.must("give_guarantee", SEP, name="second", **told)
-    second = {"guarantee": str(desk.ids["second"])}
+    second: dict[str, Any] = {"guarantee": str(desk.ids["second"])}
     assert (
         credit(desk, "deposit", "1.00", on=date(2025, 9, 20), **second)
         == "compensation.interest_before_money"
