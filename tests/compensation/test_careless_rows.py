@@ -8,6 +8,7 @@ import pytest
 from ledger.compensation.actions import interests
 from ledger.compensation.actions.engine import Work
 from ledger.database import Database
+from tests.compensation.test_cases import COURT
 from tests.compensation.test_interests import charge, credit
 from tests.compensation.test_rests import TO_C2, dispose
 from tests.compensation.test_successions import reverse
@@ -110,3 +111,15 @@ def test_a_refund_is_ordered_as_it_was_asked_for(
         careless(patch, "damage_refund", **wrong)
         refused(desk, desk.do("grant_relief", JUL, **granted), "damage_refund_by_act")
     assert desk.do("grant_relief", JUL, **granted) == "done", desk.said
+
+
+def test_a_figure_is_of_the_act_that_tells_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a suit claims is not kept as if an earlier act of the case had claimed it."""
+    desk.concluded(code="C2")
+    other = desk.ids["commission"]
+    suit: dict[str, Any] = {"situation": "grave_consequence", "consultation": "refused", **COURT}
+    claimed = [{"head": "H4", "amount": "600"}]
+    with monkeypatch.context() as patch:
+        careless(patch, "damage_figure", record_id=other)
+        refused(desk, desk.do("sue", date(2025, 2, 3), code="C2", claimed=claimed, **suit), "with_its_record")
+    assert desk.do("sue", date(2025, 2, 3), code="C2", claimed=claimed, **suit) == "done", desk.said

@@ -164,7 +164,7 @@ def test_one_code_administers_one_bankrupt(desk: Desk, monkeypatch: pytest.Monke
 def test_less_is_filed_and_admitted_on_a_basis(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of 1,003.33 a fen less is filed, and of that a fen less admitted: neither without a basis."""
     assert bankrupt(desk) == "done", desk.said
-    it = {"subject": str(desk.ids["declare_bankrupt"])}
+    it: dict[str, Any] = {"subject": str(desk.ids["declare_bankrupt"])}
     for act, amount in (("file_claim", "1003.32"), ("admit_claim", "1003.31")):
         with monkeypatch.context() as patch:
             patch.setattr(insolvencies, "_check_basis", lambda *_: None)
