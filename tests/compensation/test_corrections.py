@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ledger.compensation.actions import rulings
 from ledger.compensation.letter_tellings import Telling
-from ledger.compensation.queries import cases
+from ledger.compensation.queries import as_of, cases
 from ledger.database import Database
 from ledger.database.refusals import sqlstate
 from tests.compensation.test_tellings import forged
@@ -110,6 +110,48 @@ def test_a_day_and_a_sum_at_once(desk: Desk, to: str, now: str) -> None:
     assert desk.balances() == alone
     assert instalments(desk) == [(date(2025, 6, 30), 100000)]
     assert desk.broken() == []
+
+
+def test_the_time_to_enforce_runs_from_the_day_as_it_reads(desk: Desk) -> None:
+    """Two years from 31 July, no longer from 30 June; and back."""
+
+    def begins() -> list[date]:
+        with desk.database.read() as books:
+            case = cases.head_of(books, desk.book_id, "C1").case_id
+            terms = cases.clocks_of(books, desk.book_id, case, running=True)
+        return [one.starts_on for one in terms if one.code == "enforcement"]
+
+    assert begins() == [date(2025, 6, 30)]
+    assert rule(desk, **day()) == "done"
+    assert begins() == [date(2025, 7, 31)]
+    assert take_back(desk, RULED) == "done"
+    assert begins() == [date(2025, 6, 30)]
+
+
+def test_what_goes_beyond_the_assessment_falls_away_first(desk: Desk) -> None:
+    """1,000.00 as assessed; 1,200.00 are 200.00 beyond; 1,100.00 are 100.00 beyond, and 950.00 waive 50.00 of what was assessed."""
+
+    def beyond() -> int:
+        with desk.database.read() as books:
+            rows = as_of.versions_of(books, desk.book_id, cases.head_of(books, desk.book_id, "C1").case_id)
+        return [one.amount for one in rows if one.figure == "beyond"][-1]
+
+    was = "1000.00"
+    for name, now, over, waived in (
+        ("first", "1200.00", 20000, 0),
+        ("second", "1100.00", 10000, 0),
+        ("third", "950.00", 0, 5000),
+    ):
+        assert rule(desk, name=name, **sum_of(now, was)) == "done", desk.said
+        assert (beyond(), desk.balances().get("H4 claim_waived", 0)) == (over, waived)
+        was = now
+    assert desk.broken() == []
+
+
+def test_a_document_that_is_reversed_is_not_corrected(desk: Desk) -> None:
+    """Nobody owes by it any more."""
+    assert take_back(desk, RULED, "judge") == "done", desk.said
+    assert rule(desk, **day()) == "compensation.subject_unknown"
 
 
 def test_a_number_is_printed_as_it_reads(desk: Desk) -> None:

@@ -7,9 +7,11 @@ import pytest
 
 from ledger.compensation.actions import engine, guarantees, insolvencies
 from ledger.compensation.actions import payments as paying
+from ledger.compensation.queries import cases
 from ledger.database import Database
 from tests.compensation.test_careless_rows import careless
 from tests.compensation.test_cases import COURT
+from tests.compensation.test_duties import duty, in_kind
 from tests.compensation.test_insolvencies import ACCEPTED, AUG, ENDED, NOV, alone, bankrupt, claim
 from tests.compensation.test_successions import TWICE, new, recourse, reverse, substitute
 from tests.compensation.world import START, Desk, X, Y
@@ -135,6 +137,36 @@ def test_a_call_for_its_own_debt_is_reversed(desk: Desk) -> None:
     desk.must("call_guarantee", JULY, who="chief", name="called", payer=Y, subject=str(desk.ids["given"]))
     assert reverse(desk, "called", JULY) == "done", desk.said
     assert desk.broken() == []
+
+
+def running(desk: Desk, code: str) -> int:
+    """How many terms of a name run."""
+    with desk.database.read() as books:
+        case = cases.head_of(books, desk.book_id, "C1").case_id
+        return sum(one.code == code for one in cases.clocks_of(books, desk.book_id, case, running=True))
+
+
+@pytest.mark.parametrize("act", ["file_claim", "dismiss_insolvency"])
+def test_nobody_waits_for_a_claim_that_is_filed(desk: Desk, act: str) -> None:
+    """The time to file ends with the claim, and with a petition that is rejected."""
+    assert bankrupt(desk) == "done", desk.said
+    assert running(desk, "claim_filing") == 1
+    words: dict[str, Any] = ENDED if act == "dismiss_insolvency" else {}
+    desk.must(act, AUG, subject=str(desk.ids["declare_bankrupt"]), **words)
+    assert running(desk, "claim_filing") == 0
+
+
+def test_terms_of_a_duty_end_with_its_debtor(database: Database, owner: Database) -> None:
+    """What a bankrupt alone owes in kind is written off: nothing of it is waited for, until the end is reversed."""
+    desk = Desk(database, owner)
+    in_kind(desk, "600.00", duty("600.00"))
+    before = running(desk, "enforcement")
+    assert before == 1
+    assert bankrupt(desk) == "done", desk.said
+    assert close(desk, "declare_bankrupt", AUG) == "done", desk.said
+    assert running(desk, "enforcement") == 0
+    assert reverse(desk, "close_insolvency", AUG) == "done", desk.said
+    assert running(desk, "enforcement") == before
 
 
 # -- PostgreSQL keeps it too -------------------------------------------------------------------------------------------------
