@@ -152,6 +152,7 @@ def test_a_document_that_is_reversed_is_not_corrected(desk: Desk) -> None:
     """Nobody owes by it any more."""
     assert take_back(desk, RULED, "judge") == "done", desk.said
     assert rule(desk, **day()) == "compensation.subject_unknown"
+    assert desk.said["subject"] == "document of a court"
 
 
 def test_a_number_is_printed_as_it_reads(desk: Desk) -> None:

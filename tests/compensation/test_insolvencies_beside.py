@@ -130,15 +130,6 @@ def test_a_deposit_that_was_called_since_does_not_hinder_it(desk: Desk) -> None:
     assert desk.broken() == []
 
 
-def test_a_call_for_its_own_debt_is_reversed(desk: Desk) -> None:
-    """Y stands surety for what it owes itself: nobody answers for another, so that nothing rests on the call."""
-    surety: dict[str, Any] = {"who": "cashier", "kind": "surety", "guarantor": Y, "amount": "100.00"}
-    desk.must("give_guarantee", JUNE, name="given", **surety)
-    desk.must("call_guarantee", JULY, who="chief", name="called", payer=Y, subject=str(desk.ids["given"]))
-    assert reverse(desk, "called", JULY) == "done", desk.said
-    assert desk.broken() == []
-
-
 def running(desk: Desk, code: str) -> int:
     """How many terms of a name run."""
     with desk.database.read() as books:
