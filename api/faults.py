@@ -11,7 +11,7 @@ from typing import Any, Final
 from ledger.errors import Figure
 from ledger.identifiers import CODE
 from ledger.messages import translate
-from ledger.words import Phrase, choices, in_both, place_said
+from ledger.words import Phrase, choices, in_both, place_said, spoken
 
 OTHERWISE: Final = "is not of the form that is expected here"
 SENTENCES: Final[Mapping[str, str]] = {
@@ -107,9 +107,7 @@ def fault_figures(fault: Mapping[str, Any]) -> dict[str, Figure]:
         }
         return translate(SENTENCES.get(fault["type"], OTHERWISE), locale, figures)
 
-    problem = Phrase(str(fault["msg"])[:200])
-    problem.into = sentence
-    return {"where": place(fault["loc"]), "problem": problem}
+    return {"where": place(fault["loc"]), "problem": spoken(str(fault["msg"])[:200], sentence)}
 
 
 def _form(pattern: str, name: str, locale: str) -> str:

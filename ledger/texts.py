@@ -84,7 +84,8 @@ def trimmed(text: str) -> str:
 
 def numbered(text: str) -> str:
     """Give the number of a paper in the one form in which it is kept: narrow digits, letters and marks, and no blanks; the year stands in
-    hexagonal brackets where the number follows it, as offices write it, and else in round ones, as courts do. Twin: `ledger.paper_number`.
+    hexagonal brackets where the number follows it, as offices write it, and else in round ones, as courts do. Its letters stay as
+    they are: whether two numbers are one is asked of another form, that of `ledger.number_form`. Twin: `ledger.paper_number`.
 
     >>> numbered("川环罚【２０２６】 1 号"), numbered("（2026） 浙01民初１号"), numbered("No. 7—2")
     ('川环罚〔2026〕1号', '(2026)浙01民初1号', 'No.7-2')

@@ -286,6 +286,13 @@ class Phrase(str):
     into: Callable[[str], str]
 
 
+def spoken(english: str, into: Callable[[str], str]) -> Phrase:
+    """Make a part of a sentence of its English, as JSON takes it, and of what says it in a language."""
+    made = Phrase(english)
+    made.into = into
+    return made
+
+
 def phrase(message: str, **figures: object) -> Phrase:
     """Make a part of a sentence, whose message the catalogue has: a figure of a refusal that is neither number nor code."""
 
@@ -293,16 +300,12 @@ def phrase(message: str, **figures: object) -> Phrase:
         return translate(message, locale, {**figures, **in_words(figures, locale)})
 
     # English as it was written, so that a figure of a problem does not depend on who reads it.
-    made = Phrase(message.format_map(figures))
-    made.into = into
-    return made
+    return spoken(message.format_map(figures), into)
 
 
 def in_both(english: str, into: Callable[[str], str]) -> Phrase:
     """Make a part of a sentence that knows itself in another way than by the catalogue: English as it is, other languages by a function."""
-    made = Phrase(english)
-    made.into = lambda locale: english if locale == "en" else into(locale)
-    return made
+    return spoken(english, lambda locale: english if locale == "en" else into(locale))
 
 
 def sort_of(name: str, codes: Sequence[str]) -> str:
@@ -325,32 +328,24 @@ def choices(name: str, codes: Iterable[str]) -> Phrase:
             told.append(f"{own}{' ' if own and locale == 'en' else ''}{quote.format(code)}")
         return listing(told, locale)
 
-    made = Phrase(", ".join(listed))
-    made.into = into
-    return made
+    return spoken(", ".join(listed), into)
 
 
 def several(texts: Iterable[str]) -> Phrase:
     """Make a list of what is called the same in every language, such as codes of parties."""
     listed = tuple(texts)
-    made = Phrase(", ".join(listed))
-    made.into = lambda locale: listing(listed, locale)
-    return made
+    return spoken(", ".join(listed), lambda locale: listing(listed, locale))
 
 
 def nothing() -> Phrase:
     """Stand for what there is none of: a dash among the figures of a refusal, a word in its sentence."""
-    made = Phrase("-")
-    made.into = lambda locale: translate("none", locale, {})
-    return made
+    return spoken("-", lambda locale: translate("none", locale, {}))
 
 
 def phrases(parts: Iterable[Phrase]) -> Phrase:
     """Put parts of a sentence one behind the other."""
     told = tuple(parts)
-    made = Phrase("; ".join(told))
-    made.into = lambda locale: with_semicolons((one.into(locale) for one in told), locale)
-    return made
+    return spoken("; ".join(told), lambda locale: with_semicolons((one.into(locale) for one in told), locale))
 
 
 def read_phrase(text: str, messages: Iterable[str]) -> Phrase:

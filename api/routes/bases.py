@@ -1,6 +1,6 @@
 """Bases for substitute restoration: proposed, opened by another person, listed with what cases have booked there, and closed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
@@ -227,10 +227,6 @@ def read_base(request: Request, id: ActPath, caller: Reader) -> BaseOut:
     return read
 
 
-def _held(rows: Iterable[tuple[object, object]], locale: str) -> list[HeldQuantityOut]:
-    return [HeldQuantityOut.of(locale, unit=str(u), capacity=shown(int(str(held)))) for u, held in rows]
-
-
 @router.post(
     "/base-changes",
     status_code=201,
@@ -263,7 +259,7 @@ def read_base_changes(
     more = next_cursor(question, (rows[-1].id,)) if len(rows) == limit else None
     locale, told = locale_of(request), []
     for one in rows:
-        quantities = _held(((row["unit"], row["capacity"]) for row in one.quantities), locale)
+        quantities = [HeldQuantityOut.of(locale, **_shown(row)) for row in one.quantities]
         told.append(BaseChangeRowOut.of(locale, **{**one._asdict(), "quantities": quantities}))
     return BaseChangesOut(rows=told, next=more)
 
@@ -275,7 +271,9 @@ def read_base_change(request: Request, id: ActPath, caller: Reader) -> BaseChang
         process, kept = read_process(books, caller.book_id, base_changes.BASE_CHANGES, id, caller.sees)
         possible = following(request, books, base_changes.BASE_CHANGES, process, kept)
     locale = locale_of(request)
-    quantities = _held(kept.quantities.items(), locale)
+    quantities = [
+        HeldQuantityOut.of(locale, unit=unit, capacity=shown(held)) for unit, held in kept.quantities.items()
+    ]
     return BaseChangeOut.of(
         locale, id=id, base=kept.base, state=process.state, quantities=quantities, next=possible
     )

@@ -35,7 +35,7 @@ from ledger.compensation.rules.comparison import ComparisonRow, compare_assessme
 from ledger.compensation.rules.hearing import heard, heard_file, heard_head, heard_parties, heard_terms, own
 from ledger.database import ReadBooks
 from ledger.documents.papers import write_paper_pdf, write_paper_xlsx
-from ledger.messages import with_colon
+from ledger.messages import in_brackets, with_colon
 from ledger.statements.rules import InstantInFuture, check_range
 from ledger.words import article, said
 
@@ -198,20 +198,20 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
         if last is not None:
             return _as_left(as_of.file_of(books, caller.book_id, head, on=last), locale)
         key = (books, caller.book_id, head.case_id)
-        liable = hears_as(books, caller, head.case_id) is not None
+        owner = hears_as(books, caller, head.case_id)
         versions = as_of.versions_of(*key)
         figures = as_of.figures_of(versions, cases.balances_of(books, caller.book_id, head.code))
         view = look(books, caller.book_id, code, caller.sees, today)
-        following = next_of(view.as_heard() if liable else view, today)
+        following = next_of(view if owner is None else view.as_heard(), today)
         money = cases.money_of(*key, today)
         notices, agents, parties = as_of.notices_of(*key), as_of.agents_of(*key), cases.parties_of(*key)
         terms = cases.clocks_of(*key)
-        if liable:
-            head, following = heard_head(head), heard_next(following, view, caller.sees)
-            notices, agents = own(notices, caller.sees or ""), own(agents, caller.sees or "")
+        if owner is not None:
+            head, following = heard_head(head), heard_next(following, view, owner)
+            notices, agents = own(notices, owner), own(agents, owner)
             done = cases.history_of(*key, on=date.max, known=ALL_KNOWN)
-            parties = heard_parties(parties, [one for one in done if one.recording in (None, "recorded")])
-            money, terms = money.heard(heard(done, caller.sees or "")), heard_terms(terms)
+            parties = heard_parties(parties, [one for one in done if one.done])
+            money, terms = money.heard(heard(done, owner)), heard_terms(terms)
         return CaseOut(
             case=_head(head, locale),
             next=[
@@ -226,7 +226,7 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
             money=shown(money, locale),
             restorations=shown(cases.projects_of(*key), locale),
             assessments=shown(cases.assessments_of(*key), locale),
-            evidence=shown(cases.evidence_of(*key, owner=caller.sees if liable else None), locale),
+            evidence=shown(cases.evidence_of(*key, owner=owner), locale),
             links=[] if caller.sees is not None else shown(cases.links_of(*key), locale),
         )
 
@@ -512,8 +512,8 @@ def read_calendar(request: Request, caller: Reader, limit: Limit = 500) -> Respo
 
 def _named(row: lists.DeadlineRow, locale: str) -> str:
     """Name a term, and mark one that is paused: its end moves when it runs on."""
-    term = said("term", row.code, locale)
-    return f"{term} ({said('term_state', 'paused', locale)})" if row.paused else term
+    paused = said("term_state", "paused", locale) if row.paused else ""
+    return in_brackets(said("term", row.code, locale), paused, locale)
 
 
 def calendar(book: str, rows: Sequence[lists.DeadlineRow], stamp: datetime, locale: str = "en") -> bytes:

@@ -111,10 +111,10 @@ def answer(request: Request, caller: Caller, work: Callable[[Books], CaseRecord]
     def answered(books: Books) -> Response:
         made = work(books)
         view = made.view
-        liable = hears_as(books, caller, view.case.id) is not None
-        following, running = next_of(view.as_heard() if liable else view, today), view.stands.terms
-        if liable:
-            following, running = heard_next(following, view, caller.sees), tuple(heard_terms(running))
+        owner = hears_as(books, caller, view.case.id)
+        following, running = next_of(view if owner is None else view.as_heard(), today), view.stands.terms
+        if owner is not None:
+            following, running = heard_next(following, view, owner), tuple(heard_terms(running))
         content = {
             **tell(
                 made.record_id,

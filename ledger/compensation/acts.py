@@ -452,8 +452,9 @@ def take(
     else:
         act.do(work, told)
         keep_interest_terms(work)
-    order.check_rested(work, written(told))
-    write_record(work, act, written(told), taken)
+    words = written(told)
+    order.check_rested(work, words)
+    write_record(work, act, words, taken)
     return CaseRecord(reread_case(work), record_id, True, work.subject, tuple(work.entries), parts)
 
 
@@ -623,7 +624,7 @@ def _passing(
     return (tuple(passing), ()) if passing else (among, tuple(refused.values()))
 
 
-def heard_next(following: Iterable[Next], view: View, owner: str | None) -> list[Next]:
+def heard_next(following: Iterable[Next], view: View, owner: str) -> list[Next]:
     """Give what is next as a party hears it.
 
     Not what the office does for itself, nor which acts finance may take back, or was asked to, nor what only another one may do.

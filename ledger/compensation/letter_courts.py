@@ -177,9 +177,8 @@ def _way(told: Telling) -> UUID | None:
 def _enforced(told: Telling) -> list[Claim]:
     """Tell what an application is about: as `executions.enforce` chose it."""
     on, way = told.act.effective_on, _way(told)
-    ids = [one.id for one in told.enforcements]
-    place = ids.index(told.act.id) if told.act.id in ids else len(ids)
-    against = set(told.enforcements[place].against) if place < len(ids) else set()
+    place = _place(told.enforcements, told.act)
+    against = {owner for one in told.enforcements if one.id == told.act.id for owner in one.against}
     before = [one for one in told.enforcements[:place] if one.separate == way and _stood(one, told)]
     ended = {
         one.subject for one in told.file.terms if one.code == "enforcement" and one.due_on and one.due_on < on
@@ -217,11 +216,7 @@ def _documents(told: Telling, claims: Iterable[Claim]) -> list[tuple[str, str]]:
     for one in claims:
         act = acts.get(one.debt.act)
         if one.debt.court_since is not None and (act is None or act.kind not in _TITLES):
-            own = [
-                x
-                for x in reversed(told.file.history)
-                if x.kind in _OF_AGREEMENT and x.recording in (None, "recorded")
-            ]
+            own = [x for x in reversed(told.file.history) if x.kind in _OF_AGREEMENT and x.done]
             way = one.debt.separate
             own = [x for x in own if (x.subject == way if x.kind.endswith("_apart") else way is None)]
             act = next(iter(own), None) or act
@@ -437,12 +432,10 @@ def _secured(told: Telling) -> str:
     given = [
         f"{said('guarantee_kind', str(one.words.get('kind')), told.locale)} {in_yuan(told, fen_of(one.words.get('amount')))}"
         for one in told.acts("give_guarantee")
-        if one.words.get("kind") in _PROPERTY
-        and one.recording in (None, "recorded")
-        and one.reversed_on is None
+        if one.words.get("kind") in _PROPERTY and one.stands
     ]
     return with_semicolons(given, told.locale) or told.say("None")
 
 
-def _place(acts: Sequence[HistoryRow], act: HistoryRow) -> int:
+def _place(acts: Sequence[HistoryRow | EnforcementRow], act: HistoryRow) -> int:
     return next((place for place, one in enumerate(acts) if one.id == act.id), len(acts))

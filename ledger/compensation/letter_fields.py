@@ -28,6 +28,7 @@ from ledger.compensation.letter_works import closing, evaluation, plan
 from ledger.compensation.papers import value_said
 from ledger.compensation.rules.forms import FORMS
 from ledger.compensation.rules.payment_codes import Payable, payment_code
+from ledger.messages import listing, with_semicolons
 from ledger.words import said
 
 _SIGNING: Final = ("ask_approval", "sign_approval")
@@ -118,7 +119,7 @@ def _minutes(told: Telling, made: Making) -> None:
         "held_at": told.word("held_at"),
         "chaired_by": told.word("chaired_by"),
         "recorded_by": told.word("recorded_by"),
-        "attendance": "、".join(str(one) for one in attended) if isinstance(attended, list) else "",
+        "attendance": listing(map(str, attended), told.locale) if isinstance(attended, list) else "",
         "minutes": told.word("minutes"),
     }
 
@@ -157,7 +158,7 @@ def _payment(told: Telling, made: Making) -> None:
 
 def _account(told: Telling) -> str:
     """Give the account to pay into: as the act says by which something is owed, else as the last one did that says any."""
-    acts = [told.act, *(one for one in reversed(told.file.history) if one.recording in (None, "recorded"))]
+    acts = [told.act, *(one for one in reversed(told.file.history) if one.done)]
     own = (str(one.words.get("account") or "") for one in acts if one.kind in _ACCOUNT)
     return next(filter(None, own), "")
 
@@ -195,7 +196,7 @@ def _refund(told: Telling, made: Making) -> None:
             "amount": as_money(fen_of(one.words.get("amount"))),
         }
         for one in mine
-        if one.recording in (None, "recorded") and one.reversed_on is None
+        if one.stands
     ]
 
 
@@ -248,9 +249,10 @@ def approved_by(told: Telling) -> str:
         for one in told.file.history
         if asked and one.words and asked in (str(one.id), str(one.subject)) and one.kind in _SIGNING
     ]
-    return "；".join(
+    steps = (
         f"{said('approval_step', step, told.locale)} {one.actor} {one.effective_on}" for step, one in signed
     )
+    return with_semicolons(steps, told.locale)
 
 
 def fill(told: Telling) -> Filled:

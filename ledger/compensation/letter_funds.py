@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from ledger.compensation.letter_parts import as_money
 from ledger.compensation.letter_tellings import Cell, Lined, Telling
-from ledger.compensation.papers import YUAN
 from ledger.compensation.rows import HistoryRow, TrailRow
-from ledger.documents.papers import Amount
+from ledger.messages import listing
 from ledger.words import said
 
 _NONE = "-"
@@ -39,7 +39,7 @@ def fund_table(told: Telling) -> Lined:
     if left:
         basis = str(told.act.words.get("retention_basis") or "") or _NONE
         went[_Use(told.say("Stays in the fund, to be paid for works"), _NONE, basis)] = left
-    whole = _money(sum(came.values()))
+    whole = as_money(sum(came.values()))
     return [
         *(_row(use, amount, None) for use, amount in came.items()),
         *(_row(use, None, amount) for use, amount in went.items()),
@@ -47,16 +47,12 @@ def fund_table(told: Telling) -> Lined:
     ]
 
 
-def _money(fen: int) -> Amount:
-    return Amount(fen, YUAN)
-
-
 def _row(use: _Use, came: int | None, went: int | None) -> dict[str, Cell]:
     return {
         "use": use.use,
         "of": use.of,
-        "came": _NONE if came is None else _money(came),
-        "went": _NONE if went is None else _money(went),
+        "came": _NONE if came is None else as_money(came),
+        "went": _NONE if went is None else as_money(went),
         "ground": use.ground,
     }
 
@@ -76,12 +72,12 @@ def _uses(told: Telling, one: TrailRow, trail: Sequence[TrailRow]) -> Iterator[t
 def _of(told: Telling, one: TrailRow) -> str:
     """Tell for which works something went, of which heads it was, or where it went."""
     if one.restoration is not None:
-        return _title(told, one)
+        return next((works.title for works in told.projects if works.id == one.restoration), _NONE)
     act = _act(told, one)
     destination = "" if act is None else str(act.words.get("destination") or "")
     if destination and one.credit:
         return said("destination", destination, told.locale)
-    return "、".join(said("head", head, told.locale) for head in one.heads) or _NONE
+    return listing((said("head", head, told.locale) for head in one.heads), told.locale) or _NONE
 
 
 def _ground(told: Telling, one: TrailRow) -> str:
@@ -93,12 +89,3 @@ def _ground(told: Telling, one: TrailRow) -> str:
 
 def _act(told: Telling, one: TrailRow) -> HistoryRow | None:
     return next((act for act in told.file.history if act.id == one.act), None)
-
-
-def _title(told: Telling, one: TrailRow) -> str:
-    """What works are called: as they were planned, those of who took over as those before."""
-    by_id = {act.id: act for act in told.file.history}
-    works = by_id.get(one.restoration) if one.restoration is not None else None
-    while works is not None and works.kind == "take_over" and works.subject is not None:
-        works = by_id.get(works.subject)
-    return str(works.words.get("title") or _NONE) if works is not None else _NONE

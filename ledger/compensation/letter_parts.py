@@ -51,17 +51,12 @@ def of_case(told: Telling) -> Texts:
         "number": told.letter.number or "",
         "case_number": told.called,
         "case_title": head.title,
-        "liable": sides_named(liable_of(told), "liable"),
+        "liable": listing(dict.fromkeys(one.name for one in liable_of(told)), locale),
         "area": said("area", head.area, locale),
         "place": head.place,
         "medium": said("medium", head.medium, locale),
         "basis": law_named(told.act.basis, locale),
     }
-
-
-def sides_named(parties: Sequence[PartyRow], *sides: str) -> str:
-    """The parties of some sides by name, each once."""
-    return "、".join(dict.fromkeys(one.name for one in parties if one.side in sides))
 
 
 def liable_of(told: Telling) -> list[PartyRow]:
@@ -77,11 +72,12 @@ def liable_of(told: Telling) -> list[PartyRow]:
 def acting_for(told: Telling, owner: str | None) -> str:
     """Who acts for a party on the day of the paper."""
     on = told.letter.effective_on
-    return "、".join(
+    mine = (
         one.name
         for one in told.file.agents
         if one.party == owner and power_runs(one.since_on, one.until_on, one.ended_on, on)
     )
+    return listing(mine, told.locale)
 
 
 def given_notice(told: Telling) -> NoticeRow | None:
@@ -151,7 +147,7 @@ def evidence_of(told: Telling) -> Lined:
         {
             "name": one.name,
             "kind": said("evidence_kind", one.kind, told.locale),
-            "proves": "、".join(said("fact", fact, told.locale) for fact in one.proves) or "-",
+            "proves": listing((said("fact", fact, told.locale) for fact in one.proves), told.locale) or "-",
         }
         for one in told.evidence
     ]

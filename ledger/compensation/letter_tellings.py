@@ -71,12 +71,12 @@ class Telling:
 
     def last(self, *kinds: str) -> HistoryRow | None:
         """Find the last act of some kinds up to the day of the paper."""
-        acts = (one for one in reversed(self.file.history) if one.recording in (None, "recorded"))
+        acts = (one for one in reversed(self.file.history) if one.done)
         return next((one for one in acts if one.kind in kinds), None)
 
     def last_apart(self, kind: str) -> HistoryRow | None:
         """Find the last act of a kind on the separate claim on which the act was done."""
-        acts = (one for one in reversed(self.file.history) if one.recording in (None, "recorded"))
+        acts = (one for one in reversed(self.file.history) if one.done)
         return next((one for one in acts if one.kind == kind and one.subject == self.act.subject), None)
 
     def acts(self, *kinds: str) -> list[HistoryRow]:
@@ -89,8 +89,7 @@ class Telling:
         rulings = (one for one in reversed(self.file.history) if one.kind == "correct_document")
         for one in rulings:
             printed = one.words.get("printed")
-            done = one.recording in (None, "recorded") and one.reversed_on is None
-            if done and one.subject == act.id and isinstance(printed, Mapping):
+            if one.stands and one.subject == act.id and isinstance(printed, Mapping):
                 return str(printed["now"])
         return ""
 

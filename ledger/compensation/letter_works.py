@@ -77,11 +77,7 @@ def evaluation(told: Telling, made: Making) -> None:
 def _accepted(told: Telling, works: ProjectRow | None) -> Lined:
     """List each acceptance with its sum: of one that names none, what the others have left of its stage."""
     stages = {one["number"]: one for one in works.stages or ()} if works is not None else {}
-    acts = [
-        one
-        for one in told.acts("accept_stage")
-        if one.subject == told.act.subject and one.recording in (None, "recorded") and one.reversed_on is None
-    ]
+    acts = [one for one in told.acts("accept_stage") if one.subject == told.act.subject and one.stands]
     told_of: dict[int, int] = {}
     for one in acts:
         told_of[_stage(one)] = told_of.get(_stage(one), 0) + fen_of(one.words.get("value"))
@@ -143,7 +139,7 @@ def _evaluated(told: Telling) -> Lined:
             or "-",
         }
         for one in told.acts("accept_project", "reject_project")
-        if one.recording in (None, "recorded") and one.reversed_on is None
+        if one.stands
     ]
 
 

@@ -166,6 +166,16 @@ class HistoryRow(NamedTuple):
     entered_on: date | None = None
     """Day on which it was entered, where that was late."""
 
+    @property
+    def done(self) -> bool:
+        """Whether it is done: it waits for no second person, and was not dropped."""
+        return self.recording in (None, "recorded")
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is done, and was not reversed."""
+        return self.done and self.reversed_on is None
+
 
 @dataclass(frozen=True, slots=True)
 class CaseHead:

@@ -10,8 +10,9 @@ import pytest
 from ledger.compensation.acts import ACT
 from ledger.identifiers import uuid7
 from tests.api.conftest import Keys, Serving
-from tests.api.test_chinese_cases import CHINESE, ENGLISH, PARTY, bare, brought_in, tell
+from tests.api.test_chinese_cases import CHINESE, ENGLISH, bare, brought_in, tell
 from tests.api.test_damages import DAY, Office
+from tests.documents.printed import PARTY
 
 SAID = ("title", "detail", "remedy")
 """What a problem says in sentences; its figures are for programs."""

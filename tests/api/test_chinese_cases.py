@@ -21,6 +21,7 @@ from tests.compensation.test_clues import file_of as clue_file
 from tests.compensation.test_old_cases import CLOSED, TALKS, USUAL
 from tests.compensation.test_old_cases import file_of as old_file
 from tests.compensation.test_unit_costs import TITLES
+from tests.documents.printed import PARTY, english_of
 from tests.documents.test_templates import docx, paragraph
 
 CHINESE = {"accept-language": "zh-CN"}
@@ -36,7 +37,8 @@ CODES = frozenset(
 """Names under which codes stand that are meant as such: of cases, parties, acts, accounts, and what a client sends back."""
 WRITTEN = frozenset({".rows.law", ".rows.document", ".history.law", ".history.document"})
 """Where a history names the pack of an act and the paper it rests on: names are as they are written."""
-PARTY = re.compile(r"\b(?:enterprise|institute|court|procuratorate|bank):\w+|[0-9a-f]{64}|「[^」]*」")
+WRITERS = ("case C1", "complaint", "bureau of zj", "finance of zj", "chief", "payer", "institute")
+"""The title of another case, a paper that was named in English, and the names of who acted."""
 PUBLIC = {f"/v1/public/{{book}}/{name}" for name in ("cases", "publications", "report")}
 MEANT = re.compile(
     r"^(?:enterprise|institute|court|procuratorate|bank):\w+$|^[A-Z]+[0-9]+(?:[.][0-9]+)?$|^[0-9a-f-]{36}$|^\d{4}-"
@@ -294,29 +296,63 @@ def test_every_answer_is_chinese(office: Office) -> None:
 
 
 def test_sheets_beside_a_case_are_chinese(office: Office) -> None:
-    """Goal: what goes to the ministry is Chinese. Method: screening of a list and statistics, every cell but titles in both languages."""
-    clues = brought_in(office)["/clue-lists/{id}"]
-    titles = set(catalogue("zh_Hans"))
+    """Goal: what is sent on is Chinese. Method: screening, statistics, case file; each cell but titles in both languages."""
+    clues, left = brought_in(office)["/clue-lists/{id}"], {}
     with office.serving.client("bureau", **CHINESE) as client:
-        for path in (f"/clue-lists/{clues}/screening?form=xlsx", "/case-returns?year=2026&form=xlsx"):
+        for path in (
+            f"/clue-lists/{clues}/screening?form=xlsx",
+            "/case-returns?year=2026&form=xlsx",
+            "/cases/D1/file?form=xlsx",
+        ):
             book = python_calamine.CalamineWorkbook.from_filelike(
                 io.BytesIO(client.get(f"/v1/books/zj{path}").content)
             )
-            cells = [
-                *book.sheet_names,
-                *(
-                    cell
-                    for name in book.sheet_names
-                    for row in book.get_sheet_by_name(name).to_python()
-                    for cell in row
-                ),
-            ]
-            left = [
-                one
-                for one in cells
-                if isinstance(one, str) and ENGLISH.search(PARTY.sub("", one)) and not MEANT.match(one)
-            ]
-            assert [one for one in left if not any(title in one for title in titles)] == [], path
+            assert not [name for name in book.sheet_names if re.match("[A-Za-z]", name)], (
+                path,
+                book.sheet_names,
+            )
+            rows = [row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python()]
+            written = "\n".join(cell for row in rows for cell in row if isinstance(cell, str))
+            if words := english_of(written, *WRITERS):
+                left[path] = words
+    assert left == {}, "\n".join(f"{path}: {words}" for path, words in left.items())
+
+
+def printed_papers(office: Office) -> list[str]:
+    """Every paper of damage cases that the document of the interface offers in print, of everything that there is."""
+    names = brought_in(office)
+    worksheet = f"/cases/D1/assessments/{office.serving.keys['worksheet']}/worksheet"
+    found = [f"{worksheet}?form=pdf", f"/clue-lists/{names['/clue-lists/{id}']}/screening?form=pdf"]
+    for row in office.get("bureau", "/cases").json()["rows"]:
+        code = row["code"]
+        found.append(f"/cases/{code}/file")
+        found += [
+            f"/cases/{code}/papers/{one['id']}"
+            for one in office.get("bureau", f"/cases/{code}/papers").json()["rows"]
+        ]
+    return found
+
+
+def test_no_english_word_is_printed(office: Office) -> None:
+    """Goal: a judge reads Chinese. Method: every paper, read back; but for titles in both languages, codes of parties, and file names."""
+    paths = printed_papers(office)
+    assert len(paths) >= 10
+    offered = {
+        path
+        for path, methods in office.serving.app.openapi()["paths"].items()
+        if "application/pdf" in methods.get("get", {}).get("responses", {}).get("200", {}).get("content", {})
+        and methods["get"]["tags"][0].startswith("compensation")
+    }
+    shapes = {re.sub("[0-9a-f-]{36}|D1|(?<=/cases/)[^/]+", "*", path.split("?")[0]) for path in paths}
+    assert {re.sub("{[a-z]+}", "*", path.removeprefix("/v1/books/{book}")) for path in offered} == shapes
+    left = {}
+    with office.serving.client("bureau", **CHINESE) as client:
+        for path in paths:
+            answer = client.get(f"/v1/books/zj{path}")
+            assert answer.status_code == 200, (path, answer.text)
+            if words := english_of(text_of(answer.content), *WRITERS):
+                left[path] = words
+    assert left == {}, "\n".join(f"{path}: {words}" for path, words in left.items())
 
 
 def test_every_paper_is_chinese(office: Office) -> None:

@@ -36,7 +36,7 @@ def office(courtroom: Keys, serving: Serving, tmp_path: Any) -> Office:
     return made
 
 
-def funded(office: Office) -> str:
+def funded(office: Office, **words: Any) -> str:
     """Plan and contract works that the treasury pays, and accept their stage."""
     stages = [{"title": "种植", "due_on": "2026-12-31", "amount": "1000.00"}]
     plan: dict[str, Any] = {
@@ -48,7 +48,8 @@ def funded(office: Office) -> str:
     }
     subject: str = office.must("bureau", "plan-project", **plan)["subject"]
     office.must("chief", "approve-project", subject=subject)
-    office.must("bureau", "contract-project", subject=subject, amount="1000.00", document="合同〔2026〕7号")
+    contract: dict[str, Any] = {"amount": "1000.00", "document": "合同〔2026〕7号", **words}
+    office.must("bureau", "contract-project", subject=subject, **contract)
     office.must("chief", "accept-stage", subject=subject, stage=1, evidence="照片")
     return subject
 
@@ -174,19 +175,7 @@ def test_what_is_kept_back_is_asked_for(office: Office) -> None:
     and with one; the closing report tells what came, went and stays.
     """
     office.must("finance", "pay", route="treasury", payer=X, amount="169301.78", document="缴款书")
-    stages = [{"title": "种植", "due_on": "2026-12-31", "amount": "1000.00"}]
-    plan: dict[str, Any] = {
-        "title": "复绿",
-        "mode": "funded",
-        "repairer": WORKS,
-        "budget": "1000.00",
-        "stages": stages,
-    }
-    subject: str = office.must("bureau", "plan-project", **plan)["subject"]
-    office.must("chief", "approve-project", subject=subject)
-    contract: dict[str, Any] = {"amount": "1000.00", "retention_share": "0.03", "retention_months": 24}
-    office.must("bureau", "contract-project", subject=subject, document="合同〔2026〕7号", **contract)
-    office.must("chief", "accept-stage", subject=subject, stage=1, evidence="照片")
+    subject = funded(office, retention_share="0.03", retention_months=24)
     payee = {"payee": WORKS, "payee_name": "绿化公司", "payee_account": "6222 0001"}
     office.must("finance", "register-account", document="合同", **payee)
     spend: dict[str, Any] = {

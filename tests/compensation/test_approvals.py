@@ -1,6 +1,5 @@
 """The chain of approval as the bureau's own rule pack names it: asked for, signed step by step, refused, used once, printed."""
 
-from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -16,40 +15,25 @@ from ledger.compensation.letter_fields import approved_by
 from ledger.compensation.queries import cases
 from ledger.compensation.rules.hearing import heard
 from ledger.database import Database
-from ledger.identifiers import uuid7
-from ledger.law_in_force.actions import approve_pack, propose_pack, simulate_pack
-from ledger.processes.actions import Step
 from tests.compensation.test_tellings import RECORD, offered
-from tests.compensation.world import ROLES, Desk, X, one_person
+from tests.compensation.world import ROLES, Desk, X, bring_pack, one_person, pack_of
 from tests.furnished import furnished
 from tests.people import KEYED, MANDATE
 
 ON = date(2025, 1, 7)
 FORGED = {"mandates_are_as_told", "rows_are_as_recorded"}
 """What the doctor says of mandates that a test has written."""
-HEAD = """[pack]
-jurisdiction = "cn"
-name = "own"
-name_zh = "own"
-version = "1"
-base = "cn"
-"""
-VALUE = """[[value]]
-key = "compensation.{key}"
-value = {value}
-from = 2020-01-01
-source = "own"
-mark = "verified"
-"""
-PACK = HEAD + "".join(
-    VALUE.format(key=key, value=value)
-    for key, value in (
-        ("approval.open", '["handler", "section", "legal"]'),
-        ("approval.end", '["handler", "deputy"]'),
-        ("approval.agree", '["handler", "legal"]'),
-        ("approval.sue", '["legal"]'),
-        ("approval.write_off", "[]"),
-        ("approval_department.legal", '"\u6cd5\u5236\u79d1"'),
+PACK = pack_of(
+    *(
+        (key, value, date(2020, 1, 1))
+        for key, value in (
+            ("approval.open", '["handler", "section", "legal"]'),
+            ("approval.end", '["handler", "deputy"]'),
+            ("approval.agree", '["handler", "legal"]'),
+            ("approval.sue", '["legal"]'),
+            ("approval.write_off", "[]"),
+            ("approval_department.legal", '"\u6cd5\u5236\u79d1"'),
+        )
     )
 )
 
@@ -60,12 +44,14 @@ def desk(database: Database, owner: Database) -> Desk:
     made = Desk(database, owner)
     assert made.register(on=ON) == "done"
     made.must("check", ON)
-    begin, book, pack_id = owner.begin, made.book_id, uuid7()
+    bring_pack(owner, made.book_id, PACK)
     with owner.engine.begin() as connection:
-        rows = [{"name": name, "role": "bureau", "book_id": book} for name in ("rules", "rulers")]
-        asks, yes = sorted(connection.execute(insert(actor).returning(actor.c.actor_id), rows).scalars())
         for name, department in (("legal", "法制科"), ("other", "执法科")):
-            row = insert(actor).values(book_id=book, name=name, role="bureau").returning(actor.c.actor_id)
+            row = (
+                insert(actor)
+                .values(book_id=made.book_id, name=name, role="bureau")
+                .returning(actor.c.actor_id)
+            )
             made.people[name] = connection.execute(row).scalar_one()
             connection.exec_driver_sql(MANDATE.format(actor=made.people[name]))
             connection.exec_driver_sql("ALTER TABLE ledger.mandate DISABLE TRIGGER ALL")
@@ -75,11 +61,6 @@ def desk(database: Database, owner: Database) -> Desk:
             )
             connection.exec_driver_sql("ALTER TABLE ledger.mandate ENABLE TRIGGER ALL")
             connection.exec_driver_sql(KEYED.format(actor=made.people[name]))
-    step = Step(asks, "bureau", date(2025, 1, 3), "why", "paper")
-    begin(lambda books: propose_pack(books, book, step, pack_id=pack_id, text=PACK, from_day=step.on))
-    begin(lambda books: simulate_pack(books, book, step, pack_id=pack_id, effects=lambda *_: {}))
-    other = replace(step, actor_id=yes)
-    begin(lambda books: approve_pack(books, book, other, pack_id=pack_id))
     return made
 
 

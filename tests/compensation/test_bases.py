@@ -9,8 +9,6 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from ledger.compensation.actions import base_changes, bases, bookings
-from ledger.compensation.actions.engine import look
-from ledger.compensation.acts import next_of
 from ledger.compensation.base_shapes import Base, BaseHolding
 from ledger.compensation.queries import bases as queries
 from ledger.compensation.queries import cases
@@ -175,9 +173,7 @@ def test_what_was_accepted_wrongly_is_taken_back(desk: Desk) -> None:
 
 def offered(desk: Desk, on: date) -> dict[str, list[str]]:
     """Which acts about bookings can be done, each with what it can be about."""
-    with desk.database.read() as books:
-        view = look(books, desk.book_id, "C1", None, on)
-        told = {one.action: [str(x) for x in one.subjects] for one in next_of(view, on)}
+    told = {one.action: [str(x) for x in one.subjects] for one in desk.next(on)}
     return {
         name: told[name]
         for name in ("accept-booking", "release-booking", "take-booking-back")

@@ -8,10 +8,13 @@ import psycopg
 import pytest
 
 from ledger.compensation import acts
+from ledger.compensation.actions import rulings
+from ledger.compensation.actions.engine import look
 from ledger.compensation.acts import ACT
 from ledger.compensation.machines import CASE, ENDED
 from ledger.database import Database
 from ledger.identifiers import uuid7
+from tests.compensation.test_corrections import NUMBER, RULING
 from tests.compensation.test_reversals import WHY
 from tests.compensation.world import Desk, X, made
 from tests.furnished import furnished
@@ -208,6 +211,50 @@ def test_what_still_makes_sense(desk: Desk, state: str) -> None:
         assert once() == "done", (name, desk.said)
 
 
+LATER = date(2025, 4, 2)
+READS: dict[str, dict[str, Any]] = {
+    "printed": {"printed": {"was": NUMBER, "now": "(2025)浙01民终11号"}},
+    "party": {"party": {"owner": X, "was": "a slip", "now": X}},
+    "day": {"day": {"instalment": 1, "was": "2025-06-30", "now": "2025-07-31"}},
+    "sum": {"sum": {"instalment": 1, "head": "H4", "was": "1000.00", "now": "1100.00"}},
+}
+
+
+@pytest.mark.parametrize("waits", [False, True], ids=["recorded after the end", "recorded before it"])
+@pytest.mark.parametrize("reads", READS)
+def test_a_ruling_corrects_what_a_closed_document_is_called(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, reads: str, waits: bool
+) -> None:
+    """A number and a name read otherwise, a day and a sum of which nothing is owed do not: here, past Python, and told before."""
+    desk.judged()
+    assert desk.pay("1000.00", DAY) == "done"
+    words: dict[str, Any] = {"subject": str(desk.ids["judge"]), "number": RULING, **READS[reads]}
+    if waits:
+        desk.must("correct_document", DAY, waits=True, name="it", **words)
+    left = {"destination": "treasury", "amount": "1000.00", "basis": "b"}
+    desk.must("dispose_fund", DAY, who="cashier", **left)
+    desk.must("close", LATER, who="chief", no_evaluation="paid_in_money", bare=True)
+
+    def ruled() -> str:
+        if waits:
+            return desk.do("confirm_recording", LATER, who="chief", subject=str(desk.ids["it"]))
+        return desk.do("correct_document", LATER, **words)
+
+    if reads in ("printed", "party"):
+        assert ruled() == "done", desk.said
+        assert desk.broken() == []
+        return
+    assert ruled() == "compensation.not_now", desk.said
+    if waits:
+        with desk.database.read() as books:
+            view = look(books, desk.book_id, "C1", None, LATER)
+            [told] = [one for one in acts.next_of(view, LATER) if one.action == "confirm-recording"]
+        assert [one.code for one in told.missing] == ["compensation.not_now"]
+    monkeypatch.setattr(rulings, "ENDED", ())
+    assert ruled() == "database.promise_broken"
+    assert desk.said == {"promise": "damage_record_after_end"}
+
+
 def test_no_relief_but_a_refund(desk: Desk) -> None:
     """What lowers what is owed is neither asked for nor granted in a closed case; the refusal names the states in which it is."""
     end(desk, "closed")
@@ -254,7 +301,7 @@ def test_plain_sql_does_nothing_after_the_end(desk: Desk, database_url: str, sta
     passes = (
         PASSES
         | {"close", "end", "end_round"}
-        | ({*FUND, *REFUNDING, "retry", "revive"} if state == "closed" else set())
+        | ({*FUND, *REFUNDING, "retry", "revive", "correct_document"} if state == "closed" else set())
     )
     for name in ACT:
         new = (

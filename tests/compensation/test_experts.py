@@ -9,8 +9,6 @@ from sqlalchemy.exc import DBAPIError
 
 from ledger.compensation import acts
 from ledger.compensation.actions import assessments, casework, experts
-from ledger.compensation.actions.engine import look
-from ledger.compensation.acts import next_of
 from ledger.compensation.expert_shapes import Expert
 from ledger.compensation.queries import cases
 from ledger.compensation.queries import experts as queries
@@ -127,9 +125,7 @@ def test_the_lot_can_be_drawn_again(desk: Desk) -> None:
 
 def offered(desk: Desk, on: date) -> dict[str, list[str]]:
     """Which acts about experts can be done, each with what it can be about."""
-    with desk.database.read() as books:
-        view = look(books, desk.book_id, "C1", None, on)
-        told = {one.action: [str(x) for x in one.subjects] for one in next_of(view, on)}
+    told = {one.action: [str(x) for x in one.subjects] for one in desk.next(on)}
     return {name: told[name] for name in ("recuse-expert", "give-opinion") if name in told}
 
 
@@ -228,9 +224,7 @@ def test_no_party_assesses(
         {"owner": "enterprise:k", "side": "liable", "name": SPELT[0]},
         {"owner": "court:1", "side": "court", "name": "a court"},
     ]
-    assert desk.register(parties=parties) == "done"
-    for action, who in (("check", "clerk"), ("open", "chief"), ("investigate", "clerk")):
-        desk.must(action, who=who)
+    desk.investigated(parties=parties)
     item = {"head": "H4", "method": "stated", "inputs": {"amount": "1", "document": "d"}}
     fine = {"body": "institute:1", "body_name": "institute", "how": "appraisal"}
     report = {"items": [item], "body": "institute", "author": "Li"}
@@ -263,9 +257,7 @@ def test_no_report_of_who_became_a_party(
 ) -> None:
     """Goal: 3.6 at the acceptance, here and past Python. Method: by code, by name, as a subcontractor; the version goes back."""
     desk = Desk(database, owner)
-    assert desk.register() == "done"
-    for action, who in (("check", "clerk"), ("open", "chief"), ("investigate", "clerk")):
-        desk.must(action, who=who)
+    desk.investigated()
     item = {"head": "H4", "method": "stated", "inputs": {"amount": "1", "document": "d"}}
     report: dict[str, Any] = {"items": [item], "body": "institute", "author": "Li"}
     desk.must("commission", body="institute:1", body_name="institute", how="appraisal")
@@ -372,9 +364,7 @@ def test_who_advanced_a_fee_gets_it_back(desk: Desk) -> None:
 def test_fees_are_claimed_under_their_head(database: Database, owner: Database) -> None:
     """Goal: 20.10. Method: fees of which the bureau bears one, under H3; another head or method, a cost beside."""
     desk = Desk(database, owner)
-    assert desk.register() == "done"
-    for action, who in (("check", "clerk"), ("open", "chief"), ("investigate", "clerk")):
-        desk.must(action, who=who)
+    desk.investigated()
     desk.must("commission", body="institute:1", body_name="institute", how="experts")
 
     def submitted(**changes: Any) -> str:
@@ -410,7 +400,7 @@ def test_postgresql_draws_the_lot_again(desk: Desk, monkeypatch: pytest.MonkeyPa
     for broken, attempt in attempts.items():
         if broken == "expert_opinion":
             monkeypatch.setattr(
-                experts, "_standing", lambda *_: experts.Choice(uuid7(), desk.ids["W1"], None)
+                experts, "_standing", lambda *_: experts.Choice(uuid7(), desk.ids["W1"], None, True, None)
             )
             evidence(desk)
         assert (attempt(), desk.said) == ("database.promise_broken", {"promise": broken})

@@ -24,9 +24,7 @@ def desk(database: Database, owner: Database) -> Desk:
     listed(made, "E1", institution="an institute", institution_code="institute:2")
     listed(made, "E2", institution="河海大学")
     listed(made, "E3", institution="another university", actor=made.people["third"])
-    assert made.register() == "done"
-    for action, who in (("check", "clerk"), ("open", "chief"), ("investigate", "clerk")):
-        made.must(action, who=who)
+    made.investigated()
     evidence(made)
     return made
 
@@ -87,9 +85,7 @@ def test_no_liable_party_submits_with_its_own_key(
     """Goal: 3.6. Method: an institute that is liable names another laboratory; here, and past Python."""
     desk = Desk(database, owner)
     parties = [{"owner": "institute:1", "side": "liable", "name": "institute"}]
-    assert desk.register(parties=parties) == "done"
-    for action, who in (("check", "clerk"), ("open", "chief"), ("investigate", "clerk")):
-        desk.must(action, who=who)
+    desk.investigated(parties=parties)
     assert desk.do("submit_assessment", who="body", **REPORT) == "compensation.assessor_not_independent"
     with psycopg.connect(database_url) as connection:
         connection.execute("ALTER TABLE ledger.actor DISABLE TRIGGER USER")

@@ -32,9 +32,7 @@ def desk(database: Database, owner: Database) -> Desk:
 
 def begun(desk: Desk, code: str = "C1") -> None:
     """Bring a case to its assessment."""
-    assert desk.register(code) == "done"
-    for action, who in (("check", "clerk"), ("open", "chief"), ("investigate", "clerk")):
-        desk.must(action, who=who, code=code)
+    desk.investigated(code)
     desk.must("commission", code=code, body="institute:1", body_name="institute", how="experts")
 
 

@@ -217,22 +217,23 @@ def tampered(owner: Database, statements: list[str]) -> list[str]:
 # -- what is kept back of a contract -------------------------------------------------------------------------------------
 
 
-def works(desk: Desk, contract: str, **words: Any) -> str:
+def works(desk: Desk, contract: str, *, code: str = "C1", **words: Any) -> str:
     """Plan works of two stages of 400.00 and 500.00, and contract them."""
     stages = [
         {"title": "a", "due_on": "2025-12-31", "amount": "400.00"},
         {"title": "b", "due_on": "2026-03-31", "amount": "500.00"},
     ]
-    desk.must("plan_project", DAY, title="t", mode="funded", repairer=WORKS, budget="900", stages=stages)
+    plan: dict[str, Any] = {"title": "t", "mode": "funded", "repairer": WORKS, "budget": "900"}
+    desk.must("plan_project", DAY, code=code, stages=stages, **plan)
     subject = str(desk.ids["plan_project"])
-    desk.must("approve_project", who="chief", subject=subject)
-    desk.must("contract_project", subject=subject, amount=contract, **words)
+    desk.must("approve_project", code=code, who="chief", subject=subject)
+    desk.must("contract_project", code=code, subject=subject, amount=contract, **words)
     return subject
 
 
-def accept(desk: Desk, subject: str, number: int, on: date = DAY) -> None:
+def accept(desk: Desk, subject: str, number: int, on: date = DAY, *, code: str = "C1") -> None:
     """Accept a stage."""
-    desk.must("accept_stage", on, who="chief", subject=subject, stage=number, evidence="photo")
+    desk.must("accept_stage", on, code=code, who="chief", subject=subject, stage=number, evidence="photo")
 
 
 def pay_stage(desk: Desk, subject: str, number: int, amount: str, on: date = DAY, **words: Any) -> str:

@@ -5,10 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 
-from ledger.actors.tables import actor
 from ledger.clock import SystemClock, legal_date
 from ledger.compensation import acts
 from ledger.compensation.acts import ACT
@@ -17,31 +15,17 @@ from ledger.compensation.rules.lateness import begins, entered_late
 from ledger.database import Database
 from ledger.identifiers import uuid7
 from ledger.law import Law
-from ledger.law_in_force.actions import approve_pack, propose_pack, simulate_pack
-from ledger.processes.actions import Step
 from ledger.processes.acts import read
 from tests.compensation.test_cases import agreement
 from tests.compensation.test_reversals import COURT
 from tests.compensation.test_tellings import RECORD
-from tests.compensation.world import Desk
+from tests.compensation.world import Desk, bring_pack, pack_of
 from tests.furnished import furnished
 
 TODAY = legal_date(SystemClock().now())
 OPENED, PAST = date(2025, 1, 6), date(2025, 1, 8)
 WHY: dict[str, Any] = {"reason": "the paper came late", "document": "note 1"}
-PACK = """[pack]
-jurisdiction = "cn"
-name = "own"
-name_zh = "own"
-version = "1"
-base = "cn"
-[[value]]
-key = "compensation.entered_alone_days"
-value = 7
-from = 2020-01-01
-source = "own"
-mark = "verified"
-"""
+PACK = pack_of(("entered_alone_days", 7, date(2020, 1, 1)))
 
 
 @furnished
@@ -53,15 +37,7 @@ def desk(database: Database, owner: Database) -> Desk:
     made.must("answer", date(2025, 1, 13), who="party", position="yes")
     made.must("agree", date(2025, 1, 20), who="chief", **agreement())
     made.must("apply_confirmation", date(2025, 2, 3), **COURT)
-    begin, book, pack_id = owner.begin, made.book_id, uuid7()
-    with owner.engine.begin() as connection:
-        rows = [{"name": name, "role": "bureau", "book_id": book} for name in ("rules", "rulers")]
-        asks, yes = sorted(connection.execute(insert(actor).returning(actor.c.actor_id), rows).scalars())
-    step = Step(asks, "bureau", date(2025, 1, 3), "why", "paper")
-    begin(lambda books: propose_pack(books, book, step, pack_id=pack_id, text=PACK, from_day=step.on))
-    begin(lambda books: simulate_pack(books, book, step, pack_id=pack_id, effects=lambda *_: {}))
-    other = replace(step, actor_id=yes)
-    begin(lambda books: approve_pack(books, book, other, pack_id=pack_id))
+    bring_pack(owner, made.book_id, PACK)
     return made
 
 

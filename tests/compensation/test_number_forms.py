@@ -12,7 +12,6 @@ from tests.compensation import test_numbering as numbering
 from tests.compensation import test_old_cases as old_cases
 from tests.compensation.world import Desk
 from tests.furnished import furnished
-from tests.people import KEYED, MANDATE
 
 SPELT = (
     "川环函〔2025〕3号",
@@ -30,14 +29,7 @@ def desk(database: Database, owner: Database) -> Desk:
     made = Desk(database, owner)
     assert clues.imported(made, {"number": "A-1"}) == "done"
     assert old_cases.imported(made, *old_cases.USUAL, number=SPELT[0]) == "done", made.said
-    with owner.engine.begin() as connection:
-        li = connection.exec_driver_sql(
-            "INSERT INTO ledger.actor (book_id, name, role) VALUES (%s, 'li', 'bureau') RETURNING actor_id",
-            (made.book_id,),
-        ).scalar_one()
-        connection.exec_driver_sql(MANDATE.format(actor=li))
-        connection.exec_driver_sql(KEYED.format(actor=li))
-    made.people["li"] = li
+    numbering.join_li(made)
     assert numbering.added(made, prefix="川环A(损)") == "new"
     return made
 

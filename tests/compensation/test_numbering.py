@@ -25,18 +25,23 @@ LATER, NEXT_YEAR = date(2025, 1, 8), date(2026, 2, 3)
 def desk(database: Database, owner: Database) -> Desk:
     """Two cases and a series, which somebody of the bureau has added."""
     made = Desk(database, owner)
-    with owner.engine.begin() as connection:
-        actor = connection.exec_driver_sql(
-            "INSERT INTO ledger.actor (book_id, name, role) VALUES (%s, 'li', 'bureau') RETURNING actor_id",
-            (made.book_id,),
-        ).scalar_one()
-        connection.exec_driver_sql(MANDATE.format(actor=actor))
-        connection.exec_driver_sql(KEYED.format(actor=actor))
-    made.people["li"] = actor
+    join_li(made)
     for code in ("C1", "C2"):
         assert made.register(code, parties=[]) == "done"
     assert added(made) == "new"
     return made
+
+
+def join_li(desk: Desk) -> None:
+    """Let li come to the bureau, with a mandate and a key, which whoever adds a series needs."""
+    with desk.owner.engine.begin() as connection:
+        li = connection.exec_driver_sql(
+            "INSERT INTO ledger.actor (book_id, name, role) VALUES (%s, 'li', 'bureau') RETURNING actor_id",
+            (desk.book_id,),
+        ).scalar_one()
+        connection.exec_driver_sql(MANDATE.format(actor=li))
+        connection.exec_driver_sql(KEYED.format(actor=li))
+    desk.people["li"] = li
 
 
 def added(desk: Desk, code: str = "chs", prefix: str = "川环损", title: str = "案件", who: str = "li") -> str:

@@ -250,9 +250,7 @@ def retained(desk: Desk) -> None:
 
 def commissioned(desk: Desk) -> None:
     """A case of which the assessment is commissioned on the day; the report of another body has no part in that."""
-    assert desk.register("C9") == "done"
-    for action, who in (("check", "clerk"), ("open", "chief"), ("investigate", "clerk")):
-        desk.must(action, who=who, code="C9")
+    desk.investigated("C9")
     desk.must("commission", ON, code="C9", body="institute:1", body_name="institute", how="appraisal")
     desk.must("submit_assessment", ON - DAY, code="C9", items=[ITEM], body="another institute", author="Li")
 

@@ -29,7 +29,7 @@ from tests.furnished import furnished
 FEB, MARCH, APRIL, DAY, LATER = (date(2025, month, 3) for month in (2, 3, 4, 6, 7))
 LAST = [{"part": 1, "due_on": "2025-06-30"}]
 BY_TWO = {act.name for act in ACTS if act.by_two}
-TRIGGER = Path(ledger.compensation.__file__).parent / "sql" / "triggers" / "damage_act_by_two.sql"
+SQL = Path(ledger.compensation.__file__).parent / "sql"
 Words = dict[str, Any]
 
 
@@ -572,9 +572,10 @@ def test_the_database_keeps_it_too(desk: Desk, forged: str) -> None:
 
 def test_the_trigger_names_every_act_that_takes_two() -> None:
     """The kinds in SQL are those of the rows, and so are those that another person than who began the case does."""
-    text = TRIGGER.read_text("utf-8")
-    first, second = (
-        set(re.findall(r"'(\w+)'", found)) for found in re.findall(r"NEW\.kind IN \(([^)]*)\)", text)[:3:2]
-    )
-    assert first == BY_TWO
-    assert second == {act.name for act in ACTS if act.second_person}
+    text = (SQL / "triggers" / "damage_act_by_two.sql").read_text("utf-8")
+    declared = (SQL / "functions" / "damage_writers.sql").read_text("utf-8")
+    assert "damage_writers() -> 'compensation.recording propose' ? NEW.kind" in text
+    [first] = re.findall(r'"compensation\.recording propose": \[([^]]*)\]', declared)
+    second = re.findall(r"NEW\.kind IN \(([^)]*)\)", text)[1]
+    assert set(re.findall(r'"(\w+)"', first)) == BY_TWO
+    assert set(re.findall(r"'(\w+)'", second)) == {act.name for act in ACTS if act.second_person}

@@ -7,8 +7,7 @@ from typing import Any, Final
 
 import pytest
 
-from ledger.compensation.actions import engine, resting, reversals
-from ledger.compensation.acts import next_of
+from ledger.compensation.actions import resting, reversals
 from ledger.database import Database
 from tests.compensation.test_cases import agreement
 from tests.compensation.test_courts import sued
@@ -387,9 +386,7 @@ def confirmed(desk: Desk, name: str, on: date = LAST, code: str = "C1") -> str:
 
 def listed(desk: Desk, on: date = LAST) -> tuple[Any, ...]:
     """The acts of which it is told that a reversal can be asked for."""
-    with desk.database.read() as books:
-        view = engine.look(books, desk.book_id, "C1", None, on)
-        found = [one.subjects for one in next_of(view, on) if one.action == "propose-reversal"]
+    found = [one.subjects for one in desk.next(on) if one.action == "propose-reversal"]
     return found[0] if found else ()
 
 

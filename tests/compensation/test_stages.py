@@ -6,8 +6,6 @@ from typing import Any
 import psycopg
 import pytest
 
-from ledger.compensation.actions import engine
-from ledger.compensation.acts import next_of
 from ledger.compensation.queries import cases
 from ledger.database import Database
 from tests.compensation.test_duties import accept, duty, in_kind, said, turned
@@ -78,11 +76,7 @@ def stages(desk: Desk, works: str = "funded") -> list[tuple[int, int, str | None
 
 def offered(desk: Desk, action: str) -> tuple[object, ...]:
     """With which subjects something is told to be possible."""
-    with desk.database.read() as books:
-        view = engine.look(books, desk.book_id, "C1", None, LATER)
-        return next(
-            (one.subjects for one in next_of(view, LATER) if one.action == action and not one.missing), ()
-        )
+    return next((one.subjects for one in desk.next(LATER) if one.action == action and not one.missing), ())
 
 
 def test_a_stage_is_refused_and_accepted_later(desk: Desk) -> None:
@@ -344,9 +338,7 @@ def test_works_of_which_every_stage_is_accepted_are_not_taken_over(desk: Desk) -
     """What is left of their plan belongs to no stage: nothing could be accepted of it, and `next` says so before anybody tries."""
     for stage in (1, 2):
         assert do(desk, "accept_stage", stage=stage, evidence="photo") == "done", desk.said
-    with desk.database.read() as books:
-        view = engine.look(books, desk.book_id, "C1", None, DAY)
-        (told,) = (one for one in next_of(view, DAY) if one.action == "take-over")
+    (told,) = (one for one in desk.next(DAY) if one.action == "take-over")
     assert [one.code for one in told.missing] == ["compensation.rest_beyond_plan"]
     assert do(desk, "take_over", amount="0.01", repairer=OTHER) == "compensation.rest_beyond_plan"
     assert desk.said == {"amount": "0.01", "left": "0.00"}

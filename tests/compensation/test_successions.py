@@ -6,8 +6,6 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from ledger.compensation.actions.engine import look
-from ledger.compensation.acts import next_of
 from ledger.compensation.nightly import run_night
 from ledger.compensation.queries import as_of, cases
 from ledger.compensation.queries.former import head_until
@@ -15,17 +13,10 @@ from ledger.database import Database
 from ledger.errors import LedgerError
 from tests.compensation.test_cases import COURT
 from tests.compensation.test_duties import duty, in_kind, turned
+from tests.compensation.test_possible import PETITION
 from tests.compensation.world import Desk, X, Y, owed
 from tests.database.test_rights import refused
 from tests.furnished import furnished
-
-PETITION: dict[str, Any] = {
-    "number": "1",
-    "administrator": "administrator:x",
-    "administrator_name": "a",
-    "declare_by": "2026-05-31",
-    **COURT,
-}
 
 Z, V, W = "enterprise:z", "enterprise:v", "enterprise:w"
 JULY, AUG, SEPT = date(2025, 7, 1), date(2025, 8, 1), date(2025, 9, 1)
@@ -136,9 +127,7 @@ def test_who_owes_the_whole_owes_it_still(desk: Desk) -> None:
     assert (desk.said["part"], desk.said["owner"]) == (1, X)
     assert desk.do("write_off", JULY, part=2, basis="民法典 art. 1161") == "compensation.part_not_there"
     assert desk.said["part"] == 2
-    with desk.database.read() as books:
-        view = look(books, desk.book_id, "C1", None, JULY)
-        [told] = [one for one in next_of(view, JULY) if one.action == "write-off"]
+    [told] = [one for one in desk.next(JULY) if one.action == "write-off"]
     assert [one.code for one in told.missing] == ["compensation.still_owed"]
     # What nobody owes any more, for it was paid, is no part of what is owed.
     assert desk.pay("1000.00", date(2025, 6, 30)) == "done", desk.said

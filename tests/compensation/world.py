@@ -11,7 +11,8 @@ from sqlalchemy import insert
 from ledger.actors.tables import actor
 from ledger.compensation import acts
 from ledger.compensation.actions import casework
-from ledger.compensation.acts import ACT, REGISTER
+from ledger.compensation.actions.engine import look
+from ledger.compensation.acts import ACT, REGISTER, next_of
 from ledger.compensation.queries import as_of, cases
 from ledger.compensation.rows import CaseHead, FigureRow
 from ledger.database import Books, Database, ReadBooks
@@ -19,6 +20,7 @@ from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal import accounts
 from ledger.law_in_force.actions import approve_pack, propose_pack, simulate_pack
+from ledger.processes.acting import Next
 from ledger.processes.actions import Step
 from ledger.processes.acts import apart, fields_of, read
 from tests.world import broken_promises
@@ -237,11 +239,15 @@ class Desk:
             "accept_assessment", code=code, who="chief", subject=str(self.ids["submit_assessment"])
         )
 
-    def concluded(self, *items: tuple[str, str], code: str = "C1", **words: Any) -> None:
-        """Bring a case to the conclusion that a claim is made."""
+    def investigated(self, code: str = "C1", **words: Any) -> None:
+        """Bring a case to its investigation."""
         assert self.register(code, **words) == "done", self.said
         for action, who in (("check", "clerk"), ("open", "chief"), ("investigate", "clerk")):
             self.must(action, who=who, code=code)
+
+    def concluded(self, *items: tuple[str, str], code: str = "C1", **words: Any) -> None:
+        """Bring a case to the conclusion that a claim is made."""
+        self.investigated(code, **words)
         self.must("commission", code=code, body="institute:1", body_name="institute", how="appraisal")
         assert self.assess(*(items or (("H4", "600.00"), ("H1", "400.00"))), code=code) == "done", self.said
         self.must("conclude", code=code)
@@ -294,6 +300,11 @@ class Desk:
         if came != "done":
             return came
         return self.do("confirm_spending", who=by, code=code, name=name, subject=str(self.ids[f"ask {name}"]))
+
+    def next(self, on: date, code: str = "C1") -> list[Next]:
+        """What is told to be possible next in a case on a day."""
+        with self.database.read() as books:
+            return next_of(look(books, self.book_id, code, None, on), on)
 
     def balances(self, code: str = "C1") -> dict[str, int]:
         """Every balance of a case that is not zero, in fen."""

@@ -80,7 +80,7 @@ ADDS: Final[Mapping[str, str]] = {
     "damage_template": "a template as it came, the next version of its paper (damage_template_next)",
     "damage_cost_table damage_unit_cost": "a table as it came, whole, the next version of its code (cost_table_whole, cost_table_next)",
     "damage_expert damage_expert_choice damage_opinion damage_fee damage_fee_paid": "the pool by its steps; who is drawn or named, what is"
-    " said and what it costs with its act (expert_chosen, expert_opinion, fee_recorded, fee_paid_within)",
+    " said and what it costs with its act (expert_chosen, expert_opinion, written_by_act, fee_paid_within)",
     "damage_base damage_base_capacity damage_booking damage_booking_move": "a base with its step, what is booked there with its act and"
     " never beyond it (base_whole, base_within)",
     "damage_base_change": "what a base holds from a day on, with its step, by two (base_change_whole, base_change_within)",

@@ -2,7 +2,9 @@
 
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
+from ledger.compensation.queries.cases import ProjectRow
 from ledger.compensation.rows import AssessmentRow, CaseFile, CaseHead, HistoryRow, ItemRow, LineRow, PartyRow
 from ledger.identifiers import uuid7
 
@@ -40,6 +42,22 @@ def a_file(*history: HistoryRow, head: CaseHead | None = None, **more: Any) -> C
         "head": head or a_head(), "history": list(history),
     }  # fmt: skip
     return CaseFile(**{**whole, **more})
+
+
+def a_project(id: UUID, **words: Any) -> ProjectRow:
+    """Works of two stages, both of which were accepted."""
+    stages = [
+        {"number": 1, "title": "清淤", "due_on": "2026-08-01", "amount": 800_000_000, "accepted_on": "2026-08-01",
+         "accepted": 800_000_000, "refused_on": None, "ended_on": None, "paid": 0},
+        {"number": 2, "title": "补植", "due_on": "2026-09-01", "amount": 400_000_000, "accepted_on": "2026-09-01",
+         "accepted": 400_000_000, "refused_on": None, "ended_on": None, "paid": 0},
+    ]  # fmt: skip
+    whole: dict[str, Any] = {
+        "id": id, "title": "河道修复", "mode": "entrusted", "repairer": "enterprise:r", "budget": 0, "contract": None,
+        "evaluated": False, "duty": 1, "retention": None, "retention_months": None, "retained_until": None, "retention_kept": 0,
+        "state": "completed", "planned": {"m2": "1200", "trees": "30"}, "restored": {"m2": "1100"}, "stages": stages,
+    }  # fmt: skip
+    return ProjectRow(**{**whole, **words})
 
 
 def an_assessment(state: str, **item: Any) -> AssessmentRow:

@@ -11,6 +11,7 @@ import pytest
 from ledger.amounts import capitals
 from ledger.compensation import letters
 from ledger.compensation.letter_fields import fill
+from ledger.compensation.letter_parts import of_case
 from ledger.compensation.letter_tellings import Filled, Telling
 from ledger.compensation.paper_words import PAPER_FIELDS
 from ledger.compensation.queries.cases import EnforcementRow, SeparateRow
@@ -21,7 +22,8 @@ from ledger.compensation.rules.forms import FORMS, Passage, forms_of, notice_id,
 from ledger.compensation.rules.payment_codes import Payable, payment_code
 from ledger.documents.papers import Amount, Paper, Prose, Table, write_paper_pdf
 from ledger.messages import catalogue
-from tests.documents.damages import DAY, a_file, a_party, an_act
+from tests.documents.damages import DAY, a_file, a_party, a_project, an_act
+from tests.documents.printed import english_of
 from tests.documents.test_glyphs import read
 
 PARTIES = [
@@ -161,8 +163,9 @@ def test_each_paper_is_there_in_english(paper: str) -> None:
 
 @pytest.mark.parametrize("paper", list(FORMS))
 def test_what_each_paper_says_is_chinese(paper: str) -> None:
-    """Goal: titles stand in both languages, the rest in the reader's. Method: every field and cell, without codes of parties."""
-    filled, _ = made(paper)
+    """Goal: titles stand in both languages, the rest in the reader's. Method: each field, each cell, the page, without codes of parties."""
+    filled, laid = made(paper)
+    assert english_of(read(write_paper_pdf(laid)), told(paper).file.head.title) == set()
     cells = [
         text
         for rows in filled.tables.values()
@@ -198,6 +201,16 @@ def test_gaps_are_those_that_must_be_filled() -> None:
         "parties.address",
         "parties.represented_by",
     )
+
+
+def test_a_list_has_the_comma_of_the_reader() -> None:
+    """Method: who attended, and the liable parties of a case that has two, in both languages."""
+    for locale, comma in (("zh_Hans", "、"), ("en", ", ")):
+        assert made("minutes", locale)[0].fields["attendance"] == comma.join(("张三", "李四"))
+        of = told("minutes", locale)
+        parties = [a_party("enterprise:x", "liable", "甲"), a_party("enterprise:y", "liable", "乙")]
+        two = replace(of, file=replace(of.file, parties=parties))
+        assert of_case(two)["liable"] == comma.join(("甲", "乙"))
 
 
 def test_a_suit_asks_for_what_is_claimed() -> None:
@@ -240,7 +253,7 @@ def test_the_closing_report_tells_what_became_of_the_money() -> None:
     ]  # fmt: skip
     of = told("closing")
     file = a_file(PLAN, gone, close, parties=PARTIES, trail=trail)
-    rows = fill(replace(of, file=file, act=close)).tables["fund"]
+    rows = fill(replace(of, file=file, act=close, projects=[a_project(PLAN.id)])).tables["fund"]
     cells = [
         tuple(
             f"{cell.minor / 100:.2f}" if isinstance(cell := row[name], Amount) else cell

@@ -472,6 +472,14 @@ def test_chinese_has_marks_of_full_width() -> None:
     assert [text for text in told if HALF.search(QUOTED.sub("", text)) and text != "苯并(a)芘"] == []
 
 
+def test_a_text_is_translated_once() -> None:
+    """Goal: of two translations of one text nobody would read the second. Method: the file, which its reader takes the first from."""
+    file = ROOT / "ledger/locale/zh_Hans/LC_MESSAGES/ecoledger.po"
+    told = re.findall(r'^msgid ".*"(?:\n".*")*', file.read_text(encoding="utf-8"), re.M)
+    assert told[0].startswith('msgid ""')
+    assert [text for text, count in Counter(told).items() if count > 1] == []
+
+
 def test_one_thing_has_one_word() -> None:
     """A match with the bank, a second person's yes to a step of a period, and a soft close, wherever they are told."""
     titles = [(c.machine.name, v.action, v.title_zh) for c in (MATCHES, PERIODS) for v in c.verbs]

@@ -202,6 +202,7 @@ ASKED: dict[str, str] = {
     "damage_represented: NEW.effective_on < e.effective_on)": _CONSULTED + "test_an_ended_power_is_none_for_postgresql_either",
     "damage_quantities: count(*) > 1": "tests/compensation/test_returns.py::test_the_database_takes_no_quantity_that_is_none",
     "damage_quantities: 'amount')::numeric) <= 0)": "tests/compensation/test_returns.py::test_the_database_takes_no_quantity_that_is_none",
+    "damage_number_free: count(*) > 1": "tests/compensation/test_number_forms.py::test_an_old_case_has_no_number_that_was_given",
     "damage_number_next: NEW.given_on < v_last.given_on": "tests/compensation/test_numbering.py::test_a_day_before_the_last_number",
     "damage_account_code: p_part > 1": "tests/compensation/test_columns.py::test_the_twins_make_the_same_names",
     "damage_comment_in_time: NEW.effective_on BETWEEN k.starts_on AND coalesce(k.due_on, 'infinity'), first": _COMMENTS,

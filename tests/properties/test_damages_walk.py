@@ -43,7 +43,7 @@ def test_every_act_is_called_by_the_machine() -> None:
 
 def test_every_act_is_in_the_model() -> None:
     """Each act is one that the auditor counts, or one that moves nothing, or one of few that others count, for a reason; none is two."""
-    counted = {name for name in ACT if Auditor().listeners(name)}
+    counted = {name for name in ACT if Auditor().listener(name)}
     rows = (counted, SILENT, set(BY_HEAD), set(OTHERWISE), set(UNTOLD))
     assert set().union(*rows) == {*ACT}
     assert sum(map(len, rows)) == len(ACT), Counter(name for row in rows for name in row).most_common(3)

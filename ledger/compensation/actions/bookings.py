@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.compensation import base_shapes
-from ledger.compensation.actions.courts import TooEarly
+from ledger.compensation.actions.courts import check_after
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
 from ledger.compensation.actions.subjects import say_why
 from ledger.compensation.rules.quantities import check_quantities, shown
@@ -22,7 +22,6 @@ from ledger.compensation.works_shapes import Quantity
 from ledger.database.queries import named_queries
 from ledger.errors import NotFound, RuleViolation
 from ledger.processes.actions import hold_id
-from ledger.words import phrase
 
 SQL: Final = named_queries(__name__)
 MODE: Final = "substitute"
@@ -102,10 +101,7 @@ def book(work: Work, told: base_shapes.Booking) -> None:
     found = work.find(OpenBase, SQL["base"], code=told.base, on=work.on)
     if found is None:
         raise BaseUnknown(base=told.base)
-    if work.on < found.opened_on:
-        why = phrase("what it rests on was done on that day")
-        on, from_day = work.on.isoformat(), found.opened_on.isoformat()
-        raise TooEarly(action=work.action, on=on, from_day=from_day, why=why)
+    check_after(work, found.opened_on)
     for one in told.quantities:
         there = found.there.get(one.unit, 0)
         if one.amount > there:

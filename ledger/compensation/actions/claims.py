@@ -84,8 +84,8 @@ class NotPursued(RuleViolation):
     source = "docs/spec/compensation.md 16.4"
 
 
-class Untermed(NamedTuple):
-    """An instalment or a duty in kind under a court document whose time to apply for enforcement does not run yet."""
+class Enforceable(NamedTuple):
+    """An instalment or a duty in kind under a court document, of which the time to apply for enforcement is to run."""
 
     subject: str
     due_on: date
@@ -400,11 +400,17 @@ def start_enforcement_terms(work: Work) -> None:
     Raises:
         nothing of its own.
     """
+    for one in work.read(Enforceable, SQL["untermed"]):
+        start_enforcement_term(work, one)
+
+
+def start_enforcement_term(work: Work, one: Enforceable) -> None:
+    """Let the time to apply for enforcement run of one of them, from the day from which the rule pack counts it."""
     found = work.law.find("compensation.enforcement_from", work.on)
     counted = "each" if found is None else str(found.value)
-    for one in work.read(Untermed, SQL["untermed"]):
-        day = begins(one.due_on, one.last_on, one.court_since, counted)
-        work.start("enforcement", on=day, subject=one.subject)
+    work.start(
+        "enforcement", on=begins(one.due_on, one.last_on, one.court_since, counted), subject=one.subject
+    )
 
 
 def next_part(work: Work) -> int:

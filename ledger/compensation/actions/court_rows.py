@@ -91,6 +91,6 @@ IN_COURT: Final = (
         about=stepping(PRESERVATION, "deny", "preservation")),
     Act("correct_document", "Record a ruling that corrects a clerical slip of a document of a court",
         "补正裁定", _LAW.format("157"), "case.work", court_shapes.CorrectionRuling, rulings.correct, _BUREAU, (*CLAIMED, *OWED),
-        about=rulings.DOCUMENT, by_two=True),
+        about=rulings.DOCUMENT, check=rulings.check_owed, by_two=True),
 )  # fmt: skip
 """What a court does beside the way of the case: it enforces, and preserves property."""

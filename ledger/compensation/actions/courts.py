@@ -173,6 +173,17 @@ def publish(work: Work, _: shapes.Court) -> None:
     work.start("publication", subject=work.way)
 
 
+def check_after(view: View, since: date) -> None:
+    """Check that an act is not done before what it rests on.
+
+    Raises:
+        TooEarly: it is.
+    """
+    if view.on < since:
+        why = phrase("what it rests on was done on that day")
+        raise TooEarly(action=view.action, on=view.on.isoformat(), from_day=since.isoformat(), why=why)
+
+
 def check_published(view: View) -> None:
     """Check that what was agreed has been public for its full days.
 

@@ -126,9 +126,9 @@ class Choice(NamedTuple):
     record_id: UUID
     expert_id: UUID
     recusal_id: UUID | None
-    coded: bool = True
+    coded: bool
     """Whether the institution of the expert has a code."""
-    against: str | None = None
+    against: str | None
     """That it is of the side of a party, or represents one, by now."""
 
 

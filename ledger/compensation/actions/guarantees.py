@@ -135,7 +135,7 @@ def check_call(view: View, subject: UUID) -> None:
     """Check that a guarantee still holds, and that there is something for which it is called.
 
     Raises (in this order):
-        GuaranteeOver, BankruptPays, NothingOwed, LawGap, MoreThanOwed.
+        BankruptPays, GuaranteeOver, NothingOwed, LawGap, MoreThanOwed.
     """
     found = _guarantee(view, subject)
     _check_given_before(view, found)

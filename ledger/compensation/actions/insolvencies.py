@@ -300,20 +300,20 @@ def _owed_of(view: View, part: OwedPart, one: Insolvency) -> int:
     return min(whole, room_of(view.stands, day, part.part, part.owing, one.owner, before=day))
 
 
-def _asked(view: View, whole: int) -> int:
+def _asked(told: object, whole: int) -> int:
     """Give what is asked for, in fen; where no sum is named the whole, and at least a fen, which is the least that could be."""
-    named = getattr(view.told, "amount", None)
+    named = getattr(told, "amount", None)
     return named if isinstance(named, int) else max(1, whole)
 
 
-def _fileable(view: View, one: Insolvency, before: int) -> tuple[int, int]:
-    """Give what is to be filed, and what was owed and is not filed yet, in fen.
+def _fileable(view: View, told: object, one: Insolvency, before: int) -> tuple[int, int]:
+    """Give what is to be filed by what is told, and what was owed and is not filed yet, in fen.
 
     Raises (in this order):
         LawGap, FiledBeyondOwed.
     """
     owed = max(0, owed_by(view, one) - before)
-    amount = _asked(view, owed)
+    amount = _asked(told, owed)
     if amount > owed:
         raise FiledBeyondOwed(amount=yuan(amount), owed=yuan(owed), party=one.owner)
     return amount, owed
@@ -325,7 +325,7 @@ def check_filing(view: View, subject: UUID) -> None:
     Raises (in this order):
         LawGap, FiledBeyondOwed.
     """
-    _fileable(view, insolvency_of(view, subject), 0)
+    _fileable(view, view.told, insolvency_of(view, subject), 0)
 
 
 def file_claim(work: Work, told: party_shapes.Filing) -> None:
@@ -345,7 +345,7 @@ def check_supplement(view: View, subject: UUID) -> None:
         LawGap, FiledBeyondOwed.
     """
     one = insolvency_of(view, subject)
-    _fileable(view, one, one.claimed or 0)
+    _fileable(view, view.told, one, one.claimed or 0)
 
 
 def supplement_claim(work: Work, told: party_shapes.Filing) -> None:
@@ -362,8 +362,7 @@ def _file(work: Work, told: party_shapes.Filing, step: str, before: int) -> None
     one = insolvency_of(work, told.subject)
     if told.amount is not None:
         check_above_zero(told.amount)
-    work.told = told
-    amount, owed = _fileable(work, one, before)
+    amount, owed = _fileable(work, told, one, before)
     _check_basis(amount, owed, told.basis)
     work.sub(INSOLVENCY, step, told.subject)
     work.run(SQL["claimed"], id=told.subject, amount=before + amount, owed=before + owed)
@@ -386,11 +385,19 @@ def check_admission(view: View, subject: UUID) -> None:
     Raises:
         AdmittedBeyondFiled: it is not.
     """
-    one = insolvency_of(view, subject)
+    _admissible(insolvency_of(view, subject), _asked(view.told, 1))
+
+
+def _admissible(one: Insolvency, amount: int) -> int:
+    """Give what was filed and is not admitted yet, of which so much is to be admitted, in fen.
+
+    Raises:
+        AdmittedBeyondFiled: it is more.
+    """
     filed = max(0, (one.claimed or 0) - (one.admitted or 0))
-    amount = _asked(view, 1)
     if amount > filed:
         raise AdmittedBeyondFiled(amount=yuan(amount), filed=yuan(filed))
+    return filed
 
 
 def admit_claim(work: Work, told: party_shapes.Admission) -> None:
@@ -404,13 +411,10 @@ def admit_claim(work: Work, told: party_shapes.Admission) -> None:
     check_paper(work)
     amount = check_above_zero(told.amount)
     one = insolvency_of(work, told.subject)
-    before = one.admitted or 0
-    filed = (one.claimed or 0) - before
-    if amount > filed:
-        raise AdmittedBeyondFiled(amount=yuan(amount), filed=yuan(max(0, filed)))
+    filed = _admissible(one, amount)
     _check_basis(amount, filed, told.basis)
     work.sub(INSOLVENCY, "admit_claim", told.subject)
-    work.run(SQL["admitted"], id=told.subject, amount=before + amount)
+    work.run(SQL["admitted"], id=told.subject, amount=(one.admitted or 0) + amount)
     work.figures |= {"party": one.owner, "amount": yuan(amount), "filed": yuan(filed)}
 
 
@@ -430,11 +434,15 @@ def check_distribution(view: View, subject: UUID) -> None:
     Raises:
         DistributedBeyondAdmitted: it is not.
     """
-    one = insolvency_of(view, subject)
-    _check_distributable(one, _asked(view, 1))
+    check_distributable(insolvency_of(view, subject), _asked(view.told, 1))
 
 
-def _check_distributable(one: Insolvency, amount: int) -> None:
+def check_distributable(one: Insolvency, amount: int) -> None:
+    """Check that so much was admitted and is not distributed yet, in fen.
+
+    Raises:
+        DistributedBeyondAdmitted: it is more.
+    """
     admitted = one.admitted or 0
     left = max(0, admitted - one.distributed)
     if amount > left:
@@ -450,7 +458,7 @@ def distribute_assets(work: Work, told: party_shapes.DistributionPlan) -> None:
     check_number(work, told.number)
     amount = check_above_zero(told.amount)
     one = insolvency_of(work, told.subject)
-    _check_distributable(one, amount)
+    check_distributable(one, amount)
     work.sub(INSOLVENCY, "distribute_assets", told.subject)
     keep_distributed(work, told.subject, one.distributed + amount)
     work.figures |= {"party": one.owner, "amount": yuan(amount), "admitted": yuan(one.admitted or 0)}

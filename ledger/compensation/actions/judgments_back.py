@@ -18,7 +18,7 @@ from uuid import UUID
 from ledger.compensation.actions.duties import stop_performed
 from ledger.compensation.actions.engine import NotNow, View, Work
 from ledger.compensation.actions.mirrors import is_posted
-from ledger.compensation.actions.named_acts import said
+from ledger.compensation.actions.named_acts import after, said
 from ledger.compensation.actions.payments import let_nobody_owe, load_parts, post_recourse, reckon
 from ledger.compensation.actions.separate import claim_of
 from ledger.compensation.machines import SEPARATE
@@ -90,13 +90,11 @@ def against(view: View, act: DoneAct) -> BuiltUpon | NotNow | None:
 
 
 def _built(view: View, act: DoneAct) -> Phrase | None:
-    holds, stands = view.holds, view.stands
-    places = [one.id for one in stands.acts]
-    later = [one for one in stands.acts[places.index(act.id) + 1 :] if one.confirmed_on is None]
+    holds, stands, later = view.holds, view.stands, after(view, act)
     others = DOCUMENTS_APART if view.claim is not None else frozenset(DOCUMENTS) - frozenset(DOCUMENTS_APART)
     passed = any(one.kind in others and (view.claim is None or one.subject == act.subject) for one in later)
     if holds is None or (holds.id != act.id if act.kind in _JUDGED else passed):
-        anew = [one for one in reversed(later) if one.kind in DOCUMENTS]
+        anew = [one for one in later if one.kind in DOCUMENTS]
         return phrase("another document has taken its place: {rests}", rests=said(anew))
     if any((one.kind, one.subject) == ("correct_document", act.id) for one in later):
         return phrase("a ruling has corrected it")

@@ -6,6 +6,7 @@ refusal names what rests on the act, the last one first, for that is reversed fi
 Law: 会计基础工作规范 art. 51; docs/spec/compensation.md 10.
 """
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -24,8 +25,9 @@ from ledger.compensation.queries.beside import Gained
 from ledger.compensation.queries.standing import DoneAct, Payment
 from ledger.compensation.rules.liability import owing_on
 from ledger.database.queries import named_queries
-from ledger.errors import LedgerError, RuleViolation
+from ledger.errors import RuleViolation
 from ledger.identifiers import derived
+from ledger.journal.foreseeing import least_held
 from ledger.words import nothing
 
 SQL: Final = named_queries(__name__)
@@ -101,20 +103,11 @@ class RestsUpon(RuleViolation):
 
 
 class OtherFund(NamedTuple):
-    """What a fund of another case got, and the least it holds from then on; fen."""
+    """What a fund of another case got; fen."""
 
     case: str
+    account: str
     amount: int
-    there: int
-
-
-def rests(view: View, act: DoneAct) -> LedgerError | None:
-    """Tell what rests on an act, so that it is not reversed yet."""
-    try:
-        check_resting(view, act)
-    except LedgerError as against:
-        return against
-    return None
 
 
 def check_resting(view: View, act: DoneAct) -> None:
@@ -136,9 +129,7 @@ def check_resting(view: View, act: DoneAct) -> None:
     elif act.kind == "grant_relief":
         _check_not_written_off(view, act)
     if act.kind in COUNTED:
-        against = counted(view, act)
-        if against is not None:
-            raise against
+        _check_uncounted(view, act)
         _check_dividends(view, act)
     elif payments := payments_of(view, act):
         for payment in payments:
@@ -184,13 +175,16 @@ def payments_of(view: View, act: DoneAct) -> list[Payment]:
     return [one for one in view.stands.payments if one.id in made]
 
 
-def counted(view: View, act: DoneAct) -> CountedUpon | None:
-    """Tell what was counted to what a conversion or a document has made due, or of which it has made a title."""
+def _check_uncounted(view: View, act: DoneAct) -> None:
+    """Check that nothing was counted to what a conversion or a document has made due, or of which it has made a title."""
     found = judgments_back.counted(view, act)
-    if not found:
-        return None
-    days = [one.paid_on for one in found]
-    return CountedUpon(later=len(days), on=min(days).isoformat(), rests=said(of_payments(view, found)))
+    if found:
+        raise _counted_upon(view, found)
+
+
+def _counted_upon(view: View, later: Sequence[Payment]) -> CountedUpon:
+    on = min(one.paid_on for one in later)
+    return CountedUpon(later=len(later), on=on.isoformat(), rests=said(of_payments(view, later)))
 
 
 def _check_dividends(view: View, act: DoneAct) -> None:
@@ -207,8 +201,7 @@ def _check_last(view: View, payment: Payment) -> None:
         one for one in view.stands.payments if one.part == payment.part and one.position > payment.position
     ]
     if later:
-        on = min(one.paid_on for one in later)
-        raise CountedUpon(later=len(later), on=on.isoformat(), rests=said(of_payments(view, later)))
+        raise _counted_upon(view, later)
     _check_kept(view, payment.id)
     gone = payment.amount - payment.excess - payment.waiting
     if payment.route in ("agency", "court", "escrow", "deposit") and gone > 0:
@@ -287,7 +280,8 @@ def _check_other_fund(view: View, act: DoneAct) -> None:
     """Check that the fund of another case still holds what it got."""
     day = open_day(view, act.effective_on)
     entry = derived(act.id, act.kind)
-    for one in view.read(OtherFund, SQL["other_fund"], entry=entry, day=day):
-        if one.there < one.amount:
-            told = {"amount": yuan(one.amount), "there": yuan(one.there), "day": day.isoformat()}
+    for one in view.read(OtherFund, SQL["other_fund"], entry=entry):
+        there = least_held(view.books, view.book_id, one.account, "CNY", day)
+        if there < one.amount:
+            told = {"amount": yuan(one.amount), "there": yuan(there), "day": day.isoformat()}
             raise SpentAlready(**told, case=one.case, rests=nothing())

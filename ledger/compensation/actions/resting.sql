@@ -4,16 +4,8 @@ SELECT (words ->> 'part')::int AS part FROM ledger.damage_record
 WHERE book_id = %(book)s AND case_id = %(case)s AND record_id = %(id)s
 
 -- name: other_fund
--- What the funds of other cases got by an entry, and the least each holds at the end of any day from a day on, in fen.
-SELECT c.code AS "case", q.debit::bigint AS amount, least((
-    SELECT coalesce(sum(x.debit - x.credit), 0) FROM ledger.posting x
-    WHERE x.book_id = q.book_id AND x.account_id = q.account_id AND x.effective_on <= %(day)s), (
-    SELECT min(y.held) FROM (
-      SELECT z.effective_on, sum(sum(z.debit - z.credit)) OVER (ORDER BY z.effective_on) AS held
-      FROM ledger.posting z
-      WHERE z.book_id = q.book_id AND z.account_id = q.account_id
-      GROUP BY z.effective_on) y
-    WHERE y.effective_on >= %(day)s))::bigint AS there
+-- What the funds of other cases got by an entry, in fen.
+SELECT c.code AS "case", a.code AS account, q.debit::bigint AS amount
 FROM ledger.posting q
 JOIN ledger.account a ON a.book_id = q.book_id AND a.account_id = q.account_id AND a.purpose = 'case_fund'
 JOIN ledger.damage_account d ON d.book_id = a.book_id AND d.account_id = a.account_id AND d.case_id <> %(case)s

@@ -39,7 +39,7 @@ from ledger.compensation.actions.duties import run_again
 from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work, owes
 from ledger.compensation.actions.judgments_back import DOCUMENTS, BuiltUpon
 from ledger.compensation.actions.mirrors import is_posted, original, undo_entry
-from ledger.compensation.actions.named_acts import after, said
+from ledger.compensation.actions.named_acts import act_of, after, said
 from ledger.compensation.actions.payments import (
     let_nobody_owe,
     load_parts,
@@ -47,7 +47,7 @@ from ledger.compensation.actions.payments import (
     reckon,
     reckon_all,
 )
-from ledger.compensation.actions.resting import ONWARD, RestsUpon, check_resting, payments_of, rests
+from ledger.compensation.actions.resting import ONWARD, RestsUpon, check_resting, payments_of
 from ledger.compensation.actions.rulings import CorrectedBelowPaid
 from ledger.compensation.actions.subjects import check_asker
 from ledger.compensation.actions.successions import SucceededUpon
@@ -58,7 +58,7 @@ from ledger.compensation.queries.standing import DoneAct
 from ledger.compensation.rules.claims import MONEY, account_code
 from ledger.compensation.tables.money import reversal
 from ledger.database.queries import named_queries
-from ledger.errors import Conflict, LedgerError, RuleViolation
+from ledger.errors import Conflict, LedgerError, RuleViolation, refusing
 from ledger.identifiers import derived
 from ledger.journal.refusals import Overdraft, OverdraftLater
 from ledger.processes.actions import StepBackdated, begin
@@ -164,7 +164,7 @@ def _before_asking(view: View, act: DoneAct) -> LedgerError | None:
     against = _against(view, act)
     if against is None and (waiting := next(waits, None)) is not None:
         return ReversalWaits(reversal=str(waiting))
-    return against or rests(view, act)
+    return against or next(iter(refusing(partial(check_resting, view, act))), None)
 
 
 def _named(view: View, target: UUID) -> DoneAct:
@@ -237,7 +237,7 @@ def propose_reversal(work: Work, told: shapes.ActReversal) -> None:
     """
     if not work.step.reason.strip() or not work.step.document.strip():
         raise GroundsMissing()
-    act = _act(work, told.target)
+    act = act_of(work, told.target)
     if work.on < act.effective_on:
         on, before = work.on.isoformat(), act.effective_on.isoformat()
         raise StepBackdated(action=work.action, machine=CASE.title, on=on, before=before)
@@ -263,7 +263,7 @@ def confirm_reversal(work: Work, told: shapes.Subject) -> None:
     """
     subject, target = told.subject, _asked(work, told.subject).target
     work.sub(REVERSAL, "confirm", subject)
-    act = _act(work, target)
+    act = act_of(work, target)
     work.run(SQL["confirm"], on=work.on, id=subject)
     try:
         REVERSE[act.kind](work, target, act)
@@ -282,10 +282,6 @@ def confirm_reversal(work: Work, told: shapes.Subject) -> None:
 
 def _asked(view: View, subject: UUID) -> Reversal:
     return next(one for one in view.stands.reversals if one.id == subject)
-
-
-def _act(view: View, target: UUID) -> DoneAct:
-    return next(one for one in view.stands.acts if one.id == target)
 
 
 def check_reversal(view: View, subject: UUID) -> None:

@@ -19,7 +19,7 @@ from ledger.compensation import party_shapes
 from ledger.compensation.actions.claims import keep_parts, next_part, start_enforcement_terms
 from ledger.compensation.actions.dividends import PAYING, paid_by
 from ledger.compensation.actions.engine import View, Work
-from ledger.compensation.actions.insolvencies import DistributedBeyondAdmitted, keep_distributed
+from ledger.compensation.actions.insolvencies import check_distributable, keep_distributed
 from ledger.compensation.actions.payments import HeadAmount, OwedPart, PartUnknown, let_nobody_owe, load_parts
 from ledger.compensation.actions.successions import check_part_owed
 from ledger.compensation.actions.suits import check_number, check_paper
@@ -137,11 +137,7 @@ def _distribute(work: Work, told: party_shapes.Revival, amount: int) -> None:
     if one is None:
         return
     check_number(work, told.number)
-    left = (one.admitted or 0) - one.distributed
-    if amount > left:
-        raise DistributedBeyondAdmitted(
-            amount=yuan(amount), admitted=yuan(one.admitted or 0), left=yuan(max(0, left))
-        )
+    check_distributable(one, amount)
     work.sub(INSOLVENCY, "distribute_further" if one.state == "closed" else "distribute_assets", one.id)
     keep_distributed(work, one.id, one.distributed + amount)
 

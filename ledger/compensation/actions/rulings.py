@@ -17,18 +17,19 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation.actions.amendments import NothingCorrected
-from ledger.compensation.actions.claims import write_figures
-from ledger.compensation.actions.courts import TooEarly
-from ledger.compensation.actions.engine import SubjectUnknown, View, Work
+from ledger.compensation.actions.claims import Enforceable, start_enforcement_term, write_figures
+from ledger.compensation.actions.courts import check_after
+from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work
 from ledger.compensation.actions.judgments_back import DOCUMENTS, BuiltUpon, made_due
+from ledger.compensation.actions.named_acts import act_of, after
 from ledger.compensation.actions.payments import load_parts, reckon
 from ledger.compensation.actions.suits import check_number
 from ledger.compensation.court_shapes import CorrectedDay, CorrectedSum, CorrectionRuling
-from ledger.compensation.queries.standing import DoneAct, Instalment
+from ledger.compensation.machines import CLAIMED, ENDED, OWING
+from ledger.compensation.queries.standing import DoneAct, Instalment, Open
 from ledger.compensation.rules.claims import HEADS, HeadUnknown, leg
 from ledger.compensation.rules.days import check_near
 from ledger.compensation.rules.obligations import InstalmentPast
-from ledger.compensation.rules.titles import begins
 from ledger.database.queries import named_queries
 from ledger.errors import Malformed, RuleViolation
 from ledger.identifiers import derived
@@ -94,12 +95,6 @@ class NoRulingWithout(Malformed):
     source = "民事诉讼法 art. 157 (2023)"
 
 
-class Reads(NamedTuple):
-    """What a document reads now: its number."""
-
-    number: str
-
-
 class Dated(NamedTuple):
     """When an instalment is due, the last one of its document, and since when that is a document of a court."""
 
@@ -128,21 +123,23 @@ def check_document(view: View, subject: UUID) -> None:
     """
     if subject not in standing_documents(view):
         raise SubjectUnknown(case=view.case.code, subject="document of a court", id=str(subject))
-    act = _act(view, subject)
-    if view.on < act.effective_on:
-        why = phrase("what it rests on was done on that day")
-        raise TooEarly(
-            action=view.action, on=view.on.isoformat(), from_day=act.effective_on.isoformat(), why=why
-        )
-
-
-def _act(view: View, target: UUID) -> DoneAct:
-    return next(one for one in view.stands.acts if one.id == target)
+    check_after(view, act_of(view, subject).effective_on)
 
 
 DOCUMENT: Final[About[View, Work, UUID]] = About(
     "document of a court", standing_documents, None, check_document
 )
+
+
+def check_owed(view: View) -> None:
+    """Check that no day and no sum is corrected in a closed case: nothing is owed there any more. Twin: `ledger.check_damage_record`.
+
+    Raises:
+        NotNow: it has ended.
+    """
+    owed = [one for one in ("day", "sum") if getattr(view.told, one, None) is not None]
+    if owed and view.running.state in ENDED:
+        raise NotNow(action=view.action, state=view.running.state, states=", ".join((*CLAIMED, *OWING)))
 
 
 def correct(work: Work, told: CorrectionRuling) -> None:
@@ -153,7 +150,7 @@ def correct(work: Work, told: CorrectionRuling) -> None:
         CorrectedNameDiffers, InstalmentPast, DayTooFar, CorrectedToNothing, CorrectedBelowPaid, LawGap; those of `Work.post`.
     """
     check_number(work, told.number)
-    act = _act(work, told.subject)
+    act = act_of(work, told.subject)
     pairs = [one for one in (told.printed, told.party, told.day, told.sum) if one is not None]
     if not pairs:
         raise NoRulingWithout()
@@ -163,7 +160,7 @@ def correct(work: Work, told: CorrectionRuling) -> None:
         raise HeadUnknown(head=told.sum.head)
     work.subject = told.subject
     if told.printed is not None:
-        _same(work.one(Reads, SQL["reads"], id=act.id, but=work.record_id).number, told.printed.was)
+        _same(work.one(str, SQL["reads"], id=act.id, but=work.record_id), told.printed.was)
         work.figures["number"] = told.printed.now
     if told.party is not None:
         # The case calls the party as it is called; the document did not.
@@ -222,11 +219,7 @@ def _due_on(work: Work, one: Instalment, day: date) -> None:
         now = work.one(Dated, SQL["dated"], number=one.number)
         work.name_end("payment", now.due_on, "last day of the term of an instalment", subject=subject)
         if now.court_since is not None:
-            found = work.law.find("compensation.enforcement_from", work.on)
-            counted = "each" if found is None else str(found.value)
-            work.start(
-                "enforcement", on=begins(now.due_on, now.last_on, now.court_since, counted), subject=subject
-            )
+            start_enforcement_term(work, Enforceable(subject, now.due_on, now.last_on, now.court_since))
 
 
 def _sum(work: Work, act: DoneAct, told: CorrectedSum) -> int:
@@ -236,11 +229,9 @@ def _sum(work: Work, act: DoneAct, told: CorrectedSum) -> int:
     if told.now <= 0:
         raise CorrectedToNothing(instalment=str(one.number), amount=yuan(told.now))
     change = told.now - told.was
-    open_ = _open(work, one.part, told.head)
-    if change < 0 and min(one.open, open_) + change < 0:
-        raise CorrectedBelowPaid(
-            amount=yuan(-change), head=told.head, open=yuan(max(0, min(one.open, open_)))
-        )
+    below = _below_paid(work, one, told.head, -change)
+    if below is not None:
+        raise below
     work.run(SQL["sum"], number=one.number, part=one.part, change=change)
     kept = {
         x.figure: x.amount
@@ -265,9 +256,13 @@ def _sum(work: Work, act: DoneAct, told: CorrectedSum) -> int:
     return one.part
 
 
-def _open(work: View, part: int, head: str) -> int:
-    found = work.stands.open(("claim_due",))
-    return sum(amount for one, amount in found.items() if (one.part, one.head) == (part, head))
+def _below_paid(view: View, one: Instalment, head: str, less: int) -> CorrectedBelowPaid | None:
+    """Tell whether less is open of an instalment, or under a head of its part, than is to be taken of it; fen."""
+    due = view.stands.open(("claim_due",)).get(Open(head, one.part, "claim_due"), 0)
+    there = max(0, min(one.open, due))
+    if less > there:
+        return CorrectedBelowPaid(amount=yuan(less), head=head, open=yuan(there))
+    return None
 
 
 def _reckon(work: Work, parts: Sequence[int]) -> None:
@@ -288,23 +283,13 @@ class Ruled(NamedTuple):
 
 def against(view: View, act: DoneAct) -> BuiltUpon | CorrectedBelowPaid | None:
     """Tell what stands against taking a ruling back: another that corrects the same document since, or that less is open than it added."""
-    later = [
-        one
-        for one in view.stands.acts[[x.id for x in view.stands.acts].index(act.id) + 1 :]
-        if (one.kind, one.subject) == (act.kind, act.subject) and one.confirmed_on is None
-    ]
-    if later:
+    if any(one.subject == act.subject for one in after(view, act, act.kind)):
         return BuiltUpon(what=phrase("another ruling has corrected the document since"))
     told = _told(view, act.id)
     if told.sum is None:
         return None
     one = next(x for x in view.stands.instalments if x.number == told.sum.instalment)
-    less, open_ = told.sum.now - told.sum.was, _open(view, one.part, told.sum.head)
-    if less > min(one.open, open_):
-        return CorrectedBelowPaid(
-            amount=yuan(less), head=told.sum.head, open=yuan(max(0, min(one.open, open_)))
-        )
-    return None
+    return _below_paid(view, one, told.sum.head, told.sum.now - told.sum.was)
 
 
 def _told(view: View, target: UUID) -> CorrectionRuling:

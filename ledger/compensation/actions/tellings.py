@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.compensation import office_shapes, shapes
-from ledger.compensation.actions.courts import TooEarly
+from ledger.compensation.actions.courts import check_after
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
 from ledger.compensation.actions.subjects import say_why
 from ledger.compensation.queries.beside import Announced
@@ -24,7 +24,7 @@ from ledger.entries import check_shown
 from ledger.errors import Conflict, NotFound, RuleViolation
 from ledger.processes.acts import About
 from ledger.texts import numbered
-from ledger.words import phrase, word
+from ledger.words import word
 
 SQL: Final = named_queries(__name__)
 
@@ -135,17 +135,18 @@ def _told(view: View, action: str, occasion: str) -> date | None:
 
 def untold(view: View) -> list[str]:
     """Say of which occasions the act is still to tell."""
-    return [
-        one for one in STEPS if _due_since(view, one) is not None and _told(view, view.action, one) is None
-    ]
+    return _untold(view, view.action)
+
+
+def _untold(view: View, action: str) -> list[str]:
+    return [one for one in STEPS if _due_since(view, one) is not None and _told(view, action, one) is None]
 
 
 def run_on(work: Work, on: date) -> None:
     """Let the terms of what is still to be told run on that had stopped with the case on a day: it did not end then."""
     for action in ("tell_procuratorate", "report_claimant"):
-        for one in STEPS:
-            if _due_since(work, one) is not None and _told(work, action, one) is None:
-                work.run(SQL["runs_again"], code=TERMS[action], subject=one, on=on)
+        for one in _untold(work, action):
+            work.run(SQL["runs_again"], code=TERMS[action], subject=one, on=on)
 
 
 def check_telling(view: View, occasion: str) -> None:
@@ -160,18 +161,7 @@ def check_telling(view: View, occasion: str) -> None:
     told = _told(view, view.action, occasion)
     if told is not None:
         raise AnnouncedAlready(occasion=occasion, on=told.isoformat())
-    _check_after(view, since)
-
-
-def _check_after(view: View, since: date) -> None:
-    """Check that an act is not done before what it rests on.
-
-    Raises:
-        TooEarly: it is.
-    """
-    if view.on < since:
-        why = phrase("what it rests on was done on that day")
-        raise TooEarly(action=view.action, on=view.on.isoformat(), from_day=since.isoformat(), why=why)
+    check_after(view, since)
 
 
 TELLING: Final[About[View, Work, str]] = About("occasion", untold, None, check_telling, field="occasion")
@@ -272,7 +262,7 @@ def check_receipt(view: View, subject: UUID) -> None:
     """
     if subject not in unreceived(view):
         raise SubjectUnknown(case=view.case.code, subject="notice", id=str(subject))
-    _check_after(view, _of(view, subject).on)
+    check_after(view, _of(view, subject).on)
 
 
 def receive(work: Work, told: office_shapes.SignedReceipt) -> None:
@@ -308,7 +298,7 @@ def feed_back(work: Work, told: office_shapes.ClueFeedback) -> None:
         TooEarly, TellingPaperMissing, TextTooLong, TextUnprintable, TextEmpty.
     """
     if not work.stands.sent_by_procuratorate:
-        _check_after(work, min(_notices(work)))
+        check_after(work, min(_notices(work)))
     _check_paper(work)
     check_shown(told_to=told.told_to)
     work.stop(TERMS["feed_back"])

@@ -521,7 +521,7 @@ def money_of(books: ReadBooks, book_id: int, case_id: int, on: date = date.max) 
         read(books, SpendingRow, SQL["spendings"], **values),
         read(books, RecordingRow, SQL["recordings"], **values),
         read(books, DutyRow, SQL["duties"], **values),
-        read(books, SeparateRow, SQL["separate_claims"], **values),
+        separates_of(books, book_id, case_id),
         read(books, ConversionRow, SQL["conversions"], **values),
         enforcements_of(books, book_id, case_id),
         read(books, PreservationRow, SQL["preservations"], **values),
@@ -610,7 +610,7 @@ def history_of(
 def done_of(books: ReadBooks, book_id: int, case_id: int) -> list[HistoryRow]:
     """List what was done in a case, without what still waits for a second person or was dropped."""
     rows = history_of(books, book_id, case_id, on=date.max, known=ALL_KNOWN)
-    return [one for one in rows if one.recording in (None, "recorded")]
+    return [one for one in rows if one.done]
 
 
 def trail_of(

@@ -126,44 +126,39 @@ ORDER BY x.separate_id
 -- name: late
 -- What is overdue on a day, by party: instalments, late interest under a court document where none of them is, and duties
 -- in kind of which something is left, each owed by everybody who owes it, up to what is left of what it owes at the most.
-SELECT x.owner, sum(x.amount)::bigint AS amount, sum(x.in_kind)::bigint AS in_kind,
-  coalesce(sum(x.amount + x.in_kind) FILTER (WHERE x.titled), 0)::bigint AS titled, min(x.due_on) AS since
-FROM (
-  SELECT w.owner, min(i.due_on) AS due_on, least(sum(i.amount - i.settled), w.most - (
+WITH owing AS (
+  -- Who owes a part on the day and was not released from it, and what is left of what it owes at the most.
+  SELECT w.book_id, w.case_id, w.part, w.owner, coalesce(o.court_since <= :on, false) AS titled, w.most - (
       SELECT coalesce(sum(y.amount - y.excess), 0) FROM ledger.damage_payment y
       WHERE y.book_id = w.book_id AND y.case_id = w.case_id AND y.part = w.part AND coalesce(y.debtor, y.payer) = w.owner
-        AND y.reversed_by IS NULL)) AS amount,
-    0::bigint AS in_kind, coalesce(o.court_since <= :on, false) AS titled
-  FROM ledger.damage_instalment i
-  JOIN ledger.damage_part p USING (book_id, case_id, part)
+        AND y.reversed_by IS NULL) AS room
+  FROM ledger.damage_part p
   JOIN ledger.damage_obligation o ON o.book_id = p.book_id AND o.obligation_id = p.obligation_id
   JOIN ledger.damage_obligor w ON w.book_id = p.book_id AND w.case_id = p.case_id AND w.part = p.part
     AND coalesce(w.since_on <= :on, true) AND coalesce(w.until_on > :on, true)
     AND NOT EXISTS (SELECT FROM ledger.damage_payment y
       WHERE y.book_id = w.book_id AND y.case_id = w.case_id AND y.part = w.part AND y.route = 'release' AND y.payer = w.owner
         AND y.reversed_by IS NULL)
-  WHERE i.book_id = :book AND i.case_id = :case AND i.settled < i.amount AND i.due_on < :on
-  GROUP BY w.book_id, w.case_id, w.owner, w.part, w.most, o.court_since
+  WHERE p.book_id = :book AND p.case_id = :case)
+SELECT x.owner, sum(x.amount)::bigint AS amount, sum(x.in_kind)::bigint AS in_kind,
+  coalesce(sum(x.amount + x.in_kind) FILTER (WHERE x.titled), 0)::bigint AS titled, min(x.due_on) AS since
+FROM (
+  SELECT w.owner, min(i.due_on) AS due_on, least(sum(i.amount - i.settled), w.room) AS amount, 0::bigint AS in_kind, w.titled
+  FROM owing w
+  JOIN ledger.damage_instalment i ON i.book_id = w.book_id AND i.case_id = w.case_id AND i.part = w.part
+    AND i.settled < i.amount AND i.due_on < :on
+  GROUP BY w.part, w.owner, w.room, w.titled
   UNION ALL
-  SELECT w.owner, t.due_on, least(b.debits - b.credits, w.most - t.paid), 0, true
-  FROM ledger.damage_part p
-  JOIN ledger.damage_obligation o ON o.book_id = p.book_id AND o.obligation_id = p.obligation_id AND o.court_since <= :on
-  JOIN ledger.damage_obligor w ON w.book_id = p.book_id AND w.case_id = p.case_id AND w.part = p.part
-    AND coalesce(w.since_on <= :on, true) AND coalesce(w.until_on > :on, true)
-    AND NOT EXISTS (SELECT FROM ledger.damage_payment y
-      WHERE y.book_id = w.book_id AND y.case_id = w.case_id AND y.part = w.part AND y.route = 'release' AND y.payer = w.owner
-        AND y.reversed_by IS NULL)
-  JOIN ledger.damage_account x ON x.book_id = p.book_id AND x.case_id = p.case_id AND x.part = p.part AND x.head = 'LI'
+  SELECT w.owner, t.due_on, least(b.debits - b.credits, w.room), 0, true
+  FROM owing w
+  JOIN ledger.damage_account x ON x.book_id = w.book_id AND x.case_id = w.case_id AND x.part = w.part AND x.head = 'LI'
   JOIN ledger.account a ON a.book_id = x.book_id AND a.account_id = x.account_id AND a.purpose = 'claim_due'
   JOIN ledger.balance b ON b.book_id = x.book_id AND b.account_id = x.account_id AND b.debits > b.credits
   CROSS JOIN LATERAL (
-    SELECT bool_or(i.settled < i.amount AND i.due_on < :on) AS open, max(i.due_on) FILTER (WHERE i.due_on < :on) AS due_on, (
-      SELECT coalesce(sum(y.amount - y.excess), 0)::bigint FROM ledger.damage_payment y
-      WHERE y.book_id = w.book_id AND y.case_id = w.case_id AND y.part = w.part AND coalesce(y.debtor, y.payer) = w.owner
-        AND y.reversed_by IS NULL) AS paid
+    SELECT bool_or(i.settled < i.amount AND i.due_on < :on) AS open, max(i.due_on) FILTER (WHERE i.due_on < :on) AS due_on
     FROM ledger.damage_instalment i
-    WHERE i.book_id = p.book_id AND i.case_id = p.case_id AND i.part = p.part) t
-  WHERE p.book_id = :book AND p.case_id = :case AND NOT t.open AND t.due_on < :on
+    WHERE i.book_id = w.book_id AND i.case_id = w.case_id AND i.part = w.part) t
+  WHERE w.titled AND NOT t.open AND t.due_on < :on
   UNION ALL
   SELECT w.owner, d.due_on, 0, b.debits - b.credits, coalesce(o.court_since <= least(o.in_force_on, :on), false)
   FROM ledger.damage_duty d

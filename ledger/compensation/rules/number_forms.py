@@ -12,7 +12,8 @@ _BRACKETS: Final = str.maketrans("〔〕[]【】{}", "()()()()")
 def number_form(number: str) -> str:
     """Bring the number of a paper to the form in which it is compared: narrow, in small letters, in one sort of brackets, without gaps.
 
-    Twin: `ledger.number_form`.
+    Only whether two numbers are one is asked of it, and nothing keeps it: small letters and round brackets are nobody's. The form in
+    which a number is kept and printed is `ledger.texts.numbered`, which leaves its letters as they are. Twin: `ledger.number_form`.
 
     >>> number_form("川环损［２０２６］ 1 号") == number_form("川环损〔2026〕1号")
     True

@@ -1,5 +1,6 @@
 -- Whether what a record tells was done, and neither reversed nor retracted since.
--- Callers: damage_rests_later, check_damage_telling, ledger.compensation.actions.order.
+-- Callers: damage_rests_later, check_damage_telling, check_correction_ruled, interest_without_money,
+-- ledger.compensation.actions order and tellings.
 -- Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.damage_act_stands(p_book integer, p_case integer, p_record uuid) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp

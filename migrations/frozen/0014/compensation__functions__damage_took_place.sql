@@ -1,6 +1,7 @@
 -- Who took the place of a party in everything, its money included, to this day, each with its share of all: by substitutions that stand,
 -- one after the other, until somebody is in the case. Who assumed a debt or joined one took no such place; where nobody did, it is the party.
--- Callers: check_damage_return, damage_account_barred. Twin: ledger.compensation.actions.estates.stands_for. Locks: none. Errors: none.
+-- Callers: damage_goes_to, damage_account_barred, check_damage_return, check_damage_guarantee_realised.
+-- Twin: ledger.compensation.actions.estates.stands_for. Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.damage_took_place(p_book integer, p_case integer, p_party text) RETURNS TABLE (owner text, share numeric)
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$

@@ -3,8 +3,8 @@
 -- party that is a court or an assessor is a body. The lists of clues and old cases, the forms, the catalogues of experts, bases,
 -- costs and templates have steps of their own and no record in a case, and the night writes as the owner. Whatever posts may start or stop the term
 -- of late interest that is owed alone.
--- Callers: check_written_by_act, check_step_by_act, check_record_known, the doctor. Locks: none. Errors: none. Twin:
--- ledger.compensation.acts.
+-- Callers: check_written_by_act, check_step_by_act, check_record_known, check_damage_record_by_two, the doctor. Locks: none.
+-- Errors: none. Twin: ledger.compensation.acts.
 CREATE OR REPLACE FUNCTION ledger.damage_writers() RETURNS jsonb
 LANGUAGE sql IMMUTABLE
 AS $$

@@ -7,8 +7,7 @@ AS $$
   SELECT r.record_id
   FROM damage_record r
   LEFT JOIN damage_interest i ON i.book_id = r.book_id AND i.interest_id = r.record_id
-  WHERE r.book_id = p_book AND r.case_id = p_case AND r.kind IN ('credit_interest', 'bear_charge') AND damage_act_done(r.book_id, r.record_id)
-    AND NOT EXISTS (SELECT FROM damage_reversal v WHERE v.book_id = r.book_id AND v.target = r.record_id AND v.confirmed_on IS NOT NULL)
+  WHERE r.book_id = p_book AND r.case_id = p_case AND r.kind IN ('credit_interest', 'bear_charge') AND damage_act_stands(r.book_id, r.case_id, r.record_id)
     AND (damage_money_since(r.book_id, r.case_id, r.words ->> 'pot', i.owner, CASE WHEN i.owner IS NOT NULL THEN (r.words ->> 'guarantee')::uuid END, p_but)
       <= r.effective_on) IS NOT TRUE
 $$;

@@ -34,6 +34,10 @@ BEGIN
      AND NOT (v_state = 'closed' AND NEW.kind = 'confirm_recording' AND EXISTS (
        SELECT FROM damage_record r WHERE r.book_id = NEW.book_id AND r.record_id = NEW.subject AND r.kind IN ('dispose_fund', 'register_account', 'keep_retention', 'name_refund_account',
                                                              'return_from_treasury', 'pay_refund', 'credit_interest', 'bear_charge', 'pay_interest')))
+     AND NOT (v_state = 'closed' AND EXISTS (  -- a number or a name reads otherwise; of a day or a sum nothing is owed any more
+       SELECT FROM damage_record r WHERE r.book_id = NEW.book_id AND r.kind = 'correct_document'
+         AND r.record_id = CASE NEW.kind WHEN 'correct_document' THEN NEW.record_id WHEN 'confirm_recording' THEN NEW.subject END
+         AND coalesce(jsonb_typeof(r.words -> 'day'), 'null') = 'null' AND coalesce(jsonb_typeof(r.words -> 'sum'), 'null') = 'null'))
      AND NOT (v_state = 'closed' AND NEW.kind IN ('propose_relief', 'endorse_relief', 'grant_relief') AND EXISTS (
        SELECT FROM damage_relief f WHERE f.book_id = NEW.book_id AND f.relief_id = NEW.subject AND f.kind LIKE 'refund%')) THEN
     RAISE EXCEPTION '% in a case that has ended', NEW.kind USING ERRCODE = 'LG056', CONSTRAINT = 'damage_record_after_end';

@@ -25,7 +25,6 @@ from tests.properties.damages.debts import (
     halves_up,
     interest_of,
     split,
-    unburdened,
 )
 from tests.properties.damages.restorations import Duty, Restorations
 from tests.properties.damages.tills import Called
@@ -54,13 +53,14 @@ class Auditor(Restorations):
     def hear(self, one: Heard) -> None:
         """Hear what was done."""
         self.asked[one.id] = one
-        for listen in self.listeners(one.kind):
+        listen = self.listener(one.kind)
+        if listen is not None:
             listen(one)
 
-    def listeners(self, kind: str) -> list[Callable[[Heard], None]]:
-        """What listens to an act; nothing where it changes nothing that is counted."""
-        names = (f"_{kind}", f"_{kind}_till", f"_{kind}_works")
-        return [getattr(self, name) for name in names if hasattr(self, name)]
+    def listener(self, kind: str) -> Callable[[Heard], None] | None:
+        """What listens to an act; None where it changes nothing that is counted."""
+        found: Callable[[Heard], None] | None = getattr(self, f"_{kind}", None)
+        return found
 
     # -- what is owed ---------------------------------------------------------------------------------------------------
 
@@ -571,14 +571,12 @@ class Auditor(Restorations):
             by=one.id,
         )
         self.parts.append(part)
-        of.revived += says.amount
         again = next((x for x in self.bankrupt.values() if x.closed and x.owner == says.owner), None)
         if again is not None:
             again.closed, again.distributed = False, again.distributed + says.amount
 
         def back() -> None:
             part.void = True
-            of.revived -= says.amount
             if again is not None:
                 again.closed, again.distributed = True, again.distributed - says.amount
 
@@ -647,7 +645,3 @@ class Auditor(Restorations):
         """Take an act out that was heard."""
         for undo in reversed(self.undo.pop(act, [])):
             undo()
-
-    def all_bankrupt(self, part: Owed, day: date) -> bool:
-        """Tell whether all who owe a part are bankrupt."""
-        return unburdened(part, day, self.bankrupt)

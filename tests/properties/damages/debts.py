@@ -3,7 +3,7 @@
 Nothing here comes from the ledger: shares are split, sums are bounded, and interest is counted by this module's own arithmetic.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -101,8 +101,6 @@ class Owed:
     """Who owes nothing of it any more, and since when."""
     relieved: int = 0
     """Principal that was waived, credited, released or written off."""
-    revived: int = 0
-    """What of that is owed again in another part."""
     received: int = 0
     replaced: bool = False
     void: bool = False
@@ -250,6 +248,3 @@ def borne(part: Owed, day: date, debt: int, gone: Mapping[str, Fraction]) -> dic
         if not beyond:
             return {**full, **own}
         full |= beyond
-
-
-Back = Callable[[], None]

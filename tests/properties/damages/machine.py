@@ -154,7 +154,7 @@ class Walker(Desk):
         if action == "spend" and not known.get("bare"):
             words = {"invoice": f"No. {record_id}", **words}
         self.now, self.computed = (action, on, known, words), ()
-        before = self.held(code)
+        before = self.balances(code)
         came = super().do(action, on, **known, **words)
         if came != "done":
             return came
@@ -162,7 +162,7 @@ class Walker(Desk):
         kind = self.waiting[UUID(words["subject"])].kind if action == "confirm_recording" else action
         waited = ACT[action].by_two and waits
         if known.get("bare") and (kind in SILENT or waited):
-            assert self.held(code) == before, ("it moved something", kind, words)
+            assert self.balances(code) == before, ("it moved something", kind, words)
         told: Any = read(ACT[action].shape, {**FITTING.get(action, {}), **ending(action, words), **words})
         heard = Heard(action, record_id, self.day, told, self.computed)
         self.deeds.append((action, record_id, self.day, {**known, **words}))
@@ -194,12 +194,6 @@ class Walker(Desk):
             for other in self.auditors.values():
                 if other is not auditor:
                     other.take_out(target)
-
-    def held(self, code: str) -> dict[tuple[str, str], int]:
-        """What stands under each head and purpose of a case."""
-        with self.database.read() as books:
-            rows = cases.balances_of(books, self.book_id, code)
-        return {(row.name, row.purpose): row.amount for row in rows if row.amount}
 
     def standing(self, code: str) -> Standing:
         """How a case stands."""
@@ -243,6 +237,8 @@ class DamageWalk(RuleBasedStateMachine):
     def start(self, first: str, second: str, strict: bool, seed: int) -> None:
         """Let two cases begin, in a book with the shipped rules or with stricter ones of its own, and take some first steps."""
         self.looked = 0
+        self.last = 0
+        """Which of the two cases the last step was about: after it `next` is tried there, and its file kept."""
         self.name = f"eco_walk_{uuid7().hex}"
         with psycopg.connect(self.server_url, autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}" STRATEGY file_copy')
@@ -295,12 +291,12 @@ class DamageWalk(RuleBasedStateMachine):
     @rule(which=st.integers(0, 1), seed=SEEDS, times=st.integers(2, 8))
     def act(self, which: int, seed: int, times: int) -> None:
         """Some of what is offered is done, by whoever may, today or as of an earlier day."""
-        chance = Random(seed)
+        chance, self.last = Random(seed), which
         for _ in range(times):
             self.act_once(self.codes[which], chance, chance.choice((0, 0, 0, 0, 3, 40)))
             self.sums_of(self.codes[which])
-        if chance.random() < 0.4:
-            self.look_around(self.codes[which], chance, chance.choice((0, 0, 30, 200)))
+        for _ in range(3 if chance.random() < 0.4 else 0):
+            self.wrong(self.codes[which], chance)
 
     def act_once(self, code: str, chance: Random, ago: int) -> None:
         """Something that is offered is done; sooner what a second person must confirm, and what this case has not seen."""
@@ -411,13 +407,6 @@ class DamageWalk(RuleBasedStateMachine):
         with self.web.read() as books:
             return tuple(books.connection.exec_driver_sql(WRITTEN).one())
 
-    def look_around(self, code: str, chance: Random, ago: int) -> None:
-        """What is wrong is tried, then what is next, and the file is kept."""
-        for _ in range(3):
-            self.wrong(code, chance)
-        self.next_is_true(code, chance)
-        self.keep_file(code, ago)
-
     def wrong(self, code: str, chance: Random) -> None:
         """Whatever act with a wrong day, person, thing or sum is refused, and nothing is written."""
         name = chance.choice(sorted(set(ACT) - {"register"}))
@@ -486,7 +475,7 @@ class DamageWalk(RuleBasedStateMachine):
     @rule(which=st.integers(0, 1), seed=SEEDS, place=st.integers(0, 3))
     def reverse(self, which: int, seed: int, place: int) -> None:
         """One of the last acts that can be reversed is, by two persons of finance, unless something rests on it."""
-        chance = Random(seed)
+        chance, self.last = Random(seed), which
         code = self.codes[which]
         offered = {one.action: one for one in self.offered(code)}
         asking = offered.get("propose-reversal")
@@ -501,12 +490,15 @@ class DamageWalk(RuleBasedStateMachine):
     # -- what is looked at ------------------------------------------------------------------------------------------------
 
     @invariant()
-    def sums(self) -> None:
-        """Sums agree, nothing is below its floor on any day, and the auditor counts the same."""
+    def what_is_true_after_each_step(self) -> None:
+        """Sums agree, nothing is below its floor on any day, the auditor counts the same, `next` is true, files say what they said."""
         if not hasattr(self, "files"):
             return
         for code in self.codes:
             self.sums_of(code)
+        chance, code = Random(self.looked), self.codes[self.last]
+        self.next_is_true(code, chance)
+        self.keep_file(code, chance.choice((0, 0, 1, 30, 200)))
         self.looked += 1
         if self.looked % EVERY == 0:
             broken = self.d.offenders()

@@ -13,8 +13,6 @@ from tests.properties.damages.tills import Tills
 LIVE: Final = ("approved", "working", "completed")
 ADOPTED: Final = ("planned", *LIVE, "failed", "given_up", "taken_over")
 """States of works that perform the one duty that takes the place of theirs."""
-PAYING: Final = ("accepted", "given_up", "taken_over")
-"""States from whose day on the months of a retention run."""
 
 
 @dataclass(eq=False)

@@ -1,7 +1,7 @@
 -- Which party of a case somebody is or belongs to: by the root of a code, a credit code in code or name, or the name as it is compared, that of the case or of
 -- the register; null where it is none. Who is named as an assessor of the case has its code, too. Who has left the case counts; who assesses in it, and a court, are
 -- no parties.
--- Callers: expert_against, check_damage_independent, ledger.compensation.actions.independence. Locks: none. Errors: none.
+-- Callers: expert_sided, check_damage_independent, ledger.compensation.actions.independence. Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.damage_side_of(p_book integer, p_case integer, p_code text, p_name text) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$

@@ -1,7 +1,7 @@
 -- The days on which nobody who owes a part bears interest: all who owe it then are bankrupt, each from the day of acceptance on (企业破产法 art. 46).
 -- A petition that was rejected does not count. Who was released owes it no more from that day on (民法典 art. 520). Of a case without a bankruptcy
 -- there are none.
--- Callers: ledger.compensation.queries standing, actions payments and insolvencies, nightly. Locks: none. Errors: none.
+-- Callers: check_damage_called_overdue, ledger.compensation.queries standing, actions payments, nightly. Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.damage_unburdened(p_book integer, p_case integer, p_part integer) RETURNS TABLE (first_on date, last_on date)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$

@@ -1,6 +1,7 @@
 -- The number of a paper, a case or an invoice in the one form in which it is kept: narrow digits, letters and marks, no blanks, the year in hexagonal
 -- brackets where the number follows it, and else in round ones; and what is left of it beside its marks.
--- Callers: check_number_kept, check_series_by_bureau. Locks: none. Errors: none. Twin: ledger.texts.numbered, tells_a_number.
+-- Its letters stay as they are; whether two numbers are one is asked of number_form.
+-- Callers: check_number_kept, check_series_by_bureau, check_correction_ruled. Locks: none. Errors: none. Twin: ledger.texts.numbered, tells_a_number.
 CREATE OR REPLACE FUNCTION ledger.paper_number(p_text text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, ledger, pg_temp
 AS $$

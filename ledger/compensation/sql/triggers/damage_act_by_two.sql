@@ -1,5 +1,6 @@
--- What takes, makes or pays in a case is recorded by one person and done when another confirms it: no such record stands without its
--- recording, no confirmation without its step by a second person, and nothing is paid, passed on or made due but by one that is confirmed.
+-- What takes, makes or pays in a case (damage_writers tells which acts have a recording) is recorded by one person and done when
+-- another confirms it: no such record stands without its recording, no confirmation without its step by a second
+-- person, and nothing is paid, passed on or made due but by one that is confirmed.
 -- What a party asked for with its own key is granted after an official has handed it on, with the reason; that another one grants, `process_apart` keeps.
 -- What another person than who began the case does is not done by who did; a case that was carried over was begun by who imported its
 -- list, too.
@@ -13,12 +14,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF ledger.as_web()
-     AND (NEW.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'confirm', 'judge', 'settle_suit', 'add_parties', 'correct_case',
-                       'rename_party', 'show_evidence', 'pause_clock', 'resume_clock', 'give_guarantee', 'convert_project', 'convert_duty', 'dispose_fund', 'register_account', 'keep_retention', 'vary_project',
-                       'confirm_apart', 'judge_apart', 'settle_apart', 'retry', 'retry_apart', 'substitute', 'remove_party', 'write_off',
-                       'declare_bankrupt', 'close_insolvency', 'dismiss_insolvency', 'file_claim', 'supplement_claim', 'admit_claim', 'distribute_assets',
-                       'revive', 'record_fee', 'cancel_fee', 'accept_booking', 'take_booking_back', 'name_refund_account', 'return_from_treasury', 'pay_refund',
-                       'credit_interest', 'bear_charge', 'pay_interest', 'correct_document')
+     AND (damage_writers() -> 'compensation.recording propose' ? NEW.kind
           AND NOT EXISTS (SELECT FROM process p WHERE p.book_id = NEW.book_id AND p.process_id = derived_id(NEW.record_id, 'recording')
                           AND p.machine = 'compensation.recording')
           OR NEW.kind IN ('confirm_recording', 'confirm_reversal')

@@ -12,8 +12,7 @@ BEGIN
          SELECT FROM damage_record r
          WHERE r.book_id = NEW.book_id AND r.case_id = NEW.case_id AND r.record_id = NEW.subject AND r.effective_on <= NEW.effective_on
            AND r.kind IN ('judge', 'settle_suit', 'confirm', 'order', 'judge_apart', 'settle_apart', 'confirm_apart', 'order_apart')
-           AND damage_act_done(r.book_id, r.record_id)
-           AND NOT EXISTS (SELECT FROM damage_reversal x WHERE x.book_id = r.book_id AND x.target = r.record_id AND x.confirmed_on IS NOT NULL))
+           AND damage_act_stands(r.book_id, r.case_id, r.record_id))
        OR btrim(NEW.document) = '' OR NOT tells_a_number(coalesce(NEW.words ->> 'number', ''))
        OR NOT EXISTS (SELECT FROM jsonb_each(NEW.words) AS c (name, told)
                       WHERE c.name IN ('printed', 'party', 'day', 'sum') AND jsonb_typeof(c.told) = 'object')

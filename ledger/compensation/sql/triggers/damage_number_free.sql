@@ -37,11 +37,11 @@ LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF ledger.as_web() AND EXISTS (
-      SELECT FROM damage_old_case k
-      WHERE k.book_id = NEW.book_id AND k.list_id = NEW.list_id AND number_form(k.number) IN (
-        SELECT number_form(x.number) FROM damage_old_case x
-        WHERE x.book_id = NEW.book_id AND x.counts AND (x.list_id, x.own) <> (k.list_id, k.own)
-        UNION ALL SELECT number_form(n.printed) FROM damage_number n WHERE n.book_id = NEW.book_id)) THEN
+      SELECT FROM (
+        SELECT number_form(x.number) AS form, x.list_id = NEW.list_id AS own, x.counts FROM damage_old_case x
+        WHERE x.book_id = NEW.book_id AND (x.counts OR x.list_id = NEW.list_id)
+        UNION ALL SELECT number_form(n.printed), false, true FROM damage_number n WHERE n.book_id = NEW.book_id) AS known
+      GROUP BY form HAVING count(*) > 1 AND bool_or(own) AND bool_or(counts)) THEN
     RAISE EXCEPTION 'an old case with the number of another one' USING ERRCODE = 'LG148', CONSTRAINT = 'damage_number_free';
   END IF;
   RETURN NULL;
