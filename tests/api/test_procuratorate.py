@@ -74,3 +74,13 @@ def test_it_hears_what_is_done(office: Office) -> None:
         ("compensation.check", "D1"),
     ]
     assert office.get("court", "/events").status_code == 403
+
+
+def test_links_are_of_the_office(office: Office) -> None:
+    """Goal: 22.5. Method: a penalty with which the case is linked; who of the office reads it, and who of the parties."""
+    office.must("bureau", "link-case", "D1", link="penalty", number="浙环罚〔2026〕1号", of_authority="局")
+    for role in ("bureau", "finance", "auditor"):
+        assert len(office.get(role, "/cases/D1").json()["links"]) == 1, role
+    for role in ("x", "prosecutor"):
+        told = office.get(role, "/cases/D1")
+        assert (told.status_code, told.json()["links"], "浙环罚" in told.text) == (200, [], False), role

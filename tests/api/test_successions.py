@@ -24,6 +24,8 @@ def test_the_predecessor_reads_the_case_up_to_its_last_day(office: Office) -> No
     office.must("bureau", "note", topic="other", text="later", effective_on=LATER)
     case = office.get("x", "/cases/C1").json()
     assert (case["next"], case["money"], case["case"]["state"]) == ([], {}, "performing")
+    assert (case["case"]["channel"], case["case"]["source"]) == ("", None)
+    assert office.get("bureau", "/cases/C1").json()["case"]["channel"] != ""
     assert {one["owner"] for one in case["parties"] if one["side"] == "liable"} == {X}
     days = [row["effective_on"] for row in office.get("x", "/cases/C1/history").json()["rows"]]
     assert days

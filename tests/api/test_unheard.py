@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from ledger.identifiers import uuid7
 from tests.api.conftest import Keys, Serving
 from tests.api.test_damages import Office, X
 
@@ -125,3 +126,18 @@ def test_an_institute_that_is_liable_hears_as_who_is_liable(office: Office) -> N
     assert not any(asked in one.text for one in told)
     assert asked in office.get("bureau", "/cases/C1").text
     assert "procuratorate_notice" not in office.get("institute", "/deadlines").text
+
+
+def test_evidence_that_it_is_not_shown_is_not_named(office: Office) -> None:
+    """Goal: 1.6. Method: two files of the office, of which one is shown, and one that the party has brought; in the case and its papers."""
+    names = {"hidden": "bureau", "shown": "bureau", "own": "x"}
+    for name, role in names.items():
+        words = {"id": str(uuid7()), "name": f"{name}.jpg", "kind": "photo"}
+        if name == "shown":
+            words["shown"] = "true"
+        made = office.post(role, "/cases/C1/evidence", params=words, content=name.encode())
+        assert made.status_code == 201, made.text
+    listed = [one["name"] for one in office.get("x", "/cases/C1").json()["evidence"]]
+    assert sorted(listed) == ["own.jpg", "shown.jpg"]
+    assert not any("hidden.jpg" in one for one in all_told(office, "x").values())
+    assert len(office.get("bureau", "/cases/C1").json()["evidence"]) == 3

@@ -16,7 +16,7 @@ from ledger.compensation.queries import cases
 from ledger.compensation.rules.hearing import heard
 from ledger.database import Database
 from tests.compensation.test_tellings import RECORD, offered
-from tests.compensation.world import ROLES, Desk, X, bring_pack, pack_of
+from tests.compensation.world import ROLES, Desk, X, bring_pack, one_person, pack_of
 from tests.furnished import furnished
 from tests.people import KEYED, MANDATE
 
@@ -150,7 +150,7 @@ def test_it_goes_back_to_who_handles_the_case(desk: Desk) -> None:
     again = asked(desk)
     desk.must("sign_approval", ON, who="third", name="wrong", step="section", **again)
     desk.must("retract", ON, subject=str(desk.ids["wrong"]), reason="another case")
-    desk.must("sign_approval", ON, who="other", step="section", **again)
+    desk.must("sign_approval", ON, who="third", step="section", **again)
     desk.must("sign_approval", ON, who="legal", step="legal", **again)
     desk.must("open", ON, who="chief")
     assert set(desk.broken()) <= FORGED
@@ -205,3 +205,42 @@ def test_the_database_keeps_it_too(desk: Desk) -> None:
     assert forged(desk, "close", "chief", "{}") != "damage_approved"
     desk.must("open", ON, who="chief")
     assert forged(desk, "open", "chief", done) == "damage_approved"
+
+
+def test_a_refusal_by_mistake_is_retracted(desk: Desk) -> None:
+    """The approval goes on where it stood, and the act is done with it."""
+    it = asked(desk)
+    desk.must("sign_approval", ON, who="third", step="section", **it)
+    desk.must("refuse_approval", ON, who="legal", name="refusal", reason="another case", **it)
+    assert desk.do("open", ON, who="chief") == "compensation.signatures_missing"
+    desk.must("retract", ON, subject=str(desk.ids["refusal"]), reason="another case")
+    desk.must("sign_approval", ON, who="legal", step="legal", **it)
+    desk.must("open", ON, who="chief")
+
+
+def test_the_database_asks_what_was_approved(desk: Desk) -> None:
+    """What legal has signed to agree is not used to sue, though nobody else signs before a suit."""
+    desk.must("ask_approval", ON, deed="agree", text="t")
+    it = str(desk.ids["ask_approval"])
+    desk.must("sign_approval", ON, who="legal", step="legal", subject=it)
+    words = '{"signatures": "' + it + '"}'
+    assert forged(desk, "sue", "chief", words) == "damage_approved"
+    assert forged(desk, "agree", "chief", words) != "damage_approved"
+
+
+def test_the_database_knows_who_signs(desk: Desk) -> None:
+    """Neither who has asked, with another key, nor who was of the department until the mandate ran out."""
+    it, section, legal = asked(desk)["subject"], '{"step": "section"}', '{"step": "legal"}'
+    assert forged(desk, "sign_approval", "third", section, f"'{it}'") == ""
+    assert forged(desk, "sign_approval", "legal", legal, f"'{it}'") == ""
+    one_person(desk, "clerk", "third")
+    with desk.owner.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE ledger.mandate DISABLE TRIGGER ALL")
+        connection.exec_driver_sql(
+            "UPDATE ledger.mandate SET until_on = ledger.legal_day() - 1 WHERE actor_id = %s",
+            (desk.people["legal"],),
+        )
+        connection.exec_driver_sql("ALTER TABLE ledger.mandate ENABLE TRIGGER ALL")
+    assert forged(desk, "sign_approval", "third", section, f"'{it}'") == "damage_approved"
+    assert forged(desk, "sign_approval", "legal", legal, f"'{it}'") == "damage_approved"
+    assert forged(desk, "sign_approval", "chief", section, f"'{it}'") == ""

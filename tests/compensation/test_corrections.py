@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from ledger.compensation.actions import rulings
 from ledger.compensation.letter_tellings import Telling
-from ledger.compensation.queries import cases
+from ledger.compensation.queries import as_of, cases
 from ledger.database import Database
 from ledger.database.refusals import sqlstate
 from tests.compensation.test_tellings import forged
@@ -109,6 +110,49 @@ def test_a_day_and_a_sum_at_once(desk: Desk, to: str, now: str) -> None:
     assert desk.balances() == alone
     assert instalments(desk) == [(date(2025, 6, 30), 100000)]
     assert desk.broken() == []
+
+
+def test_the_time_to_enforce_runs_from_the_day_as_it_reads(desk: Desk) -> None:
+    """Two years from 31 July, no longer from 30 June; and back."""
+
+    def begins() -> list[date]:
+        with desk.database.read() as books:
+            case = cases.head_of(books, desk.book_id, "C1").case_id
+            terms = cases.clocks_of(books, desk.book_id, case, running=True)
+        return [one.starts_on for one in terms if one.code == "enforcement"]
+
+    assert begins() == [date(2025, 6, 30)]
+    assert rule(desk, **day()) == "done"
+    assert begins() == [date(2025, 7, 31)]
+    assert take_back(desk, RULED) == "done"
+    assert begins() == [date(2025, 6, 30)]
+
+
+def test_what_goes_beyond_the_assessment_falls_away_first(desk: Desk) -> None:
+    """1,000.00 as assessed; 1,200.00 are 200.00 beyond; 1,100.00 are 100.00 beyond, and 950.00 waive 50.00 of what was assessed."""
+
+    def beyond() -> int:
+        with desk.database.read() as books:
+            rows = as_of.versions_of(books, desk.book_id, cases.head_of(books, desk.book_id, "C1").case_id)
+        return [one.amount for one in rows if one.figure == "beyond"][-1]
+
+    was = "1000.00"
+    for name, now, over, waived in (
+        ("first", "1200.00", 20000, 0),
+        ("second", "1100.00", 10000, 0),
+        ("third", "950.00", 0, 5000),
+    ):
+        assert rule(desk, name=name, **sum_of(now, was)) == "done", desk.said
+        assert (beyond(), desk.balances().get("H4 claim_waived", 0)) == (over, waived)
+        was = now
+    assert desk.broken() == []
+
+
+def test_a_document_that_is_reversed_is_not_corrected(desk: Desk) -> None:
+    """Nobody owes by it any more."""
+    assert take_back(desk, RULED, "judge") == "done", desk.said
+    assert rule(desk, **day()) == "compensation.subject_unknown"
+    assert desk.said["subject"] == "document of a court"
 
 
 def test_a_number_is_printed_as_it_reads(desk: Desk) -> None:
@@ -232,3 +276,38 @@ def test_the_database_keeps_it_too(desk: Desk) -> None:
             connection.exec_driver_sql("SET CONSTRAINTS ledger.damage_part_corrected IMMEDIATE")
         connection.rollback()
     assert sqlstate(refused.value) == "LG146"
+
+
+def test_the_database_reads_the_ruling(desk: Desk) -> None:
+    """With its number; about a document of a court, and none that is reversed."""
+    judge, sue = (f"'{desk.ids[name]}'" for name in ("judge", "sue"))
+    change = '"day": {"instalment": 1, "was": "2025-06-30", "now": "2025-07-31"}'
+    right = f'{{"number": "1号", {change}}}'
+    assert forged(desk, "correct_document", subject=judge, on="2025-04-01", words=right) == ""
+    for subject, words in (
+        (judge, f"{{{change}}}"),
+        (judge, f'{{"number": "〔〕", {change}}}'),
+        (sue, right),
+    ):
+        came = forged(desk, "correct_document", subject=subject, on="2025-04-01", words=words)
+        assert came == "damage_correction_ruled", (subject, words)
+    assert take_back(desk, RULED, "judge") == "done", desk.said
+    assert forged(desk, "correct_document", subject=judge, on="2025-04-01", words=right) == (
+        "damage_correction_ruled"
+    )
+
+
+@pytest.mark.parametrize("words", [day(), sum_of("400.00", "500.00")], ids=["day", "sum"])
+def test_the_database_corrects_the_instalment_that_is_named(
+    database: Database, owner: Database, monkeypatch: pytest.MonkeyPatch, words: dict[str, Any]
+) -> None:
+    """Of two parts of 500.00, due on one day, the ruling is of the first: the second is not changed with it."""
+    desk = Desk(database, owner)
+    parts = [{"amount": "500.00", "obligors": [{"owner": X}]}] * 2
+    desk.judged([{"part": part, "due_on": "2025-06-30"} for part in (1, 2)], parts=parts)
+    found = rulings._instalment
+    with monkeypatch.context() as patch:
+        patch.setattr(rulings, "_instalment", lambda work, act, number: found(work, act, number + 1))
+        assert rule(desk, **words) == "database.promise_broken"
+        assert desk.said == {"promise": "damage_corrected"}
+    assert rule(desk, **words) == "done", desk.said

@@ -17,7 +17,7 @@ from ledger.database import Database
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.processes.acts import read
-from tests.compensation.world import START, Desk, X, Y
+from tests.compensation.world import START, Desk, X, Y, one_person
 from tests.furnished import furnished
 
 HASH = "b" * 64
@@ -436,3 +436,65 @@ def test_postgresql_pays_no_fee_twice(desk: Desk) -> None:
         with pytest.raises(DBAPIError) as refused, desk.database.engine.begin() as connection:
             connection.exec_driver_sql(write)
         assert refused.value.orig.diag.constraint_name == broken  # type: ignore[union-attr]
+
+
+def test_who_handled_the_case_with_another_key_is_no_expert_of_it(desk: Desk) -> None:
+    """The clerk has registered it; the third is the same person."""
+    listed(desk, "HAND", actor=desk.people["third"], field="air")
+    one_person(desk, "clerk", "third")
+    assert desk.do("name_expert", who="chief", expert="HAND", reason="r") == "compensation.expert_unfit"
+    assert desk.said["because"] == "handled"
+    assert desk.do("draw_experts", who="chief", field="air", count=1) == "compensation.pool_too_small"
+
+
+def test_postgresql_draws_of_the_field_alone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lot for the air that falls on the first of those for the water."""
+    field = experts._field
+    monkeypatch.setattr(experts, "_field", lambda work, **_: field(work, field="water"))
+    assert desk.do("draw_experts", field="air", count=1) == "database.promise_broken"
+    assert desk.said == {"promise": "expert_chosen"}
+
+
+OPINION = (
+    "INSERT INTO ledger.damage_opinion (book_id, case_id, record_id, expert_id, sha256)"
+    " SELECT c.book_id, c.case_id, gen_random_uuid(), x.expert_id, %(hash)s FROM ledger.damage_case c"
+    " JOIN ledger.damage_expert x ON x.book_id = c.book_id AND x.code = 'W1' WHERE c.code = %(case)s"
+)
+FEE_PAID = (
+    "INSERT INTO ledger.damage_fee_paid SELECT book_id, spending_id, fee_id FROM ledger.damage_spending"
+    " JOIN ledger.damage_fee USING (book_id)"
+)
+
+
+def by_web(desk: Desk, promise: str, write: str, **words: Any) -> str:
+    """Write as the web does, ask one promise at once, and tell what refused it; nothing stays."""
+    try:
+        with desk.database.engine.connect() as connection:
+            connection.exec_driver_sql(write, words)
+            connection.exec_driver_sql(f"SET CONSTRAINTS ledger.{promise} IMMEDIATE")
+            connection.rollback()
+    except DBAPIError as error:
+        return str(getattr(error.orig, "diag").constraint_name)  # noqa: B009
+    return ""
+
+
+def test_postgresql_hears_an_expert_of_the_case_on_its_file(desk: Desk) -> None:
+    """Neither on a file of another case, nor of who was recused."""
+    desk.must("name_expert", expert="W1", reason="r")
+    evidence(desk)
+    assert desk.register("C2") == "done", desk.said
+    desk.must("name_expert", code="C2", expert="W1", reason="r")
+    assert by_web(desk, "expert_opinion", OPINION, hash=HASH, case="C2") == "expert_opinion"
+    assert by_web(desk, "expert_opinion", OPINION, hash=HASH, case="C1") == ""
+    desk.must("recuse_expert", date(2025, 3, 3), expert="W1", ground="interest", reason="a shareholder")
+    assert by_web(desk, "expert_opinion", OPINION, hash=HASH, case="C1") == "expert_opinion"
+
+
+def test_postgresql_pays_no_fee_that_was_cancelled(desk: Desk) -> None:
+    """A spending for the assessment to its payee pays it, and no more when it was cancelled."""
+    desk.must("record_fee", who="cashier", name="fee", **FEE)
+    assert desk.pay("500.00", date(2025, 4, 1)) == "done"
+    assert desk.spend("10.00", date(2025, 4, 2)) == "done", desk.said
+    assert by_web(desk, "fee_paid_within", FEE_PAID) == ""
+    desk.must("cancel_fee", who="cashier", fee=str(desk.ids["fee"]), reason="twice")
+    assert by_web(desk, "fee_paid_within", FEE_PAID) == "fee_paid_within"

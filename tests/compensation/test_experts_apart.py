@@ -8,7 +8,7 @@ import pytest
 from ledger.compensation.actions import assessments, experts
 from ledger.database import Database
 from tests.compensation.test_experts import HASH, evidence, listed
-from tests.compensation.world import Desk, X
+from tests.compensation.world import Desk, X, one_person
 from tests.furnished import furnished
 
 ITEM = {"head": "H4", "method": "stated", "inputs": {"amount": "1", "document": "d"}}
@@ -65,6 +65,18 @@ def test_no_expert_accepts_what_the_opinion_says(desk: Desk, monkeypatch: pytest
     assert desk.said == {"promise": "expert_opinion_apart"}
     monkeypatch.undo()
     assert desk.do("accept_assessment", who="chief", subject=subject) == "done", desk.said
+
+
+def test_no_expert_accepts_it_with_another_key(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The chief is the person who gave the opinion with the key of the third: PostgreSQL knows it."""
+    desk.must("name_expert", expert="E3", reason="r")
+    desk.must("give_opinion", expert="E3", **GIVES)
+    desk.must("submit_assessment", **REPORT)
+    subject = str(desk.ids["submit_assessment"])
+    one_person(desk, "third", "chief")
+    monkeypatch.setattr(assessments, "check_own_opinion", lambda *_: None)
+    assert desk.do("accept_assessment", who="chief", subject=subject) == "database.promise_broken"
+    assert desk.said == {"promise": "expert_opinion_apart"}
 
 
 def test_no_liable_party_submits_with_its_own_key(

@@ -8,6 +8,7 @@ import pytest
 from ledger.compensation.actions import disposals as disposing
 from ledger.compensation.actions import ends, spending
 from ledger.compensation.invariants import INVARIANTS
+from ledger.compensation.queries.beside import Project
 from ledger.compensation.queries.disposals import disposals
 from ledger.database import Database
 from tests.compensation.test_reversals import WHY
@@ -306,6 +307,25 @@ def test_a_stage_is_paid_less_what_is_kept_back(desk: Desk) -> None:
     )
     desk.must("dispose_fund", destination="treasury", amount="110.00", **FINANCE)
     assert close(desk) == "done"
+
+
+def test_its_months_run_from_the_acceptance(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Completed on 1 April and accepted on 1 August 2025: twelve months later 1 August 2026 is the last day, for PostgreSQL, too."""
+    subject = works(desk, "900.00", retention_share="0.03", retention_months=12)
+    for number, amount in ((1, "388.00"), (2, "485.00")):
+        accept(desk, subject, number)
+        assert pay_stage(desk, subject, number, amount) == "done", desk.said
+    desk.must("complete_project", DAY, subject=subject)
+    told: dict[str, Any] = {"who": "chief", "subject": subject, "evaluator": "institute:1", "opinion": "good"}
+    desk.must("accept_project", date(2025, 8, 1), **told)
+    last, after = date(2026, 8, 1), date(2026, 8, 2)
+    assert pay_stage(desk, subject, 1, "12.00", last) == "compensation.stage_retained"
+    with monkeypatch.context() as without:
+        without.setattr(Project, "retained_until", property(lambda _: date(2026, 4, 1)))
+        assert pay_stage(desk, subject, 1, "12.00", last) == "database.promise_broken"
+        assert desk.said == {"promise": "damage_spending_within"}
+    assert pay_stage(desk, subject, 1, "12.00", after) == "done", desk.said
+    assert desk.broken() == []
 
 
 # -- heads, invoices, accounts ---------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from ledger.compensation.rules.interests import Stood, shares_of
 from ledger.database import Database
 from ledger.database.refusals import sqlstate
 from tests.compensation.test_successions import reverse
-from tests.compensation.world import Desk, X, Y
+from tests.compensation.world import Desk, X, Y, bring_pack, pack_of
 from tests.furnished import furnished
 
 JUN, SEP, OCT = date(2025, 6, 20), date(2025, 9, 21), date(2025, 10, 9)
@@ -127,6 +127,56 @@ def test_only_where_money_was(desk: Desk) -> None:
     assert credit(desk, "deposit", "1.00") == "compensation.deposit_unclear"
     assert credit(desk, "deposit", "1.00", guarantee=str(desk.ids["of y"])) == "done", desk.said
     assert shown(desk)[-1].owner == Y
+
+
+def test_a_deposit_that_was_reversed_is_nobodys(desk: Desk) -> None:
+    """Y has deposited by mistake, which was reversed: interest of deposits is that of x, as if y had never been there."""
+    told: dict[str, Any] = {"who": "cashier", "kind": "deposit", "guarantor": Y, "amount": "10.00"}
+    desk.must("give_guarantee", JUN, name="of y", **told)
+    assert reverse(desk, "of y", JUN) == "done", desk.said
+    assert credit(desk, "deposit", "1.00") == "done", desk.said
+    assert shown(desk)[0].owner == X
+
+
+def test_a_letter_of_a_bank_is_no_deposit(desk: Desk) -> None:
+    """Beside the deposit of x a bank stands for y: interest of deposits is that of x."""
+    letter: dict[str, Any] = {"kind": "bank_letter", "guarantor": "bank:1", "amount": "10.00"}
+    desk.must("give_guarantee", JUN, who="cashier", name="letter", expires_on="2026-06-20", **letter)
+    assert credit(desk, "deposit", "1.00") == "done", desk.said
+    assert shown(desk)[0].owner == X
+
+
+def test_a_charge_is_borne_out_of_interest_of_the_same_money(desk: Desk) -> None:
+    """Of escrow 0.50 were credited, and 2.00 of what the department holds: of a charge of escrow 0.50 are borne, and no 0.51."""
+    assert credit(desk, "agency", "2.00") == "done"
+    assert credit(desk, "escrow", "0.50") == "done"
+    assert charge(desk, "escrow", "0.51") == "compensation.charge_beyond_interest"
+    assert desk.said == {"amount": "0.51", "held": "0.50"}
+    assert charge(desk, "escrow", "0.50") == "done", desk.said
+    assert [(one.pot, one.left) for one in shown(desk)] == [("agency", 200), ("escrow", 0)]
+
+
+def test_interest_of_one_deposit_is_not_before_it(desk: Desk) -> None:
+    """X has deposited in June and on 21 September: interest of the second is credited on that day at the earliest."""
+    told: dict[str, Any] = {"who": "cashier", "kind": "deposit", "guarantor": X, "amount": "10.00"}
+    desk.must("give_guarantee", SEP, name="second", **told)
+    second: dict[str, Any] = {"guarantee": str(desk.ids["second"])}
+    assert (
+        credit(desk, "deposit", "1.00", on=date(2025, 9, 20), **second)
+        == "compensation.interest_before_money"
+    )
+    assert desk.said["before"] == "2025-09-21"
+    assert credit(desk, "deposit", "1.00", **second) == "done", desk.said
+
+
+def test_a_charge_is_borne_by_the_fund_to_the_fen(desk: Desk, owner: Database) -> None:
+    """Where the bureau's pack says so: 50.00 are in the fund; 50.01 are refused with both sums, 50.00 leave nothing."""
+    bring_pack(owner, desk.book_id, pack_of(("charge_of.treasury", '"fund"', date(2025, 1, 1))))
+    assert charge(desk, "treasury", "50.01") == "compensation.fund_too_small"
+    assert (desk.said["amount"], desk.said["there"]) == ("50.01", "50.00")
+    assert charge(desk, "treasury", "50.00") == "done", desk.said
+    assert stands(desk, "money bank_charge", "fund case_fund") == (5000, 0)
+    assert desk.broken() == []
 
 
 def test_what_stood_by_days(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from ledger.compensation.actions import disposals, ends, reliefs, retentions, spending
 from ledger.database import Database
 from ledger.database.refusals import sqlstate
+from tests.compensation.test_cases import COURT
 from tests.compensation.test_funds import (
     DAY,
     FINANCE,
@@ -21,7 +22,7 @@ from tests.compensation.test_funds import (
     pay_stage,
     works,
 )
-from tests.compensation.test_lowered import AUGUST, NOTHING, paid
+from tests.compensation.test_lowered import AUGUST, NOTHING, alone, paid
 from tests.compensation.test_successions import reverse
 from tests.compensation.world import Desk, X
 from tests.furnished import furnished
@@ -89,6 +90,28 @@ def test_kept_and_disposed_of_it_is_not_given_back(desk: Desk) -> None:
     assert pay_stage(desk, subject_of(desk), 1, "12.00", LATER) == "done", desk.said
     assert pay_stage(desk, subject_of(desk), 2, "15.00", LATER) == "done", desk.said
     assert desk.broken() == []
+
+
+def test_less_is_kept_after_its_months(desk: Desk) -> None:
+    """Of 20.00 that were kept 10.00 are given back when the months are over, and no fen more is kept then."""
+    assert keep(desk, "20.00") == "done", desk.said
+    assert keep(desk, "20.01", LATER) == "compensation.retention_over"
+    assert keep(desk, "10.00", LATER) == "done", desk.said
+    assert keep(desk, "10.01", LATER) == "compensation.retention_over"
+    assert desk.broken() == []
+
+
+def test_no_more_is_kept_than_was_accepted_and_not_paid(database: Database, owner: Database) -> None:
+    """Of a contract of 900.00 one stage of 400.00 is accepted, and 388.00 of it are paid: 12.00 are kept at the most, not 27.00."""
+    desk = Desk(database, owner)
+    desk.judged()
+    assert desk.pay("1000.00", DAY) == "done"
+    subject = works(desk, "900.00", retention_share="0.03", retention_months=12)
+    accept(desk, subject, 1)
+    assert pay_stage(desk, subject, 1, "388.00") == "done", desk.said
+    assert keep(desk, "12.01") == "compensation.kept_beyond_retention"
+    assert desk.said == {"amount": "12.01", "left": "12.00"}
+    assert keep(desk, "12.00") == "done", desk.said
 
 
 def test_it_is_spent_for_its_works_alone(desk: Desk) -> None:
@@ -310,3 +333,41 @@ def test_an_excess_is_no_principal(lowered: Desk, monkeypatch: pytest.MonkeyPatc
         assert ask(desk, "refund_reversed", "50.00") == "database.promise_broken"
         assert desk.said["promise"] == "damage_refund_kind"
     assert ask(desk, "refund_excess", "50.00") == "done", desk.said
+
+
+def overpaid(desk: Desk) -> None:
+    """Of 1,000.00 that x owed, 1,100.00 are paid in one sum, 100.00 of them held; a court then says 400.00 in all."""
+    alone(desk)
+    assert desk.pay("1100.00", date(2025, 6, 30), hold_excess=True) == "done", desk.said
+    desk.must("retry", AUGUST, **COURT)
+    desk.must("judge", AUGUST, **NOTHING, in_all=[{"part": 1, "owed": "400.00"}])
+
+
+def back(desk: Desk, kind: str, amount: str) -> str:
+    """Ask for a refund to x, and grant it."""
+    came = ask(desk, kind, amount)
+    if came != "done":
+        return came
+    return desk.do(
+        "grant_relief", AUGUST, who="payer", name=f"granted {kind}", subject=str(desk.ids["asked"])
+    )
+
+
+def test_principal_that_went_back_is_no_excess(database: Database, owner: Database) -> None:
+    """Of the same payment 150.00 of principal go back, and then the 100.00 that are held: for PostgreSQL, too, they are there."""
+    desk = Desk(database, owner)
+    overpaid(desk)
+    assert back(desk, "refund_reversed", "150.00") == "done", desk.said
+    assert back(desk, "refund_excess", "100.00") == "done", desk.said
+    assert ask(desk, "refund_excess", "1.00") == "compensation.refund_kind_wrong"
+    assert desk.broken() == []
+
+
+def test_an_excess_whose_refund_was_reversed_is_asked_for_again(database: Database, owner: Database) -> None:
+    """The 100.00 that are held are granted, reversed, and asked for again, while principal stands overpaid."""
+    desk = Desk(database, owner)
+    overpaid(desk)
+    assert back(desk, "refund_excess", "100.00") == "done", desk.said
+    assert reverse(desk, "granted refund_excess", AUGUST) == "done", desk.said
+    assert back(desk, "refund_excess", "100.00") == "done", desk.said
+    assert desk.broken() == []

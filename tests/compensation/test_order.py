@@ -381,7 +381,7 @@ def test_an_act_is_not_before_what_it_rests_on(
     assert desk.broken() == []
 
 
-def test_what_waits_is_asked_again(judged: Desk) -> None:
+def test_what_waits_is_asked_again(judged: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two keep something of a retention, recorded in the one order and confirmed in the other: the second confirmation is refused."""
     desk = judged
     retained(desk)
@@ -394,6 +394,40 @@ def test_what_waits_is_asked_again(judged: Desk) -> None:
         desk.do("confirm_recording", ON, subject=str(desk.ids["first"])) == "compensation.before_its_ground"
     )
     assert desk.said["before"] == ON.isoformat()
+    monkeypatch.setattr(order, "later", lambda *_: None)
+    assert desk.do("confirm_recording", ON, subject=str(desk.ids["first"])) == "database.promise_broken"
+    assert desk.said == {"promise": "damage_rested"}
+
+
+def test_what_was_taken_back_is_no_ground(judged: Desk) -> None:
+    """Findings of the day that were retracted: those of the day before are said, for PostgreSQL, too."""
+    judged.must("state_findings", ON, name="found", metals=True)
+    assert judged.do("state_findings", ON - DAY, hidden_outlet=True) == "compensation.before_its_ground"
+    judged.must("retract", ON, subject=str(judged.ids["found"]), reason="another case")
+    assert judged.do("state_findings", ON - DAY, hidden_outlet=True) == "done", judged.said
+
+
+LESSENING = {
+    "pay", "call_guarantee", "grant_relief", "accept_project", "convert_project", "convert_duty", "write_off",
+}  # fmt: skip
+"""What lessens what is owed: a default is cured by the last of them, and not before it."""
+SETTLING = LESSENING | {
+    "remit", "transfer_court", "release_escrow", "release_guarantee", "give_up", "take_over", "confirm_spending", "dispose_fund",
+    "pay_interest", "bear_charge", "accept_booking", "take_booking_back", "release_booking", "withdraw_enforcement",
+    "conclude_enforcement", "lift_preservation", "close_insolvency", "dismiss_insolvency", "transfer_crime", "leave_crime",
+}  # fmt: skip
+"""What settles what keeps a case open: money under way, works, bookings, enforcements, preservations, bankruptcies, signs of a crime."""
+
+
+@pytest.mark.parametrize(
+    ("deed", "acts"), [("cure", LESSENING), ("close", SETTLING), ("end", SETTLING), ("end_round", SETTLING)]
+)
+def test_a_case_does_not_end_before_what_lets_it(deed: str, acts: set[str]) -> None:
+    """Of each act, one of the next day is what it rests on; of no other, but the assessment with which it ends, and who signed."""
+    rests = {
+        kind for kind in ACT if later(deed, {}, [], [Earlier(uuid7(), kind, ON + DAY, None, None, {})], ON)
+    }
+    assert rests - {"accept_assessment"} == acts
 
 
 def test_steps_of_the_case_need_no_row() -> None:

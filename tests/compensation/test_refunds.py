@@ -174,6 +174,34 @@ def test_it_is_paid_to_an_account_of_who_paid(desk: Desk) -> None:
     assert step(desk, "pay_refund", JUL[4]) == "done", desk.said
 
 
+def test_it_is_not_paid_to_an_account_that_was_that_of_another(desk: Desk) -> None:
+    """Method: an account out of which the institute was paid before is named as that of x."""
+    approved(desk)
+    its: dict[str, Any] = {
+        "payee": "institute:1",
+        "payee_name": "institute",
+        "payee_account": "6222 0000 9999",
+    }
+    assert desk.spend("10.00", JUL[1], **its) == "done", desk.said
+    named = step(desk, "name_refund_account", JUL[2], payee_name=X, payee_account="6222-0000-9999")
+    assert named == "compensation.account_of_another"
+    assert desk.said["name"] == "institute"
+    assert step(desk, "name_refund_account", JUL[2], **ACCOUNT) == "done", desk.said
+
+
+def test_what_came_and_was_not_paid_goes_back_alone(desk: Desk) -> None:
+    """Of 600.00 and 300.00 that came 500.00 are paid: the 600.00 rest under 200.00 of them, and the 300.00 under none."""
+    approved(desk, **ACCOUNT)
+    assert step(desk, "return_from_treasury", JUL[7], "first", amount="600.00") == "done", desk.said
+    assert step(desk, "return_from_treasury", JUL[8], "second", amount="300.00") == "done", desk.said
+    assert step(desk, "pay_refund", JUL[9], "paid", amount="500.00") == "done", desk.said
+    assert back(desk, "first", JUL[10]) == "compensation.refund_under_way"
+    assert desk.said["amount"] == "200.00"
+    assert back(desk, "second", JUL[10]) == "done", desk.said
+    assert (shown(desk).came, shown(desk).paid) == (60000, 50000)
+    assert desk.broken() == []
+
+
 def test_an_application_for_the_account_of_another_is_not_approved(desk: Desk) -> None:
     """Method: the account of y in the application of x."""
     applied(desk, payee_name=Y, payee_account="6222")
