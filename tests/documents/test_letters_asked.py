@@ -162,17 +162,19 @@ def notice(address: str, returned_on: date | None) -> NoticeRow:
         "met": [],
         "stayed_away": [],
     }
-    unanswered: dict[str, None] = dict.fromkeys(("answered_on", "failed_on", "ground"))
-    days = {"sent_on": DAY, "served_on": DAY, "answer_by": AFTER}
     return NoticeRow(
         id=uuid4(),
         party=X,
         address=address,
         returned_on=returned_on,
         counts=returned_on is None,
+        sent_on=DAY,
+        served_on=DAY,
+        answer_by=AFTER,
+        answered_on=None,
+        failed_on=None,
+        ground=None,
         **shown,
-        **unanswered,
-        **days,
     )
 
 
