@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ledger.compensation.actions import interests
+from ledger.compensation.actions import interests, spending
 from ledger.compensation.actions.engine import Work
 from ledger.database import Database
 from tests.compensation.test_cases import COURT
@@ -123,3 +123,22 @@ def test_a_figure_is_of_the_act_that_tells_it(desk: Desk, monkeypatch: pytest.Mo
         careless(patch, "damage_figure", record_id=other)
         refused(desk, desk.do("sue", date(2025, 2, 3), code="C2", claimed=claimed, **suit), "with_its_record")
     assert desk.do("sue", date(2025, 2, 3), code="C2", claimed=claimed, **suit) == "done", desk.said
+
+
+def test_what_is_spent_names_its_invoice(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """But for what goes elsewhere: 10.00 for the assessment are kept with the invoice that they pay."""
+    assert desk.pay("100.00", JUN) == "done", desk.said
+    with monkeypatch.context() as patch:
+        careless(patch, "damage_spending", invoice=None, invoice_stands=None)
+        refused(desk, desk.spend("10.00", JUL), "damage_spending_told")
+    assert desk.spend("10.00", JUL) == "done", desk.said
+
+
+def test_what_is_spent_goes_into_the_account_of_its_payee(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which two have registered, and no other one of the same name."""
+    assert desk.pay("100.00", JUN) == "done", desk.said
+    careless(monkeypatch, "damage_spending", payee_account="another account")
+    monkeypatch.setattr(spending, "_check_account", lambda *_: None)
+    refused(desk, desk.spend("10.00", JUL), "damage_spending_account")
