@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from ledger.compensation.actions import interests, spending
+from ledger.compensation.actions import interests, spending, works
 from ledger.compensation.actions.engine import Work
 from ledger.database import Database
 from tests.compensation.test_cases import COURT
+from tests.compensation.test_duties import duty, in_kind
 from tests.compensation.test_interests import charge, credit
 from tests.compensation.test_rests import TO_C2, dispose
 from tests.compensation.test_successions import reverse
@@ -142,3 +143,20 @@ def test_what_is_spent_goes_into_the_account_of_its_payee(
     careless(monkeypatch, "damage_spending", payee_account="another account")
     monkeypatch.setattr(spending, "_check_account", lambda *_: None)
     refused(desk, desk.spend("10.00", JUL), "damage_spending_account")
+
+
+def test_who_accepted_a_stage_waives_no_rest(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Works of 60.00 in kind of which nothing was worth anything: another waives the rest than who approved, or accepted a stage."""
+    in_kind(desk, "60.00", duty("60.00"), code="C2")
+    plan = {"title": "t", "mode": "own", "repairer": X, "budget": "60.00"}
+    stages = [{"title": "a", "due_on": "2025-07-31", "amount": "0"}]
+    desk.must("plan_project", date(2025, 5, 6), code="C2", name="works", stages=stages, **plan)
+    it: dict[str, Any] = {"code": "C2", "subject": str(desk.ids["works"])}
+    desk.must("approve_project", who="chief", **it)
+    desk.must("contract_project", amount="60.00", **it)
+    desk.must("accept_stage", who="third", stage=1, evidence="photo", **it)
+    desk.must("complete_project", **it)
+    met = {"evaluator": "institute:1", "value": "0", "fulfilled": True, "less_basis": "law", **it}
+    assert desk.do("accept_project", JUL, who="third", **met) == "process.acted_before"
+    monkeypatch.setattr(works, "_check_waived", lambda *_: None)
+    refused(desk, desk.do("accept_project", JUL, who="third", **met), "damage_rest_based")
