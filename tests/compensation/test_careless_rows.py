@@ -12,7 +12,7 @@ from tests.compensation.test_cases import COURT
 from tests.compensation.test_duties import duty, in_kind
 from tests.compensation.test_interests import charge, credit
 from tests.compensation.test_rests import TO_C2, dispose
-from tests.compensation.test_successions import reverse
+from tests.compensation.test_successions import Z, new, reverse, substitute
 from tests.compensation.world import Desk, X, Y
 from tests.furnished import furnished
 
@@ -160,3 +160,11 @@ def test_who_accepted_a_stage_waives_no_rest(desk: Desk, monkeypatch: pytest.Mon
     assert desk.do("accept_project", JUL, who="third", **met) == "process.acted_before"
     monkeypatch.setattr(works, "_check_waived", lambda *_: None)
     refused(desk, desk.do("accept_project", JUL, who="third", **met), "damage_rest_based")
+
+
+def test_the_place_is_taken_of_whom_the_act_names(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Z takes the place of x, the first debtor: the row does not say that it is that of y, the second."""
+    with monkeypatch.context() as patch:
+        careless(patch, "damage_obligor", follows=2)
+        refused(desk, substitute(desk, JUL, X, "merger", new(Z)), "damage_succeeded")
+    assert substitute(desk, JUL, X, "merger", new(Z)) == "done", desk.said
