@@ -9,7 +9,8 @@ still gets an answer of its own, and only after the commit of its entry.
                      └── same id ─────┘   the second of two entries with one id waits for the first
 
 What could go wrong and what then: the database refuses the whole batch (a deferred promise): its entries are posted
-one by one, so that only the culprit fails. A key was revoked meanwhile: each batch asks again. A client goes away:
+one by one, so that only the culprit fails. What its reversals undo turns out to be long: likewise, so that no
+transaction is. A key was revoked meanwhile: each batch asks again. A client goes away:
 its entry is posted all the same, and a retry is told so. Too many wait: 503 at once. The server stops: what was
 taken in is finished.
 """
@@ -19,6 +20,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from typing import Final, NamedTuple, TypeAlias
 from uuid import UUID
@@ -26,15 +28,17 @@ from uuid import UUID
 import structlog
 
 from api.shapes import EntryIn, to_entry
-from ledger.actors.authority import KeyUnknown
+from ledger.actors.authority import Actor, KeyUnknown
 from ledger.actors.queries import still_valid
 from ledger.database import Books, Database
 from ledger.database.refusals import Busy
 from ledger.entries import Entry
 from ledger.errors import LedgerError, Unavailable
+from ledger.house import require_recorder
 from ledger.journal import codes
+from ledger.journal.balances import EntryUnknown, Original, originals
 from ledger.journal.codes import Asset
-from ledger.journal.posting import Outcome, Submission, post
+from ledger.journal.posting import Outcome, Submission, mirror, post
 
 WAITING_MAX: Final = 2_000
 """Entries that may wait at one time, in all books."""
@@ -59,10 +63,25 @@ class Committed(NamedTuple):
 Answer: TypeAlias = Committed | BaseException
 
 
-class Pending(NamedTuple):
-    """One entry that waits: as a body has it, or already made, as a reversal is from what it undoes."""
+class ReversalAsked(NamedTuple):
+    """A reversal as it is asked for. It is made in the transaction that posts it, where the originals of a batch are read at once."""
 
-    new: EntryIn | Entry
+    id: UUID
+    original: UUID
+    effective_on: date
+    memo: str
+    document: str
+    actor: Actor
+    """Who asks: it undoes what it sees, of kinds that it records."""
+
+
+New: TypeAlias = EntryIn | ReversalAsked
+
+
+class Pending(NamedTuple):
+    """One entry that waits: as a body has it, or as a reversal of another."""
+
+    new: New
     actor_id: int
     digest: bytes
     answer: "asyncio.Future[Committed]"
@@ -87,7 +106,7 @@ class _Line:
                 continue
             self.posting.add(one.new.id)
             batch.append(one)
-            postings += len(one.new.postings)
+            postings += len(one.new.postings) if isinstance(one.new, EntryIn) else 2
         self.waiting.extendleft(reversed(postponed))
         return batch
 
@@ -120,8 +139,8 @@ class Gatherer:
         """
         return await self._wait(book_id, new, actor_id, digest)
 
-    async def post_made(self, book_id: int, entry: Entry, actor_id: int, digest: bytes) -> Committed:
-        """Post one entry that is made already, with those that come at the same time.
+    async def reverse(self, book_id: int, asked: ReversalAsked, digest: bytes) -> Committed:
+        """Undo one entry by a new one, together with those that come at the same time.
 
         Returns:
             What became of it, after the commit: posted, or replayed.
@@ -129,15 +148,17 @@ class Gatherer:
         Raises (in this order):
             Busy: too many wait already.
             KeyUnknown: the key was revoked meanwhile.
+            EntryUnknown, those of `ledger.house.require_recorder`, those of `ledger.journal.posting.mirror`: there is nothing that the
+            caller may undo so.
             those of `ledger.journal.posting.must`: the refusal is remembered with the id; never BatchIdRepeated and GroupBroken: they
             are posted each for itself.
         """
-        done = await self._wait(book_id, entry, actor_id, digest)
+        done = await self._wait(book_id, asked, asked.actor.actor_id, digest)
         if done.outcome.error is not None:
             raise done.outcome.error
         return done
 
-    async def _wait(self, book_id: int, new: EntryIn | Entry, actor_id: int, digest: bytes) -> Committed:
+    async def _wait(self, book_id: int, new: New, actor_id: int, digest: bytes) -> Committed:
         if self._waiting >= self._waiting_max:
             raise Busy()
         loop = asyncio.get_running_loop()
@@ -212,16 +233,23 @@ def post_together(database: Database, book_id: int, batch: Sequence[Pending]) ->
         return [post_together(database, book_id, [one])[0] for one in batch]
 
 
+class _Long(Exception):
+    """What the reversals of a batch undo is too long for one transaction."""
+
+
 def _post(books: Books, book_id: int, batch: Sequence[Pending]) -> list[Answer]:
     valid = still_valid(books, {one.digest for one in batch})
-    assets = codes.assets(books, book_id, {p.asset for one in batch for p in one.new.postings})
+    undone = _undone(books, book_id, batch)
+    named = {p.asset for one in batch if isinstance(one.new, EntryIn) for p in one.new.postings}
+    named.update(p.asset for one in undone.values() for p in one.entry.postings)
+    assets = codes.assets(books, book_id, named)
     answers: list[Answer] = []
     submissions: list[Submission] = []
     for one in batch:
         try:
             if one.digest not in valid:
                 raise KeyUnknown()
-            made = one.new if isinstance(one.new, Entry) else to_entry(one.new, assets)
+            made = to_entry(one.new, assets) if isinstance(one.new, EntryIn) else _mirrored(one.new, undone)
             submissions.append(Submission(made, one.actor_id))
         except LedgerError as error:
             answers.append(error)
@@ -229,3 +257,25 @@ def _post(books: Books, book_id: int, batch: Sequence[Pending]) -> list[Answer]:
             answers.append(_TO_COME)
     outcomes = iter(post(books, book_id, submissions) if submissions else ())
     return [Committed(next(outcomes), assets) if answer is _TO_COME else answer for answer in answers]
+
+
+def _undone(books: Books, book_id: int, batch: Sequence[Pending]) -> Mapping[UUID, Original]:
+    """Read what the reversals of a batch undo, if it is not too long; it never changes, so nothing is locked for it."""
+    asked = [one.new.original for one in batch if isinstance(one.new, ReversalAsked)]
+    found = originals(books, book_id, set(asked)) if asked else {}
+    if len(asked) > 1 and sum(len(found[id].entry.postings) for id in asked if id in found) > POSTINGS_MAX:
+        raise _Long()
+    return found
+
+
+def _mirrored(asked: ReversalAsked, undone: Mapping[UUID, Original]) -> Entry:
+    """Make the reversal of an entry.
+
+    Raises (in this order):
+        EntryUnknown, those of `ledger.house.require_recorder`, those of `ledger.journal.posting.mirror`.
+    """
+    original = undone.get(asked.original)
+    if original is None or asked.actor.owner not in (None, *original.owners):
+        raise EntryUnknown(id=str(asked.original))
+    require_recorder(asked.actor, original.entry.kind)
+    return mirror(original.entry, asked.id, asked.effective_on, asked.memo, asked.document)

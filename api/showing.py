@@ -135,7 +135,7 @@ def shown(value: Any, locale: str, within: str = "") -> Any:
         }
         spoken = {name: _said(sort, value[name], locale) for name, sort in sorts.items() if value.get(name)}
         if within == "items":
-            spoken["inputs"] = papers.given(value["inputs"], "input", locale)
+            spoken["inputs"] = papers.inputs_said(value["method"], value["inputs"], locale)
             spoken["coefficients"] = papers.given(value["coefficients"], "coefficient", locale)
         return {**rows, **({"told": told} if told else {}), **({"said": spoken} if spoken else {})}
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):

@@ -1,5 +1,5 @@
 """`python -m ledger`: the same as the command `ecoledger`."""
 
-from cli.app import main
+from cli.start import main
 
 main()

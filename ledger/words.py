@@ -266,6 +266,23 @@ def in_words(
     return found
 
 
+def event_said(kind: str, figures: Mapping[str, object], locale: str) -> dict[str, str]:
+    """Say an event: what happened, as the act or the event of this name is called, and its figures that are codes.
+
+    >>> event_said("compensation.pay", {}, "zh_Hans"), event_said("compensation.term_near", {}, "en")
+    ({'kind': '缴款'}, {'kind': 'a term is near its end'})
+    """
+    room, _, name = kind.partition(".")
+    about = next((one for one in (f"{room}.case", room) if word(f"act.{one}", name) is not None), kind)
+    found = (
+        word("happening", kind)
+        or word(f"act.{about}", name)
+        or word(f"act.{kind.rpartition('.')[0]}", kind.rpartition(".")[2])
+    )
+    said_so = in_words(figures, locale, {"clock": "term"}, f"{room}.case")
+    return {**said_so, **({} if found is None else {"kind": found.said(locale)})}
+
+
 def _listed(found: Iterable[object], locale: str) -> str:
     """Say a list of faults, each with its place; empty for a list of something else."""
     said_so = []

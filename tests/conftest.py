@@ -280,12 +280,28 @@ def template(server_url: str) -> Iterator[str]:
             if changed := os.environ.get("ECOLEDGER_SQL_MUTANT"):
                 execute(build, sqlmutants.changed(changed))
         database.close()
+        pack(named(server_url, name))
         yield name
         for one in (*_untouched.values(), name):
             connection.execute(f'DROP DATABASE "{one}" WITH (FORCE)')
         _untouched.clear()
     if server_url in _control:
         _control.pop(server_url).close()
+
+
+def pack(url: str) -> None:
+    """Write the catalogs of a template anew, without the rows that making it left behind: a fifth of what every clone copies.
+
+    Our own tables stay as they are: one that was looked through once is planned for as empty. Who connects last leaves the file behind
+    from which the next server process learns the catalogs, and which went when they moved.
+    """
+    query = """SELECT format('VACUUM (FULL, FREEZE) %s', oid::regclass) FROM pg_class
+               WHERE relkind = 'r' AND relnamespace = 'pg_catalog'::regnamespace AND NOT relisshared"""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for (statement,) in connection.execute(query).fetchall():
+            connection.execute(statement)
+        connection.execute("CHECKPOINT")  # and the old files are gone
+    psycopg.connect(url).close()
 
 
 _control: dict[str, psycopg.Connection[Any]] = {}

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, allowed
+from api.naming import CaseQuery, code_of
 from api.openapi import PAGES, READ, problems
 from api.reports import FORMS, Asked, Form, Language, Question, asking
 from api.routes.statements import CodeQuery, Vintage
@@ -282,7 +283,7 @@ def read_treasury(
     request: Request,
     caller: Reader,
     by: Literal["kind", "case"] = "kind",
-    case: CodeQuery = None,
+    case: CaseQuery = None,
     since: Effective = None,
     effective: Effective = None,
     recorded: RecordedUntil = None,
@@ -298,6 +299,7 @@ def read_treasury(
         asked,
         books,
     ):
+        case = code_of(books, caller.book_id, case)
         sums = treasury_sums(books, caller.book_id, asked.period, case)
         # Every page adds all postings up anew, so a document has one.
         after, size = (after, limit + 1) if form == "json" else (None, asked.most + 1)

@@ -17,6 +17,7 @@ from api.errors import locale_of
 from api.files import XLSX
 from api.hearing import hears_as
 from api.marks import mark_for
+from api.naming import CaseQuery, code_of
 from api.openapi import PAGES, READ, problems
 from api.shapes import CodePath, Cursor, Day, InstantIn, Limit, Out, Title
 from api.showing import key_said, posted, shown
@@ -28,13 +29,16 @@ from ledger.compensation.acts import heard_next, next_of
 from ledger.compensation.queries import as_of, cases, disposals, flags, lists, reports
 from ledger.compensation.queries.cases import ALL_KNOWN
 from ledger.compensation.queries.former import head_until
-from ledger.compensation.queries.numbering import case_called
+from ledger.compensation.queries.letters import letters_of
+from ledger.compensation.queries.numbering import case_called, series_of
 from ledger.compensation.rows import CaseFile, CaseHead, FigureRow, HistoryRow, TermRow, TrailRow
-from ledger.compensation.rules.clocks import explain, reason_phrase, source_title
+from ledger.compensation.rules.clocks import explain, mark_of, reason_phrase, source_title
 from ledger.compensation.rules.comparison import ComparisonRow, compare_assessments
 from ledger.compensation.rules.hearing import heard, heard_file, heard_head, heard_parties, heard_terms, own
 from ledger.database import ReadBooks
 from ledger.documents.papers import write_paper_pdf, write_paper_xlsx
+from ledger.law import Law
+from ledger.law_in_force.queries import law_of
 from ledger.messages import in_brackets, with_colon
 from ledger.statements.rules import InstantInFuture, check_range
 from ledger.words import article, said
@@ -72,6 +76,8 @@ class CaseOut(Out):
     restorations: list[dict[str, Any]]
     assessments: list[dict[str, Any]]
     evidence: list[dict[str, Any]]
+    unnumbered: list[dict[str, Any]]
+    """The papers of the office that have no number yet, by id and sort, as `give-number` names them; told to the office."""
     links: list[dict[str, Any]]
     """Penalties, rectifications and cases elsewhere that are about the same, by their numbers; told to the office."""
 
@@ -109,17 +115,28 @@ def check_over(request: Request, on: date | None, known_at: datetime | None) -> 
 
 
 def _terms(
-    rows: Sequence[cases.ClockRow] | Sequence[lists.DeadlineRow] | Sequence[TermRow], locale: str
+    rows: Sequence[cases.ClockRow] | Sequence[lists.DeadlineRow] | Sequence[TermRow], locale: str, law: Law
 ) -> list[dict[str, Any]]:
-    """Write terms, and where they come from and why they end just then in the client's language."""
-    return [
-        {
-            **shown(row, locale),
-            "why": reason_phrase(row.why).into(locale),
-            "source": source_title(row.source, locale),
-        }
-        for row in rows
-    ]
+    """Write terms, and where they come from and why they end just then in the client's language.
+
+    Of a rule they tell the pack, whose place it is, and the mark: whether somebody has read it in its source.
+    """
+    return [_term(row, locale, *mark_of(law, row.code, row.source)) for row in rows]
+
+
+def _term(
+    row: cases.ClockRow | lists.DeadlineRow | TermRow, locale: str, pack: str, mark: str
+) -> dict[str, Any]:
+    told = shown(row, locale)
+    marked = {"mark": said("rule_mark", mark, locale)} if mark else {}
+    return {
+        **told,
+        "why": reason_phrase(row.why).into(locale),
+        "source": source_title(row.source, locale),
+        "pack": pack,
+        "mark": mark,
+        "said": {**told["said"], **marked},
+    }
 
 
 def _head(head: CaseHead, locale: str) -> dict[str, Any]:
@@ -139,6 +156,7 @@ def read_cases(
     linked: Annotated[
         Title | None, Query(description="Number of what the office has linked them with.")
     ] = None,
+    named: CaseQuery = None,
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> RowsOut:
@@ -146,7 +164,7 @@ def read_cases(
 
     The office finds those that it has linked with a penalty, a rectification or a case elsewhere by its number.
     """
-    question = ("cases", caller.book, caller.sees, state, area, medium, at_least, officer, linked)
+    question = ("cases", caller.book, caller.sees, state, area, medium, at_least, officer, linked, named)
     found = position_of(cursor, question, (UUID,))
     least = None if at_least is None else parse_decimal(at_least, 2, "yuan")
     rows = _read(
@@ -161,6 +179,7 @@ def read_cases(
             at_least=least,
             officer=officer,
             linked=linked,
+            code=code_of(books, caller.book_id, named),
             after=found[0] if found else None,
             limit=limit,
         ),
@@ -188,7 +207,7 @@ def _counted(row: reports.StatisticsRow, by: str, locale: str) -> dict[str, Any]
     return {**shown(row, locale), **key_said(row.key, by, locale)}
 
 
-@router.get("/cases/{code}", responses=problems(*READ, head_until, look, as_of.file_of))
+@router.get("/cases/{code}", responses=problems(*READ, head_until, look, law_of, as_of.file_of))
 def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
     """Read a case from every side; a party reads its own, and whose place another has taken, what it was on its last day."""
     today, locale = today_of(request), locale_of(request)
@@ -196,7 +215,8 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
     def work(books: ReadBooks) -> CaseOut:
         head, last = head_until(books, caller.book_id, code, caller.sees)
         if last is not None:
-            return _as_left(as_of.file_of(books, caller.book_id, head, on=last), locale)
+            law = law_of(books, caller.book_id, today)
+            return _as_left(as_of.file_of(books, caller.book_id, head, on=last), locale, law)
         key = (books, caller.book_id, head.case_id)
         owner = hears_as(books, caller, head.case_id)
         versions = as_of.versions_of(*key)
@@ -220,13 +240,14 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
             parties=shown(parties, locale),
             notices=shown(notices, locale),
             agents=shown(agents, locale),
-            clocks=_terms(terms, locale),
+            clocks=_terms(terms, locale, view.law),
             figures=_figures(figures, locale),
             versions=shown(versions, locale),
             money=shown(money, locale),
             restorations=shown(cases.projects_of(*key), locale),
             assessments=shown(cases.assessments_of(*key), locale),
             evidence=shown(cases.evidence_of(*key, owner=owner), locale),
+            unnumbered=[] if caller.sees is not None else _unnumbered(books, caller.book_id, head, locale),
             links=[] if caller.sees is not None else shown(cases.links_of(*key), locale),
         )
 
@@ -234,7 +255,27 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
     return told
 
 
-def _as_left(file: CaseFile, locale: str) -> CaseOut:
+def _unnumbered(books: ReadBooks, book_id: int, head: CaseHead, locale: str) -> list[dict[str, Any]]:
+    """List the papers that have no number; nothing in a book that has no series, where none can be given."""
+    if not series_of(books, book_id):
+        return []
+    done = cases.done_of(books, book_id, head.case_id)
+    return [
+        {
+            "id": one.id,
+            "paper": one.paper,
+            "on": one.effective_on,
+            "party": one.party,
+            "part": one.instalment and one.instalment.part,
+            "instalment": one.instalment and one.instalment.number,
+            "said": {"paper": said("paper", one.paper, locale)},
+        }
+        for one in letters_of(books, book_id, head.case_id, done)
+        if one.number is None
+    ]
+
+
+def _as_left(file: CaseFile, locale: str, law: Law) -> CaseOut:
     """Give a case as a party had it that has left it: nothing of it can be done any more."""
     return CaseOut(
         case=_head(heard_head(file.head), locale),
@@ -242,13 +283,14 @@ def _as_left(file: CaseFile, locale: str) -> CaseOut:
         parties=shown(file.parties, locale),
         notices=[],
         agents=[],
-        clocks=_terms(file.terms, locale),
+        clocks=_terms(file.terms, locale, law),
         figures=_figures(file.figures, locale),
         versions=shown(file.versions, locale),
         money={},
         restorations=[],
         assessments=[],
         evidence=[],
+        unnumbered=[],
         links=[],
     )
 
@@ -297,7 +339,7 @@ def _acts(rows: Sequence[HistoryRow], locale: str) -> list[dict[str, Any]]:
 @router.get(
     "/cases/{code}/file",
     response_class=Response,
-    responses={**problems(*READ, check_over, head_until, as_of.file_of), **FILE},
+    responses={**problems(*READ, check_over, head_until, as_of.file_of, law_of), **FILE},
 )
 def read_file(
     request: Request,
@@ -324,7 +366,7 @@ def read_file(
         owner = hears_as(books, caller, head.case_id)
         file = file if owner is None else heard_file(file, owner)
         if form == "json":
-            return to_json(_file(file, day, locale))
+            return to_json(_file(file, day, locale, law_of(books, caller.book_id, day)))
         last = file.trail[-1].id if file.trail else None
         mark = last and mark_for(request, books, caller, last, handed_out=caller.sees is not None)
         sealed = None if last is None else (str(last), mark or None)
@@ -338,7 +380,7 @@ def read_file(
     )
 
 
-def _file(file: CaseFile, on: date, locale: str) -> dict[str, Any]:
+def _file(file: CaseFile, on: date, locale: str, law: Law) -> dict[str, Any]:
     return {
         "on": on,
         "case": _head(file.head, locale),
@@ -347,7 +389,7 @@ def _file(file: CaseFile, on: date, locale: str) -> dict[str, Any]:
         "agents": shown(file.agents, locale),
         "figures": _figures(file.figures, locale),
         "versions": shown(file.versions, locale),
-        "clocks": _terms(file.terms, locale),
+        "clocks": _terms(file.terms, locale, law),
         "history": _acts(file.history, locale),
         "trail": [posted(row, locale) for row in file.trail],
     }
@@ -387,14 +429,17 @@ def read_trail(
     return RowsOut(rows=[posted(row, locale) for row in _read_case(request, caller, code, work)])
 
 
-@router.get("/cases/{code}/clocks", responses=problems(*READ, cases.head_of))
+@router.get("/cases/{code}/clocks", responses=problems(*READ, cases.head_of, law_of))
 def read_clocks(request: Request, code: CodePath, caller: Reader) -> RowsOut:
     """Read the terms of a case, each with the days as they were counted."""
     locale = locale_of(request)
 
     def work(books: ReadBooks) -> list[dict[str, Any]]:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
-        rows = cases.clocks_of(books, caller.book_id, head.case_id)
+        rows, law = (
+            cases.clocks_of(books, caller.book_id, head.case_id),
+            law_of(books, caller.book_id, today_of(request)),
+        )
         if hears_as(books, caller, head.case_id) is not None:
             rows = heard_terms(rows)
         return [
@@ -405,7 +450,7 @@ def read_clocks(request: Request, code: CodePath, caller: Reader) -> RowsOut:
                     for day in explain(row.starts_on, row.length)
                 ],
             }
-            for row, told in zip(rows, _terms(rows, locale), strict=True)
+            for row, told in zip(rows, _terms(rows, locale, law), strict=True)
         ]
 
     return RowsOut(rows=_read_case(request, caller, code, work))
@@ -466,16 +511,16 @@ def _visits(caller: Caller) -> bool:
     return caller.actor.role in VISITORS
 
 
-@router.get("/deadlines", responses=problems(*READ, *PAGES))
+@router.get("/deadlines", responses=problems(*READ, *PAGES, law_of))
 def read_deadlines(
     request: Request, caller: Reader, until: Day | None = None, cursor: Cursor = None, limit: Limit = 100
 ) -> RowsOut:
     """List the terms that run in all cases, the first to end first; those whose end is not known yet come last."""
     question = ("deadlines", caller.book, caller.sees, until)
     after = position_of(cursor, question, (date, int))
-    rows = _read(
-        request,
-        lambda books: lists.deadlines(
+
+    def work(books: ReadBooks) -> tuple[list[lists.DeadlineRow], Law]:
+        rows = lists.deadlines(
             books,
             caller.book_id,
             owner=caller.sees,
@@ -483,11 +528,12 @@ def read_deadlines(
             until=until,
             after=after,
             limit=limit,
-        ),
-    )
+        )
+        return rows, law_of(books, caller.book_id, today_of(request))
+
+    rows, law = _read(request, work)
     more = next_cursor(question, rows[-1].place) if len(rows) == limit else None
-    locale = locale_of(request)
-    return RowsOut(rows=_terms(rows, locale), next=more)
+    return RowsOut(rows=_terms(rows, locale_of(request), law), next=more)
 
 
 @router.get(
@@ -547,7 +593,11 @@ def read_waiting(request: Request, caller: Overseer, cursor: Cursor = None, limi
     after = position_of(cursor, question, (date, date, UUID)) or lists.EARLIEST
     on = today_of(request)
     rows = _read(request, lambda books: lists.waiting(books, caller.book_id, on, limit, after=after))
-    return _page(request, question, rows, limit)
+    told = _page(request, question, rows, limit)
+    locale = locale_of(request)
+    for row in told.rows:
+        row["why"] = reason_phrase(row["why"] or "").into(locale)
+    return told
 
 
 @router.get("/treasury/funds", responses=problems(*READ, *PAGES))

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
+from api.naming import CaseQuery, code_of
 from api.openapi import CHANGE, PAGES, READ, problems, repeated
 from api.shapes import Cursor, Limit, Out, Strict, Title
 from ledger.compensation.actions import numbering
@@ -110,7 +111,7 @@ def read_document_numbers(
     caller: Reader,
     series: Annotated[str | None, Query(max_length=32)] = None,
     year: Annotated[int | None, Query(ge=2000, le=2200)] = None,
-    case: Annotated[str | None, Query(max_length=64)] = None,
+    case: CaseQuery = None,
     printed: Title | None = None,
     cursor: Cursor = None,
     limit: Limit = 100,
@@ -124,7 +125,7 @@ def read_document_numbers(
             caller.book_id,
             series=series,
             year=year,
-            case=case,
+            case=code_of(books, caller.book_id, case),
             printed=printed,
             after=after,
             limit=limit,

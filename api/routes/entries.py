@@ -14,6 +14,7 @@ from api.batching import BatchResult, post_batch_in
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, today_of, write
 from api.direct import DirectRoute
 from api.errors import describe_for
+from api.gathering import ReversalAsked
 from api.openapi import CHANGE, POSTING, READ, problems
 from api.shapes import (
     BalanceAfter,
@@ -30,7 +31,7 @@ from api.shapes import (
     to_entry,
 )
 from ledger.database import Books, ReadBooks
-from ledger.entries import MEMO_MAX, Entry
+from ledger.entries import MEMO_MAX
 from ledger.house import require_recorder
 from ledger.journal import codes, posting
 from ledger.journal.balances import Recorded, entry_by_id
@@ -168,8 +169,24 @@ def post_batch(
     return BatchOut(outcomes=[_outcome_out(request, new.id, result, assets) for new, result in pairs])
 
 
-@router.post(
+async def reverse_entry(
+    request: Request, id: UUID, body: RawBody, caller: Annotated[Caller, Depends(allowed("entry.reverse"))]
+) -> Response:
+    """Undo an entry in full by a new one with the sides exchanged (红字冲销). At most once for an entry."""
+    new = parse(ReversalIn, body)
+    require_recorder(caller.actor, REVERSAL)
+    on = new.effective_on or today_of(request)
+    asked = ReversalAsked(new.id, id, on, new.memo, new.document, caller.actor)
+    outcome, assets = await service_of(request).gatherer.reverse(caller.book_id, asked, caller.digest)
+    if outcome.status == "replayed":
+        return await run_sync(_replay, request, caller, new.id)
+    return posted_response(outcome, assets)
+
+
+router.add_api_route(
     "/entries/{id}/reversal",
+    reverse_entry,
+    methods=["POST"],
     status_code=201,
     openapi_extra=takes(ReversalIn),
     responses={
@@ -177,32 +194,8 @@ def post_batch(
         201: {"model": PostedOut},
         200: _REPLAYED,
     },
+    route_class_override=DirectRoute,
 )
-async def reverse_entry(
-    request: Request, id: UUID, body: RawBody, caller: Annotated[Caller, Depends(allowed("entry.reverse"))]
-) -> Response:
-    """Undo an entry in full by a new one with the sides exchanged (红字冲销). At most once for an entry."""
-    new = parse(ReversalIn, body)
-    require_recorder(caller.actor, REVERSAL)
-    # What is undone never changes, so it is read before its reversal waits with others for one commit.
-    entry = await run_sync(_mirrored, request, caller, id, new)
-    gatherer = service_of(request).gatherer
-    outcome, assets = await gatherer.post_made(caller.book_id, entry, caller.actor.actor_id, caller.digest)
-    if outcome.status == "replayed":
-        return await run_sync(_replay, request, caller, new.id)
-    return posted_response(outcome, assets)
-
-
-def _mirrored(request: Request, caller: Caller, id: UUID, new: ReversalIn) -> Entry:
-    """Make the reversal of an entry.
-
-    Raises (in this order):
-        Unreachable, Busy, EntryUnknown, those of `require_recorder`, those of `posting.mirror`.
-    """
-    with service_of(request).database.read() as books:
-        original = entry_by_id(books, caller.book_id, id, owner=caller.sees).entry
-    require_recorder(caller.actor, original.kind)
-    return posting.mirror(original, new.id, new.effective_on or today_of(request), new.memo, new.document)
 
 
 @router.post(

@@ -17,7 +17,7 @@ from api.showing import Spoken
 from ledger.amounts import yuan
 from ledger.compensation.actions import experts
 from ledger.compensation.expert_shapes import Expert, ExpertField
-from ledger.compensation.queries import cases
+from ledger.compensation.queries import cases, choices
 from ledger.compensation.queries import experts as queries
 from ledger.database import Books
 from ledger.processes.acting import Done, read_process
@@ -25,6 +25,7 @@ from ledger.processes.acting import Done, read_process
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: the case"])
 Bureau = Annotated[Caller, Depends(allowed("case.work"))]
 Reader = Annotated[Caller, Depends(allowed("cases.read"))]
+
 ExpertIn = act_body(Expert)
 BODIES = (ExpertIn,)
 
@@ -84,6 +85,40 @@ class ChosenOut(Spoken):
     ground: str | None
     opinions: list[str]
     """SHA-256 of the files in which the expert says what."""
+
+
+class ChoiceOut(Spoken):
+    """An expert who came into a case, or out of it, otherwise than by the first lot."""
+
+    WORDS: ClassVar = {
+        "kind": "act.compensation.case",
+        "field": "expert_field",
+        "ground": "ground",
+        "role": "role",
+    }
+
+    case_code: str
+    effective_on: date
+    kind: str
+    expert: str
+    field: str
+    ground: str
+    """Of a recusal; empty of others."""
+    reason: str
+    document: str
+    person: str
+    """Who did it; what takes two, who recorded it."""
+    role: str
+    second: str | None
+    """Who confirmed it; nothing of a draw, and of what one person did before it took two."""
+    act: UUID
+
+
+class ChoicesOut(Out):
+    """Experts by the days on which they came or went."""
+
+    rows: list[ChoiceOut]
+    next: str | None = None
 
 
 class CaseFeeOut(Spoken):
@@ -148,6 +183,23 @@ def read_pool(
     more = next_cursor(question, (rows[-1].code,)) if len(rows) == limit else None
     locale = locale_of(request)
     return PoolOut(rows=[PoolRowOut.of(locale, **row._asdict()) for row in rows], next=more)
+
+
+@router.get("/expert-choices", responses=problems(*READ, *PAGES))
+def read_expert_choices(
+    request: Request, caller: Reader, cursor: Cursor = None, limit: Limit = 100
+) -> ChoicesOut:
+    """List the experts of cases who were named without a lot, recused after one, or drawn after there had been a draw of the field.
+
+    Each with ground, reason and paper, who recorded and who confirmed it; the oldest first.
+    """
+    question = ("expert choices", caller.book)
+    after = position_of(cursor, question, (date, str, UUID, str)) or choices.FIRST
+    with service_of(request).database.read() as books:
+        rows = choices.choices(books, caller.book_id, after, limit)
+    more = next_cursor(question, rows[-1].place) if len(rows) == limit else None
+    locale = locale_of(request)
+    return ChoicesOut(rows=[ChoiceOut.of(locale, **row._asdict()) for row in rows], next=more)
 
 
 @router.get("/experts/{id}", responses=problems(*READ, read_process))

@@ -25,6 +25,7 @@ from api.acts import (
 )
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, today_of
+from api.errors import locale_of
 from api.openapi import PAGES, READ, problems
 from api.rooms import Yuan
 from api.shapes import Cursor, Day, Instant, Limit, Lines, Number, Out
@@ -41,6 +42,7 @@ from ledger.processes.acting import Done, read_process
 from ledger.processes.actions import number_events
 from ledger.processes.queries import Happening, happenings
 from ledger.processes.turns import Awaiting
+from ledger.words import event_said
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: fees, law, events"])
 
@@ -198,6 +200,8 @@ class EventOut(Out):
     subject: str
     figures: dict[str, Any]
     recorded_at: Instant
+    said: dict[str, str]
+    """The words of its kind, and of those figures that are codes, in the client's language."""
     tell: list[int]
     """Who is to be told of it, by number of person, to an enterprise its own; the ways stand in the list for the machine that sends."""
 
@@ -513,6 +517,6 @@ def events(
         return happenings(books, caller.book_id, owner=caller.sees, kind=kind, after=after, limit=limit)
 
     rows = service_of(request).database.begin(read)
-    return EventsOut(
-        events=[EventOut(**asdict(row)) for row in rows], last=rows[-1].event_id if rows else after
-    )
+    locale = locale_of(request)
+    told = [EventOut(**asdict(row), said=event_said(row.kind, row.figures, locale)) for row in rows]
+    return EventsOut(events=told, last=rows[-1].event_id if rows else after)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from api.dependencies import admit_public, service_of, today_of
 from api.errors import UnknownParameter, locale_of
+from api.naming import CaseQuery, code_of
 from api.openapi import IN_BOOK, problems
 from api.routes.case_reads import RowsOut
 from api.shapes import Out
@@ -43,14 +44,14 @@ def read_cases(
 def read_publications(
     request: Request,
     book_id: Book,
-    case: Annotated[str | None, Query(pattern=r"^[0-9A-Za-z._-]{1,64}$")] = None,
+    case: CaseQuery = None,
     after: UUID | None = None,
 ) -> RowsOut:
     """List what was published of cases that are public: agreements, plans, results of evaluations and apologies, with answers to comments;
     natural persons appear by the first character of their name, and what somebody of the public has written does not appear.
     """
     with service_of(request).database.read() as books:
-        rows = published.publications(books, book_id, case, after)
+        rows = published.publications(books, book_id, code_of(books, book_id, case), after)
     told = shown(rows, locale_of(request))
     return RowsOut(rows=told, next=str(rows[-1].id) if len(rows) == 100 else None)
 

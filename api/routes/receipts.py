@@ -13,6 +13,7 @@ from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, allowed, read_upload, service_of, write
 from api.errors import locale_of
 from api.files import FILE, SHEET, XLSX, as_file
+from api.naming import CaseQuery, code_of
 from api.openapi import PAGES, READ, problems, repeated
 from api.shapes import Cursor, Day, Limit, Out, Title
 from api.showing import Spoken
@@ -120,7 +121,7 @@ def read_nontax_receipts(
     caller: Reader,
     number: Plain = None,
     receipt_code: Plain = None,
-    case: Annotated[str | None, Query(max_length=64)] = None,
+    case: CaseQuery = None,
     state: ReceiptState | None = None,
     cursor: Cursor = None,
     limit: Limit = 100,
@@ -134,7 +135,7 @@ def read_nontax_receipts(
             caller.book_id,
             number=number,
             code=receipt_code,
-            case=case,
+            case=code_of(books, caller.book_id, case),
             state=state,
             after=after,
             limit=limit,

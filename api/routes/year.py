@@ -154,6 +154,8 @@ class YearOut(Out):
     on: date
     pollutants: list[SiteYearOut]
     months: dict[str, list[MonthOut]]
+    gaps: list[str]
+    """Keys of which the law of the place says nothing, so that nothing is told by them: without `alarm.marks` no month has a mark."""
 
 
 class YearsOut(Out):
@@ -532,7 +534,8 @@ def site_year(request: Request, year: Year, site: CodePath, caller: Reader, on: 
         site_on(books, caller.book_id, site, max(day, date(year, 12, 31)), seen_by=caller.sees)
         law = law_of(books, caller.book_id, day)
         found = queries.site_years(books, caller.book_id, site, year, day, law)
-        marks = [int(mark) for mark in law.texts("alarm.marks", day)]
+        # Cities have them, the nation has none: where the law of the place says nothing there is no alarm, and the answer says so.
+        marks = [int(mark) for mark in law.texts("alarm.marks", day)] if law.find("alarm.marks", day) else []
         sources = law.texts("report.sources", day)
         months = {
             one.pollutant: rules.monthly(
@@ -550,7 +553,14 @@ def site_year(request: Request, year: Year, site: CodePath, caller: Reader, on: 
         for pollutant, lines in months.items()
         if lines
     }
-    return YearOut(site=site, year=year, on=day, pollutants=[_told(one) for one in found], months=told)
+    return YearOut(
+        site=site,
+        year=year,
+        on=day,
+        pollutants=[_told(one) for one in found],
+        months=told,
+        gaps=[] if marks else ["alarm.marks"],
+    )
 
 
 @router.post("/reconciliations", **declared(ReconcileIn, site_on, reconcile.reconcile, answer=ComparedOut))

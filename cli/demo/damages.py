@@ -17,7 +17,7 @@ from cli.demo.telling import CASE, HAIDE, Step, Teller
 
 SHOUXU, ZANGJINGE = "enterprise:91500107SHOUXU0001", "enterprise:91500107ZANGJG0001"
 SPILLER = "enterprise:91520200SPILL00001"
-QUARRY = "enterprise:91330600QUARRY0001"
+QUARRY = "enterprise:91330600QUARRY0004"
 
 
 def _owed(heads: list[Words], parts: list[Words], schedule: list[Words], **words: Any) -> Words:

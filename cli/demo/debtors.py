@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from cli.demo.tale import PAPER, Tale, Words
 from cli.demo.telling import Step, Teller
 
-FURNACE, COKE, KILN = (f"enterprise:91130200{name}" for name in ("FURNACE001", "COKE000001", "KILN000001"))
+FURNACE, COKE, KILN = (f"enterprise:91130200{name}" for name in ("FURNACE00A", "COKE000001", "KILN000001"))
 TAILINGS = "enterprise:91430100TAILING001"
 
 

@@ -8,7 +8,7 @@ act that moves the case; of one beside its way, the row. Routes, bodies, documen
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import Final, NamedTuple, TypeAlias
 from uuid import UUID
 
@@ -52,17 +52,20 @@ from ledger.compensation.actions import (
     terms,
     works,
 )
+from ledger.compensation.actions.articles import basis_of
+from ledger.compensation.actions.court_papers import check_once
+from ledger.compensation.actions.credit_codes import check_codes
 from ledger.compensation.actions.engine import CaseAct as Act
 from ledger.compensation.actions.engine import (
     CaseRecord,
     View,
     Work,
-    basis_of,
     possible,
     prepare,
     reread_case,
     write_record,
 )
+from ledger.compensation.actions.filed_claims import follow_claims
 from ledger.compensation.actions.interest_terms import keep_interest_terms
 from ledger.compensation.actions.retries import Earlier, check_same
 from ledger.compensation.actions.subjects import Subject, stepping
@@ -435,8 +438,8 @@ def take(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, TextEmpty, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed, EnteredLate; StepNotAllowed,
-        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase, SignaturesMissing; what the act itself
-        refuses, as `Act.refusing` lists it; ActBeforeGround.
+        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase, UsccCheckFails, SignaturesMissing;
+        what the act itself refuses, as `Act.refusing` lists it; LawGap, ActBeforeGround, CourtPaperTaken.
     """
     parts: tuple[shapes.Part, ...] = ()
     if isinstance(told, shapes.Obligation) and told.liability is not None:
@@ -452,8 +455,10 @@ def take(
     else:
         act.do(work, told)
         keep_interest_terms(work)
+        follow_claims(work)
     words = written(told)
     order.check_rested(work, words)
+    check_once(work, words)
     write_record(work, act, words, taken)
     return CaseRecord(reread_case(work), record_id, True, work.subject, tuple(work.entries), parts)
 
@@ -483,6 +488,7 @@ def _begin(
 
 def _check(work: Work, act: Row, told: object) -> None:
     """Refuse what is refused whatever is told beside what it is about."""
+    check_codes(work.books, work.book_id, told)
     approvals.use(work)
     work.told = told
     about = act.about
@@ -560,15 +566,26 @@ def next_of(view: View, today: date) -> list[Next]:
     on = max(today, view.running.last_on)
     step = Step(NOBODY, "", on, document="-")
     now = view.as_of(step, law)
-    return [one for act in ACT.values() if act is not REGISTER for one in _next(now, act)]
+    here = _possible_in(now.state, now.running.state)
+    return [one for act, steps in here for one in _next(now, act, steps)]
 
 
-def _next(view: View, act: Row) -> Iterator[Next]:
+@cache
+def _possible_in(way: str, case: str) -> list[tuple[Row, tuple[Transition, ...]]]:
+    """List the acts that may be possible while their way and the case are in some states, with the steps that each takes there."""
+    found = []
+    for act in ACT.values():
+        steps = tuple(one for one in act.steps(CASE) if one.before == way and one.asked)
+        beside = not act.steps(CASE) and {case, "performing"}.intersection(act.states or {case})
+        if act is not REGISTER and (steps or beside):
+            found.append((act, steps))
+    return found
+
+
+def _next(view: View, act: Row, steps: Sequence[Transition]) -> Iterator[Next]:
     """Tell an act, where it can be done; once for each group of roles that may, where that depends on its subject."""
     view.action = act.name
-    moves = act.steps(CASE)
-    steps = [one for one in moves if one.before == view.state and one.asked]
-    here = bool(steps) or (not moves and possible(view, act))
+    here = bool(steps) or possible(view, act)
     among = tuple(act.about.among(view)) if here and act.about is not None else ()
     if not here or (act.about is not None and not among):
         return

@@ -3,7 +3,7 @@
 from ledger.manifest import Element, Purpose
 
 CHART: tuple[Purpose, ...] = (
-    Purpose("claim_established", Element.MEMORANDUM, False, ("money",), 0, "Damage that was assessed, by head of loss"),
+    Purpose("claim_established", Element.MEMORANDUM, False, ("money",), 0, "Damage that is established and late interest, by head of loss"),
     Purpose("claim_assessed", Element.MEMORANDUM, True, ("money",), 0, "Assessed, not due yet"),
     Purpose("claim_due", Element.MEMORANDUM, True, ("money",), 0, "Due under a judgment or an agreement, not received yet"),
     Purpose("claim_in_kind", Element.MEMORANDUM, True, ("money",), 0, "Owed as restoration or service, at its assessed value"),

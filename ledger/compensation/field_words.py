@@ -64,6 +64,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     administrator         管理人代码              administrator
     administrator_name    管理人名称              name of the administrator
     declare_by            债权申报截止日          last day to file claims
+    handed_on             移交管理人数额          sum handed on to the administrator
     event                 变更事由                by what
     successors            继受人
     most                  承担上限                owed at most
@@ -112,6 +113,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     sum.now               更正后金额              sum as it reads
     sum                   更正金额                sum
     instalment            期次
+    named                 案件编号或代码          number or code of the case
     linked                关联文号                number of what it is linked with
     head                  损失类型
     heads                 损失类型与金额

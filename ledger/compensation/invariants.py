@@ -78,6 +78,11 @@ INVARIANTS: tuple[Invariant, ...] = (
         SQL["interest_is_held_as_posted"],
     ),
     Invariant(
+        "claims_are_of_what_was_owed",
+        "No more stands claimed in a bankruptcy than the bankrupt owed on the day of acceptance, as it is known now.",
+        SQL["claims_are_of_what_was_owed"],
+    ),
+    Invariant(
         "guarantees_are_what_they_say",
         "A guarantee is reversed when its giving is; only one that is held has a term that runs; the deposits that are held are what a"
         " case has to give back, and one that was called has paid.",

@@ -241,6 +241,10 @@ _FILLERS: Final[Mapping[str, Callable[[Telling, Making], None]]] = {
 }
 
 
+CLAIMANT: Final = "claimant"
+"""What a paper lacks where the case names nobody who claims."""
+
+
 def approved_by(told: Telling) -> str:
     """Tell who signed the approval of the act, step by step; of what stays in the office, nothing."""
     asked = told.act.words.get("signatures")
@@ -272,4 +276,5 @@ def fill(told: Telling) -> Filled:
     gaps = [name for name, text in fields.items() if not text and name not in form.maybe]
     for name, columns in form.tables.items():
         gaps += [f"{name}.{column}" for column in columns if any(row[column] == "" for row in tables[name])]
+    gaps = [CLAIMANT if one == "parties.name" else one for one in gaps]  # every other party has a name
     return Filled(fields, tables, tuple(gaps))

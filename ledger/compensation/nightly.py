@@ -22,6 +22,7 @@ from ledger.entries import Entry
 from ledger.errors import Figure, LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal.posting import Submission, post
+from ledger.law import Law
 from ledger.law_in_force.queries import law_of
 from ledger.processes.actions import emit
 from ledger.processes.nightly import Job
@@ -71,8 +72,11 @@ class Reckoned(NamedTuple):
     """A term that is reckoned anew."""
 
     clock_id: int
+    code: str
     starts_on: date
     length: str
+    """Empty where no rule pack said how long it is when it began."""
+    source: str
     pauses: list[tuple[date, date]]
 
 
@@ -151,7 +155,7 @@ def run_night(database: Database, book_id: int, on: date, actor_id: int) -> Iter
         return lambda books, items: _tell(books, book_id, on, actor_id, items, over=over)
 
     def reckon(books: Books, items: Sequence[Item]) -> int:
-        return _reckon_endless(books, book_id, items)
+        return _reckon_endless(books, book_id, law, items)
 
     def post_interest(books: Books, items: Sequence[Item]) -> int:
         return _interest(books, book_id, rate, on, actor_id, items)
@@ -243,13 +247,18 @@ def _broken_off(
 JOB: Final = Job(Night(), run_night, _broken_off)
 
 
-def _reckon_endless(books: Books, book_id: int, items: Sequence[Item]) -> int:
-    """Give an end to the terms whose calendar was not announced when they began, where it is now."""
+def _reckon_endless(books: Books, book_id: int, law: Law, items: Sequence[Item]) -> int:
+    """Give an end to the terms that have none, where the calendar was announced or the office has named a length since they began."""
     found = read(books, Reckoned, SQL["to_reckon"], book=book_id, terms=[item.number for item in items])
     for one in found:
-        ends = clocks.due(one.starts_on, one.length, [(first, last) for first, last in one.pauses])
-        if ends.on is not None:
-            ask(books, SQL["keep_end"], due=ends.on, why=ends.why, book=book_id, clock=one.clock_id).close()
+        rule = None if one.length else law.find(f"compensation.clock.{one.code}", one.starts_on)
+        length, source = (one.length, one.source) if rule is None else (str(rule.value), rule.source)
+        if not length:
+            continue
+        ends = clocks.due(one.starts_on, length, [(first, last) for first, last in one.pauses])
+        if ends.on is not None or rule is not None:
+            told = {"due": ends.on, "why": ends.why, "length": length, "source": source}
+            ask(books, SQL["keep_end"], book=book_id, clock=one.clock_id, **told).close()
     return len(found)
 
 

@@ -1,9 +1,10 @@
 -- name: endless_terms
--- Terms whose end is not known, for the calendar of the year had not been announced when they began.
+-- Terms whose end is not known: the calendar of the year had not been announced when they began, or no rule pack
+-- said how long they are.
 SELECT c.code AS case, 'term ' || k.code AS what, k.case_id, k.clock_id AS number
 FROM ledger.damage_clock k
 JOIN ledger.damage_case c USING (book_id, case_id)
-WHERE k.book_id = %(book)s AND k.stopped_on IS NULL AND k.due_on IS NULL AND k.length <> ''
+WHERE k.book_id = %(book)s AND k.stopped_on IS NULL AND k.due_on IS NULL
   AND (k.case_id, k.clock_id) > (%(case)s, %(number)s)
 ORDER BY k.case_id, k.clock_id LIMIT %(limit)s
 
@@ -114,7 +115,7 @@ WHERE book_id = %(book)s AND kind = %(kind)s AND figures ->> 'on' = %(on)s
 
 -- name: to_reckon
 -- Terms with the pauses that are over.
-SELECT clock_id, starts_on, length,
+SELECT clock_id, code, starts_on, length, source,
   ARRAY(SELECT ARRAY[p.first_on, p.last_on] FROM ledger.damage_pause p
     WHERE p.book_id = k.book_id AND p.clock_id = k.clock_id AND p.last_on IS NOT NULL) AS pauses
 FROM ledger.damage_clock k
@@ -124,5 +125,5 @@ ORDER BY clock_id
 -- name: keep_end
 -- Keep the end of a term that had none.
 UPDATE ledger.damage_clock
-SET due_on = %(due)s, why = %(why)s
+SET due_on = %(due)s, why = %(why)s, length = %(length)s, source = %(source)s
 WHERE book_id = %(book)s AND clock_id = %(clock)s AND due_on IS NULL

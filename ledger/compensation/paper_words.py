@@ -98,6 +98,7 @@ PAPER_FIELDS: Final[Mapping[str, Word]] = named("""
     paper_title         文书标题                title of the paper
     part                义务部分                part
     parties             当事人
+    claimant            赔偿权利人（本案未登记）  claimant (the case names none)
     payer               缴款人                  payer
     payment_code        缴款识别码              payment code
     payments            已缴款项                what was paid

@@ -9,6 +9,7 @@ from uuid import UUID
 from ledger.amounts import Unit, capitals, format_amount, yuan
 from ledger.compensation.rows import AssessmentRow, CaseFile, FigureRow, HistoryRow, TermRow
 from ledger.compensation.rules.clocks import reason_phrase, source_title
+from ledger.compensation.rules.methods import METHODS
 from ledger.compensation.rules.receipts import receipts_told
 from ledger.compensation.rules.steps import line_said, spreadsheet_formula
 from ledger.documents.marks import Mark
@@ -147,7 +148,7 @@ def worksheet_xlsx(
             (say("Steps"), [say(name) for name in names], rows),
             (
                 say("Inputs"),
-                [say(name) for name in ("Number", "Head", "Input", "Value")],
+                [say(name) for name in ("Number", "Head", "Input", "Value", "Unit")],
                 _given(assessment, "input", locale),
             ),
             (
@@ -179,10 +180,32 @@ def _given(
                     head,
                     said(sort, name, locale),
                     number_of(said(name, str(one), locale), None),
+                    *([_unit(item["method"], name, locale)] if sort == "input" else []),
                 ]
                 for one in values
             ]
     return rows
+
+
+def _unit(method: str, name: str, locale: str) -> str:
+    """Name the unit of an input of a method; empty where it has none."""
+    fields = METHODS[method].fields if method in METHODS else ()
+    return translate(next((one.unit for one in fields if one.name == name), ""), locale, {})
+
+
+def inputs_said(method: str, values: Mapping[str, object], locale: str) -> str:
+    """Say the inputs of a method in one paragraph, each with its unit.
+
+    >>> inputs_said("virtual_cost_water", {"quantity": "142420", "alpha": "1"}, "en")
+    'quantity = 142420 (t or m³); hazard coefficient α = 1'
+    """
+    return with_semicolons(
+        (
+            in_brackets(given({name: value}, "input", locale), _unit(method, name, locale), locale)
+            for name, value in values.items()
+        ),
+        locale,
+    )
 
 
 def worksheet(
@@ -193,7 +216,7 @@ def worksheet(
     say = words.say
     parts: list[Part] = [Fields(report_told(case, title, assessment, report, words))]
     for item in assessment.items:
-        inputs = given(item["inputs"], "input", locale)
+        inputs = inputs_said(item["method"], item["inputs"], locale)
         rows = [
             [
                 x["name"],
@@ -430,7 +453,9 @@ def _named(acts: Mapping[UUID, str], history: Sequence[HistoryRow]) -> dict[str,
 
 def _term(one: TermRow, locale: str) -> list[str]:
     ends = str(one.due_on) if one.due_on else translate("not known yet", locale, {})
-    count = in_brackets(reason_phrase(one.why).into(locale), source_title(one.source, locale), locale)
+    whence = [source_title(one.source, locale)] if one.source else []
+    whence += [said("rule_mark", one.mark, locale)] if one.mark == "unverified" else []
+    count = in_brackets(reason_phrase(one.why).into(locale), with_semicolons(whence, locale), locale)
     return [said("term", one.code, locale), str(one.starts_on), ends, count]
 
 

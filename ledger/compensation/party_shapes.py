@@ -67,6 +67,8 @@ class Bankruptcy(Court):
     administrator_name: Name
     declare_by: date
     """Last day on which claims are filed in time, as the notice of the court names it."""
+    handed_on: Fen | None = None
+    """What went to the party itself since the acceptance and its administrator has from it, or claims from it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,10 @@ class TermRow(NamedTuple):
     due_on: date | None
     why: str
     source: str
+    pack: str = ""
+    """Rule pack from which it has its length, as `cn@2026.2`; empty where a paper named the end."""
+    mark: str = ""
+    """Whether somebody has read the rule in its source."""
 
 
 class LineRow(TypedDict):
@@ -89,6 +93,8 @@ class PartyRow(NamedTuple):
     side: str
     name: str
     person: bool
+    reads: bool | None = None
+    """Whether it sees the case with its own key; None in what is told as of a day."""
 
 
 class NoticeRow(NamedTuple):

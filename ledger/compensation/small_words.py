@@ -18,6 +18,15 @@ SMALL: Final[Mapping[str, Mapping[str, Word]]] = {
         left       已转一般程序     left for the ordinary way
         dropped    已撤销
     """),
+    "happening": named("""
+        compensation.term_near     期限将届满        a term is near its end
+        compensation.term_passed   期限已届满        a term has passed
+        compensation.night_failed  夜间处理未完成    what a night could not do
+    """),
+    "rule_mark": named("""
+        verified    已与原文核对    read in its source
+        unverified  未与原文核对    not read in its source
+    """),
     "simple_condition": named("""
         facts_simple      事实简单清楚            simple facts
         undisputed        责任无争议              undisputed liability

@@ -10,6 +10,7 @@ import sys
 from typing import Any, Final, TypeAlias
 
 import psycopg
+import psycopg._queries
 from psycopg._preparing import PrepareManager
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import URL, Engine, create_engine, event
@@ -110,6 +111,11 @@ def _take_on(connection: psycopg.Connection[Any], role: str) -> None:
     except psycopg.Error as error:
         raise NotConnected(said=sentence(error)) from None
     connection.autocommit = before
+
+
+psycopg._queries.MAX_CACHED_STATEMENT_LENGTH = 1 << 16
+"""Up to how long a statement is taken apart once and not each time. The driver stops at 4,096, for what programs write anew each time;
+ours stand in files (`ledger.database.queries`), and the longest, which every step of a damage case sends, has 30,000."""
 
 
 class StayPrepared(PrepareManager):

@@ -26,6 +26,8 @@ from fpdf.fonts import TTFFont
 
 from ledger.messages import catalogue, translate
 
+NOTE_LINES: Final = 2
+"""Lines that the note on codes takes in both languages, at most."""
 CODED: Final = "Where 〔U+…〕 stands, a character is printed by its Unicode code: no font of this paper has it, or it cannot be seen."
 """The note on a paper with codes."""
 _OPENING: Final = "〔U+"
@@ -201,11 +203,15 @@ class Pages(FPDF):
         self.set_font(MAIN.name, size=size)
 
     def note(self, line: int, *locales: str) -> None:
-        """Say on a paper with codes what they are, in these languages."""
+        """Say on a paper with codes what they are, in these languages; at the foot where the page is full: it has no page of its own."""
         if self.coded:
             words = " ".join(catalogue(locale).get(CODED, CODED) for locale in locales)
             self.set_font(MAIN.name, size=7)
-            self.set_xy(self.l_margin, self.get_y() + line)
+            top = self.get_y() + line
+            if top + NOTE_LINES * line > self.page_break_trigger:
+                self.set_auto_page_break(False)
+                top = self.page_break_trigger + 1
+            self.set_xy(self.l_margin, top)
             self.multi_cell(0, line, Printed(words), align="L", new_x="LMARGIN", new_y="NEXT")
 
     def number(self, y: Any, locale: str) -> None:

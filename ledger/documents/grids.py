@@ -94,6 +94,12 @@ class Grid:
             self._draw([lines[:room] for lines in left], filled=filled)
             left = [lines[room:] for lines in left]
 
+    def height(self, cells: Sequence[str]) -> Length:
+        """Tell what a row takes; one that is taller than a page, its first line, for it is divided."""
+        lines = self._lines(cells)
+        count = _height(lines) if self._fits(lines, []) else 1
+        return self._style.line * count + 2 * self._style.padding
+
     def _room(self, top: Length) -> int:
         """Count the lines of a row for which there is room below a height."""
         free = self._pages.h - self._style.foot - top - 2 * self._style.padding

@@ -24,7 +24,7 @@ from ledger.messages import catalogue, with_colon
 
 if TYPE_CHECKING:
     # They open the fonts, which who writes no PDF does not need.
-    from ledger.documents.grids import Style
+    from ledger.documents.grids import Length, Style
 
 MARGIN: Final = {True: 51, False: 34}
 """Around what is drawn, in points as every length here; wider on an upright page."""
@@ -36,8 +36,6 @@ FIELD: Final = 20
 """Height of a field of one line."""
 SEAL: Final = 133
 """Height of the place of a seal, with the code beside it and its name below."""
-TITLED: Final = 62
-"""What the titles of a table take with its first row, where they are of two lines at most."""
 SIGNATURES: Final = 26
 """Height of the line of signatures, with what is free above it."""
 
@@ -387,7 +385,7 @@ class _Layout:
             case _:
                 return SEAL
 
-    def _keep_together(self, height: int) -> None:
+    def _keep_together(self, height: "Length") -> None:
         """Begin a new page, unless so much is left on this one."""
         if self._pdf.get_y() > self._pdf.h - self._foot - height:
             self._pdf.add_page()
@@ -449,11 +447,6 @@ class _Layout:
             pdf.ln(6)
         else:
             pdf.set_draw_color(170, 170, 170)
-        # A name stands with the titles and a row below it, and titles never alone at the foot of a page.
-        self._keep_together((17 if table.title else 0) + TITLED)
-        if table.title:
-            pdf.set_font("noto", size=9)
-            pdf.multi_cell(0, 17, table.title, align="L", new_x="LMARGIN", new_y="NEXT")
         titles = [column.title for column in table.columns]
         rows = [[self._written(cell) for cell in row.cells] for row in table.rows]
         grid = Grid(
@@ -463,8 +456,17 @@ class _Layout:
             [column.amount for column in table.columns],
             [titles, *rows],
         )
+        # A name stands with the titles and a row below it, and titles never alone at the foot of a page.
+        first = grid.height(rows[0]) if rows else 0
+        self._keep_together((17 if table.title else 0) + grid.height(titles) + first)
+        if table.title:
+            pdf.set_font("noto", size=9)
+            pdf.multi_cell(0, 17, table.title, align="L", new_x="LMARGIN", new_y="NEXT")
         grid.row(titles, filled=True)
-        for row, cells in zip(table.rows, rows, strict=True):
+        below = [*rows[1:], []]
+        for row, cells, following in zip(table.rows, rows, below, strict=True):
+            if row.style == "head" and following:
+                self._keep_together(grid.height(cells) + grid.height(following))
             grid.row(cells, filled=row.style != "line", titles=titles)
         pdf.set_draw_color(0, 0, 0)
         pdf.ln(8)

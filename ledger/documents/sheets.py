@@ -76,8 +76,10 @@ class Fault:
 
     def told(self, titles: Mapping[str, str]) -> dict[str, Figure]:
         """Give it in the form of the problem document; `titles` are the Chinese heads of columns, by key."""
+        place = place_of(self.where, self.column, titles)
         return {
-            "where": place_of(self.where, self.column, titles),
+            "where": place,
+            "where_zh": place.into("zh_Hans"),
             "value": self.value[:100],
             "problem": in_both(self.problem, lambda _: self.zh),
             "zh": self.zh,

@@ -6,7 +6,6 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from ledger.database import ReadBooks
 from ledger.errors import Unavailable
 from ledger.exports.plaintext import write_book
-from ledger.exports.table_files import write_tables
 
 Form: TypeAlias = Literal["beancount", "hledger", "parquet", "csv"]
 OnProgress: TypeAlias = Callable[[int, int], object]
@@ -30,11 +29,18 @@ class Shape(NamedTuple):
     media_type: str
 
 
+def _write_tables(books: ReadBooks, book_id: int, form: str, told: OnProgress) -> Iterator[bytes]:
+    # pyarrow is loaded when tables are asked for: it takes 30 MiB of a server that nobody asks.
+    from ledger.exports.table_files import write_tables
+
+    return write_tables(books, book_id, form, told)
+
+
 FORMS: Final[dict[Form, Shape]] = {
     "beancount": Shape(write_book, "beancount", "text/plain; charset=utf-8"),
     "hledger": Shape(write_book, "journal", "text/plain; charset=utf-8"),
-    "parquet": Shape(write_tables, "parquet.zip", "application/zip"),
-    "csv": Shape(write_tables, "csv.zip", "application/zip"),
+    "parquet": Shape(_write_tables, "parquet.zip", "application/zip"),
+    "csv": Shape(_write_tables, "csv.zip", "application/zip"),
 }
 
 

@@ -8,16 +8,18 @@ Amounts are integers of the asset's smallest unit. Every function takes `owner`:
 whole book, else only accounts of that owner are found, and others look as if they did not exist.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final, Literal
+from itertools import groupby
+from typing import Any, Final, Literal, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import RowMapping, text
 
 from ledger.amounts import Unit
 from ledger.database import ReadBooks
-from ledger.database.queries import BLANK, Sql, filled, named_queries
+from ledger.database.queries import BLANK, Sql, filled, named_queries, read
 from ledger.entries import Entry, Posting
 from ledger.errors import NotFound
 
@@ -285,6 +287,53 @@ def statement(
         for r in rows
         if r["entry_id"] is not None
     ]
+
+
+class Original(NamedTuple):
+    """An entry as whoever undoes it needs it, and the owners of its accounts."""
+
+    entry: Entry
+    owners: frozenset[str]
+
+
+class _Undone(NamedTuple):
+    """A line of an entry that is to be undone."""
+
+    entry_id: UUID
+    kind: str
+    effective_on: date
+    memo: str
+    document: str
+    reverses: UUID | None
+    account: str
+    owner: str
+    asset: str
+    debit: int
+    credit: int
+
+
+def originals(books: ReadBooks, book_id: int, ids: Collection[UUID]) -> dict[UUID, Original]:
+    """Read entries that are to be undone, all at once; those that do not exist are not in the answer."""
+    found: dict[UUID, Original] = {}
+    lines = read(books, _Undone, SQL["originals"], book=book_id, ids=list(ids))
+    for entry_id, group in groupby(lines, lambda line: line.entry_id):
+        legs = list(group)
+        head = legs[0]
+        postings = tuple(
+            Posting(p.account, p.asset, "debit" if p.debit else "credit", p.debit or p.credit) for p in legs
+        )
+        entry = Entry(
+            entry_id,
+            head.kind,
+            head.effective_on,
+            postings,
+            head.memo,
+            head.document,
+            head.reverses,
+            kept=True,
+        )
+        found[entry_id] = Original(entry, frozenset(leg.owner for leg in legs))
+    return found
 
 
 def entry_by_id(books: ReadBooks, book_id: int, entry_id: UUID, *, owner: str | None = None) -> Recorded:

@@ -103,6 +103,16 @@ JOIN ledger.account a ON a.book_id = p.book_id AND a.account_id = p.account_id
 JOIN ledger.asset s ON s.book_id = p.book_id AND s.asset_id = p.asset_id
 WHERE p.book_id = :book AND p.entry_id = :id ORDER BY p.line
 
+-- name: originals
+-- Entries that are to be undone, a row for each line, those of one entry together.
+SELECT e.entry_id, e.kind, e.effective_on, e.memo, e.document, e.reverses,
+  a.code AS account, a.owner, s.code AS asset, p.debit, p.credit
+FROM ledger.entry e
+JOIN ledger.posting p ON p.book_id = e.book_id AND p.entry_id = e.entry_id
+JOIN ledger.account a ON a.book_id = p.book_id AND a.account_id = p.account_id
+JOIN ledger.asset s ON s.book_id = p.book_id AND s.asset_id = p.asset_id
+WHERE e.book_id = %(book)s AND e.entry_id = ANY(%(ids)s) ORDER BY e.entry_id, p.line
+
 -- name: now_account
 -- Only one account.
 AND b.account_id = :account

@@ -116,7 +116,7 @@ class Value:
         """Name pack, parameter and source, and say when nobody has read it there.
 
         >>> shipped("cn").values[1].cite
-        'cn@2026.1 permits.term_years: 财税〔2015〕61号 art. 12'
+        'cn@2026.2 permits.term_years: 财税〔2015〕61号 art. 12'
         """
         return f"{self.pack} {self.key}: {self.source}" + (
             " (unverified)" if self.mark == "unverified" else ""
@@ -191,6 +191,10 @@ class Law:
                 if value.holds(on):
                     return value
         return None
+
+    def knows(self, key: str) -> bool:
+        """Tell whether any pack says something of a parameter, for whatever days: if none, it is another place's rule, or nobody's."""
+        return any(key in table for table in self._tables)
 
     def value(self, key: str, on: date) -> Value:
         """Give what holds on a day, with its source.

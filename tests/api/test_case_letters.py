@@ -140,10 +140,11 @@ def test_what_a_paper_lacks_is_told(office: Office) -> None:
     assert lacking["service"] == ["number", "place", "served_number", "served_at"]
     assert lacking["closing"] == ["number", "place"]
     assert lacking["agreement"] == [
-        "number", "place", "parties.name", "parties.code", "parties.address", "parties.represented_by",
+        "number", "place", "claimant", "parties.code", "parties.address", "parties.represented_by",
     ]  # fmt: skip
     said = {gap["field"]: gap["said"] for row in papers(office) for gap in row["gaps"]}
     assert (said["served_at"], said["parties.address"]) == ("送达地点", "当事人 · 住所")
+    assert said["claimant"] == "赔偿权利人（本案未登记）"
 
 
 def test_a_paper_has_the_number_that_was_given_to_it(office: Office) -> None:
@@ -161,7 +162,16 @@ def test_a_paper_has_the_number_that_was_given_to_it(office: Office) -> None:
     assert office.register("D9", parties=[]).status_code == 201
     assert office.do("bureau", "give-number", "D9", **given).json()["code"] == "compensation.subject_unknown"
     assert office.do("bureau", "give-number", "D1", series="chs", paper="agreement").status_code == 201
-    assert office.do("bureau", "give-number", "D1", series="chs", paper="payment").status_code == 201
+    several = office.do("bureau", "give-number", "D1", series="chs", paper="payment")
+    assert several.json()["code"] == "compensation.paper_not_named"
+    unnamed = [row["id"] for row in papers(office) if row["paper"] == "payment"]
+    assert several.json()["figures"]["count"] == len(unnamed) == 3
+    assert all(one in several.json()["figures"]["papers"] for one in unnamed)
+    listed = office.get("bureau", "/cases/D1").json()["unnumbered"]
+    assert [one["id"] for one in listed if one["paper"] == "payment"] == unnamed
+    assert office.do("bureau", "give-number", "D1", series="chs", paper="agreement").json()["code"] == (
+        "compensation.numbered_already"
+    )
     numbers = {row["paper"]: row["number"] for row in papers(office)}
     told = ("川环损〔2026〕2号", "川环损〔2026〕3号", None, None)
     assert tuple(numbers[name] for name in ("notice", "agreement", "payment", "service")) == told
@@ -174,7 +184,14 @@ def test_a_paper_has_the_number_that_was_given_to_it(office: Office) -> None:
         == 201
     )
     assert office.do("bureau", "give-number", "D1", **given).status_code == 201
-    assert {row["id"]: row["number"] for row in papers(office)}[rows["notice"]] == "川环损〔2026〕5号"
+    for place, one in enumerate(unnamed, 5):
+        words = {"series": "chs", "paper": "payment", "about": one}
+        assert office.do("bureau", "give-number", "D1", **words).status_code == 201
+        assert {row["id"]: row["number"] for row in papers(office)}[one] == f"川环损〔2026〕{place}号"
+    left = office.get("bureau", "/cases/D1").json()["unnumbered"]
+    assert "payment" not in {one["paper"] for one in left}
+    assert office.get("x", "/cases/D1").json()["unnumbered"] == []
+    assert {row["id"]: row["number"] for row in papers(office)}[rows["notice"]] == "川环损〔2026〕4号"
 
 
 def test_a_party_has_no_paper_of_the_office_alone(office: Office) -> None:

@@ -31,7 +31,7 @@ CODES = frozenset(
     """
     id code case case_code act subject path method action entry_id payment owner payer payee guarantor repairer source title_zh
     known_at sha256 field paper by file_name given_by account obligors next role roles asks figures alpha actor url inputs coefficients name
-    whole person advanced_by
+    whole person second advanced_by
     """.split()  # noqa: SIM905
 )
 """Names under which codes stand that are meant as such: of cases, parties, acts, accounts, and what a client sends back."""
@@ -85,6 +85,7 @@ def tell(office: Office) -> str:
         ("bureau", "commission", {"body": "institute:1", "body_name": "某研究院", "how": "appraisal"}),
     ):
         office.must(role, action, "D1", **words)
+    office.let_in("institute:1", "assessor", "D1")
     water = {
         "quantity": "142420",
         "unit_cost": "0.634",
@@ -295,6 +296,33 @@ def test_every_answer_is_chinese(office: Office) -> None:
     assert answered == set(asked)
 
 
+def test_what_happened_is_told_in_chinese(office: Office) -> None:
+    """Goal: the feed of events reads Chinese. Method: all events of the case and what is beside it: each kind, and codes in figures."""
+    brought_in(office)
+    for role in ("bureau", "x"):
+        with office.serving.client(role, **CHINESE) as client:
+            told = client.get("/v1/books/zj/events", params={"limit": 500}).json()["events"]
+        of_cases = [one for one in told if one["kind"].startswith("compensation.")]
+        assert of_cases
+        assert (
+            sorted(
+                {
+                    one["kind"]
+                    for one in of_cases
+                    if not re.search("[\u4e00-\u9fff]", one["said"].get("kind", ""))
+                }
+            )
+            == []
+        )
+        left = {
+            f"{name}: {value}"
+            for one in of_cases
+            for name, value in one["figures"].items()
+            if name in ("state", "clock", "action", "role") and name not in one["said"]
+        }
+        assert left == set()
+
+
 def test_sheets_beside_a_case_are_chinese(office: Office) -> None:
     """Goal: what is sent on is Chinese. Method: screening, statistics, case file; each cell but titles in both languages."""
     clues, left = brought_in(office)["/clue-lists/{id}"], {}
@@ -407,4 +435,7 @@ def test_a_worksheet_computes(office: Office) -> None:
     formulas = dict(re.findall(r"<f>([^<]*)</f><v>([^<]*)</v>", sheet))
     assert "ROUND(142420*0.634*" in "".join(formulas)
     assert formulas["ROUND(100+200,2)"] == "300.00"
+    texts = zipfile.ZipFile(io.BytesIO(content)).read("xl/sharedStrings.xml").decode()
+    assert "吨或立方米" in texts, "each input has its unit"
+    assert "κ = 3.272，大于0至10；各档：不大于0；大于0至10；" in texts, "τ is read out of its table in words"
     assert len(METHODS) > 10

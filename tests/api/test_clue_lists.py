@@ -97,6 +97,8 @@ def test_a_list_with_faults_is_refused_with_all_of_them(office: Office) -> None:
     assert refused.status_code == 422, refused.text
     problems = refused.json()["figures"]["problems"]
     assert [one["where"] for one in problems] == ["row 3, medium", "row 4, why"]
+    assert [one["where_zh"] for one in problems] == ["第3行，环境要素", "第4行，理由"]
+    assert [one["where_zh"] for one in told["faults"]] == ["第3行，环境要素", "第4行，理由"]
     assert problems[1]["zh"] == "不立案的请填写理由"
     assert office.get("bureau", "/clue-lists").json()["rows"] == []
 

@@ -128,6 +128,21 @@ def test_a_reversal_undoes_once(serving: Serving) -> None:
     assert mirror["reverses"] == entry["id"]
 
 
+def test_ids_in_the_address_of_a_reversal(serving: Serving) -> None:
+    """Goal: the short way answers as the general one does. Method: an id in capitals is that entry; what is no id is told with its place,
+    after the key was asked for."""
+    entry = transfer()
+    with serving.client() as client:
+        client.post(f"{BOOK}/entries", json=entry)
+        done = client.post(f"{BOOK}/entries/{entry['id'].upper()}/reversal", json={"id": str(uuid7())})
+        wrong = client.post(f"{BOOK}/entries/none/reversal", json={"id": str(uuid7())})
+        nobody = client.post(
+            f"{BOOK}/entries/none/reversal", json={"id": str(uuid7())}, headers={"Authorization": "Bearer x"}
+        )
+    assert (done.status_code, wrong.status_code, nobody.status_code) == (201, 422, 401)
+    assert wrong.json()["code"] == "request.invalid"
+
+
 def test_four_eyes(serving: Serving) -> None:
     """Goal: an adjustment needs a second person. Method: alone, approved by oneself, approved by a colleague."""
     lonely, own, sound = (transfer(kind="journal.adjustment") for _ in range(3))

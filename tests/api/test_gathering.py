@@ -9,17 +9,17 @@ from uuid import UUID
 
 import pytest
 
-from api.gathering import Committed, Gatherer
+from api import gathering
+from api.gathering import Committed, Gatherer, ReversalAsked
 from api.shapes import EntryIn
-from ledger.actors.authority import KeyUnknown, digest_of
+from ledger.actors.authority import Actor, KeyUnknown, KindNotYours, Role, digest_of
 from ledger.database import Database
 from ledger.database.refusals import Busy, PromiseBroken
-from ledger.entries import Entry
+from ledger.entries import Entry, IdNotVersion7, TextTooLong
 from ledger.identifiers import uuid7
 from ledger.journal.balances import EntryUnknown, entry_by_id
 from ledger.journal.codes import book_id
-from ledger.journal.posting import mirror
-from ledger.journal.refusals import ReversedAlready
+from ledger.journal.refusals import IdUsed, KindNotReversible, ReversedAlready
 from tests.api.conftest import furnish, transfer
 
 ACTOR = 3
@@ -62,7 +62,18 @@ def entry(**changes: Any) -> EntryIn:
     return EntryIn.model_validate(transfer(**changes), strict=False)
 
 
-async def gather(held: tuple[Held, int, bytes], *entries: EntryIn | Entry) -> list[Committed | BaseException]:
+def undoing(
+    original: UUID, role: Role = Role.FINANCE, owner: str | None = None, **changes: Any
+) -> ReversalAsked:
+    """Ask for the reversal of an entry, as finance unless somebody else does."""
+    actor = Actor(ACTOR, 1, "finance", role, owner)
+    asked = ReversalAsked(uuid7(), original, date(2026, 11, 2), "", "", actor)
+    return asked._replace(**changes)
+
+
+async def gather(
+    held: tuple[Held, int, bytes], *entries: EntryIn | ReversalAsked
+) -> list[Committed | BaseException]:
     """Send an entry ahead that occupies the book, the others behind it, and open the gate."""
     database, number, digest = held
     gatherer = Gatherer(database)
@@ -70,8 +81,8 @@ async def gather(held: tuple[Held, int, bytes], *entries: EntryIn | Entry) -> li
     await database.occupied()
     tasks = [
         asyncio.create_task(
-            gatherer.post_made(number, one, ACTOR, digest)
-            if isinstance(one, Entry)
+            gatherer.reverse(number, one, digest)
+            if isinstance(one, ReversalAsked)
             else gatherer.post(number, one, ACTOR, digest)
         )
         for one in entries
@@ -82,6 +93,21 @@ async def gather(held: tuple[Held, int, bytes], *entries: EntryIn | Entry) -> li
     await ahead
     await gatherer.close()
     return answers
+
+
+def post_some(held: tuple[Held, int, bytes], count: int, **changes: Any) -> list[Entry]:
+    """Post entries together, while nothing is held."""
+    database, number, digest = held
+    database.gate.set()
+
+    async def run() -> list[Committed]:
+        gatherer = Gatherer(database)
+        sent = [gatherer.post(number, entry(**changes), ACTOR, digest) for _ in range(count)]
+        done = await asyncio.gather(*sent)
+        await gatherer.close()
+        return done
+
+    return [one.outcome.entry for one in asyncio.run(run())]
 
 
 def statuses(answers: list[Committed | BaseException]) -> list[str]:
@@ -109,23 +135,75 @@ def test_those_who_wait_share_a_commit(held: tuple[Held, int, bytes]) -> None:
 def test_reversals_wait_with_the_others(held: tuple[Held, int, bytes]) -> None:
     """Goal: a reversal costs no commit of its own. Method: ten entries, then their reversals with a new entry behind a slow one make one
     transaction; of two reversals of one entry the second alone is refused, and one sent again is replayed."""
-    database, number, digest = held
-    database.gate.set()
-
-    async def post_ten() -> list[Committed]:
-        gatherer = Gatherer(database)
-        done = await asyncio.gather(*(gatherer.post(number, entry(), ACTOR, digest) for _ in range(10)))
-        await gatherer.close()
-        return done
-
-    made = [one.outcome.entry for one in asyncio.run(post_ten())]
-    undone = [mirror(one, uuid7(), date(2026, 11, 2), "", "") for one in made]
-    again = mirror(made[0], uuid7(), date(2026, 11, 2), "", "")
-    database.hold()
-    answers = asyncio.run(gather(held, *undone, again, entry(), undone[3]))
+    made = post_some(held, 10)
+    undone = [undoing(one.id) for one in made]
+    held[0].hold()
+    answers = asyncio.run(gather(held, *undone, undoing(made[0].id), entry(), undone[3]))
     assert statuses(answers) == ["posted"] * 10 + [ReversedAlready.__name__, "posted", "replayed"]
     # One ahead, one for all of them, and one for the id that was sent twice.
-    assert database.begun == 3
+    assert held[0].begun == 3
+
+
+def test_each_reversal_for_itself(held: tuple[Held, int, bytes]) -> None:
+    """Goal: of reversals in one batch each is refused as it would be alone, and takes no other with it. Method: among sound ones, of what
+    there is not, by who sees nothing of it, by a role that does not record its kind, under an id that is none, with a long text, under
+    an id that an entry has, and of a reversal; who sees one side of an entry undoes it."""
+    made = post_some(held, 4)
+    back = undoing(made[0].id)
+    held[0].hold()
+    unknown = uuid7()
+    assert statuses(asyncio.run(gather(held, back))) == ["posted"]
+    answers = asyncio.run(
+        gather(
+            held,
+            undoing(made[1].id),
+            undoing(unknown),
+            undoing(made[2].id, owner="zeta"),
+            undoing(made[2].id, Role.ENTERPRISE, "acme"),
+            undoing(made[2].id, id=UUID(int=1)),
+            undoing(made[2].id, memo="x" * 501),
+            undoing(made[2].id, id=made[3].id),
+            undoing(back.id),
+            undoing(made[2].id, owner="acme"),
+            entry(),
+            undoing(made[3].id),
+        )
+    )
+    assert statuses(answers) == [
+        "posted",
+        EntryUnknown.__name__,
+        EntryUnknown.__name__,
+        KindNotYours.__name__,
+        IdNotVersion7.__name__,
+        TextTooLong.__name__,
+        IdUsed.__name__,
+        KindNotReversible.__name__,
+        "posted",
+        "posted",
+        "posted",
+    ]
+    assert isinstance(answers[1], EntryUnknown)
+    assert answers[1].figures == {"id": str(unknown)}
+
+
+@pytest.mark.parametrize(("most", "begun"), [(8, 5), (9, 2), (10, 2)])
+def test_long_reversals_come_alone(
+    held: tuple[Held, int, bytes], monkeypatch: pytest.MonkeyPatch, most: int, begun: int
+) -> None:
+    """Goal: how long a transaction is does not hang on what reversals undo, which nobody knows while they wait. Method: the most is set
+    below, at and above what two reversals of one entry and the one of another bring; over it, each has a transaction of its own."""
+    legs = [("acme", "debit", "2.00"), ("zeta", "debit", "3.00"), ("bank", "credit", "5.00")]
+    postings = [
+        {"account": f"{who}:clearing", "asset": "CNY", "side": side, "amount": amount}
+        for who, side, amount in legs
+    ]
+    made = post_some(held, 2, postings=postings)
+    held[0].hold()
+    monkeypatch.setattr(gathering, "POSTINGS_MAX", most)
+    asked = [undoing(made[0].id), undoing(made[0].id)]
+    answers = asyncio.run(gather(held, *asked, undoing(made[1].id)))
+    assert statuses(answers) == ["posted", ReversedAlready.__name__, "posted"]
+    assert held[0].begun == begun
 
 
 def test_each_for_itself(held: tuple[Held, int, bytes]) -> None:

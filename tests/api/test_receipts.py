@@ -80,8 +80,8 @@ def test_a_list_of_receipts(office: Office) -> None:
         "说明 Help",
     ]
 
-    def sent(id: str, *rows: tuple[str, str]) -> tuple[int, dict[str, object]]:
-        cells = [["51060125", number, "", DAY, amount, "王小明", "", "C1"] for number, amount in rows]
+    def sent(id: str, *rows: tuple[str, str], case: str = "C1") -> tuple[int, dict[str, object]]:
+        cells = [["51060125", number, "", DAY, amount, "王小明", "", case] for number, amount in rows]
         params = {"id": id, "effective_on": DAY}
         answer = office.post(
             "finance", "/nontax-receipts", content=sheets.write_csv(TITLES, cells), params=params
@@ -95,6 +95,35 @@ def test_a_list_of_receipts(office: Office) -> None:
     assert status == 201, told
     assert sent(id, ("0000000001", "60.00"), ("0000000002", "40.00")) == (200, told)
     assert len(office.get("finance", "/nontax-receipts", case="C1", state="issued").json()["receipts"]) == 2
+
+
+def test_a_list_names_a_case_as_papers_do(office: Office) -> None:
+    """Goal: a case is found by its number or its code. Method: both in a list and in addresses, in other brackets, and one that is none."""
+    office.must("finance", "pay", route="agency", payer=X, amount="100.00", document="slip")
+    series = {"code": "chs", "prefix": "川环损", "title": "案件"}
+    assert office.post("bureau", "/document-series", series).status_code == 201
+    office.must("bureau", "give-number", series="chs")
+
+    def sent(number: str, case: str) -> tuple[int, str]:
+        cells = [["51060125", number, "", DAY, "50.00", "王小明", "", case]]
+        params = {"id": str(uuid7()), "effective_on": DAY}
+        data = sheets.write_csv(TITLES, cells)
+        answer = office.post("finance", "/nontax-receipts", content=data, params=params)
+        return answer.status_code, answer.text
+
+    status, told = sent("0000000009", "川环损〔2026〕9号")
+    assert status == 422, told
+    assert "没有该编号或代码的案件" in told
+    assert sent("0000000001", "川环损〔2026〕1号")[0] == 201
+    assert sent("0000000002", "川环损[2026] 1号 (C1)")[0] == 201
+    for name in ("C1", "川环损〔2026〕1号", "川环损（2026）1号"):
+        assert len(office.get("finance", "/nontax-receipts", case=name).json()["receipts"]) == 2
+        assert len(office.get("bureau", "/document-numbers", case=name).json()["numbers"]) == 1
+        assert [one["code"] for one in office.get("bureau", "/cases", named=name).json()["rows"]] == ["C1"]
+        assert office.get("finance", "/statements/treasury", case=name).json()["case"] == "C1"
+    assert office.get("bureau", "/cases", named="川环损〔2026〕9号").json()["rows"] == []
+    office.must("bureau", "cancel-number", printed="川环损〔2026〕1号", reason="误编")
+    assert office.get("bureau", "/cases", named="川环损〔2026〕1号").json()["rows"] == []
 
 
 def test_the_shares_of_a_sum_of_a_bank(office: Office) -> None:

@@ -400,7 +400,9 @@ def test_postgresql_draws_the_lot_again(desk: Desk, monkeypatch: pytest.MonkeyPa
     for broken, attempt in attempts.items():
         if broken == "expert_opinion":
             monkeypatch.setattr(
-                experts, "_standing", lambda *_: experts.Choice(uuid7(), desk.ids["W1"], None, True, None)
+                experts,
+                "_standing",
+                lambda *_: experts.Choice(uuid7(), desk.ids["W1"], None, True, False, None),
             )
             evidence(desk)
         assert (attempt(), desk.said) == ("database.promise_broken", {"promise": broken})

@@ -11,6 +11,7 @@ from sqlalchemy import event
 
 from ledger.compensation import acts
 from ledger.compensation.actions import engine
+from ledger.compensation.actions.articles import basis_of
 from ledger.compensation.acts import ACT, REGISTER, Row, next_of
 from ledger.compensation.machines import CASE
 from ledger.compensation.queries.standing import RunningTerm
@@ -808,9 +809,9 @@ def test_the_basis_is_that_of_the_rule_pack(desk: Desk) -> None:
         'mark = "verified"\nnote = "n"\n'
     )
     law = Law.of("cn-33", [pack])
-    assert engine.basis_of(law, ACT["note"], FEB) == "a notice of the city"
-    assert engine.basis_of(law, ACT["note"], date(2025, 1, 31)) == ACT["note"].basis
-    assert engine.basis_of(law, ACT["pay"], FEB) == ACT["pay"].basis
+    assert basis_of(law, ACT["note"], FEB) == "a notice of the city"
+    assert basis_of(law, ACT["note"], date(2025, 1, 31)) == ACT["note"].basis
+    assert basis_of(law, ACT["pay"], FEB) == ACT["pay"].basis
 
 
 Try: TypeAlias = tuple[str, Row, list[Next]]

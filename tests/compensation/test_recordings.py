@@ -22,6 +22,7 @@ from tests.compensation.test_bases import DUTY, proposed, trees, turn
 from tests.compensation.test_cases import COURT, agreement
 from tests.compensation.test_duties import in_kind
 from tests.compensation.test_duties import works as planned
+from tests.compensation.test_experts import listed
 from tests.compensation.test_reversals import WHY
 from tests.compensation.world import COLLEAGUE, START, Desk, X, owed
 from tests.furnished import furnished
@@ -179,6 +180,9 @@ def booked(made: Desk) -> None:
     some: Words = {"booking": str(made.ids["booking"]), "quantities": trees("4"), "evidence": "photos"}
     made.must("accept_booking", code="C11", **some)
     made.must("record_fee", who="cashier", code="C11", name="fee", **FEE)
+    for expert in ("W1", "W2"):
+        listed(made, expert)
+    made.must("name_expert", code="C11", expert="W1", reason="r")
 
 
 FEE: Words = {"kind": "appraisal", "payee": "institute:1", "amount": "100.00"}
@@ -238,6 +242,8 @@ def acts_of(desk: Desk) -> Mapping[str, tuple[str, str, date, Words]]:
             DAY,
             {"subject": str(desk.ids["interest"]), "payee_name": X, "payee_account": "6"},
         ),
+        "name_expert": ("C11", "clerk", DAY, {"expert": "W2", "reason": "r"}),
+        "recuse_expert": ("C11", "clerk", DAY, {"expert": "W1", "ground": "other", "reason": "r"}),
         "record_fee": ("C11", "cashier", DAY, FEE),
         "cancel_fee": ("C11", "cashier", DAY, {"fee": str(desk.ids["fee"]), "reason": "twice"}),
         "accept_booking": (
@@ -333,7 +339,8 @@ def acts_of(desk: Desk) -> Mapping[str, tuple[str, str, date, Words]]:
 UNPOSTED = {
     *AGAIN, "accept_booking", "add_parties", "admit_claim", "cancel_fee", "close_insolvency", "correct_case", "correct_document",
     "declare_bankrupt",
-    "dismiss_insolvency", "distribute_assets", "file_claim", "keep_retention", "name_refund_account", "pause_clock", "record_fee",
+    "dismiss_insolvency", "distribute_assets", "file_claim", "keep_retention", "name_expert", "name_refund_account", "pause_clock",
+    "record_fee", "recuse_expert",
     "register_account", "remove_party", "rename_party", "resume_clock", "show_evidence", "substitute", "supplement_claim",
     "take_booking_back", "vary_project",
 }  # fmt: skip
@@ -349,10 +356,11 @@ def stand(desk: Desk, code: str) -> object:
         parties = cases.parties_of(books, desk.book_id, head.case_id)
         works = cases.projects_of(books, desk.book_id, head.case_id)
         fees = experts.fees_of(books, desk.book_id, head.case_id)
+        chosen = experts.chosen_of(books, desk.book_id, head.case_id)
         bookings = bases.bookings(books, desk.book_id, case=head.case_id, after=None, limit=9)
         files = cases.evidence_of(books, desk.book_id, head.case_id, owner=None)
     rest = money.payments, money.guarantees, money.parts, money.insolvencies, terms, parties
-    return head, desk.balances(code), works, fees, bookings, files, *rest
+    return head, desk.balances(code), works, fees, chosen, bookings, files, *rest
 
 
 def told(desk: Desk, code: str, action: str, today: date) -> Next | None:

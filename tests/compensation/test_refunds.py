@@ -99,6 +99,40 @@ def test_a_refund_by_days(desk: Desk) -> None:
     desk.must("close", JUL[11], who="chief", no_evaluation="paid_in_money")
 
 
+def raised(desk: Desk, on: date, now: str = "1200.00") -> None:
+    """Let a court correct the sum of the instalment of 1,000.00 upwards, of which x owes the whole."""
+    told = {"instalment": 1, "head": "H4", "was": "1000.00", "now": now}
+    desk.must(
+        "correct_document", on, subject=str(desk.ids["judge"]), number="(2025)浙01民终1号之一", sum=told
+    )
+
+
+def test_no_more_is_paid_than_is_still_overpaid(desk: Desk) -> None:
+    """A refund is asked again when it is paid: what came to be due since is set off. 200.00 with 9 days of interest, half up: 0.32."""
+    approved(desk, **ACCOUNT)
+    assert step(desk, "return_from_treasury", JUL[7], amount="900.00") == "done", desk.said
+    raised(desk, JUL[8])
+    assert step(desk, "pay_refund", JUL[8]) == "compensation.refund_eaten"
+    assert (desk.said["owed"], desk.said["left"]) == ("200.32", "799.68")
+    assert step(desk, "pay_refund", JUL[8], amount="799.69") == "compensation.refund_eaten"
+    assert step(desk, "pay_refund", JUL[8], amount="799.68") == "done", desk.said
+    assert step(desk, "pay_refund", JUL[8], amount="0.01") == "compensation.refund_eaten"
+    assert desk.pay("200.32", JUL[8]) == "done", desk.said
+    assert step(desk, "pay_refund", JUL[8]) == "done", desk.said
+    assert desk.broken() == []
+
+
+def test_postgresql_pays_no_more_than_is_still_overpaid(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Method: a fen more than is left, and just that, without the check of ours."""
+    approved(desk, **ACCOUNT)
+    assert step(desk, "return_from_treasury", JUL[7]) == "done", desk.said
+    raised(desk, JUL[8])
+    monkeypatch.setattr("ledger.compensation.actions.refunds._check_overpaid", lambda *_: None)
+    assert step(desk, "pay_refund", JUL[8], amount="799.69") == "database.promise_broken"
+    assert "damage_refund_overpaid" in str(desk.said)
+    assert step(desk, "pay_refund", JUL[8], amount="799.68") == "done", desk.said
+
+
 def test_no_more_than_was_approved(desk: Desk) -> None:
     """Method: a fen more than is left for each step, and just that; before the approval, and on its day; nothing in transit."""
     approved(desk, **ACCOUNT)

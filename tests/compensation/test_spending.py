@@ -15,6 +15,7 @@ from ledger.compensation.rules.payees import Identity, plain
 from ledger.database import Database
 from ledger.journal.accounts import NewAccount, Status, ensure_accounts, set_status
 from ledger.journal.codes import account_ids
+from ledger.register.identity import check_character
 from tests.compensation.world import Desk, X
 from tests.furnished import furnished
 
@@ -226,7 +227,9 @@ def test_who_is_paid_and_for_what(desk: Desk) -> None:
     assert desk.broken() == []
 
 
-USCC = "91330000ABCDEF1234"
+USCC = "91330000ABCDEF1232"
+SAME_ORGAN = f"12330000{USCC[8:17]}" + check_character(f"12330000{USCC[8:17]}")
+"""Another credit code with the same organisation code."""
 LIABLE = {"owner": f"enterprise:{USCC}", "side": "liable", "name": "X 化工（杭州）有限公司"}
 FARMER: dict[str, Any] = {
     "payee": "person:1",
@@ -257,7 +260,7 @@ ALIASES: tuple[tuple[dict[str, Any], str], ...] = (
     ({**FARMER, "payee": "enterprise:91330000ABCDEF9999"}, "done"),
     *(({**FARMER, "payee": code}, "compensation.payee_liable") for code in (
         f"org:x:{USCC}", f"org:{USCC}001P", f"org:{USCC[:9]}-{USCC[9:]}", f"org:x{USCC}", f"org:{USCC[8:17]}",
-        f"org:{USCC[8:16]}-{USCC[16]}", f"works:12330000{USCC[8:17]}X", f"person:{USCC}",
+        f"org:{USCC[8:16]}-{USCC[16]}", f"works:{SAME_ORGAN}", f"person:{USCC}",
     )),
     *(({**FARMER, "payee_name": name}, "compensation.payee_liable") for name in (
         USCC, f"No. {USCC[:8]} {USCC[8:]}", USCC[8:17], "X·化工-杭州.有限公司", *(f"X{sign}化工（杭州）有限公司" for sign in UNSEEN),

@@ -92,6 +92,8 @@ class Desk:
         """By which record what one person recorded was confirmed."""
         self.registered: dict[tuple[str, str], tuple[str, str]] = {}
         """Into which account each payee of a case is paid."""
+        self.numbered: dict[tuple[str, str], list[UUID]] = {}
+        """Which acts of each case have got a number for their document."""
         self.said: dict[str, Any] = {}
         self.entries: tuple[UUID, ...] = ()
         """What the last act that was done or repeated has posted."""
@@ -173,7 +175,9 @@ class Desk:
         self.ids[name or action] = record_id
         act = ACT[action]
         try:
-            told = read(act.shape, {**FITTING.get(action, {}), **_ending(action, words), **words})
+            told = read(
+                act.shape, {**self._fitting(action, code, record_id), **_ending(action, words), **words}
+            )
         except LedgerError as error:
             return self.refused(error)
         why = reason or ("why" if action.startswith(("reject_", "deny_", "send_back_")) else "")
@@ -192,6 +196,16 @@ class Desk:
         return self.run(
             lambda books: acts.take(books, self.book_id, step, yes, code=code, record_id=confirmed, told=told)
         )
+
+    def _fitting(self, action: str, code: str, record_id: UUID) -> dict[str, Any]:
+        """What a test that is about something else leaves out; another document of the sort in the case has another number."""
+        found = dict(FITTING.get(action, {}))
+        if "number" in found:
+            known = self.numbered.setdefault((code, action), [])
+            known += [record_id] * (record_id not in known)
+            place = known.index(record_id) + 1
+            found["number"] += f"之{place}" * (place > 1)
+        return found
 
     def _payable(self, words: dict[str, Any], code: str) -> None:
         """Register the account of a payee; a refusal is that of who is paid then."""

@@ -198,7 +198,7 @@ CASES: dict[str, tuple[Row, ...]] = {
     "damage_instalment.settled_at_most_once": (*least("settled", 0, amount=5), *most("settled", 5, amount=5)),
     "damage_insolvency.admitted_of_claimed": (*least("admitted", 0, claimed=5), *most("admitted", 5, claimed=5)),
     "damage_insolvency.claimed_of_owed": most("claimed", 5, owed=5),
-    "damage_insolvency.claimed_positive": least("claimed", 1),
+    "damage_insolvency.claimed_positive": least("claimed", 0),
     "nontax_receipt.amount_positive": least("amount", 1),
     "damage_interest.amount_positive": least("amount", 1),
     "damage_interest_use.amount_positive": least("amount", 1),

@@ -1,9 +1,12 @@
 """A statement that is prepared stays prepared, whatever becomes of the transaction in which it is asked."""
 
 import pytest
+from psycopg._queries import _query2pg
 
+from ledger.compensation.queries.standing import SQL as STANDING
 from ledger.database import Books, Database, ReadBooks
 from ledger.errors import LedgerError
+from ledger.identifiers import uuid7
 
 ASKED = "SELECT %s::integer + 1"
 PREPARED = "SELECT name FROM pg_prepared_statements WHERE statement LIKE 'SELECT $1::integer + 1%%'"
@@ -63,3 +66,15 @@ def test_what_has_changed_is_planned_anew(owner: Database) -> None:
 
     for _ in range(3):
         owner.begin(lambda books: books.rehearse(work))
+
+
+def test_a_long_statement_is_taken_apart_once(database: Database) -> None:
+    """The longest statement that acts send, and one as long as may be, come out of the driver's memory the second time."""
+    for length, once in ((len(STANDING["standing"]), True), (1 << 16, True), ((1 << 16) + 1, False)):
+        told = "SELECT %s::integer --" + uuid7().hex
+        told += " " * (length - len(told))
+        with database.read() as books:
+            before = _query2pg.cache_info().hits
+            for number in range(2):
+                books.connection.exec_driver_sql(told, (number,))
+        assert _query2pg.cache_info().hits - before == once, length

@@ -34,7 +34,7 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("damage_obligation", "court_since in_force_on"): "written_by_act: with a step of the case",
     ("damage_obligor", "until_on"): "written_by_act: with the record of a second person",
     ("damage_duty_obligor", "until_on"): "written_by_act: the same",
-    ("damage_party", "name until_on"): "written_by_act: by two; damage_party_left",
+    ("damage_party", "name reads until_on"): "written_by_act: by two; damage_party_left",
     ("damage_refund", "came paid payee_account payee_name"): "damage_refund_kept: with the act of two that moves or names it",
     ("nontax_receipt", "struck"): "nontax_receipt_kept: with the act that strikes it, which says why",
     ("damage_insolvency", "admitted claimed counts distributed owed"): "damage_insolvency_stepped: with its step",

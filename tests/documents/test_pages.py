@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 
 from ledger.amounts import Unit
-from ledger.documents.papers import Amount, Column, Paper, Row, Table, Wording, write_paper_pdf
+from ledger.documents.papers import Amount, Column, Paper, Part, Row, Table, Wording, write_paper_pdf
 from ledger.journal.balances import Moment
 from ledger.market import papers
 from ledger.market.rules.certificates import Certificate
@@ -97,3 +97,34 @@ def test_signatures_do_not_stand_alone(rows: int) -> None:
     text = last.get_textpage().get_text_bounded()
     assert "Made by" in text
     assert "Check" in text.replace("Checked", "")
+
+
+def laid(parts: list[Part], *, upright: bool = True) -> list[str]:
+    """Print a paper, and read its pages."""
+    paper = Paper("title", ON, Wording.both("zh_Hans"), parts, upright=upright)
+    return [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(write_paper_pdf(paper))]
+
+
+@pytest.mark.parametrize("upright", [True, False])
+@pytest.mark.parametrize("above", range(1, 60, size(5, 2)))
+def test_a_title_stands_with_what_it_is_of(above: int, upright: bool) -> None:
+    """Goal: no title is alone at the foot of a page. Method: lines above that push down a table with titles of three lines and a tall row.
+
+    The name of the table, its titles, the head of a section and the row below each are on one page.
+    """
+    columns = [Column("first title that is long " * 3, 30), Column("second", 30)]
+    rows = [Row(("top row\n" * 5, "x")), Row(("section", ""), "head"), Row(("below row\n" * 4, "y"))]
+    lines = Table([Column("l", 30)], [Row((f"line {n}",)) for n in range(above)])
+    for page in laid([lines, Table(columns, rows, "name of it")], upright=upright):
+        assert ("name of it" in page) is ("top row" in page)
+        assert ("section" in page) is ("below row" in page)
+
+
+@pytest.mark.parametrize("upright", [True, False])
+@pytest.mark.parametrize("above", range(1, 60, size(5, 2)))
+def test_the_note_on_codes_has_no_page_of_its_own(above: int, upright: bool) -> None:
+    """Goal: a paper has no page with a note alone. Method: a character that no font has, in the last of lines that fill the page."""
+    rows = [Row((f"line {n}",)) for n in range(above)]
+    last = laid([Table([Column("l", 30)], [*rows, Row(("last line \U0010fffd",))])], upright=upright)[-1]
+    assert "last line" in last
+    assert "U+" in last

@@ -95,6 +95,10 @@ CASES: dict[str, Callable[[], object]] = {
     "compensation.input_unreadable": lambda: methods.compute(
         "stated", {"amount": "1e3", "document": "x"}, {}
     ),
+    "compensation.choice_unknown": lambda: methods.compute(
+        "virtual_cost_water", {**WATER, "omega": "", "water_class": "Ⅵ"}, {}
+    ),
+    "compensation.input_text_unfit": lambda: methods.compute("stated", {"amount": "1", "document": 7}, {}),
     "compensation.input_out_of_range": lambda: methods.compute(
         "virtual_cost_water", {**WATER, "alpha": "3"}, {}
     ),

@@ -15,6 +15,10 @@ from api.errors import RequestInvalid, invalid, room_of
 from api.faults import OTHERWISE, PATTERNS, SENTENCES
 from api.forms import FORMS
 from ledger import words
+from ledger.compensation.rules.clues import COLUMNS as CLUES
+from ledger.compensation.rules.old_case_sheet import COLUMNS as OLD_CASES
+from ledger.compensation.rules.receipt_lists import COLUMNS as RECEIPTS
+from ledger.compensation.rules.unit_costs import COLUMNS as UNIT_COSTS
 from ledger.documents.sheets import Column, Fault, Faults, SheetInvalid
 from ledger.documents.sheets import invalid as invalid_sheet
 from ledger.errors import LedgerError
@@ -247,12 +251,21 @@ def test_a_file_that_cannot_be_read_is_told_in_chinese(
     assert caught.value.words("en")["problems"]
 
 
-@pytest.mark.parametrize("columns", [PLAN, REPORTS], ids=["plan", "reports"])
+@pytest.mark.parametrize(
+    "columns",
+    [PLAN, REPORTS, CLUES, OLD_CASES, RECEIPTS, UNIT_COSTS],
+    ids=["plan", "reports", "clues", "old cases", "receipts", "unit costs"],
+)
 def test_a_column_is_called_as_it_is_headed(columns: tuple[Column, ...]) -> None:
     """What is wrong in a cell names its column as the sheet itself does; so do the fields of a single report."""
     for column in columns:
         refused = invalid_sheet(Faults([Fault("row 2", column.key, "", "bad", "有误")], 1), columns)
         assert refused.words("zh_Hans")["problems"] == f"第2行，{column.zh}：有误"
+        problems: Any = refused.figures["problems"]
+        assert (str(problems[0]["where"]), problems[0]["where_zh"]) == (
+            f"row 2, {column.key}",
+            f"第2行，{column.zh}",
+        )
     if columns is REPORTS:
         for key in ("source", "measured"):
             [head] = [column.zh for column in columns if column.key == key]

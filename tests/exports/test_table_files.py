@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from datetime import date
 from typing import Any
 from zipfile import ZipFile
@@ -113,3 +115,9 @@ def test_an_empty_book(database: Database, owner: Database) -> None:
     assert parquet.read_table(io.BytesIO(file.read("postings.parquet"))).num_rows == 0
     assert pa.types.is_int64(table_files.schema_of("postings").field("debit").type)
     assert rows(unzipped(database, made.book_id, "csv"), "csv", "entries") == []
+
+
+def test_a_server_loads_it_when_it_is_asked() -> None:
+    """Goal: who asks for no tables has no memory taken by what writes them. Method: load the server in a process of its own."""
+    told = "import sys, api.app; sys.exit('pyarrow' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", told], check=False).returncode == 0

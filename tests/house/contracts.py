@@ -68,7 +68,7 @@ def contracts(
         "type": "layers",
         "layers": ["cli", "api", "ledger"],
         # `python -m ledger` hands over to the command.
-        "ignore_imports": ["ledger.__main__ -> cli.app"],
+        "ignore_imports": ["ledger.__main__ -> cli.start"],
     }
     yield {
         "name": "the rooms of the ledger, top to bottom",

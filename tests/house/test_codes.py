@@ -40,6 +40,8 @@ ALLOWED: dict[str, str] = {
     "ledger/compensation/rules/payees.py _forms": "the codes of parties that are strangers, compared by their roots and credit codes",
     "ledger/compensation/sql/functions/plain_text.sql": "the twin of it",
     "ledger/compensation/sql/functions/damage_took_place.sql": "a share that is told as a fraction",
+    "ledger/compensation/sql/triggers/damage_party_code.sql": "the credit code by which a party is known, for its check digit",
+    "ledger/compensation/queries/numbering.py case_named": "how papers call a case: its number, with its code behind it",
     "ledger/compensation/words.py length": "a term, such as 30 D",
     "ledger/exports/names.py account_name": "the name of an account in plain-text accounting: part by part, whatever they mean",
     "ledger/exports/names.py code_of_account": "and back",

@@ -22,6 +22,8 @@ _COURTS = "tests/compensation/test_courts.py::"
 _ORDER = "tests/compensation/test_left_order.py::"
 _FUNDS = "tests/compensation/test_funds.py::"
 _BOUND = "tests/compensation/test_money_bound.py::"
+_RULED = "tests/compensation/test_rulings_rest.py::"
+_REFUND = "tests/compensation/test_refunds.py::"
 _RESTS = "tests/compensation/test_rests.py::"
 _COSTS = "tests/compensation/test_unit_costs.py::"
 _BASES = "tests/compensation/test_bases.py::"
@@ -228,6 +230,19 @@ ASKED: dict[str, str] = {
     "damage_receipt_kept: y.payment_id) <= CASE": _RECEIPTS,
     "damage_receipt_kept: NEW.payment_id) > 0": "tests/compensation/test_receipts.py::test_a_payment_with_a_receipt_is_not_reversed",
     "damage_interest_kept: r.effective_on >= (": _RESTS + "test_interest_of_a_deposit_is_not_before_that_of_its_own",
+    "damage_claims_bound: (b.until_on > b.since_on)": _RULED + "test_a_claim_follows_a_ruling_that_lowers",
+    "damage_claims_bound: (b.until_on > n.accepted_on)": _RULED + "test_a_claim_follows_a_ruling_that_lowers",
+    "damage_claims_bound: w.parts > 0": _RULED + "test_a_claim_follows_a_ruling_that_lowers",
+    "damage_claims_bound: y.paid_on >= n.accepted_on": _RULED + "test_a_claim_follows_a_ruling_that_lowers",
+    "damage_claims_follow: n.claimed > 0)": _RULED + "test_a_claim_follows_a_ruling_that_lowers",
+    "damage_claims_follow: x.claimed > x.bound)": _RULED + "test_a_claim_follows_a_ruling_that_lowers",
+    "damage_corrected: k.recorded_at > r.recorded_at": _RULED + "test_a_ruling_stays_while_a_bankruptcy_rests_on_it",
+    "damage_due_since: e.position > coalesce((": _REFUND + "test_postgresql_pays_no_more_than_is_still_overpaid",
+    "damage_due_since: i.due_on < p_on),": _REFUND + "test_postgresql_pays_no_more_than_is_still_overpaid",
+    "damage_gone_to: r.effective_on >= p_since": _RULED + "test_who_declares_a_bankruptcy_hears_what_went_to_the_party_since",
+    "damage_insolvency_kept: (NEW.owed < OLD.claimed": _RULED + "test_a_claim_follows_a_ruling_that_lowers",
+    "damage_refund_kept: NEW.paid > OLD.paid": _REFUND + "test_postgresql_pays_no_more_than_is_still_overpaid",
+    "damage_refund_kept: NEW.refund_id) > NEW.amount": _REFUND + "test_postgresql_pays_no_more_than_is_still_overpaid",
     "interest_without_money: <= r.effective_on)": _RESTS + "test_a_bank_credits_nothing_before_the_money",
     "damage_interest_kept: sum(u.amount) > i.amount)": "tests/compensation/test_interests.py::"
     "test_interest_goes_to_whom_the_rule_says",

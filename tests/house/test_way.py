@@ -66,6 +66,8 @@ PAYMENT: Final = Way(
         "ledger/compensation/queries/beside.py": "what there is of experts, fees and bookings: read with how the case stands",
         "ledger/compensation/actions/places.py": "opens the accounts of the case on which nothing was posted yet",
         "ledger/compensation/actions/retries.py": "who says what: for the record that is kept",
+        "ledger/compensation/actions/credit_codes.py": "whether a credit code that is told is sound",
+        "ledger/compensation/actions/articles.py": "under which article it stands",
         "ledger/compensation/actions/approvals.py": "whether somebody signs before it",
         "ledger/compensation/actions/order.py": "whether it is dated before what it rests on",
         "ledger/compensation/rules/grounds.py": "on what it rests",

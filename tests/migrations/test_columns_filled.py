@@ -82,7 +82,7 @@ BACK = (
     "DROP TABLE ledger.nontax_receipt, ledger.damage_refund, ledger.damage_interest, ledger.damage_interest_use",
     "ALTER TABLE ledger.damage_clock DROP COLUMN known",
     "ALTER TABLE ledger.damage_pause DROP COLUMN known",
-    "ALTER TABLE ledger.damage_party DROP COLUMN until_on",
+    "ALTER TABLE ledger.damage_party DROP COLUMN until_on, DROP COLUMN reads",
     "ALTER TABLE ledger.damage_part DROP COLUMN left_owed, DROP COLUMN bearing",
     "ALTER TABLE ledger.damage_obligor DROP COLUMN since_on, DROP COLUMN until_on, DROP COLUMN most, DROP COLUMN follows,"
     " DROP CONSTRAINT damage_obligor_pkey, ADD CONSTRAINT damage_obligor_pkey PRIMARY KEY (book_id, case_id, part, owner)",

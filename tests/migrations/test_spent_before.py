@@ -67,8 +67,8 @@ READ_NOW: tuple[LiteralString, ...] = (
     "CREATE TABLE ledger.damage_fee (book_id integer, fee_id uuid, case_id integer, amount bigint, counts boolean)",
     "GRANT SELECT ON ledger.damage_fee, ledger.damage_booking, ledger.damage_booking_move, ledger.damage_expert,"
     " ledger.damage_expert_choice, ledger.damage_opinion TO ecoledger_web",
-    "ALTER TABLE ledger.damage_party ADD COLUMN until_on date",
-    "GRANT UPDATE (until_on) ON ledger.damage_party TO ecoledger_web",
+    "ALTER TABLE ledger.damage_party ADD COLUMN until_on date, ADD COLUMN reads boolean NOT NULL DEFAULT true",
+    "GRANT UPDATE (until_on, reads) ON ledger.damage_party TO ecoledger_web",
     "CREATE TABLE ledger.damage_notice (book_id integer, record_id uuid, owner text, case_id integer, served_on date, answer_by date,"
     " answer_id uuid, failure_id uuid, returned_id uuid)",
     "CREATE TABLE ledger.damage_agent (book_id integer, record_id uuid, case_id integer, owner text, name text, scope text,"
@@ -161,7 +161,7 @@ AS_IT_WAS: tuple[LiteralString, ...] = (
     "ALTER TABLE ledger.damage_item DROP COLUMN fees",
     "DROP TABLE ledger.damage_fee, ledger.damage_booking_move, ledger.damage_booking, ledger.damage_expert_choice, ledger.damage_expert,"
     " ledger.damage_opinion",
-    "ALTER TABLE ledger.damage_party DROP COLUMN until_on",
+    "ALTER TABLE ledger.damage_party DROP COLUMN until_on, DROP COLUMN reads",
     "DROP TABLE ledger.damage_insolvency",
     "DROP TABLE ledger.nontax_receipt, ledger.damage_refund, ledger.damage_interest, ledger.damage_interest_use",
     "DROP TABLE ledger.damage_notice, ledger.damage_agent, ledger.damage_attendance",

@@ -12,12 +12,14 @@ from ledger.compensation.rules import claims, figures, methods
 from ledger.compensation.rules.worksheets import (
     LIST_MAX,
     TEXT_MAX,
+    ChoiceUnknown,
     CoefficientMissing,
     EitherInputMissing,
     Given,
     InputField,
     InputMissing,
     InputOutOfRange,
+    InputTextUnfit,
     InputUnreadable,
     read,
 )
@@ -82,7 +84,7 @@ def total(fen: int) -> int:
             (
                 (TEXT_MAX - 1, True),
                 (TEXT_MAX, True),
-                (TEXT_MAX + 1, "compensation.input_unreadable"),
+                (TEXT_MAX + 1, "compensation.input_text_unfit"),
             ),
         ),
         Edge(
@@ -248,10 +250,6 @@ def asked(value: object, **field: Any) -> Given:
     ({}, 1, "a decimal number as text"),
     ({"whole": True}, "x", "a whole number"),
     ({"whole": True}, "1.5", "a whole number"),
-    ({"kind": "text"}, 1, "a text of 1 to 500 characters"),
-    ({"kind": "text"}, " ", "a text of 1 to 500 characters"),
-    ({"kind": "text", "choices": ("a", "b")}, "c", "one of a, b"),
-    ({"kind": "text", "choices": ("a", "b")}, 1, "one of a, b"),
     ({"kind": "numbers"}, "1", "a list of 1 to 200 numbers"),
 ])  # fmt: skip
 def test_what_is_wanted_instead(field: dict[str, Any], value: object, wanted: str) -> None:
@@ -259,6 +257,37 @@ def test_what_is_wanted_instead(field: dict[str, Any], value: object, wanted: st
     with pytest.raises(InputUnreadable) as refused:
         asked(value, **field)
     assert str(refused.value.figures["wanted"]) == wanted
+
+
+@pytest.mark.parametrize("value", [1, " ", "", "x" * 501])
+def test_a_text_that_is_none(value: object) -> None:
+    """What is wanted of a text is a text, of so many characters."""
+    with pytest.raises(InputTextUnfit if value else InputMissing) as refused:
+        asked(value, kind="text")
+    assert refused.value.figures.get("most", 500) == 500
+
+
+CHOSEN = [
+    (name, field.name, one)
+    for name, method in methods.METHODS.items()
+    for field in method.fields
+    for one in field.choices
+]
+
+
+@pytest.mark.parametrize(("method", "field", "choice"), CHOSEN)
+def test_a_choice_is_read_as_it_is_written(method: str, field: str, choice: str) -> None:
+    """Of every choice of every method: as listed, in other letters, and a class as GB 3838 prints it; another one lists them."""
+    (known,) = (one for one in methods.METHODS[method].fields if one.name == field)
+    printed = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ", "V": "Ⅴ"}.get(choice)
+    wide = "".join(chr(ord(one) + 0xFEE0) if "!" <= one <= "~" else one for one in choice)
+    ways = [choice, choice.upper(), choice.lower(), wide, f" {choice} "]
+    for told in (*ways, *([printed, printed.lower(), f"{printed}类", f"{choice}类"] if printed else [])):
+        assert asked(told, kind="text", choices=known.choices).texts["x"] == choice, told
+    for other in ("Ⅵ", "none of these", 1, "3"):
+        with pytest.raises(ChoiceUnknown) as refused:
+            asked(other, kind="text", choices=known.choices)
+        assert all(one in str(refused.value) for one in known.choices)
 
 
 @pytest.mark.parametrize(("field", "value", "least", "most"), [

@@ -142,8 +142,9 @@ def total_of(view: View, items: Sequence[shapes.Item]) -> int:
 
     Raises (in this order):
         HeadsMissing, HeadsRepeated, HeadUnknown, FeesNotClaimed, UnitCostUnknown, MethodUnknown, InputNotAllowed, InputMissing,
-        EitherInputMissing, InputUnreadable, InputOutOfRange, InputsDisagree, CoefficientMissing, RangeLeft, MultipleUnreasoned,
-        AmountTooLarge, DamageNotPositive, PrintedAmountUnreadable, AmountNotDecimal, AmountTooPrecise, PrintedDiffers.
+        EitherInputMissing, ChoiceUnknown, InputTextUnfit, InputUnreadable, InputOutOfRange, InputsDisagree, CoefficientMissing, RangeLeft,
+        MultipleUnreasoned, AmountTooLarge, DamageNotPositive, PrintedAmountUnreadable, AmountNotDecimal, AmountTooPrecise,
+        PrintedDiffers.
     """
     known = coefficients(view)
     check_heads(sorted({one.head for one in items}))
@@ -154,10 +155,10 @@ def submit(work: Work, told: shapes.Assessment) -> None:
     """Submit a version: every figure is computed here, from inputs that are kept by name.
 
     Raises (in this order):
-        HeadsMissing, HeadsRepeated, HeadUnknown, FeesNotClaimed, UnitCostUnknown,
-        MethodUnknown, InputNotAllowed, InputMissing, EitherInputMissing, InputUnreadable, InputOutOfRange, InputsDisagree,
-        CoefficientMissing, RangeLeft, MultipleUnreasoned, AmountTooLarge, DamageNotPositive, PrintedAmountUnreadable, AmountNotDecimal,
-        AmountTooPrecise, PrintedDiffers; ExpertsNotEnough, AssessorNotIndependent; those of `begin`.
+        HeadsMissing, HeadsRepeated, HeadUnknown, FeesNotClaimed, UnitCostUnknown, MethodUnknown, InputNotAllowed, InputMissing,
+        EitherInputMissing, ChoiceUnknown, InputTextUnfit, InputUnreadable, InputOutOfRange, InputsDisagree, CoefficientMissing, RangeLeft,
+        MultipleUnreasoned, AmountTooLarge, DamageNotPositive, PrintedAmountUnreadable, AmountNotDecimal, AmountTooPrecise, PrintedDiffers;
+        ExpertsNotEnough, AssessorNotIndependent; those of `begin`.
     """
     known = coefficients(work)
     check_heads(sorted({one.head for one in told.items}))

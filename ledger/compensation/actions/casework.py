@@ -11,7 +11,8 @@ from ledger.amounts import check_not_below_zero, yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.claims import agree
 from ledger.compensation.actions.consultation import check_consulted, check_signing
-from ledger.compensation.actions.courts import add_parties, join
+from ledger.compensation.actions.courts import add_parties, join, tell_claimant
+from ledger.compensation.actions.credit_codes import check_codes
 from ledger.compensation.actions.ends import projects_of
 from ledger.compensation.actions.engine import (
     CaseAct,
@@ -137,8 +138,8 @@ def register(
     """Register a clue as a case. Its id is that of the record and of the process.
 
     Raises (in this order):
-        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, NameInNumber, IdUsed, StepBackdated, CaseCodeTaken, JurisdictionUnknown,
-        RegionUnknown, ClueRegistered, IdNotVersion7, StepNotAllowed, RoleNotForStep; never CaseUnknown.
+        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, NameInNumber, IdUsed, UsccCheckFails, StepBackdated, CaseCodeTaken,
+        JurisdictionUnknown, RegionUnknown, ClueRegistered, IdNotVersion7, StepNotAllowed, RoleNotForStep; never CaseUnknown.
     """
     code = told.code
     check_code("case", code)
@@ -152,6 +153,7 @@ def register(
     if known is not None:
         check_same(record_id, known, told, act.name, step, code, leave={"code"})
         return CaseRecord(look(books, book_id, code, None, step.on), record_id, False, None)
+    check_codes(books, book_id, told)
     for before in (told.received_on, told.occurred_on or told.received_on):
         if min(step.on, told.received_on) < before:
             raise StepBackdated(
@@ -296,6 +298,7 @@ def conclude(work: Work, _: shapes.Findings) -> None:
         nothing of its own.
     """
     work.stop("investigation", "assessment")
+    tell_claimant(work)
 
 
 def check_signable(view: View) -> None:
@@ -332,6 +335,7 @@ def sign(work: Work, told: shapes.Agreement) -> None:
     for party in signing:
         work.stop("consultation", "answer", subject=party)
     work.start("confirmation_application", subject=work.way)
+    tell_claimant(work)
 
 
 def _check_mode(told: shapes.Agreement) -> None:

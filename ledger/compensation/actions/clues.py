@@ -16,7 +16,7 @@ from sqlalchemy import insert
 
 from ledger.actors.areas import Location
 from ledger.compensation import shapes
-from ledger.compensation.actions import casework, ends
+from ledger.compensation.actions import casework, credit_codes, ends
 from ledger.compensation.actions.engine import CaseAct, Work, prepare, write_record
 from ledger.compensation.actions.sheet_reading import Sheet, read_rows
 from ledger.compensation.machines import CLUE_LIST
@@ -160,6 +160,8 @@ def judge(books: ReadBooks, book_id: int, head: ListHead, sheet: Sheet[Clue]) ->
             faults.add(
                 Fault(where, "occurred_on", clue.occurred_on, problem, f"晚于清单收到日期 {head.received_on}")
             )
+    coded = [(one.at, one.party_code) for one in sheet.rows if one.party_code]
+    faults.extend(credit_codes.faults_of(books, book_id, "party_code", coded))
     faults.extend(reasonless(judged))
     return JudgedSheet(judged, faults)
 
@@ -197,7 +199,7 @@ def import_list(
         CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, IdUsed, ProcessUnknown, ListNumberTaken, ListCodeTaken, JurisdictionUnknown,
         SheetInvalid: with every fault; NameInNumber, IdNotVersion7, StepNotAllowed, RoleNotForStep, StepBackdated, CaseCodeTaken,
         ClueRegistered, AreaOther, Recused; never AmountNotDecimal, AmountTooPrecise and AmountTooLarge: a case has no amount; and never
-        RegionUnknown: each row was judged for its region.
+        RegionUnknown and UsccCheckFails: each row was judged for its region and its code.
     """
     check_code("list", head.code)
     check_text("file name", head.file_name)

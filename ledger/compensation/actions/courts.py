@@ -125,21 +125,45 @@ def check_ground(ground: str, grounds: tuple[str, ...]) -> None:
 
 
 def add_parties(work: Work, parties: Sequence[shapes.CaseParty]) -> None:
-    """Add parties; who is there on the same side already stays as it is, and who had left is in the case again."""
+    """Add parties; who is there on the same side already stays as it is, but that who had left is in the case again, and who did not read
+    it reads it.
+    """
+    _add(work, parties, reads=True)
+
+
+def _add(work: Work, parties: Sequence[shapes.CaseParty], *, reads: bool) -> None:
     if parties:
-        rows = [{**work.key(), **written(one)} for one in parties]
+        rows = [{**work.key(), **written(one), "reads": reads} for one in parties]
         key = ["book_id", "case_id", "owner", "side"]
         back = insert_new(party).on_conflict_do_update(
             index_elements=key, set_={"until_on": None}, where=party.c.until_on.is_not(None)
         )
         work.books.connection.execute(back, rows).close()
+    if reads:
+        work.run(SQL["let_in"], owners=[one.owner for one in parties])
 
 
 def join(work: Work, owner: str, side: Literal["assessor", "court"], name: str) -> None:
-    """Let somebody join a case on a side; raises CodeMalformed, TextTooLong, TextUnprintable, TextEmpty."""
+    """Let a body join a case by name; it sees the case where two persons have let it. Twin: `check_written_by_act`.
+
+    Raises (in this order):
+        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty.
+    """
     check_code("owner", owner)
     check_shown(name=name)
-    add_parties(work, [shapes.CaseParty(owner=owner, side=side, name=name)])
+    joins = shapes.CaseParty(owner=owner, side=side, name=name)
+    _add(work, [joins], reads=work.asked_by is not None)
+
+
+def tell_claimant(work: Work, *, lead: bool = False) -> None:
+    """Tell with an act that rests on who claims that the case names nobody: its paper has a gap there.
+
+    Args:
+        work: the act.
+        lead: whether the department that leads may claim, too, as before a court (法释〔2019〕8号 art. 1).
+    """
+    if not work.one(bool, SQL["claimant"], lead=lead):
+        work.figures["claimant"] = "missing"
 
 
 def check_application(view: View) -> None:
@@ -161,6 +185,7 @@ def apply_confirmation(work: Work, told: shapes.Court) -> None:
     """
     join(work, told.court, "court", told.court_name)
     work.stop("confirmation_application", subject=work.way)
+    tell_claimant(work)
 
 
 def publish(work: Work, _: shapes.Court) -> None:

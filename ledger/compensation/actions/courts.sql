@@ -21,3 +21,15 @@ FROM (
   SELECT d.due_on, d.obligation_id FROM ledger.damage_duty d WHERE d.book_id = %(book)s AND d.case_id = %(case)s) x
 JOIN ledger.damage_obligation o ON o.book_id = %(book)s AND o.obligation_id = x.obligation_id
 WHERE o.separate_id IS NOT DISTINCT FROM %(way)s::uuid
+
+-- name: let_in
+-- Let bodies see the case that one person has named.
+UPDATE ledger.damage_party
+SET reads = true
+WHERE book_id = %(book)s AND case_id = %(case)s AND owner = ANY(%(owners)s) AND NOT reads
+
+-- name: claimant
+-- Whether the case names who claims.
+SELECT EXISTS (SELECT FROM ledger.damage_party
+  WHERE book_id = %(book)s AND case_id = %(case)s AND until_on IS NULL
+    AND (side = 'claimant' OR side = 'lead' AND %(lead)s)) AS there

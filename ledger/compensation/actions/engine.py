@@ -22,6 +22,7 @@ from ledger.actors.areas import Location, check_area
 from ledger.actors.authority import MACHINE
 from ledger.actors.recusal import check_recused
 from ledger.compensation import shapes
+from ledger.compensation.actions.articles import basis_of, ruled
 from ledger.compensation.actions.places import account_of, ensure_places
 from ledger.compensation.actions.retries import Earlier, who_of
 from ledger.compensation.actions.told_places import in_case_words
@@ -343,13 +344,15 @@ class Work(View):
     # -- terms ----------------------------------------------------------------------------------------------------
 
     def start(self, code: str, *, on: date | None = None, subject: str = "") -> clocks.Due | None:
-        """Start a term of the rule pack; nothing where the pack has none of this name."""
+        """Start a term of the rule pack; nothing on a day on which there was no such rule yet. Where the law of the place knows none on any
+        day it has no length and no end, and says so until the office names it in a pack of its own (`nightly`); none is given.
+        """
         found = self.term_of(code)
-        if found is None:
+        if found is None and self.law.knows(f"compensation.clock.{code}"):
             return None
         begins = lateness.begins(self.law, self.on, self.step.said_on, code, on or self.on)
-        length = str(found.value)
-        ends = clocks.due(begins, length)
+        length = "" if found is None else str(found.value)
+        ends = clocks.gap(self.law.jurisdiction) if found is None else clocks.due(begins, length)
         self.insert(
             clock,
             {
@@ -359,10 +362,10 @@ class Work(View):
                 "length": length,
                 "due_on": ends.on,
                 "why": ends.why,
-                "source": found.source,
+                "source": "" if found is None else found.source,
             },
         )
-        return ends
+        return None if found is None else ends
 
     def name_end(self, code: str, due_on: date, why: str, *, subject: str = "") -> None:
         """Start a term whose end a paper names."""
@@ -621,7 +624,8 @@ def write_record(work: Work, act: CaseAct[object], told: Words, taken: Transitio
         "reason": step.reason,
         "document": step.document,
         "words": json.dumps({**told, **who_of(act.name, step, work.case.code), **_marked(work)}),
-        "basis": basis_of(work.law, act, step.on),
+        "basis": ruled(work.law, step.on, act.name, told, work.stands.interests)
+        or basis_of(work.law, act, step.on),
         "law": work.law.version,
         "actor": step.actor_id,
         "code": work.case.code,
@@ -630,12 +634,6 @@ def write_record(work: Work, act: CaseAct[object], told: Words, taken: Transitio
     }
     known = {**values, "book": work.book_id, "case": work.case.id}
     ask(work.books, _MOVE if taken is not None else _NOTE, **known).close()
-
-
-def basis_of(law: Law, act: CaseAct[object], on: date) -> str:
-    """Give the article under which something is done: as the rule pack of the day names it, else that of its row."""
-    cited = law.find(f"compensation.basis.{act.name}", on)
-    return act.basis if cited is None else str(cited.value)
 
 
 def reread_case(view: View) -> View:

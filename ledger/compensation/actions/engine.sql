@@ -1,5 +1,5 @@
 -- name: case
--- A case by its code; with an owner, only where it is a party of it.
+-- A case by its code; with an owner, only where it is a party of it that reads it.
 SELECT json_build_array(c.case_id, c.code, c.title, c.process_id, c.area, c.medium, c.received_on,
   c.occurred_on, c.red_line, c.repeated, c.major, c.class, p.state, p.version, p.started_by,
   ledger.person_of(p.started_by), ledger.damage_importer(c.book_id, c.process_id))
@@ -7,7 +7,7 @@ FROM ledger.damage_case c
 JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
 WHERE c.book_id = %(book)s AND c.code = %(code)s
   AND (%(owner)s::text IS NULL OR EXISTS (SELECT FROM ledger.damage_party x
-    WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = %(owner)s AND x.until_on IS NULL))
+    WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = %(owner)s AND x.until_on IS NULL AND x.reads))
 
 -- name: locked
 -- What locks the case that was found, for an act in it.

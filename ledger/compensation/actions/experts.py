@@ -28,7 +28,7 @@ from ledger.compensation.tables.experts import expert, expert_choice, opinion
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries
 from ledger.entries import check_shown
-from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
+from ledger.errors import Conflict, Forbidden, Malformed, NotFound, RuleViolation
 from ledger.processes import acting
 from ledger.processes.acting import Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step, hold_id
@@ -87,6 +87,16 @@ class PoolTooSmall(RuleViolation, sorts={"field": "expert_field"}):
     source = "docs/spec/compensation.md 20"
 
 
+class OwnRecusal(Forbidden):
+    """This person is the expert {expert}, who takes no part in its own recusal in the case {case}.
+
+    Let others record and confirm it; who is to be recused names the ground to them.
+    """
+
+    code = "compensation.own_recusal"
+    source = "民事诉讼法 art. 47–49 (2023); docs/spec/compensation.md 20.9"
+
+
 class OpinionWithoutFile(RuleViolation):
     """The case {case} has no file with the hash {sha256}.
 
@@ -128,6 +138,8 @@ class Choice(NamedTuple):
     recusal_id: UUID | None
     coded: bool
     """Whether the institution of the expert has a code."""
+    own: bool
+    """Whether it is the person who looks."""
     against: str | None
     """That it is of the side of a party, or represents one, by now."""
 
@@ -279,7 +291,7 @@ def _choose(work: Work, experts: Collection[UUID], seed: str) -> None:
 
 
 def _standing(view: View, code: str) -> Choice:
-    found = view.find(Choice, SQL["chosen"], code=code)
+    found = view.find(Choice, SQL["chosen"], code=code, actor=view.step.actor_id)
     if found is None or found.recusal_id is not None:
         raise ExpertUnknown(expert=code, case=view.case.code)
     return found
@@ -289,10 +301,12 @@ def recuse(work: Work, told: expert_shapes.ExpertRecusal) -> None:
     """Take an expert out of the case, with ground and reason; what it has said counts no more, and it is not drawn or named again.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty, ExpertUnknown.
+        TextTooLong, TextUnprintable, TextEmpty, ExpertUnknown, OwnRecusal.
     """
     say_why(work)
     found = _standing(work, told.expert)
+    if found.own:
+        raise OwnRecusal(expert=told.expert, case=work.case.code)
     work.run(SQL["recuse"], record=work.record_id, expert=found.expert_id)
     work.subject = found.record_id
     work.figures |= {"expert": told.expert, "ground": told.ground}

@@ -23,6 +23,7 @@ ORDER BY x.code
 -- name: chosen
 -- The choice of an expert in a case, and whether it is of the side of a party by now.
 SELECT c.record_id, c.expert_id, c.recusal_id, x.institution_code <> '' AS coded,
+  coalesce(ledger.person_of(x.actor) = ledger.person_of(%(actor)s), false) AS own,
   ledger.expert_sided(x.book_id, c.case_id, x.expert_id) AS against
 FROM ledger.damage_expert_choice c
 JOIN ledger.damage_expert x ON x.book_id = c.book_id AND x.expert_id = c.expert_id

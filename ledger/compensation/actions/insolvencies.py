@@ -13,7 +13,9 @@ No enforcement goes on against the bankrupt, and the preservation of its propert
 Law: 企业破产法 art. 10–12, 19, 44–59, 113–124; docs/spec/compensation.md 16.8.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -23,6 +25,7 @@ from ledger.compensation.actions.claims import ObligorNotLiable
 from ledger.compensation.actions.courts import join
 from ledger.compensation.actions.dividends import PAID, paid_by, room_of
 from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.gone_out import gone_to
 from ledger.compensation.actions.guarantees import check_none_held
 from ledger.compensation.actions.named_acts import of_payments, said
 from ledger.compensation.actions.payments import (
@@ -140,6 +143,17 @@ class PaidSinceAcceptance(RuleViolation):
     source = "企业破产法 art. 16; docs/spec/compensation.md 16.8"
 
 
+class WentToBankrupt(RuleViolation):
+    """Since its petition was accepted on {on}, {amount} yuan went to {party} itself, and {told} yuan are said to be handed on: {rests}.
+
+    They are its administrator's. Reverse what has come back, the last one first, and let it go to the administrator; of what the party has
+    still, say in `handed_on` how much it is: the administrator has it from there.
+    """
+
+    code = "compensation.went_to_bankrupt"
+    source = "企业破产法 art. 17, 25; docs/spec/compensation.md 16.8"
+
+
 class EnforcementBarred(RuleViolation):
     """What is overdue in the case {case} is owed by bankrupts alone: {parties}.
 
@@ -168,7 +182,8 @@ def declare_bankrupt(work: Work, told: party_shapes.Bankruptcy) -> None:
 
     Raises (in this order):
         CourtPaperMissing, CaseNumberMissing, ObligorNotLiable, InsolvencyRuns, CodeMalformed, TextTooLong, TextUnprintable, TextEmpty,
-        AdministratorUnfit, DeclaredTooSoon, PaidSinceAcceptance; those of `begin`; those of `Work.sub`; LawGap; those of `Work.post`.
+        AdministratorUnfit, DeclaredTooSoon, PaidSinceAcceptance, WentToBankrupt; those of `begin`; those of `Work.sub`; LawGap; those of
+        `Work.post`.
     """
     check_number(work, told.number)
     if told.party not in work.owners:
@@ -182,6 +197,7 @@ def declare_bankrupt(work: Work, told: party_shapes.Bankruptcy) -> None:
     if told.declare_by <= work.on:
         raise DeclaredTooSoon(until=told.declare_by.isoformat(), on=work.on.isoformat())
     _check_unpaid(work, told.party)
+    _check_gone(work, told)
     join(work, told.court, "court", told.court_name)
     begin(work.books, work.book_id, work.record_id, INSOLVENCY, "declare", work.step)
     work.insert(
@@ -234,6 +250,21 @@ def _check_unpaid(work: Work, party: str) -> None:
         raise PaidSinceAcceptance(party=party, amount=amount, on=work.on.isoformat(), rests=acts)
 
 
+def _check_gone(work: Work, told: party_shapes.Bankruptcy) -> None:
+    """Check that of what went to the bankrupt itself since its petition was accepted is said that its administrator has it.
+
+    Twin: `damage_insolvency_handed_on`.
+
+    Raises:
+        WentToBankrupt: it is not.
+    """
+    found = gone_to(work, told.party)
+    gone, handed_on = sum(fen for _, fen in found), told.handed_on or 0
+    if gone != handed_on:
+        figures = {"amount": yuan(gone), "told": yuan(handed_on), "on": work.on.isoformat()}
+        raise WentToBankrupt(party=told.party, rests=said([act for act, _ in found]), **figures)
+
+
 def _end_preservations(work: Work, party: str) -> None:
     """End the preservation of property of the bankrupt (企业破产法 art. 19)."""
     for one in work.stands.preservations:
@@ -283,21 +314,54 @@ def owed_by(view: View, one: Insolvency) -> int:
 
 def _owed_of(view: View, part: OwedPart, one: Insolvency) -> int:
     """Give what of a part was owed on the day of acceptance, up to what this one owes of it; nothing where nothing is left."""
-    then = replace(part, unburdened=(*part.unburdened, (one.accepted_on, view.on)), interest_through=None)
+    then = _then(part, one, view.on)
     owed, _ = (then, None) if part.court_since is None else reckoned(view, then, view.stands.suspended)
     left = sum(x.open for x in part.instalments) + max(0, owed.interest - part.interest_paid)
-    if not left:
-        return 0
-    since = [
+    return _whole_of(view, part, one, PAID) if left else 0
+
+
+def _then(part: OwedPart, one: Insolvency, on: date) -> OwedPart:
+    """Give a part without the interest that runs from the acceptance on."""
+    return replace(part, unburdened=(*part.unburdened, (one.accepted_on, on)), interest_through=None)
+
+
+def _whole_of(view: View, part: OwedPart, one: Insolvency, since: Sequence[str]) -> int:
+    """Give what of a part was owed on the day of acceptance, up to what this one owes; what was counted since on some ways was owed."""
+    then = _then(part, one, view.on)
+    owed, _ = (then, None) if part.court_since is None else reckoned(view, then, view.stands.suspended)
+    counted = [
         x
         for x in view.stands.payments
-        if x.part == part.part and x.route in PAID and x.paid_on >= one.accepted_on
+        if x.part == part.part and x.route in since and x.paid_on >= one.accepted_on
     ]
-    principal = sum(x.amount - x.interest - x.excess for x in since)
-    paid = part.interest_paid - sum(x.interest - view.stands.back(x.id, "interest") for x in since)
+    principal = sum(x.amount - x.interest - x.excess for x in counted)
+    paid = part.interest_paid - sum(x.interest - view.stands.back(x.id, "interest") for x in counted)
     whole = sum(x.open for x in part.instalments) + principal + max(0, owed.interest - paid)
     day = one.accepted_on
     return min(whole, room_of(view.stands, day, part.part, part.owing, one.owner, before=day))
+
+
+def owed_then(view: View, one: Insolvency) -> int:
+    """Give what a bankrupt owed on the day of acceptance as it is known now, in fen, whatever was paid or written off of it since.
+
+    Where nothing is owed by a document yet, it is what stands assessed. Twin: `ledger.damage_claims_bound`.
+
+    Raises:
+        LawGap: the law has no rate of late interest.
+    """
+    if (
+        view.on < one.accepted_on
+    ):  # of an act of an earlier day, too, it is what was owed on that of the acceptance
+        view = view.as_of(replace(view.step, on=one.accepted_on), view.law)
+    days = (one.accepted_on, view.on)
+    parts = [
+        x for x in look_at_parts(view.stands) if any(one.owner in owing_on(x.owing, day) for day in days)
+    ]
+    if not parts:
+        return sum(view.stands.open(("claim_assessed",)).values())
+    released = {x.part for x in view.stands.payments if (x.route, x.payer) == ("release", one.owner)}
+    ways = (*PAID, "written_off")
+    return sum(_whole_of(view, part, one, ways) for part in parts if part.part not in released)
 
 
 def _asked(told: object, whole: int) -> int:

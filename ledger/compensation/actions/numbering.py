@@ -10,7 +10,7 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.engine import SubjectUnknown, Work
 from ledger.compensation.actions.subjects import say_why
 from ledger.compensation.queries.cases import done_of
-from ledger.compensation.queries.letters import letters_of
+from ledger.compensation.queries.letters import LetterRow, letters_of
 from ledger.compensation.tables.office import number, series
 from ledger.database import Books
 from ledger.database.queries import find, named_queries
@@ -19,6 +19,7 @@ from ledger.errors import Conflict, NotFound, RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.processes.actions import hold_id
 from ledger.texts import numbered
+from ledger.words import several
 
 SQL: Final = named_queries(__name__)
 
@@ -50,6 +51,16 @@ class NumberedAlready(Conflict):
     """
 
     code = "compensation.numbered_already"
+    source = "docs/spec/compensation.md 14"
+
+
+class PaperNotNamed(RuleViolation, sorts={"paper": "paper"}):
+    """The case {case} has {count} papers of the sort {paper}, and the number would stand on none of them.
+
+    Name one of them in `about`, by its id: {papers}.
+    """
+
+    code = "compensation.paper_not_named"
     source = "docs/spec/compensation.md 14"
 
 
@@ -118,44 +129,62 @@ def add_series(books: Books, book_id: int, actor_id: int, told: KnownSeries) -> 
 
 
 def give_number(work: Work, told: shapes.Numbering) -> None:
-    """Give the next number of a series in the year of the day.
+    """Give the next number of a series in the year of the day: to the case, or to a paper, which is named where there are several.
 
     Raises (in this order):
-        SeriesUnknown, SubjectUnknown, NumberedAlready, NumberBackdated.
+        SeriesUnknown, SubjectUnknown, PaperNotNamed, NumberedAlready, NumberBackdated.
     """
     hold_id(work.books, work.book_id, f"series:{told.series}")
     found = work.find(KnownSeries, SQL["series"], code=told.series)
     if found is None:
         raise SeriesUnknown(series=told.series)
-    _check_paper(work, told)
-    mine = (one for one in _standing(work) if one.paper == told.paper and one.about == told.about)
-    there = None if told.paper != "case" and told.about is None else next(mine, None)
-    if there is not None:
-        raise NumberedAlready(case=work.case.code, number=there.printed)
+    meant = _paper(work, told)
+    about = None if meant is None else meant.id
+    mine = (one for one in _standing(work) if one.paper == told.paper and one.about == about)
+    there = None if told.paper != "case" and about is None else next(mine, None)
+    standing = there.printed if there is not None else meant.number if meant is not None else None
+    if standing is not None:
+        raise NumberedAlready(case=work.case.code, number=standing)
     last = work.find(LastNumber, SQL["last"], code=told.series, year=work.on.year)
     if last is not None and work.on < last.given_on:
         raise NumberBackdated(last=last.printed, on=work.on.isoformat(), before=last.given_on.isoformat())
     following = 1 if last is None else last.number + 1
     printed = f"{found.prefix}〔{work.on.year}〕{following}号"
     given = {"series": told.series, "year": work.on.year, "number": following, "given_on": work.on}
-    words = {"paper": told.paper, "about": told.about, "title": told.title, "printed": printed}
+    words = {"paper": told.paper, "about": about, "title": told.title, "printed": printed}
     work.insert(number, {"record_id": work.record_id, **given, **words})
     work.subject = work.record_id
     work.figures["number"] = printed
 
 
-def _check_paper(work: Work, told: shapes.Numbering) -> None:
-    """Check that the paper that is named is one of the case. Twin: `damage_number_of_paper`.
+def _paper(work: Work, told: shapes.Numbering) -> LetterRow | None:
+    """Find the paper on which the number is to stand: the one that is named, or the only one of its sort; none where it is still to come.
 
-    Raises:
-        SubjectUnknown.
+    Twin: `damage_number_of_paper`.
+
+    Raises (in this order):
+        SubjectUnknown, PaperNotNamed.
     """
-    if told.about is None:
-        return
+    if told.paper in ("case", "other") and told.about is None:
+        return None
     done = done_of(work.books, work.book_id, work.case.id)
     papers = letters_of(work.books, work.book_id, work.case.id, done)
-    if (told.about, told.paper) not in [(one.id, one.paper) for one in papers]:
-        raise SubjectUnknown(case=work.case.code, subject="paper", id=str(told.about))
+    alike = [one for one in papers if one.paper == told.paper]
+    if told.about is not None:
+        named = next((one for one in alike if one.id == told.about), None)
+        if named is None:
+            raise SubjectUnknown(case=work.case.code, subject="paper", id=str(told.about))
+        return named
+    if len(alike) > 1:
+        listed = several(f"{one.id} ({one.effective_on}{_whose(one)})" for one in alike if one.number is None)
+        raise PaperNotNamed(case=work.case.code, count=len(alike), paper=told.paper, papers=listed)
+    return alike[0] if alike else None
+
+
+def _whose(one: LetterRow) -> str:
+    """Tell of which instalment a notice to pay is, or to which party a paper is."""
+    of = f" {one.instalment.part}-{one.instalment.number}" if one.instalment is not None else ""
+    return of + (f" {one.party}" if one.party is not None else "")
 
 
 def cancel_number(work: Work, told: shapes.PrintedNumber) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import insert
 
 from ledger.actors.areas import Location
 from ledger.compensation import shapes
-from ledger.compensation.actions import carrying, ends
+from ledger.compensation.actions import carrying, credit_codes, ends
 from ledger.compensation.actions.casework import check_number_of
 from ledger.compensation.actions.clues import (
     WITHDRAW,
@@ -122,6 +122,8 @@ def judge(
                     f"row {case.at}", "area", case.said["area"], error.message("en"), error.message("zh_Hans")
                 )
             )
+    coded = [(row.at, row.cells["credit_code"]) for row in sheet.rows if "credit_code" in row.cells]
+    faults.extend(credit_codes.faults_of(books, book_id, "credit_code", coded))
     faults.extend(_known(books, book_id, head, cases))
     if not faults:
         for case in cases:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from ledger.compensation import receipt_shapes
 from ledger.compensation.actions.sheet_reading import Sheet, read_rows
+from ledger.compensation.queries.numbering import case_named
 from ledger.compensation.rules.receipt_lists import COLUMNS, ListedReceipt, Receivable, assign, read_receipts
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
@@ -72,7 +73,7 @@ def assign_receipts(
     known = {one.id: one for one in read(books, KnownReceipt, SQL["known"], book=book_id, ids=values)}
     faults: Faults[Fault] = Faults()
     faults.extend(sheet.faults)
-    new = [row for row in sheet.rows if ids[row.at] not in known]
+    new = _in_cases(books, book_id, [row for row in sheet.rows if ids[row.at] not in known], faults)
     faults.extend(_taken(books, book_id, step, new))
     found = assign(new, _receivables(books, book_id, new), faults)
     if faults:
@@ -92,6 +93,22 @@ def assign_receipts(
         on = replace(step, on=date.fromisoformat(row.issued_on))
         made.append(AssignedReceipt(row.at, ids[row.at], case, on, told))
     return made
+
+
+def _in_cases(
+    books: ReadBooks, book_id: int, rows: Sequence[ListedReceipt], faults: Faults[Fault]
+) -> list[ListedReceipt]:
+    """Name the cases of the rows by their codes; a name that is none of a case is a fault."""
+    codes = {name: case_named(books, book_id, name) for name in {row.case for row in rows if row.case}}
+    known = []
+    for row in rows:
+        code = codes.get(row.case, "")
+        if code is None:
+            problem = "no case has this code or this number"
+            faults.add(Fault(f"row {row.at}", "case", row.case, problem, "没有该编号或代码的案件"))
+        else:
+            known.append(row._replace(case=code))
+    return known
 
 
 def _taken(books: ReadBooks, book_id: int, step: Step, rows: Sequence[ListedReceipt]) -> list[Fault]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
+from ledger.compensation.actions.court_papers import check_once
 from ledger.compensation.actions.engine import CaseAct, SubjectUnknown, View, Work, check_beside, taken_again
 from ledger.compensation.actions.order import check_rested
 from ledger.compensation.actions.subjects import Subject, check_asker
@@ -146,8 +147,8 @@ def confirm(work: Work, act: CaseAct[object], one: Recording) -> None:
     """Do what another person recorded, as it was told.
 
     Raises (in this order):
-        those of `Work.sub`; JurisdictionUnknown; what the act itself refuses; ActBeforeGround; StepNotAllowed, RoleNotForStep,
-        StepBackdated.
+        those of `Work.sub`; JurisdictionUnknown; what the act itself refuses; ActBeforeGround, CourtPaperTaken; StepNotAllowed,
+        RoleNotForStep, StepBackdated.
     """
     work.sub(RECORDING, "confirm", process_of(one.id))
     work.subject = one.id
@@ -157,6 +158,7 @@ def confirm(work: Work, act: CaseAct[object], one: Recording) -> None:
     told = told_in(act, one)
     act.do(then, told)
     check_rested(then, written(told))
+    check_once(then, written(told))
     if act.steps(CASE):
         work.running = moved(work.books, work.running, check_step(work.running, act.name, step), step)
     work.entries = then.entries

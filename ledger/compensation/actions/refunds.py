@@ -54,6 +54,17 @@ class RefundBeyondTransit(RuleViolation):
     source = "预算法实施条例 art. 64"
 
 
+class RefundEaten(RuleViolation):
+    """{amount} yuan are to be paid to {payee}, of which {owed} yuan came to be due since it was approved: {left} yuan are still overpaid.
+
+    What it owes is set off against it: pay at most the rest, and reverse what the treasury has paid back beyond that, and its approval; or
+    wait until what is owed is paid.
+    """
+
+    code = "compensation.refund_eaten"
+    source = "民法典 art. 568; 预算法 art. 60"
+
+
 class RefundBeforeApproved(RuleViolation):
     """It is recorded for {on}, and was approved only on {before}.
 
@@ -244,28 +255,51 @@ def check_in_transit(view: View, subject: UUID) -> None:
     """Check that something of a refund is in transit, and an account named for it: of who has become bankrupt since, its administrator's.
 
     Raises (in this order):
-        SubjectUnknown, RefundDone, RefundAccountMissing, AdministratorReceives, AccountOfAnother.
+        SubjectUnknown, RefundDone, RefundEaten, RefundAccountMissing, AdministratorReceives, AccountOfAnother.
     """
     one = _refund(view, subject)
     if one.paid == one.came:
         raise RefundDone()
+    _check_overpaid(view, one, _wanted(view))
     if one.name is None or one.account is None:
         raise RefundAccountMissing()
     if bankruptcy_of(view, one.payee) is not None:
         check_account(view, one.payee, one.name, one.account)
 
 
+def _wanted(view: View) -> int:
+    """Give what is to be paid, in fen; where no sum is named, a fen, which is the least that could be."""
+    named = getattr(view.told, "amount", None)
+    return named if isinstance(named, int) else 1
+
+
+def _check_overpaid(view: View, one: Refund, amount: int) -> None:
+    """Check that so much of a refund is still overpaid: less what came to be due of who paid since finance approved it.
+
+    Twin: `damage_refund_overpaid`.
+
+    Raises:
+        RefundEaten: it is not.
+    """
+    owed = view.one(int, SQL["eaten"], id=one.id, on=view.on)
+    left = max(0, one.amount - one.paid - owed)
+    if amount > left:
+        figures = {"amount": yuan(amount), "owed": yuan(owed), "left": yuan(left)}
+        raise RefundEaten(payee=one.payee, **figures)
+
+
 def pay_refund(work: Work, told: refund_shapes.RefundStep) -> None:
     """Record that what is in transit came to who paid it, or a part of it, on the account that was named.
 
     Raises (in this order):
-        SubjectUnknown, NotAboveZero, RefundBeyondTransit; those of `Work.post`.
+        SubjectUnknown, NotAboveZero, RefundBeyondTransit, RefundEaten; those of `Work.post`.
     """
     one = _refund(work, told.subject)
     there = one.came - one.paid
     amount = there if told.amount is None else check_above_zero(told.amount)
     if amount > there:
         raise RefundBeyondTransit(amount=yuan(amount), there=yuan(there))
+    _check_overpaid(work, one, amount)
     work.subject = one.id
     code = work.case.code
     memo = f"case {code}: refund to {one.payee}, {one.name}, {one.account}"

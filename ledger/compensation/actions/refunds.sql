@@ -22,3 +22,7 @@ WHERE book_id = %(book)s AND case_id = %(case)s AND refund_id = %(id)s
 -- name: moved
 -- How much an entry has moved: it has two postings.
 SELECT coalesce(max(q.debit), 0)::bigint FROM ledger.posting q WHERE q.book_id = %(book)s AND q.entry_id = %(entry)s
+
+-- name: eaten
+-- What who paid has come to owe since a refund was approved, and is due on a day.
+SELECT ledger.damage_due_since(%(book)s, %(case)s, %(id)s, %(on)s) AS owed

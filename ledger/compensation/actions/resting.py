@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.amounts import yuan
-from ledger.compensation.actions import interests, judgments_back, refunds, revivals
+from ledger.compensation.actions import interests, judgments_back, refunds, revivals, rulings
 from ledger.compensation.actions.beside_back import stage_without
 from ledger.compensation.actions.engine import View
 from ledger.compensation.actions.guarantees import check_unanswered
@@ -128,6 +128,8 @@ def check_resting(view: View, act: DoneAct) -> None:
         _check_not_revived(view, act)
     elif act.kind == "grant_relief":
         _check_not_written_off(view, act)
+    elif act.kind == "correct_document":
+        _check_no_quota(view, act)
     if act.kind in COUNTED:
         _check_uncounted(view, act)
         _check_dividends(view, act)
@@ -239,6 +241,19 @@ def _check_not_revived(view: View, act: DoneAct) -> None:
         return _of(view, one) in own if one.kind == "revive" else bool(owed & _written(view, one))
 
     found = [one for one in later if upon(one)]
+    if found:
+        raise RestsUpon(rests=said(found))
+
+
+def _check_no_quota(view: View, act: DoneAct) -> None:
+    """Check that nothing of the parts that a ruling corrected was written off, or paid by an administrator, since.
+
+    Twin: `ledger.check_corrected`.
+    """
+    parts = rulings.corrected_parts(view, act)
+    administrators = {one.administrator for one in view.stands.insolvencies if one.counts}
+    paid = {x.id for x in view.stands.payments if x.part in parts and x.payer in administrators}
+    found = [one for one in after(view, act, *ENDING, "pay") if one.id in paid or parts & _written(view, one)]
     if found:
         raise RestsUpon(rests=said(found))
 

@@ -292,6 +292,13 @@ def against(view: View, act: DoneAct) -> BuiltUpon | CorrectedBelowPaid | None:
     return _below_paid(view, one, told.sum.head, told.sum.now - told.sum.was)
 
 
+def corrected_parts(view: View, act: DoneAct) -> set[int]:
+    """Give the parts of which a ruling has corrected the day or the sum of an instalment."""
+    told = _told(view, act.id)
+    numbers = {one.instalment for one in (told.day, told.sum) if one is not None}
+    return {one.part for one in view.stands.instalments if one.number in numbers}
+
+
 def _told(view: View, target: UUID) -> CorrectionRuling:
     return read(CorrectionRuling, view.one(Ruled, SQL["ruled"], id=target).words, kept=True)
 

@@ -17,7 +17,7 @@ from typing import Final
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.compensation import court_shapes, shapes
 from ledger.compensation.actions.claims import claimed_at_most, judge, liable, write_figures
-from ledger.compensation.actions.courts import TitleThere, TooEarly, check_ground, join
+from ledger.compensation.actions.courts import TitleThere, TooEarly, check_ground, join, tell_claimant
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.payments import HeadAmount, check_rate
 from ledger.compensation.actions.powers import check_power, check_powers
@@ -197,6 +197,7 @@ def sue(work: Work, told: shapes.Suit) -> None:
     if not told.consultation.strip():
         raise ConsultationUnsaid()
     join(work, told.court, "court", told.court_name)
+    tell_claimant(work, lead=True)
     if told.claimed or work.claim is None or work.claim.claimed:
         check_heads([one.head for one in told.claimed])
     claimed = {one.head: check_above_zero(one.amount) for one in told.claimed}

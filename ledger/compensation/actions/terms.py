@@ -116,6 +116,8 @@ def _of_length(view: View, clock: str) -> list[RunningTerm]:
     if not running:
         raise _refused(view, clock, phrase("no such term runs"))
     found = [one for one in running if one.length]
+    if not found and running[0].due_on is None:
+        raise _refused(view, clock, phrase("no rule pack of the place says how long it is"))
     if not found:
         raise _refused(view, clock, phrase("a paper names its end, and only another paper gives another one"))
     return found

@@ -129,7 +129,18 @@ def _term(one: _Kept, law: Law) -> TermRow:
     first = law.find(f"compensation.clock.{one.code}", one.starts_on)
     length = one.extended or (str(first.value) if one.ever_extended and first is not None else one.length)
     if not one.length:
-        return TermRow(one.code, one.subject, one.starts_on, "", one.due_on, one.why, one.source)
+        return TermRow(
+            one.code, one.subject, one.starts_on, "", one.due_on, one.why, one.source if one.due_on else ""
+        )
     pauses = [(date.fromisoformat(a), date.fromisoformat(b)) for a, b in one.pauses]
     ends = clocks.due(one.starts_on, length, pauses)
-    return TermRow(one.code, one.subject, one.starts_on, length, ends.on, ends.why, one.source)
+    return TermRow(
+        one.code,
+        one.subject,
+        one.starts_on,
+        length,
+        ends.on,
+        ends.why,
+        one.source,
+        *clocks.mark_of(law, one.code, one.source),
+    )

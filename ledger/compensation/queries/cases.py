@@ -10,7 +10,7 @@ from uuid import UUID
 from ledger.amounts import parse_decimal
 from ledger.compensation.queries.standing import OwingRow, owing_of
 from ledger.compensation.rows import AssessmentRow, CaseHead, HistoryRow, PartyRow, TrailRow
-from ledger.compensation.rules.claims import INTEREST
+from ledger.compensation.rules.claims import BASES, INTEREST
 from ledger.compensation.rules.liability import shares_on
 from ledger.database import ReadBooks
 from ledger.database.queries import filled, find, named_queries, read
@@ -627,7 +627,8 @@ def trail_of(
     Args:
         owner: the party that reads it, which hears of the files that it is shown or has brought alone; None for the office.
     """
-    return read(books, TrailRow, SQL["trail"], book=book_id, code=code, on=on, known=known, owner=owner)
+    rows = read(books, TrailRow, SQL["trail"], book=book_id, code=code, on=on, known=known, owner=owner)
+    return [row._replace(basis=BASES.get(row.kind, row.basis)) for row in rows]
 
 
 def liabilities_of(books: ReadBooks, book_id: int, case: CaseHead) -> list[tuple[str, int, str]]:

@@ -1,12 +1,12 @@
 -- name: head
--- A case by its code; with an owner, only where it is a party of it. Its place is told by its history.
+-- A case by its code; with an owner, only where it is a party of it that reads it. Its place is told by its history.
 SELECT c.case_id, c.code, c.title, c.area, c.medium, c.channel, c.source, c.received_on, c.occurred_on,
   c.red_line, c.repeated, c.major, c.class AS case_class, c.public, c.process_id, p.state, p.version, '' AS place
 FROM ledger.damage_case c
 JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
 WHERE c.book_id = :book AND c.code = :code
   AND (CAST(:owner AS text) IS NULL OR EXISTS (SELECT FROM ledger.damage_party x
-    WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = :owner AND x.until_on IS NULL))
+    WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = :owner AND x.until_on IS NULL AND x.reads))
 
 -- name: clocks
 -- The terms of a case, those that run first.
@@ -21,7 +21,7 @@ ORDER BY k.stopped_on IS NOT NULL, k.due_on, k.clock_id
 
 -- name: parties
 -- Who is in a case.
-SELECT owner, side, name, person
+SELECT owner, side, name, person, reads
 FROM ledger.damage_party
 WHERE book_id = :book AND case_id = :case AND until_on IS NULL
 ORDER BY side, owner

@@ -68,6 +68,8 @@ class WaitingRow(NamedTuple):
     waiting: int
     due_on: date | None
     late: bool | None
+    why: str | None
+    """Why it ends then, or why it has no end; None where no term runs for it."""
 
     @property
     def place(self) -> tuple[date, date, UUID]:
@@ -108,6 +110,7 @@ def cases(
     at_least: int | None = None,
     officer: int | None = None,
     linked: str | None = None,
+    code: str | None = None,
     after: UUID | None = None,
     limit: int = 100,
 ) -> list[CaseRow]:
@@ -128,6 +131,7 @@ def cases(
             SQL["assessed_at_least"] if at_least is not None else BLANK,
             SQL["of_officer"] if officer is not None else BLANK,
             SQL["linked_with"] if linked is not None else BLANK,
+            SQL["of_code"] if code is not None else BLANK,
             SQL["of_party"] if owner is not None else BLANK,
         ),
     )
@@ -144,6 +148,7 @@ def cases(
         at_least=at_least,
         officer=officer,
         linked=linked,
+        code=code,
         linked_form=numbered(linked or ""),
         after=after or UUID(int=0),
         limit=limit,

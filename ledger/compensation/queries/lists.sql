@@ -32,6 +32,10 @@ AND c.case_id IN (SELECT h.case_id FROM ledger.damage_officer h
 -- Cases from a sum on, in fen.
 AND c.assessed >= :at_least
 
+-- name: of_code
+-- The case of a code.
+AND c.code = :code
+
 -- name: linked_with
 -- Cases that are linked with a penalty, a rectification or a case elsewhere, by its number in either form; for the office alone.
 AND CAST(:owner AS text) IS NULL AND c.case_id IN (SELECT r.case_id FROM ledger.damage_record r
@@ -43,7 +47,7 @@ AND CAST(:owner AS text) IS NULL AND c.case_id IN (SELECT r.case_id FROM ledger.
 -- Cases of one party. Left out where all are asked for: `:owner IS NULL OR …` would look at every term to
 -- find the few of one party.
 AND EXISTS (SELECT FROM ledger.damage_party x
-  WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = :owner AND x.until_on IS NULL)
+  WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = :owner AND x.until_on IS NULL AND x.reads)
 
 -- name: heard
 -- Without the terms of which no liable party is told; who visits hears of them where it is none.
@@ -82,7 +86,7 @@ AND (k.due_on IS NULL OR k.due_on >= :endless) AND k.clock_id > :clock
 -- name: waiting
 -- Money that has not reached the treasury: with the department, a court or a notary; what is late first.
 SELECT c.code AS case_code, x.payment_id AS payment, x.route, x.payer, x.paid_on, x.amount, x.waiting,
-  k.due_on, k.due_on < :on AS late
+  k.due_on, k.due_on < :on AS late, k.why
 FROM ledger.damage_payment x
 JOIN ledger.damage_case c USING (book_id, case_id)
 LEFT JOIN ledger.damage_clock k

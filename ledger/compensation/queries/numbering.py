@@ -76,6 +76,18 @@ def numbers_of(
     return read(books, NumberRow, SQL["numbers_of"], book=book_id, **asked, **place)
 
 
+def case_named(books: ReadBooks, book_id: int, named: str) -> str | None:
+    """Give the code of the case that is named as people name it: by its code, or by its number as it stands on papers; None where it is
+    neither.
+
+    Args:
+        named: with whatever brackets and blanks, also `川环损〔2026〕1号 (D1)` as papers call it.
+    """
+    plain, _, code = named.removesuffix(")").removesuffix("）").rpartition("号")
+    asked = [named, f"{plain}号" if plain else named, code.strip(" (（") or named]
+    return find(books, str, SQL["named"], book=book_id, asked=asked)
+
+
 def case_called(
     books: ReadBooks, book_id: int, head: CaseHead, *, on: date = date.max, known: datetime = ALL_KNOWN
 ) -> str:

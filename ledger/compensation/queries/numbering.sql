@@ -19,6 +19,23 @@ WHERE n.book_id = :book
   AND (CAST(:printed AS text) IS NULL OR n.printed IN (:printed, :form))
 ORDER BY n.series, n.year, n.number LIMIT :limit
 
+-- name: named
+-- The case of a code, or of a number that stands for it, or under which it came as an old case; the code first.
+SELECT t.code
+FROM (
+  SELECT c.code, 0 AS later FROM ledger.damage_case c WHERE c.book_id = :book AND c.code = ANY(:asked)
+  UNION ALL
+  SELECT c.code, 1 FROM ledger.damage_number n
+  JOIN ledger.damage_case c ON c.book_id = n.book_id AND c.case_id = n.case_id
+  WHERE n.book_id = :book AND n.paper = 'case' AND NOT n.cancelled
+    AND ledger.number_form(n.printed) = ANY(SELECT ledger.number_form(x) FROM unnest(CAST(:asked AS text[])) x)
+  UNION ALL
+  SELECT c.code, 2 FROM ledger.damage_record r
+  JOIN ledger.damage_case c ON c.book_id = r.book_id AND c.case_id = r.case_id
+  WHERE r.book_id = :book AND r.kind = 'carry_over'
+    AND ledger.number_form(r.words ->> 'number') = ANY(SELECT ledger.number_form(x) FROM unnest(CAST(:asked AS text[])) x)) t
+ORDER BY t.later, t.code LIMIT 1
+
 -- name: of_case
 -- The number of a case that stood on a day, as it was known at a moment; of an old case without one, that under which it came.
 SELECT t.printed

@@ -8,5 +8,5 @@ WHERE r.book_id = :book AND (CAST(:before AS bigint) IS NULL OR r.reading_id < :
     OR EXISTS (
       SELECT FROM ledger.damage_case c JOIN ledger.damage_party p ON p.book_id = c.book_id AND p.case_id = c.case_id
       WHERE c.book_id = r.book_id AND r.what IN ('case', 'evidence', 'bundle') AND c.code = split_part(r.subject, '/', 1)
-        AND p.owner = CAST(:owner AS text)))
+        AND p.owner = CAST(:owner AS text) AND p.reads))
 ORDER BY r.reading_id DESC LIMIT :limit

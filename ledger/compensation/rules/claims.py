@@ -50,6 +50,12 @@ OPEN: Final = (
     "claim_escrowed",
 )
 """What must be empty before a case is closed."""
+BASES: Final[Mapping[str, str]] = {
+    "compensation.interest": "民事诉讼法 art. 264 (2023); 法释〔2014〕8号 art. 1–4",
+    "compensation.lowering": "民事诉讼法 art. 244 (2023)",
+    "compensation.recourse": "民法典 art. 178",
+}
+"""Articles of the entries that come beside what an act is about, as late interest at a payment; at night there is no act."""
 
 
 class HeadUnknown(Malformed):

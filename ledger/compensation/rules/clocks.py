@@ -18,6 +18,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from ledger import workdays
+from ledger.law import Law
 from ledger.words import Phrase, article, phrase, read_phrase, word
 
 _LENGTH: Final = re.compile(r"([1-9][0-9]{0,3}) ([DWCY])", re.ASCII)
@@ -35,7 +36,10 @@ class Due:
     """Every day looked at, for working days, and what it is."""
 
 
+_GAP: Final = "no rule pack of {place} says how long it is: the office names the length in a pack of its own"
+
 _REASONS: Final = (
+    _GAP,
     "{start} + {length} = {day}: {off} free days left out, {made_up} make-up days counted, {paused} days paused",
     "{start} + {length} = {day}: {off} free days left out, {made_up} make-up days counted",
     "{start} + {length}: the working days after {known_to} are not announced yet",
@@ -119,6 +123,25 @@ def due(starts_on: date, length: str, pauses: Sequence[tuple[date, date]] = ()) 
         after = end + timedelta(days=1)
         return Due(after, f"{told}: the last of the full days is {end}, and the day after is {after}")
     return _rolled(end, told)
+
+
+def gap(place: str) -> Due:
+    """Tell of a term for which the law of a place has no length: it has no end, and no other place's rule is read for it.
+
+    >>> gap("cn-42").on is None, reason_phrase(gap("cn-42").why).into("zh_Hans")
+    (True, '规则包（cn-42）未规定其长度：由本局在自己的规则包中规定')
+    """
+    return Due(None, _GAP.format(place=place))
+
+
+def mark_of(law: Law, code: str, source: str) -> tuple[str, str]:
+    """Give pack and mark of the rule from which a term has its length: who reads it sees whose law that is, and whether it was read.
+
+    Empty where it is not from a rule pack, or from one that is none of the law any more: a paper named the end, or nobody did.
+    """
+    rules = (one for pack in law.packs for one in pack.values if one.key == f"compensation.clock.{code}")
+    found = next((one for one in rules if one.source == source), None)
+    return ("", "") if found is None else (found.pack, found.mark)
 
 
 def explain(starts_on: date, length: str) -> list[dict[str, str]]:

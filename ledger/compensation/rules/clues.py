@@ -40,6 +40,8 @@ _SORTS: Final = {"": "", "单位": "", "organisation": "", "个人": "person", "
 NUMBER: Final = re.compile("[0-9A-Za-z][0-9A-Za-z._-]{0,63}", re.ASCII)
 """Of a clue."""
 AREA: Final = re.compile("[1-9][0-9]{5}", re.ASCII)
+LATER: Final = "the register is asked"
+"""Of a credit code whose check digit does not fit: whether it is in the register is asked where the list is judged."""
 _DAY: Final = re.compile("([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", re.ASCII)
 COLUMNS: Final[tuple[Column, ...]] = (
     Column("number", "线索编号", "number", "字母、数字、点、横线；可空", "Letters, digits, dot and dash; may be empty",
@@ -158,7 +160,7 @@ def _clue(at: int, texts: Mapping[str, str]) -> Clue:
         "" if occurred is None else occurred.isoformat(),
         texts["party"],
         _SORTS[texts["party_sort"]] == "person",
-        texts["party_code"] and check_uscc(texts["party_code"]),
+        texts["party_code"] and check_uscc(texts["party_code"], LATER),
         numbered(texts["penalty"]),
         _ANSWERS[texts["register"]],
         texts["why"],
@@ -205,7 +207,7 @@ def _faults_of_party(texts: Mapping[str, str], fault: Callable[[str, str, str], 
         yield fault("party", "write the name, too", "请同时填写名称")
     else:
         try:
-            check_uscc(texts["party_code"])
+            check_uscc(texts["party_code"], LATER)
         except LedgerError as error:
             yield fault("party_code", error.message("en"), error.message("zh_Hans"))
 

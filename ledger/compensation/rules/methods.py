@@ -16,6 +16,7 @@ from ledger.amounts import parse_decimal
 from ledger.compensation.rules.figures import shown
 from ledger.compensation.rules.steps import SIGNED
 from ledger.compensation.rules.worksheets import (
+    ChoiceUnknown,
     CoefficientMissing,
     Computed,
     DamageNotPositive,
@@ -26,6 +27,7 @@ from ledger.compensation.rules.worksheets import (
     InputNotAllowed,
     InputOutOfRange,
     InputsDisagree,
+    InputTextUnfit,
     InputUnreadable,
     Line,
     Method,
@@ -40,6 +42,7 @@ from ledger.words import choices
 __all__ = [
     "COEFFICIENTS",
     "METHODS",
+    "ChoiceUnknown",
     "CoefficientMissing",
     "Computed",
     "DamageNotPositive",
@@ -49,6 +52,7 @@ __all__ = [
     "InputMissing",
     "InputNotAllowed",
     "InputOutOfRange",
+    "InputTextUnfit",
     "InputUnreadable",
     "InputsDisagree",
     "Line",
@@ -356,7 +360,8 @@ def compute(method: str, inputs: Mapping[str, object], coefficients: Mapping[str
 
     Raises (in this order):
         MethodUnknown, InputsDisagree, InputNotAllowed, InputMissing, EitherInputMissing, CoefficientMissing, AmountTooLarge,
-        DamageNotPositive, RangeLeft, MultipleUnreasoned, AmountTooPrecise, InputUnreadable, InputOutOfRange; then what the method raises.
+        DamageNotPositive, RangeLeft, MultipleUnreasoned, AmountTooPrecise, ChoiceUnknown, InputTextUnfit,
+        InputUnreadable, InputOutOfRange; then what the method raises.
 
     >>> compute("share_of_restoration", {"restoration_cost": "36379000", "share": "0.5"}, {}).amount
     1818950000

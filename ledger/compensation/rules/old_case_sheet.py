@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from ledger.amounts import parse_decimal
 from ledger.compensation.rules.claims import HEADS
-from ledger.compensation.rules.clues import AREA, CHANNELS, MEDIA, NUMBER, day_of
+from ledger.compensation.rules.clues import AREA, CHANNELS, LATER, MEDIA, NUMBER, day_of
 from ledger.documents.apart import Piece
 from ledger.documents.rows import read_sound
 from ledger.documents.sheets import Column, Fault, Faults
@@ -237,7 +237,7 @@ def _row(at: int, texts: Mapping[str, str]) -> OldRow:
             if key in MONEY
             else day.isoformat()
             if day is not None
-            else check_uscc(text)
+            else check_uscc(text, LATER)
             if key == "credit_code"
             else numbered(text)
             if key == "number"
@@ -306,6 +306,6 @@ def _faults_of_words(at: int, line: str, texts: Mapping[str, str]) -> Iterator[F
         yield fault("credit_code", "leave the number of a person out", "个人不填证件号码")
         return
     try:
-        check_uscc(texts["credit_code"])
+        check_uscc(texts["credit_code"], LATER)
     except LedgerError as error:
         yield fault("credit_code", error.message("en"), error.message("zh_Hans"))

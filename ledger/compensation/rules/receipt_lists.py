@@ -31,17 +31,19 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column("amount", "金额", "amount", "元，至多两位小数", "yuan, two decimals at most"),
     Column("payer_name", "交款人", "payer", "票面所载", "as it is printed", text=True),
     Column("payment_code", "缴款码", "payment code", "与案件编号至少填一项", "this or the number of the case", required=False, text=True),
-    Column("case", "案件编号", "case", "与缴款码至少填一项", "this or the payment code", required=False, text=True),
+    Column("case", "案件编号", "case", "文书所载编号或案件代码；与缴款码至少填一项",
+           "its number as printed, or its code; this or the payment code", required=False, text=True),
 )  # fmt: skip
 EXAMPLES: Final = (
     ("51060125", "0000012345", "a1b2c3", "2026-03-01", "516533.34", "四川某某化工有限公司", "HP000000120001000356", ""),
-    ("51060125", "0000012346", "", "2026-03-02", "1000.00", "李某", "", "2026-HB-1"),
+    ("51060125", "0000012346", "", "2026-03-02", "1000.00", "李某", "", "川环损〔2026〕1号"),
 )  # fmt: skip
 _GROUPED: Final = re.compile("[0-9]{1,3}(,[0-9]{3})+(\\.[0-9]{1,2})?", re.ASCII)
 _CODE: Final = re.compile("[0-9A-Z]{4,20}", re.ASCII)
 _NUMBER: Final = re.compile("[0-9A-Z]{4,24}", re.ASCII)
 _CHECK: Final = re.compile("[0-9A-Za-z]{0,20}", re.ASCII)
-_CASE: Final = re.compile("[0-9A-Za-z._-]{0,64}", re.ASCII)
+_CASE_MAX: Final = 100
+"""Longest name of a case: its code, or its number as it is printed."""
 
 
 class ListedReceipt(NamedTuple):
@@ -59,7 +61,7 @@ class ListedReceipt(NamedTuple):
     payable: tuple[int, int] | None
     """Number of the case in the database and part, as the payment code names them."""
     case: str
-    """Code of the case; empty where the payment code names it."""
+    """Code of the case, or its number as printed; empty where the payment code names it."""
 
 
 class Receivable(NamedTuple):
@@ -138,7 +140,7 @@ def _faults_of(at: int, texts: Mapping[str, str]) -> Iterator[Fault]:
     if texts["payment_code"]:
         if not codes_in(texts["payment_code"]):
             yield fault("payment_code", "its check digits are wrong", "缴款码校验不符")
-    elif not texts["case"] or not _CASE.fullmatch(texts["case"]):
+    elif not 0 < len(texts["case"]) <= _CASE_MAX:
         yield fault("case", "name the payment code or the case", "请填写缴款码或案件编号")
 
 

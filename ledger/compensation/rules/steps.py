@@ -5,14 +5,16 @@ article; how far our copy of it was checked is told with the methods (`/assessme
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 from ledger.amounts import divide_half_up
 from ledger.compensation.rows import LineRow
 from ledger.compensation.rules.figures import exact
-from ledger.messages import translate
+from ledger.messages import translate, with_semicolons
 from ledger.words import article, read_phrase, said, word
 
 _NOTE: Final = re.compile(r" \([^()]*\b(?:un)?verified\b[^()]*\)")
@@ -31,11 +33,11 @@ _SENTENCES: Final = (
     "reference of {place}, {year}",
     "C by object, place and year",
     "table {table} v{version}, row {row} of {place}: {source}",
-    "{kappa} in steps {steps}",
     "τ by κ",
     "ω by class",
 )
 """What methods write in words, the more special ones first."""
+_STEPS: Final = re.compile(r"((?:≈ )?-?[0-9.]+) in steps ([0-9.]+(?: \| [0-9.]+)*)", re.ASCII)
 _SIGNS: Final = str.maketrans({"×": "*", "÷": "/", "−": "-"})
 _COUNTED: Final = re.compile(r"[0-9.+\-*/^() ]+", re.ASCII)
 _TOKEN: Final = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?|[-+*/^()])", re.ASCII)
@@ -49,11 +51,35 @@ def line_said(line: LineRow, locale: str) -> LineRow:
     return LineRow(
         name=step.said(locale) if step is not None else _told(name, locale),
         formula=formula_said(line["formula"], locale),
-        numbers=_told(line["numbers"], locale),
+        numbers=_steps_said(line["numbers"], locale) or _told(line["numbers"], locale),
         value=line["value"],
         unit=unit.said(locale) if unit is not None else line["unit"],
         source=source_said(line["source"], locale),
     )
+
+
+def _steps_said(numbers: str, locale: str) -> str | None:
+    """Say in which step of a table a figure lies, with all steps in words; None of what is no such line. An upper bound is in its step.
+
+    >>> _steps_said("9 in steps 0 | 10 | 100", "en")
+    'κ = 9, above 0 up to 10; the steps: up to 0; above 0 up to 10; above 10 up to 100; above 100'
+    >>> _steps_said("9 in steps 0 | 10 | 100", "zh_Hans")
+    'κ = 9，大于0至10；各档：不大于0；大于0至10；大于10至100；大于100'
+    """
+    found = _STEPS.fullmatch(numbers)
+    if found is None:
+        return None
+    bounds = found[2].split(" | ")
+    parts = [translate("up to {to}", locale, {"to": bounds[0]})]
+    parts += [
+        translate("above {over} up to {to}", locale, {"over": over, "to": to})
+        for over, to in pairwise(bounds)
+    ]
+    parts.append(translate("above {over}", locale, {"over": bounds[-1]}))
+    kappa = Fraction(found[1].removeprefix("≈ "))
+    place = bisect_left([Fraction(bound) for bound in bounds], kappa)
+    told = {"kappa": found[1], "step": parts[place], "steps": with_semicolons(parts, locale)}
+    return translate("κ = {kappa}, {step}; the steps: {steps}", locale, told)
 
 
 def formula_said(formula: str, locale: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
+from unicodedata import normalize
 
 from ledger.amounts import AMOUNT_MAX, AmountTooLarge, divide_half_up, yuan
 from ledger.compensation.rules.figures import exact, shown
@@ -55,6 +56,24 @@ class InputUnreadable(Malformed, sorts={"name": "input"}):
     """
 
     code = "compensation.input_unreadable"
+
+
+class ChoiceUnknown(Malformed, sorts={"name": "input"}):
+    """The input {name} is '{value}', which is none of {known}.
+
+    Write one of these, in small or capital letters; of a class of water or air the Roman numeral, as III or Ⅲ.
+    """
+
+    code = "compensation.choice_unknown"
+
+
+class InputTextUnfit(Malformed, sorts={"name": "input"}):
+    """The input {name} is '{value}', and a text of 1 to {most} characters is wanted.
+
+    Write it in words, or shorter.
+    """
+
+    code = "compensation.input_text_unfit"
 
 
 class InputOutOfRange(Malformed, sorts={"name": "input"}):
@@ -256,7 +275,7 @@ def read(method: Method, inputs: Mapping[str, object], coefficients: Mapping[str
     """Read and check the inputs of a method; empty ones count as left out.
 
     Raises (in this order):
-        InputNotAllowed, InputMissing, InputUnreadable, InputOutOfRange.
+        InputNotAllowed, InputMissing, ChoiceUnknown, InputTextUnfit, InputUnreadable, InputOutOfRange.
     """
     known = [field.name for field in method.fields]
     for name in inputs:
@@ -307,13 +326,15 @@ def _number(field: InputField, value: object) -> Fraction:
 
 def _text(field: InputField, value: object) -> str:
     text = value.strip() if isinstance(value, str) else ""
-    if not text or len(text) > TEXT_MAX or (field.choices and text not in field.choices):
-        wanted = (
-            phrase("one of {choices}", choices=choices(field.name, field.choices))
-            if field.choices
-            else phrase("a text of 1 to {most} characters", most=TEXT_MAX)
-        )
-        raise InputUnreadable(name=field.name, value=quoted(value), wanted=wanted)
+    if field.choices:
+        plain = normalize("NFKC", text).removesuffix("类").strip().casefold()  # Ⅲ and Ⅲ类 are III
+        found = next((one for one in field.choices if one.casefold() == plain), None)
+        if found is None:
+            known = choices(field.name, field.choices)
+            raise ChoiceUnknown(name=field.name, value=quoted(value), known=known)
+        return found
+    if not text or len(text) > TEXT_MAX:
+        raise InputTextUnfit(name=field.name, value=quoted(value), most=TEXT_MAX)
     return text
 
 

@@ -48,7 +48,8 @@ class InsolvencyColumns(TypedColumns):
     declare_by: Named[date] = Column(Date, nullable=False)
     """Last day on which claims are filed in time."""
     owed: Named[int | None] = Column(BigInteger, nullable=True)
-    """Fen that were owed on the day of acceptance, as they were reckoned when the claim was filed; null until it was, and of before."""
+    """Fen that were owed on the day of acceptance, as they were reckoned when the claim was filed, or turned out to be less; null until it
+    was, and of before."""
     claimed: Named[int | None] = Column(BigInteger, nullable=True)
     """Fen that were filed; null until they were."""
     admitted: Named[int | None] = Column(BigInteger, nullable=True)
@@ -67,7 +68,7 @@ insolvency = Table(
     ForeignKeyConstraint(["book_id", "case_id"], CASE_KEY, name="damage_insolvency_case_fkey"),
     ForeignKeyConstraint(["book_id", "insolvency_id"], _PROCESS, name="damage_insolvency_process_fkey"),
     CheckConstraint("declare_by > accepted_on", name="declared_after"),
-    CheckConstraint("claimed > 0", name="claimed_positive"),
+    CheckConstraint("claimed >= 0", name="claimed_positive"),
     CheckConstraint("claimed <= owed", name="claimed_of_owed"),
     CheckConstraint("admitted BETWEEN 0 AND coalesce(claimed, -1)", name="admitted_of_claimed"),
     CheckConstraint("distributed BETWEEN 0 AND coalesce(admitted, 0)", name="distributed_of_admitted"),

@@ -1,6 +1,6 @@
 -- Which acts write what of a damage case: a table into which they insert, a column of it that they change, a step that they take
 -- of a machine. What an act writes that is not here is refused, and so is a record of a kind that is not under damage_record; a
--- party that is a court or an assessor is a body. The lists of clues and old cases, the forms, the catalogues of experts, bases,
+-- party that is a court or an assessor is a body, which reads the case where two persons have let it. The lists of clues and old cases, the forms, the catalogues of experts, bases,
 -- costs and templates have steps of their own and no record in a case, and the night writes as the owner. Whatever posts may start or stop the term
 -- of late interest that is owed alone.
 -- Callers: check_written_by_act, check_step_by_act, check_record_known, check_damage_record_by_two, the doctor. Locks: none.
@@ -78,11 +78,23 @@ SELECT '{
     "correct_document", "judge", "judge_apart", "notify", "settle_apart", "settle_suit", "sue", "sue_apart"],
   "damage_guarantee": ["carry_over", "give_guarantee"],
   "damage_insolvency": ["declare_bankrupt"],
-  "damage_insolvency.admitted": ["admit_claim"],
-  "damage_insolvency.claimed": ["file_claim", "supplement_claim"],
+  "damage_insolvency.admitted": [
+    "accept_assessment", "admit_claim", "agree", "agree_apart", "call_guarantee", "confirm", "confirm_apart",
+    "confirm_reversal", "convert_duty", "convert_project", "correct_document", "end_apart", "grant_relief", "judge",
+    "judge_apart", "pay", "perform", "perform_apart", "rejoin", "separate", "settle_apart", "settle_suit",
+    "substitute"],
+  "damage_insolvency.claimed": [
+    "accept_assessment", "agree", "agree_apart", "call_guarantee", "confirm", "confirm_apart", "confirm_reversal",
+    "convert_duty", "convert_project", "correct_document", "end_apart", "file_claim", "grant_relief", "judge",
+    "judge_apart", "pay", "perform", "perform_apart", "rejoin", "separate", "settle_apart", "settle_suit",
+    "substitute", "supplement_claim"],
   "damage_insolvency.counts": ["dismiss_insolvency"],
   "damage_insolvency.distributed": ["confirm_reversal", "distribute_assets", "revive"],
-  "damage_insolvency.owed": ["file_claim", "supplement_claim"],
+  "damage_insolvency.owed": [
+    "accept_assessment", "agree", "agree_apart", "call_guarantee", "confirm", "confirm_apart", "confirm_reversal",
+    "convert_duty", "convert_project", "correct_document", "end_apart", "file_claim", "grant_relief", "judge",
+    "judge_apart", "pay", "perform", "perform_apart", "rejoin", "separate", "settle_apart", "settle_suit",
+    "substitute", "supplement_claim"],
   "damage_instalment": ["carry_over", "confirm", "confirm_apart", "convert_duty", "convert_project", "judge", "judge_apart",
     "perform", "perform_apart", "revive", "settle_apart", "settle_suit"],
   "damage_instalment.amount": ["confirm_reversal", "correct_document"],
@@ -131,7 +143,9 @@ SELECT '{
   "damage_party body": ["add_parties", "apply_apart", "apply_confirmation", "apply_order", "apply_order_apart",
     "apply_preservation", "carry_over", "commission", "declare_bankrupt", "enforce", "enforce_apart", "register", "retry",
     "retry_apart", "sue", "sue_apart", "transfer_apart", "transfer_suit"],
+  "damage_party body that reads": ["add_parties", "carry_over", "declare_bankrupt", "register", "retry", "retry_apart"],
   "damage_party.name": ["rename_party"],
+  "damage_party.reads": ["add_parties", "declare_bankrupt", "retry", "retry_apart"],
   "damage_party.until_on": ["add_parties", "confirm_reversal", "remove_party", "substitute"],
   "damage_pause": ["commission", "pause_clock"],
   "damage_pause.last_on": ["accept_assessment", "commission", "pause_clock", "resume_clock"],
@@ -325,10 +339,11 @@ SELECT '{
   "compensation.recording propose": ["accept_booking", "add_parties", "admit_claim", "bear_charge", "cancel_fee",
     "close_insolvency", "confirm", "confirm_apart", "convert_duty", "convert_project", "correct_case", "correct_document",
     "credit_interest", "declare_bankrupt", "dismiss_insolvency", "dispose_fund", "distribute_assets", "file_claim",
-    "give_guarantee", "judge", "judge_apart", "keep_retention", "name_refund_account", "pause_clock", "pay", "pay_interest",
-    "pay_refund", "record_fee", "register_account", "release_escrow", "remit", "remove_party", "rename_party", "resume_clock",
-    "retry", "retry_apart", "return_from_treasury", "revive", "settle_apart", "settle_suit", "show_evidence", "substitute",
-    "supplement_claim", "take_booking_back", "transfer_court", "vary_project", "write_off"],
+    "give_guarantee", "judge", "judge_apart", "keep_retention", "name_expert", "name_refund_account", "pause_clock", "pay",
+    "pay_interest", "pay_refund", "record_fee", "recuse_expert", "register_account", "release_escrow", "remit",
+    "remove_party", "rename_party", "resume_clock", "retry", "retry_apart", "return_from_treasury", "revive", "settle_apart",
+    "settle_suit", "show_evidence", "substitute", "supplement_claim", "take_booking_back", "transfer_court", "vary_project",
+    "write_off"],
   "compensation.relief deny": ["deny_relief"],
   "compensation.relief endorse": ["endorse_relief"],
   "compensation.relief grant": ["grant_relief"],

@@ -1,4 +1,5 @@
--- Whether a paper that an office sends, by its kind and its id, is one of a case: it belongs to an act that was done, or to an instalment that came to be owed.
+-- Whether a paper that an office sends, by its kind and its id, is one of a case: it belongs to an act that was done, or to an instalment that came to be owed;
+-- without an id, whether it has any paper of the kind.
 -- Callers: check_number_next. Locks: none. Errors: none.
 -- Twin: ledger.compensation.queries.letters.letters_of, ledger.compensation.rules.forms.
 CREATE OR REPLACE FUNCTION ledger.paper_of_case(p_book integer, p_case integer, p_paper text, p_about uuid) RETURNS boolean
@@ -8,7 +9,7 @@ AS $$
       SELECT FROM damage_instalment i
       JOIN damage_part p ON p.book_id = i.book_id AND p.case_id = i.case_id AND p.part = i.part
       JOIN damage_obligation o ON o.book_id = p.book_id AND o.obligation_id = p.obligation_id AND o.in_force_on IS NOT NULL
-      WHERE i.book_id = p_book AND i.case_id = p_case AND derived_id(o.obligation_id, 'paper payment ' || i.number) = p_about)
+      WHERE i.book_id = p_book AND i.case_id = p_case AND (p_about IS NULL OR derived_id(o.obligation_id, 'paper payment ' || i.number) = p_about))
     ELSE EXISTS (
       SELECT FROM damage_record r
       JOIN (VALUES ('check', 'check'), ('start', 'open'), ('notice', 'notify'), ('service', 'notify'), ('notice', 'notify_party'),
@@ -27,8 +28,8 @@ AS $$
         AND (r.kind <> 'fail_party' OR jsonb_array_length(coalesce(r.words -> 'claimed', '[]')) > 0)
         AND (p_paper <> 'simple' OR EXISTS (SELECT FROM damage_simple_form x JOIN damage_case c ON c.book_id = x.book_id AND c.code = x.code
                                             WHERE c.book_id = p_book AND c.case_id = p_case AND derived_id(x.form_id, 'agree') = r.record_id))
-        AND CASE WHEN p_paper IN ('notice', 'service', 'apart_notice') AND cardinality(w.parties) > 1
+        AND (p_about IS NULL OR CASE WHEN p_paper IN ('notice', 'service', 'apart_notice') AND cardinality(w.parties) > 1
           THEN EXISTS (SELECT FROM unnest(w.parties) AS n (owner) WHERE p_about = derived_id(r.record_id, 'paper ' || p_paper || ' ' || n.owner))
-          ELSE p_about = CASE WHEN p_paper IN ('service', 'simple') THEN derived_id(r.record_id, 'paper ' || p_paper) ELSE r.record_id END END)
+          ELSE p_about = CASE WHEN p_paper IN ('service', 'simple') THEN derived_id(r.record_id, 'paper ' || p_paper) ELSE r.record_id END END))
   END
 $$;

@@ -31,6 +31,11 @@ CREATE TABLE ledger.damage_base_change (
 );
 CREATE INDEX damage_base_change_base_idx ON ledger.damage_base_change (book_id, base_id);
 
+-- Why: a body that one person names sees no case before a second one lets it. Who is in a case already reads it as before.
+-- Locks: ACCESS EXCLUSIVE on damage_party, for a moment; the CHECK reads the table once.
+ALTER TABLE ledger.damage_party ADD COLUMN reads boolean NOT NULL DEFAULT true,
+  ADD CONSTRAINT damage_party_parties_read CHECK (reads OR side IN ('assessor', 'court'));
+
 -- Why: a separate claim, a draw of experts and a simplified case have papers of their own. Locks: ACCESS EXCLUSIVE on damage_number, for a moment.
 ALTER TABLE ledger.damage_number DROP CONSTRAINT damage_number_paper_known;
 ALTER TABLE ledger.damage_number ADD CONSTRAINT damage_number_paper_known CHECK (paper IN ('case', 'check', 'start', 'notice', 'service', 'minutes', 'agreement', 'confirmation', 'suit', 'order', 'enforcement', 'preservation', 'bankruptcy_claim', 'payment', 'plan', 'evaluation', 'closing', 'refund', 'apart_notice', 'draw', 'simple', 'other'));
@@ -41,8 +46,13 @@ CREATE INDEX damage_record_linked_idx ON ledger.damage_record (book_id, (words -
 -- What an act writes of a damage case is declared once, and one trigger of each table asks it in place of those that asked table by table.
 -- Locks: ACCESS EXCLUSIVE on each table of cases, for a moment, to change its triggers.
 
+-- A claim in a bankruptcy follows what was owed, down to nothing where nothing was. Locks: ACCESS EXCLUSIVE on damage_insolvency, for a moment.
+ALTER TABLE ledger.damage_insolvency DROP CONSTRAINT damage_insolvency_claimed_positive, ADD CONSTRAINT damage_insolvency_claimed_positive CHECK (claimed >= 0);
+
 -- Written by make freeze, from here on:
+ALTER TABLE ledger.purpose DISABLE TRIGGER written_once;
 ALTER TABLE ledger.process_transition DISABLE TRIGGER written_once;
+UPDATE ledger.purpose SET title = 'Damage that is established and late interest, by head of loss' WHERE code = 'claim_established';
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.correction', ARRAY['claim_due', 'claim_waived', 'claim_established']::text[], ARRAY['claim_due', 'claim_waived', 'claim_established']::text[], ARRAY[]::text[], FALSE, TRUE, NULL, '民事诉讼法 art. 157 (2023)', ARRAY['compensation.record correct_document']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.base_change', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.base_change', 'confirm', 'proposed', 'in_force', FALSE, ARRAY['bureau']::text[], ARRAY['propose']::text[], ARRAY[]::text[]);
@@ -50,6 +60,7 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.relief', 'endorse', 'proposed', 'proposed', TRUE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 UPDATE ledger.process_transition SET apart = ARRAY['endorse']::text[] WHERE machine = 'compensation.relief' AND action = 'grant' AND from_state = 'proposed';
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'reverse_revival', 'distributed', 'distributed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+ALTER TABLE ledger.purpose ENABLE ALWAYS TRIGGER written_once;
 ALTER TABLE ledger.process_transition ENABLE ALWAYS TRIGGER written_once;
 DROP TRIGGER damage_called_recorded ON ledger.damage_called;
 DROP TRIGGER damage_case_corrected ON ledger.damage_case;

@@ -1,5 +1,6 @@
 -- A ruling of correction is of a document of a court that stands, no older, and says something else than the document reads, of a sum under a head of loss; an instalment is due on
--- another day, or is another sum, as such a ruling says, or read before one that is reversed, and a part is the sum of its instalments.
+-- another day, or is another sum, as such a ruling says, or read before one that is reversed, which none is on which a quota or what was written off rests;
+-- and a part is the sum of its instalments.
 -- Fires for each such record, and, when the transaction commits, for each instalment and part that changes so. Only what the web writes is asked: an
 -- archive that is replayed, by the owner, brings rows and records in its own order. Locks: none; the row of the case is locked by whoever acts in it.
 -- Errors: LG146 damage_correction_ruled, damage_corrected. Twin: ledger.compensation.actions.rulings.
@@ -50,7 +51,15 @@ BEGIN
         FROM damage_done_now(NEW.book_id, NEW.case_id) d
         JOIN damage_record b ON b.book_id = NEW.book_id AND b.record_id = d.record_id AND d.kind = 'confirm_reversal'
         JOIN damage_reversal x ON x.book_id = b.book_id AND x.reversal_id = b.subject
-        JOIN damage_record r ON r.book_id = x.book_id AND r.record_id = x.target AND r.kind = 'correct_document') AS t
+        JOIN damage_record r ON r.book_id = x.book_id AND r.record_id = x.target AND r.kind = 'correct_document'
+        WHERE NOT EXISTS (  -- what a bankruptcy has paid or written off since rests on it
+          SELECT FROM damage_record k
+          JOIN damage_payment y ON y.book_id = k.book_id AND y.case_id = k.case_id AND y.part = (v_new ->> 'part')::smallint AND y.reversed_by IS NULL
+            AND y.payment_id IN (k.record_id, derived_id(k.record_id, 'written ' || y.part))
+          WHERE k.book_id = r.book_id AND k.case_id = r.case_id AND k.recorded_at > r.recorded_at
+            AND (k.kind IN ('close_insolvency', 'write_off') OR k.kind = 'pay' AND EXISTS (
+              SELECT FROM damage_insolvency n
+              WHERE n.book_id = y.book_id AND n.case_id = y.case_id AND n.counts AND n.administrator = y.payer)))) AS t
       WHERE (NEW.due_on = OLD.due_on
              OR (t.words -> 'day' ->> 'instalment', t.words -> 'day' ->> t.before, t.words -> 'day' ->> t.after)
                 = (v_new ->> 'number', v_old ->> 'due_on', v_new ->> 'due_on'))

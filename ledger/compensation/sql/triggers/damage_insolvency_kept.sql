@@ -1,12 +1,13 @@
 -- A bankruptcy is recorded by two on a paper of a court with its number, of a liable party that is in the case and is not bankrupt already, with an
--- administrator who is none; what is filed, admitted and distributed, and that the petition is rejected, are kept with their steps, less with its basis.
+-- administrator who is none, and says what went to it since the acceptance; what is filed, admitted and distributed, and that the petition is rejected, are kept with their steps, less with its basis;
+-- where it turns out that less was owed, the claim follows.
 -- No bankruptcy ends while a guarantee is held that secures what it would write off. Its administrator pays
 -- no more than what the plans of distribution give, and the bankrupt itself pays nothing from the acceptance on: what comes of it is held, but for
 -- what was called of property that it had given as security before. What is written off nobody owes any more: those who owed it are bankrupts whose bankruptcy was
 -- closed, or have paid up to their sum. And nothing is enforced against a bankrupt.
 -- Fires for each new or changed bankruptcy, each payment of an administrator or a bankrupt, each sum that is written off, and each party against which is enforced, when the
 -- transaction commits. Only what the web writes is asked. Locks: none; the row of the case is locked by whoever acts in it.
--- Errors: LG122 damage_insolvency_by_two, damage_insolvency_stepped, damage_guarantee_realised, damage_dividend_planned, damage_bankrupt_pays, damage_written_off, damage_enforcement_barred.
+-- Errors: LG122 damage_insolvency_by_two, damage_insolvency_handed_on, damage_insolvency_stepped, damage_guarantee_realised, damage_dividend_planned, damage_bankrupt_pays, damage_written_off, damage_enforcement_barred.
 -- Twins: ledger.compensation.actions.insolvencies, dividends, write_offs and executions.
 CREATE OR REPLACE FUNCTION ledger.check_damage_insolvency() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
@@ -26,6 +27,11 @@ BEGIN
                     AND n.administrator = NEW.administrator AND n.insolvency_id <> NEW.insolvency_id)) THEN
     RAISE EXCEPTION 'a bankruptcy of nobody, or by one person' USING ERRCODE = 'LG122', CONSTRAINT = 'damage_insolvency_by_two';
   END IF;
+  IF ledger.as_web() AND damage_gone_to(NEW.book_id, NEW.case_id, NEW.owner, NEW.accepted_on) <> (
+      SELECT coalesce(sum(nullif(r.words ->> 'handed_on', '')::numeric * 100), 0)
+      FROM damage_record r WHERE r.book_id = NEW.book_id AND r.record_id = NEW.insolvency_id) THEN
+    RAISE EXCEPTION 'a bankrupt has what is its administrator''s, and nobody says so' USING ERRCODE = 'LG122', CONSTRAINT = 'damage_insolvency_handed_on';
+  END IF;
   RETURN NULL;
 END
 $$;
@@ -34,7 +40,11 @@ CREATE OR REPLACE FUNCTION ledger.check_damage_insolvency_step() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF ledger.as_web() AND (NOT EXISTS (
+  IF ledger.as_web() AND (
+     -- What was owed turns out to be less, and the claim follows it, whatever act says so (damage_writers).
+     (NEW.owed < OLD.claimed AND NEW.claimed = NEW.owed AND NEW.admitted IS NOT DISTINCT FROM least(OLD.admitted, NEW.owed)
+        AND (NEW.distributed, NEW.counts) = (OLD.distributed, OLD.counts)) IS NOT TRUE
+     AND NOT EXISTS (
        SELECT FROM process_event e
        WHERE e.book_id = NEW.book_id AND e.process_id = NEW.insolvency_id AND of_this_transaction(e.xmin)
          AND e.action = ANY (CASE WHEN (NEW.claimed, NEW.owed) IS DISTINCT FROM (OLD.claimed, OLD.owed) THEN ARRAY['file_claim', 'supplement_claim']

@@ -36,8 +36,8 @@ BEGIN
                        || '〔' || NEW.year || '〕' || NEW.number || '号' THEN
     RAISE EXCEPTION 'a number out of its order' USING ERRCODE = 'LG113', CONSTRAINT = 'damage_number_next';
   END IF;
-  IF NEW.about IS NOT NULL AND NOT ledger.paper_of_case(NEW.book_id, NEW.case_id, NEW.paper, NEW.about) THEN
-    RAISE EXCEPTION 'a number of a paper that its case does not have' USING ERRCODE = 'LG113', CONSTRAINT = 'damage_number_of_paper';
+  IF NEW.paper NOT IN ('case', 'other') AND (NEW.about IS NULL) = ledger.paper_of_case(NEW.book_id, NEW.case_id, NEW.paper, NEW.about) THEN
+    RAISE EXCEPTION 'a number of a paper that its case does not have, or that does not say of which of those that it has' USING ERRCODE = 'LG113', CONSTRAINT = 'damage_number_of_paper';
   END IF;
   RETURN NEW;
 END

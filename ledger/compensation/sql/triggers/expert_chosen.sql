@@ -1,10 +1,10 @@
 -- An expert comes into a case by the act of the same id that draws or names, of the pool and with nothing against it; the lot fell as its seed says: those
--- who are drawn are the first of all of their field by the hash of seed and id. An opinion is of an expert who is in the case and not recused, and a file of
+-- who are drawn are the first of all of their field by the hash of seed and id. An expert is no person who records or confirms its recusal. An opinion is of an expert who is in the case and not recused, and a file of
 -- the case, of nobody who is of the side of a party by then; and no version is accepted by a person who gave an opinion. A fee is paid by spendings for the assessment, to nobody but its payee, or who advanced it, and not beyond its amount; its invoice is that which its act
 -- says, and it is not cancelled while the version that was accepted last claims it, nor is a version accepted that claims one that was cancelled.
 -- Fires for each row that comes or ends when the transaction commits, because the record is kept after it. Only what the web writes is asked: an archive that
 -- is replayed, by the owner, brings rows in its own order. Locks: none; the row of the case is locked by whoever acts in it.
--- Errors: LG133 expert_chosen, expert_opinion, expert_opinion_apart, fee_paid_within, fee_claimed, fee_invoice. Twins: ledger.compensation.actions.experts, assessments.check_own_opinion, expert_fees and fee_sums.
+-- Errors: LG133 expert_chosen, expert_recusal_apart, expert_opinion, expert_opinion_apart, fee_paid_within, fee_claimed, fee_invoice. Twins: ledger.compensation.actions.experts, assessments.check_own_opinion, expert_fees and fee_sums.
 CREATE OR REPLACE FUNCTION ledger.check_expert_chosen() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
@@ -21,6 +21,20 @@ BEGIN
             AND NOT EXISTS (SELECT FROM damage_expert_choice c WHERE c.book_id = x.book_id AND c.record_id = NEW.record_id AND c.expert_id = x.expert_id)
             AND expert_against(x.book_id, NEW.case_id, x.expert_id, r.effective_on, NEW.record_id) IS NULL))) THEN
     RAISE EXCEPTION 'an expert against whom something stands, or whom the lot did not draw' USING ERRCODE = 'LG133', CONSTRAINT = 'expert_chosen';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION ledger.check_expert_recusal() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+BEGIN
+  IF ledger.as_web() AND EXISTS (
+      SELECT FROM damage_expert x
+      JOIN damage_record r ON r.book_id = x.book_id AND (r.record_id = NEW.recusal_id OR r.kind = 'confirm_recording' AND r.subject = NEW.recusal_id)
+      WHERE x.book_id = NEW.book_id AND x.expert_id = NEW.expert_id AND r.case_id = NEW.case_id AND person_of(r.actor_id) = person_of(x.actor)) THEN
+    RAISE EXCEPTION 'an expert who is recused by himself' USING ERRCODE = 'LG133', CONSTRAINT = 'expert_recusal_apart';
   END IF;
   RETURN NULL;
 END
@@ -118,6 +132,10 @@ DROP TRIGGER IF EXISTS expert_chosen ON ledger.damage_expert_choice;
 CREATE CONSTRAINT TRIGGER expert_chosen AFTER INSERT ON ledger.damage_expert_choice DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_expert_chosen();
 ALTER TABLE ledger.damage_expert_choice ENABLE ALWAYS TRIGGER expert_chosen;
+DROP TRIGGER IF EXISTS expert_recusal_apart ON ledger.damage_expert_choice;
+CREATE CONSTRAINT TRIGGER expert_recusal_apart AFTER UPDATE ON ledger.damage_expert_choice DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_expert_recusal();
+ALTER TABLE ledger.damage_expert_choice ENABLE ALWAYS TRIGGER expert_recusal_apart;
 DROP TRIGGER IF EXISTS expert_opinion ON ledger.damage_opinion;
 CREATE CONSTRAINT TRIGGER expert_opinion AFTER INSERT ON ledger.damage_opinion DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_expert_opinion();

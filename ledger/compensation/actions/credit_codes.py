@@ -1,0 +1,71 @@
+"""Unified social credit codes that acts tell: the check digit is asked in one way wherever somebody is named by such a code.
+
+A code that looks like one and whose check digit does not fit is a slip; one that was really issued so is in the register of the book, where
+it is entered with the evidence. So it is for the parties of a case, their agents, contractors, guarantors and payees, in lists of clues and
+of old cases too.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from sqlalchemy import select
+
+from ledger.database import ReadBooks
+from ledger.documents.sheets import Fault
+from ledger.errors import LedgerError
+from ledger.processes.acts import texts_in
+from ledger.register.identity import ALPHABET, check_uscc
+from ledger.register.tables import party
+
+_CODED: Final = re.compile(
+    f"(?!person:)[a-z]+:([1-9A-GNY][1-9][0-9]{{6}}[{ALPHABET}]{{10}})(?::.*)?", re.ASCII
+)
+"""What has the form of a credit code: registering body, sort, place, and ten characters; the number of a person is none."""
+
+
+def codes_in(told: object) -> Iterator[str]:
+    """List what looks like a credit code in what is told of somebody."""
+    for _, text, _ in texts_in(told):
+        if found := _CODED.fullmatch(text):
+            yield found[1]
+
+
+def check_codes(books: ReadBooks, book_id: int, told: object) -> None:
+    """Check the credit codes by which somebody is named. Twin: `damage_party_code`, of the parties.
+
+    Raises:
+        UsccCheckFails: the check digit of the first one that is wrong does not fit, and the register does not have it; never UsccMalformed.
+    """
+    for code in unsound(books, book_id, set(codes_in(told))):
+        check_uscc(code)
+
+
+def unsound(books: ReadBooks, book_id: int, codes: Collection[str]) -> list[str]:
+    """List the codes whose check digit does not fit and which the register does not have, in their order."""
+    wrong = sorted(code for code in codes if _fails(code) is not None)
+    if not wrong:
+        return []
+    owners = [f"enterprise:{code}" for code in wrong]
+    there = (party.c.book_id == book_id) & party.c.code.in_(owners)
+    known = set(books.connection.execute(select(party.c.code).where(there)).scalars())
+    return [code for code in wrong if f"enterprise:{code}" not in known]
+
+
+def faults_of(
+    books: ReadBooks, book_id: int, column: str, codes: Collection[tuple[int, str]]
+) -> Iterator[Fault]:
+    """Tell which rows of a list name somebody by such a code: number of the row, and code."""
+    wrong = set(unsound(books, book_id, {code for _, code in codes}))
+    for at, code in codes:
+        error = _fails(code) if code in wrong else None
+        if error is not None:
+            yield Fault(f"row {at}", column, code, error.message("en"), error.message("zh_Hans"))
+
+
+def _fails(code: str) -> LedgerError | None:
+    try:
+        check_uscc(code)
+    except LedgerError as error:
+        return error
+    return None

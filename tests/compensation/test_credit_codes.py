@@ -1,0 +1,122 @@
+"""A unified social credit code whose check digit does not fit is a slip wherever it is told, unless the register has it."""
+
+from datetime import date
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from ledger.compensation.actions.credit_codes import codes_in, faults_of, unsound
+from ledger.compensation.acts import ACT
+from ledger.database import Database
+from ledger.database.refusals import sqlstate
+from ledger.processes.acts import read
+from tests.compensation.world import START, Desk
+from tests.furnished import furnished
+
+RIGHT, WRONG = "91330600MA490TAX1U", "91330600MA490TAX1B"
+
+
+@furnished
+def desk(database: Database, owner: Database) -> Desk:
+    """A book without cases."""
+    return Desk(database, owner)
+
+
+def known(desk: Desk, database_url: str) -> None:
+    """Enter the code in the register as it was issued, with the evidence."""
+    with psycopg.connect(database_url) as connection:
+        connection.execute(
+            "INSERT INTO ledger.party (book_id, code, name, exception, registered_on, registered_by)"
+            " VALUES (%s, %s, 'x', 'licence of 2016 seen', '2024-01-02', %s)",
+            (desk.book_id, f"enterprise:{WRONG}", desk.people["clerk"]),
+        )
+
+
+def parties(code: str) -> dict[str, Any]:
+    """Name one liable party by a code."""
+    return {"parties": [{"owner": f"enterprise:{code}", "side": "liable", "name": "x"}]}
+
+
+PLACES: dict[str, dict[str, Any]] = {
+    "register": {},
+    "add_parties": {},
+    "give_guarantee": {"kind": "deposit", "guarantor": f"enterprise:{WRONG}", "amount": "5.00"},
+    "pay": {"part": 1, "payer": f"enterprise:{WRONG}", "amount": "5.00", "route": "treasury"},
+    "register_account": {"payee": f"enterprise:{WRONG}", "payee_name": "x", "payee_account": "62220001"},
+}
+"""Acts that name somebody by a code, with their words."""
+
+
+@pytest.mark.parametrize("act", PLACES)
+def test_a_slip_is_refused_wherever_it_is_told(desk: Desk, act: str) -> None:
+    """Goal: one rule. Method: the same wrong code as a party, one that joins, a guarantor, a payer and a payee."""
+    if act == "register":
+        assert desk.register(**parties(WRONG)) == "party.uscc_check_fails"
+        assert (desk.said["expected"], desk.said["found"]) == ("U", "B")
+        assert desk.register(**parties(RIGHT)) == "done"
+        return
+    desk.judged()
+    told = PLACES[act] or {"parties": [{"owner": f"enterprise:{WRONG}", "side": "liable", "name": "z"}]}
+    who = "clerk" if act == "add_parties" else "cashier"
+    assert desk.do(act, date(2025, 7, 1), who=who, **told) == "party.uscc_check_fails"
+
+
+def test_a_code_that_was_issued_so_is_in_the_register(desk: Desk, database_url: str) -> None:
+    """The way out: the register has the code with its evidence, and then it may stand in a case."""
+    with desk.database.read() as books:
+        assert unsound(books, desk.book_id, {WRONG, RIGHT}) == [WRONG]
+        (fault,) = faults_of(books, desk.book_id, "party_code", [(2, WRONG), (3, RIGHT)])
+    assert (fault.where, fault.column, fault.value) == ("row 2", "party_code", WRONG)
+    known(desk, database_url)
+    with desk.database.read() as books:
+        assert unsound(books, desk.book_id, {WRONG, RIGHT}) == []
+        assert list(faults_of(books, desk.book_id, "party_code", [(2, WRONG)])) == []
+    assert desk.register(**parties(WRONG)) == "done"
+
+
+@pytest.mark.parametrize(
+    ("owner", "found"),
+    [
+        (f"enterprise:{WRONG}", [WRONG]),
+        (f"enterprise:{WRONG}:001P", [WRONG]),
+        (f"institute:{RIGHT}", [RIGHT]),
+        ("enterprise:x", []),
+        (f"enterprise:{WRONG[:17]}", []),
+        ("person:110105194912310021", []),
+    ],
+)
+def test_what_looks_like_a_credit_code(owner: str, found: list[str]) -> None:
+    """A code of ours is none, nor is the number of a person; a site has that of its enterprise."""
+    act = ACT["add_parties"]
+    told = read(act.shape, {"parties": [{"owner": owner, "side": "liable", "name": "x"}]})
+    assert list(codes_in(told)) == found
+
+
+@pytest.mark.parametrize(
+    ("code", "refused"), [(WRONG, True), (RIGHT, False), ("91110000600037341L", False), ("z", False)]
+)
+def test_postgresql_reads_the_check_digit(desk: Desk, database_url: str, code: str, refused: bool) -> None:
+    """Goal: the promise holds past Python. Method: as the web's role, a party by the code; then by one that the register has."""
+    assert desk.register(on=START) == "done"
+    assert party_by_web(desk, code) is refused
+    known(desk, database_url)
+    assert not party_by_web(desk, code)
+
+
+def party_by_web(desk: Desk, code: str) -> bool:
+    """Write a party as the web's role, and tell whether its code is refused; nothing is kept."""
+    with desk.database.engine.connect() as connection:
+        refusal = None
+        try:
+            connection.exec_driver_sql(
+                "INSERT INTO ledger.damage_party (book_id, case_id, owner, side, name, person)"
+                " SELECT book_id, case_id, %s, 'liable', 'x', false FROM ledger.damage_case",
+                (f"enterprise:{code}",),
+            )
+        except DBAPIError as error:
+            refusal = (sqlstate(error), error.orig.diag.constraint_name)  # type: ignore[union-attr]
+        connection.rollback()
+    assert refusal in (None, ("LG104", "damage_party_code"))
+    return refusal is not None
