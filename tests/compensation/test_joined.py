@@ -45,6 +45,10 @@ def sued(desk: Desk, owner: str) -> dict[str, Any]:
     return it
 
 
+NUMBERED: tuple[dict[str, Any], ...] = ({"number": "(2025)鲁01民再1号"}, {"number": "(2025)鲁01民再2号"})
+"""What is judged when it is tried again has a number of its own."""
+
+
 def judged(desk: Desk, it: dict[str, Any], *joins: dict[str, Any], on: date = JUDGED, **words: Any) -> str:
     """Let it be judged to owe beside x; tell what came."""
     whole = {"heads": [], "joins": list(joins), **SECOND, **words}
@@ -225,13 +229,13 @@ def test_a_join_is_lowered_and_ends(desk: Desk) -> None:
         judged(desk, it, {"part": 1, "owner": Y}, on=again, leaves=other) == "compensation.leave_impossible"
     )
     less = {"part": 1, "owner": Y, "most": "16000.00"}
-    assert judged(desk, it, less, on=again, leaves=leave) == "done", desk.said
+    assert judged(desk, it, less, on=again, leaves=leave, **NUMBERED[0]) == "done", desk.said
     assert who_owes(desk, 1) == [(X, "1/2"), (Y, "1/2"), (Y, "1/2")]
     assert desk.pay("1000.01", again, payer=Y, code="C2") == "compensation.more_than_owed"
     assert recovered(desk) == {}
     desk.must("retry_apart", date(2025, 7, 1), code="C2", number="2", **it, **COURT)
     last = date(2025, 8, 5)
-    assert judged(desk, it, on=last, leaves=leave, heads=NONE) == "done", desk.said
+    assert judged(desk, it, on=last, leaves=leave, heads=NONE, **NUMBERED[1]) == "done", desk.said
     assert desk.pay("0.01", last, payer=Y, code="C2") == "compensation.part_unknown"
     assert recovered(desk) == {(1, 3, 1): 1500000}  # x bears all of the part
     assert desk.broken() == []
@@ -243,7 +247,7 @@ def test_the_end_of_a_join_goes_back(desk: Desk) -> None:
     assert judged(desk, it, {"part": 1, "owner": Y}) == "done", desk.said
     desk.must("retry_apart", date(2025, 5, 6), code="C2", number="1", **it, **COURT)
     leave = [{"part": 1, "owner": Y}]
-    assert judged(desk, it, on=date(2025, 6, 3), leaves=leave, heads=NONE) == "done", desk.said
+    assert judged(desk, it, on=date(2025, 6, 3), leaves=leave, heads=NONE, **NUMBERED[0]) == "done", desk.said
     desk.must(
         "propose_reversal", date(2025, 7, 1), who="cashier", code="C2", name="asked", target=str(desk.ids["judged"]),
         reason="one day", document="ruling",

@@ -651,7 +651,7 @@ def desk(database: Database, owner: Database) -> Desk:
         connection.exec_driver_sql(KEYED.format(actor=actor))
         connection.exec_driver_sql(SERIES, (made.book_id, actor))
     for place in range(len(SCENES)):
-        made.must("give_number", TODAY, code=f"S{place}", series="chs", paper="notice")
+        made.must("give_number", TODAY, code=f"S{place}", series="chs", paper="other")
     return made
 
 
@@ -766,7 +766,10 @@ def test_who_asks_for_what_and_until_when(desk: Desk) -> None:
     spend, confirm, pay = told["spend"], told["confirm-spending"], told["pay"]
     assert (confirm.roles, confirm.second_person, spend.second_person) == (("finance",), True, False)
     assert told["close"].second_person
-    assert (pay.due, told["remit"].due) == (date(2025, 6, 30), date(2025, 4, 23))
+    assert (pay.due, told["remit"].due) == (
+        date(2025, 6, 30),
+        None,
+    )  # no law of the nation says when an agency remits
     assert pay.asks == ("route", "payer", "amount", "part", "hold_excess")
     assert told["evidence"].asks == ("name", "kind", "proves", "heads", "shown")
     assert (told["pay"].title_zh, told["pay"].source) == ("缴款", ACT["pay"].basis)
