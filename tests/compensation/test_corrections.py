@@ -138,11 +138,12 @@ def test_what_goes_beyond_the_assessment_falls_away_first(desk: Desk) -> None:
 
     was = "1000.00"
     for name, now, over, waived in (
-        ("first", "1200.00", 20000, 0),
-        ("second", "1100.00", 10000, 0),
-        ("third", "950.00", 0, 5000),
+        ("一", "1200.00", 20000, 0),
+        ("二", "1100.00", 10000, 0),
+        ("三", "950.00", 0, 5000),
     ):
-        assert rule(desk, name=name, **sum_of(now, was)) == "done", desk.said
+        number = f"(2025)浙01民终1号之{name}"
+        assert rule(desk, name=name, number=number, **sum_of(now, was)) == "done", desk.said
         assert (beyond(), desk.balances().get("H4 claim_waived", 0)) == (over, waived)
         was = now
     assert desk.broken() == []
