@@ -111,7 +111,7 @@ def test_an_application_to_preserve_is_denied(desk: Desk) -> None:
     """No court has granted it by the acceptance: it has none to wait for; against another one it waits on."""
     for name, party in (("of x", X), ("of y", Y)):
         desk.must("apply_preservation", JULY, name=f"kept {name}", against=party, amount="1.00", **COURT)
-    assert bankrupt(desk, reason="企业破产法 art. 19") == "done", desk.said
+    assert bankrupt(desk) == "done", desk.said
     with desk.database.read() as books:
         stands = engine.look(books, desk.book_id, "C1", None, ACCEPTED).stands
     assert {one.id: one.state for one in stands.preservations} == {

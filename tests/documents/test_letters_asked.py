@@ -128,7 +128,7 @@ def test_what_was_filed_before_is_not_filed_again() -> None:
 
 
 def test_property_that_secures_it_stands() -> None:
-    """Method: a mortgage; one that waits for a second person, one that was reversed, and a surety, which is no property."""
+    """Method: a mortgage; one that waits for a second person, one that was reversed, a surety, which is no property, and one released."""
     given = [
         an_act(kind="give_guarantee", words={"kind": "mortgage", "amount": "10.00"}),
         an_act(kind="give_guarantee", words={"kind": "mortgage", "amount": "20.00"}, recording="proposed"),
@@ -139,10 +139,12 @@ def test_property_that_secures_it_stands() -> None:
             reversed_on=DAY,
         ),
         an_act(kind="give_guarantee", words={"kind": "surety", "amount": "40.00"}),
+        back := an_act(kind="give_guarantee", words={"kind": "mortgage", "amount": "50.00"}),
+        an_act(kind="release_guarantee", subject=back.id),
     ]
     of = filing()
     found = fill(replace(of, file=replace(of.file, history=[*given, *of.file.history]))).fields["secured"]
-    assert [f"{n}.00" in found for n in (10, 20, 30, 40)] == [True, False, False, False]
+    assert [f"{n}.00" in found for n in (10, 20, 30, 40, 50)] == [True, False, False, False, False]
 
 
 def test_who_acts_for_a_party_has_the_power_that_day() -> None:
