@@ -14,6 +14,13 @@ Digest: TypeAlias = Annotated[
     str,
     Text(pattern=r"^([0-9a-f]{64})?$", says="SHA-256 of the file, 64 hexadecimal digits in small letters."),
 ]
+PoolCode: TypeAlias = Annotated[
+    str,
+    Text(
+        pattern=r"^[0-9A-Za-z._-]{0,32}$",
+        says="Code of an expert in the pool; empty where an institution says it.",
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +47,19 @@ class SimpleCase:
     """What was found, and why the facts are simple."""
     items: Annotated[tuple[Item, ...], Listed(200, 1)]
     body: Line
+    """Institution of the opinion."""
+    body_code: Annotated[str, Text(160)] = ""
+    """As of a party: by it and by its name the institution is compared with the parties."""
     author: Line
     """Who answers for the opinion."""
+    expert: PoolCode = ""
+    """Whose opinion it is, where no institution with a code gives it; the reason of the form says why the lot does not fall."""
+    independence: Line = ""
+    """Number of the declaration of independence, where the institution of the expert has no code in the pool."""
     opinion: Body = ""
     opinion_paper: Line = ""
     opinion_sha256: Digest = ""
+    """Of the file, which is brought while the form waits."""
     facts_simple: bool = False
     undisputed: bool = False
     notice: SimpleNotice
