@@ -7,19 +7,13 @@ from dataclasses import dataclass
 from typing import Annotated, TypeAlias
 
 from ledger.compensation.consult_shapes import Notice
+from ledger.compensation.expert_shapes import ExpertCode
 from ledger.compensation.shapes import Agreement, Case, Item
 from ledger.processes.acts import Body, Line, Listed, Text
 
 Digest: TypeAlias = Annotated[
     str,
     Text(pattern=r"^([0-9a-f]{64})?$", says="SHA-256 of the file, 64 hexadecimal digits in small letters."),
-]
-PoolCode: TypeAlias = Annotated[
-    str,
-    Text(
-        pattern=r"^[0-9A-Za-z._-]{0,32}$",
-        says="Code of an expert in the pool; empty where an institution says it.",
-    ),
 ]
 
 
@@ -52,7 +46,7 @@ class SimpleCase:
     """As of a party: by it and by its name the institution is compared with the parties."""
     author: Line
     """Who answers for the opinion."""
-    expert: PoolCode = ""
+    expert: ExpertCode | None = None
     """Whose opinion it is, where no institution with a code gives it; the reason of the form says why the lot does not fall."""
     independence: Line = ""
     """Number of the declaration of independence, where the institution of the expert has no code in the pool."""
