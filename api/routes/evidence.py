@@ -170,19 +170,19 @@ def read_evidence(
         found = find_evidence(books, caller.book_id, code, id, owner=hears_as(books, caller, head.case_id))
     service.files.check(found.sha256)
     keep_reading(request, caller, "evidence", f"{code}/{id}")
-    return bytes_of(service.files, found.sha256, found.name, found.size)
+    head_lines = as_download(found.sha256, found.name, found.size)
+    return StreamingResponse(service.files.read(found.sha256), 200, head_lines, "application/octet-stream")
 
 
-def bytes_of(store: files.Files, sha256: str, name: str, size: int) -> StreamingResponse:
-    """Answer with the bytes of a file, as a download that no browser opens in place."""
-    headers = {
+def as_download(sha256: str, name: str, size: int) -> dict[str, str]:
+    """Give the headers of a file that is a download, and that no browser opens in place."""
+    return {
         "content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
         "x-content-type-options": "nosniff",
         "content-security-policy": "sandbox; default-src 'none'",
         "content-length": str(size),
         "repr-digest": f"sha-256=:{_base64(sha256)}:",
     }
-    return StreamingResponse(store.read(sha256), 200, headers, "application/octet-stream")
 
 
 def _base64(digest: str) -> str:

@@ -5,16 +5,16 @@ from uuid import UUID
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic_core import to_json
+from fastapi.responses import StreamingResponse
 
-from api.acts import REPLAYED, STEP, ActOut, ActPath, NextOut, StepIn, act, add_turn, following, step_of
+from api.acts import STEP, ActOut, ActPath, NextOut, StepIn, act, add_turn, following, step_of
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, keep_reading, parse, service_of, takes, write
 from api.derived import act_body, shape_of
 from api.errors import locale_of
 from api.openapi import PAGES, READ, problems, repeated
 from api.routes.cases import refusals_of
-from api.routes.evidence import BYTES, bytes_of, kept_or_gone, step_with_file
+from api.routes.evidence import BYTES, as_download, kept_or_gone, step_with_file
 from api.shapes import Cursor, Limit, Out
 from api.showing import Spoken
 from ledger import evidence_store as files
@@ -72,20 +72,17 @@ class SimpleFormOut(SimpleFormRowOut):
     next: list[NextOut]
 
 
-class SimpleFileOut(Out):
-    """The file of the opinion of a form, as it came."""
-
-    id: UUID
-    """Of the form."""
-    case: str
-    sha256: str
-    size: int
-
-
 class SimpleHandedOut(ActOut):
     """What became of a form."""
 
     case: str
+
+
+class SimpleFileOut(SimpleHandedOut):
+    """The file of the opinion of a form, as it came."""
+
+    sha256: str
+    size: int
 
 
 @router.post(
@@ -155,22 +152,23 @@ async def bring_opinion(request: Request, id: ActPath, caller: Bureau) -> Respon
     def foreseen(books: Books) -> None:
         simple_cases.check_takes_file(books, caller.book_id, step, id)
 
-    def taken(books: Books, came: files.Incoming) -> Response:
-        fresh = simple_cases.bring_file(books, caller.book_id, step, id, sha256=came.sha256, size=came.size)
+    def taken(books: Books, came: files.Incoming) -> Done[simple_cases.SimpleForm]:
+        done = simple_cases.bring_file(books, caller.book_id, step, id, sha256=came.sha256, size=came.size)
         evidence.keep_bytes(books, came)
-        form = simple_cases.find_form(books, caller.book_id, id)
-        assert form is not None, "it has its file"
-        told = SimpleFileOut(id=id, case=form.code, sha256=came.sha256, size=came.size)
-        return Response(to_json(told), 201 if fresh else 200, None if fresh else REPLAYED, "application/json")
+        return done
+
+    def answered(came: files.Incoming) -> Response:
+        file = {"sha256": came.sha256, "size": came.size}
+        return act(
+            request,
+            caller,
+            lambda books: taken(books, came),
+            lambda done: {"case": done.record.code, **file},
+        )
 
     await run_sync(write, request, caller, foreseen)
     async with service_of(request).files.receive(request.stream()) as came:
-        return await run_sync(
-            kept_or_gone,
-            request,
-            came,
-            lambda: write(request, caller, lambda books: taken(books, came)),
-        )
+        return await run_sync(kept_or_gone, request, came, lambda: answered(came))
 
 
 @router.get(
@@ -190,7 +188,8 @@ def read_opinion(request: Request, id: ActPath, caller: Reader) -> Response:
     service.files.check(form.opinion_sha256)
     keep_reading(request, caller, "evidence", f"{form.code}/{id}")
     name = str(form.words.get("opinion_paper") or form.code)
-    return bytes_of(service.files, form.opinion_sha256, name, size)
+    head = as_download(form.opinion_sha256, name, size)
+    return StreamingResponse(service.files.read(form.opinion_sha256), 200, head, "application/octet-stream")
 
 
 add_turn(

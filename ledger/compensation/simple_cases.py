@@ -147,7 +147,7 @@ def hand_in(books: Books, book_id: int, step: Step, *, form_id: UUID, told: Simp
     return acting.begun(books, book_id, SIMPLE_FORMS, form_id, "hand_in", step, keep, do)
 
 
-def check_takes_file(books: Books, book_id: int, step: Step, form_id: UUID) -> SimpleForm:
+def check_takes_file(books: Books, book_id: int, step: Step, form_id: UUID) -> Done[SimpleForm]:
     """Check that a form takes the file of its opinion, or has it already: asked before a byte of it comes.
 
     Raises (in this order):
@@ -157,22 +157,25 @@ def check_takes_file(books: Books, book_id: int, step: Step, form_id: UUID) -> S
     acting.check_who(books, book_id, SIMPLE_FORMS, form_id, form, step)
     if form.opinion_size is None and running.state != "handed_in":
         raise FormNotWaiting(case=form.code)
-    return form
+    return Done(SIMPLE_FORMS, running, form, fresh=form.opinion_size is None)
 
 
-def bring_file(books: Books, book_id: int, step: Step, form_id: UUID, *, sha256: str, size: int) -> bool:
-    """Keep that the file of the opinion has come; tell whether it is new, for it comes once. Twin: `simple_opinion_once`.
+def bring_file(
+    books: Books, book_id: int, step: Step, form_id: UUID, *, sha256: str, size: int
+) -> Done[SimpleForm]:
+    """Keep that the file of the opinion has come; it comes once, and no step is taken with it. Twin: `simple_opinion_once`.
 
     Raises (in this order):
         those of `check_takes_file`; FormFileOther: it is another file.
     """
-    form = check_takes_file(books, book_id, step, form_id)
+    there = check_takes_file(books, book_id, step, form_id)
+    form = there.record
     if sha256 != form.opinion_sha256:
         raise FormFileOther(sha256=sha256, case=form.code, named=form.opinion_sha256)
-    if form.opinion_size is not None:
-        return False
+    if not there.fresh:
+        return there
     ask(books, SQL["bring"], book=book_id, form=form_id, size=size).close()
-    return True
+    return replace(there, record=form._replace(opinion_size=size))
 
 
 def confirm(books: Books, book_id: int, step: Step, form_id: UUID) -> Done[SimpleForm]:

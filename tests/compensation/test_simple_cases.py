@@ -10,7 +10,7 @@ import pytest
 from ledger.compensation import acts, simple_cases
 from ledger.compensation.queries import simple_cases as queries
 from ledger.compensation.simple_shapes import SimpleCase
-from ledger.database import Books, Database
+from ledger.database import Database
 from ledger.errors import LedgerError
 from ledger.identifiers import derived, uuid7
 from ledger.processes.acts import read
@@ -78,17 +78,12 @@ def handed(desk: Desk, told: dict[str, Any] | None = None, *, who: str = "clerk"
 
 def brought(desk: Desk, sha256: str = HASH, *, who: str = "clerk", name: str = "form") -> str:
     """Bring the file of the opinion; tell what came, as a word."""
-    new: list[bool] = []
-
-    def bring(books: Books) -> None:
-        step = desk.step(who, DAY)
-        new.append(simple_cases.bring_file(books, desk.book_id, step, desk.ids[name], sha256=sha256, size=7))
-
-    try:
-        desk.database.begin(bring)
-    except LedgerError as error:
-        return desk.refused(error)
-    return "done" if new == [True] else "replayed"
+    step = desk.step(who, DAY)
+    return desk.run(
+        lambda books: simple_cases.bring_file(
+            books, desk.book_id, step, desk.ids[name], sha256=sha256, size=7
+        )
+    )
 
 
 def handed_bare(
