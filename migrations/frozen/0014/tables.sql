@@ -31,9 +31,13 @@ CREATE TABLE ledger.damage_base_change (
 );
 CREATE INDEX damage_base_change_base_idx ON ledger.damage_base_change (book_id, base_id);
 
--- Why: a body that one person names sees no case before a second one lets it. Who is in a case already reads it as before.
--- Locks: ACCESS EXCLUSIVE on damage_party, for a moment; the CHECK reads the table once.
-ALTER TABLE ledger.damage_party ADD COLUMN reads boolean NOT NULL DEFAULT true,
+-- Why: a body that one person names sees no case before a second one lets it. Who is in a case already reads it as before, which a record of each says.
+-- Locks: ACCESS EXCLUSIVE on damage_party, while each row is written once.
+ALTER TABLE ledger.damage_party ADD COLUMN reads boolean;
+ALTER TABLE ledger.damage_party DISABLE TRIGGER written_once;
+UPDATE ledger.damage_party SET reads = true;
+ALTER TABLE ledger.damage_party ENABLE ALWAYS TRIGGER written_once;
+ALTER TABLE ledger.damage_party ALTER COLUMN reads SET NOT NULL, ALTER COLUMN reads SET DEFAULT true,
   ADD CONSTRAINT damage_party_parties_read CHECK (reads OR side IN ('assessor', 'court'));
 
 -- Why: a separate claim, a draw of experts and a simplified case have papers of their own. Locks: ACCESS EXCLUSIVE on damage_number, for a moment.
