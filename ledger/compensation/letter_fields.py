@@ -127,9 +127,21 @@ def _minutes(told: Telling, made: Making) -> None:
 def _agreement(told: Telling, made: Making) -> None:
     owed_by_agreement(told, told.act, made)
     made.tables["parties"] = parties_of(told)
-    names = ("facts", "extent", "mode", "restoration", "guarantee", "account", "less_basis", "more_basis", "annexes",
-             "confirmation_clause", "disclosure")  # fmt: skip
-    made.fields |= {name: told.word(name) for name in names if told.act.words.get(name) is not False}
+    names = (
+        "facts",
+        "extent",
+        "mode",
+        "restoration",
+        "guarantee",
+        "account",
+        "less_basis",
+        "more_basis",
+        "annexes",
+    )
+    made.fields |= {name: told.word(name) for name in names}
+    made.fields |= {
+        name: yes_no(told, told.act.words.get(name)) for name in ("confirmation_clause", "disclosure")
+    }
 
 
 def _payment(told: Telling, made: Making) -> None:

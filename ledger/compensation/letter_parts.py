@@ -207,6 +207,6 @@ def document_of(told: Telling, act: HistoryRow) -> tuple[str, str]:
     return f"{act.effective_on} {said('act.compensation.case', act.kind, told.locale)}", number
 
 
-def yes_no(told: Telling, value: bool) -> str:
-    """Whether something is so, in words."""
-    return told.say("Yes") if value else told.say("No")
+def yes_no(told: Telling, value: object) -> str:
+    """Whether something is so, in words; empty where nobody said."""
+    return told.say("Yes") if value is True else told.say("No") if value is False else ""

@@ -73,6 +73,8 @@ _KINDS: Final = {
     "appoint_agent": "agent_kind",
 }
 """The sort of `kind`, by act."""
+_CONSENTS: Final = frozenset({"confirmation_clause", "disclosure"})
+"""Words of which no is told as well as yes."""
 
 
 def report_told(
@@ -531,7 +533,7 @@ def _plain(value: object, locale: str, sort: str = "", within: str = "") -> str:
         texts = {
             name: _plain(one, locale, _VALUES.get(name, ""), name)
             for name, one in value.items()
-            if one is not False
+            if one is not False or name in _CONSENTS
         }
         return with_semicolons(
             (with_colon(_label(name, within, locale), text, locale) for name, text in texts.items() if text),
@@ -539,6 +541,7 @@ def _plain(value: object, locale: str, sort: str = "", within: str = "") -> str:
         )
     if isinstance(value, list):
         return " / ".join(told for one in value if (told := _plain(one, locale, sort, within)))
-    if value is True:
-        return "是" if locale == "zh_Hans" else "yes"
+    if isinstance(value, bool):
+        yes, no = ("是", "否") if locale == "zh_Hans" else ("yes", "no")
+        return yes if value else no
     return "" if value is None else said(sort, str(value), locale)

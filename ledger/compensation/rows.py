@@ -196,9 +196,9 @@ class CaseHead:
     source: str | None
     received_on: date
     occurred_on: date | None
-    red_line: bool
-    repeated: bool
-    major: bool
+    red_line: bool | None
+    repeated: bool | None
+    major: bool | None
     case_class: str | None
     public: bool
     process_id: UUID

@@ -147,8 +147,8 @@ FORMS: Final[Mapping[str, Form]] = {
         (_CASE, _PARTIES, Passage("facts"), Passage("extent"), _HEADS, FieldList(("in_words",)), _SHARES, _BY_PARTY, _INSTALMENTS,
          _DUTIES, FieldList((*_TERMS, "basis")),
          Signed(("For the claimant", "Liable parties", "Day"))),
-        frozenset({"less_basis", "more_basis", "signed_by", "apart", "annexes", "disclosure", "on_failure", "joins", "guarantee",
-                   "restoration", "confirmation_clause", "duties", "instalments", "shares", "by_party", "approved_by"}),
+        frozenset({"less_basis", "more_basis", "signed_by", "apart", "annexes", "on_failure", "joins", "guarantee",
+                   "restoration", "duties", "instalments", "shares", "by_party", "approved_by"}),
     ),
     "confirmation": Form(
         "Application for judicial confirmation", ("apply_confirmation", "apply_apart"),

@@ -36,6 +36,10 @@ CREATE INDEX damage_base_change_base_idx ON ledger.damage_base_change (book_id, 
 ALTER TABLE ledger.damage_party ADD COLUMN reads boolean NOT NULL DEFAULT true,
   ADD CONSTRAINT damage_party_parties_read CHECK (reads OR side IN ('assessor', 'court'));
 
+-- Why: a finding that nobody told is none. What was kept before says no where nobody said anything, and stays.
+-- Locks: ACCESS EXCLUSIVE on damage_case, for a moment.
+ALTER TABLE ledger.damage_case ALTER COLUMN red_line DROP NOT NULL, ALTER COLUMN repeated DROP NOT NULL, ALTER COLUMN major DROP NOT NULL;
+
 -- Why: a separate claim, a draw of experts and a simplified case have papers of their own. Locks: ACCESS EXCLUSIVE on damage_number, for a moment.
 ALTER TABLE ledger.damage_number DROP CONSTRAINT damage_number_paper_known;
 ALTER TABLE ledger.damage_number ADD CONSTRAINT damage_number_paper_known CHECK (paper IN ('case', 'check', 'start', 'notice', 'service', 'minutes', 'agreement', 'confirmation', 'suit', 'order', 'enforcement', 'preservation', 'bankruptcy_claim', 'payment', 'plan', 'evaluation', 'closing', 'refund', 'apart_notice', 'draw', 'simple', 'other'));
