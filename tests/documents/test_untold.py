@@ -1,12 +1,17 @@
 """A consent or a finding that nobody told stands on no paper as if it had been: it is a gap, in both languages."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from ledger.compensation import letters
 from ledger.compensation.letter_fields import fill
 from ledger.compensation.papers import words_of
-from tests.documents.damages import a_head, an_act
+from ledger.compensation.rows import TermRow
+from ledger.documents.papers import write_paper_pdf
+from tests.documents.damages import DAY, a_head, an_act
+from tests.documents.test_glyphs import read
 from tests.documents.test_letters import AGREED, told
 
 FINDINGS, CONSENTS = ("red_line", "repeated", "major"), ("confirmation_clause", "disclosure")
@@ -47,3 +52,27 @@ def test_a_consent_that_was_refused_stands_in_the_history() -> None:
         assert bool(words_of(act, {}, "en")) == bool(en)
     assert a_head().red_line is False
     assert AGREED.words["disclosure"] is False
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [
+        ("zh_Hans", ("告知检察机关期限", "启动调查", "2026-06-08", "未履行", "尚未履行的告知报告事项")),
+        ("en", ("notice to the procuratorate", "start of the investigation", "2026-06-08", "not done")),
+    ],
+)
+def test_the_closing_report_lists_what_is_still_to_be_told(locale: str, words: tuple[str, ...]) -> None:
+    """Goal: 22.1. Method: a closing report of a case with a duty to tell that runs, and without; beside another term."""
+    of = told("closing", locale)
+    runs = TermRow("procuratorate_notice", "start", DAY, "5 W", date(2026, 6, 8), "", "")
+    other = TermRow("disclosure", "", DAY, "20 W", date(2026, 6, 30), "", "")
+    due = replace(of, file=replace(of.file, terms=[other, runs]))
+    found = fill(due)
+    [row] = found.tables["untold"]
+    assert {*words[:4]} <= {*row.values()}
+    printed = read(write_paper_pdf(letters.laid_out(due, found)))
+    assert all(word in printed for word in ("2026-06-08", words[3].split()[-1]))
+    none = replace(of, file=replace(of.file, terms=[other]))
+    assert fill(none).tables["untold"] == []
+    assert "2026-06-08" not in read(write_paper_pdf(letters.laid_out(none, fill(none))))
+    assert "untold" not in {one.split(".")[0] for one in found.gaps}
