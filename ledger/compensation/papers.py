@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 from uuid import UUID
 
-from ledger.amounts import Unit, capitals, format_amount, yuan
+from ledger.amounts import Unit, capitals, format_amount, parse_decimal, yuan
 from ledger.compensation.rows import AssessmentRow, CaseFile, FigureRow, HistoryRow, TermRow
 from ledger.compensation.rules.clocks import reason_phrase, source_title
 from ledger.compensation.rules.methods import METHODS
@@ -498,12 +498,38 @@ def told(
 ) -> str:
     """Give the words in which an act of a kind was told, in one paragraph."""
     left_out = {"action", "on", "reason", "document", "case"}
-    said_so = {name: value for name, value in words.items() if name not in left_out}
+    said_so = {name: value for name, value in _failing(words).items() if name not in left_out}
     meant = said(_KINDS.get(kind, ""), str(said_so.get("kind", "")), locale)
     whole = {
         name: named.get(str(value), value) for name, value in said_so.items() if not isinstance(value, list)
     }
     return _plain({**said_so, **whole, **({"kind": meant} if meant else {})}, locale, within=kind)
+
+
+def _failing(words: Mapping[str, object]) -> Mapping[str, object]:
+    """Give the words in which something is owed with what each duty becomes where it fails: its value where nothing is fixed, and nothing
+    where nothing is owed in kind (docs/spec/compensation.md 4.6).
+    """
+    if "conversion" not in words:
+        return words
+    duties, heads = _listed(words, "duties"), _listed(words, "heads")
+    each = [{**one, "conversion": _becomes(one, _listed(one, "heads"), "amount")} for one in duties]
+    return {**words, "duties": each, "conversion": "" if each else _becomes(words, heads, "kind")}
+
+
+def _listed(words: Mapping[str, object], name: str) -> list[Mapping[str, object]]:
+    found = words.get(name)
+    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+
+
+def _becomes(words: Mapping[str, object], heads: Sequence[Mapping[str, object]], name: str) -> str:
+    """Write the sum that is fixed, else what the heads are worth; empty for nothing."""
+    fixed = _fen(words.get("conversion")) or sum(_fen(one.get(name)) for one in heads)
+    return yuan(fixed) if fixed else ""
+
+
+def _fen(value: object) -> int:
+    return parse_decimal(value, 2, "yuan") if isinstance(value, str) and value else 0
 
 
 def given(values: Mapping[str, object], sort: Literal["input", "coefficient"], locale: str) -> str:

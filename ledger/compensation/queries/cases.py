@@ -116,6 +116,7 @@ class DutyRow(NamedTuple):
     duty: int
     due_on: date
     conversion: int
+    """What the whole of it becomes where it fails."""
     kind: str
     document: str
     heads: list[DutyHeadRow]
