@@ -25,6 +25,7 @@ from ledger.compensation.queries.cases import ALL_KNOWN
 from ledger.compensation.queries.experts import drawn_of
 from ledger.compensation.queries.letters import (
     LetterRow,
+    absent_of,
     debts_of,
     letters_of,
     names_of,
@@ -118,6 +119,7 @@ def _tell(
     works = cases.projects_of(books, caller.book_id, head.case_id)
     clocks = cases.clocks_of(books, caller.book_id, head.case_id)
     done = heard(history, owner) if owner else history
+    absent = absent_of(books, caller.book_id, head.case_id)
     names = names_of(books, caller.book_id, head.case_id)
     files: dict[date, CaseFile] = {}
     for one in listed:
@@ -129,7 +131,7 @@ def _tell(
             debts = debts_of(books, caller.book_id, head.case_id, day) if one.paper in OF_DEBTS else []
             yield Telling(
                 files[day], acts[one.act], one, listed, called, shown, locale, bankrupt, apart, experts,
-                debts, enforced, works, clocks, done, names,
+                debts, enforced, works, clocks, done, absent, names,
             )  # fmt: skip
 
 

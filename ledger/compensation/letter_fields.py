@@ -17,8 +17,8 @@ from ledger.compensation.letter_parts import (
     given_notice,
     grouped,
     in_yuan,
+    name_liable,
     of_case,
-    parties_of,
     sums,
     yes_no,
 )
@@ -113,6 +113,7 @@ def _minutes(told: Telling, made: Making) -> None:
     claimed = {one.head: one.amount for one in told.file.versions if one.figure == "claimed"}
     made.tables["claims"], _ = sums(told, list(claimed.items()))
     attended = told.act.words.get("attendance")
+    name_liable(told, made, (), [owner for act, owner in told.absent if act == told.act.id])
     made.fields |= {
         "meeting": str(acts.index(told.act.id) + 1) if told.act.id in acts else "",
         "held_on": str(told.act.effective_on),
@@ -126,7 +127,6 @@ def _minutes(told: Telling, made: Making) -> None:
 
 def _agreement(told: Telling, made: Making) -> None:
     owed_by_agreement(told, told.act, made)
-    made.tables["parties"] = parties_of(told)
     names = (
         "facts",
         "extent",
@@ -147,6 +147,7 @@ def _agreement(told: Telling, made: Making) -> None:
 def _payment(told: Telling, made: Making) -> None:
     one = told.letter.instalment
     assert one is not None, "a notice to pay is of an instalment"
+    name_liable(told, made, [owner for owner, _ in one.owing])
     bounds = [
         told.say("{who} no more than {amount} yuan.", who=called(told, owner), amount=grouped(told, most))
         for owner, most in one.owing

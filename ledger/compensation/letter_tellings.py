@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
+from uuid import UUID
 
 from ledger.compensation.papers import value_said
 from ledger.compensation.queries.cases import (
@@ -56,6 +57,8 @@ class Telling:
     """The terms of the case, those that were stopped, too."""
     done: Sequence[HistoryRow] = ()
     """All that was done in the case, after the day of the paper, too: for what nothing but a later act tells, such as an account."""
+    absent: Sequence[tuple[UUID, str]] = ()
+    """Who was invited to a meeting and stayed away, by the act of the meeting."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Names of those who are in no case as parties, by their codes."""
 

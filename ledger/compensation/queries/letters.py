@@ -97,6 +97,13 @@ class _Name(NamedTuple):
     name: str
 
 
+class _Absent(NamedTuple):
+    """Who stayed away from a meeting."""
+
+    act: UUID
+    owner: str
+
+
 class PayableRow(NamedTuple):
     """What a code of a payment names; fen."""
 
@@ -179,6 +186,11 @@ def _numbered(found: Sequence[LetterRow], given: Sequence[_Given]) -> list[Lette
 def debts_of(books: ReadBooks, book_id: int, case_id: int, on: date) -> list[DebtRow]:
     """List what is open at the end of a day of what was due before it: money first, in the order of the days."""
     return read(books, DebtRow, SQL["debts"], book=book_id, case=case_id, on=on)
+
+
+def absent_of(books: ReadBooks, book_id: int, case_id: int) -> list[tuple[UUID, str]]:
+    """List who was invited to a meeting and stayed away, by the act of the meeting."""
+    return [(one.act, one.owner) for one in read(books, _Absent, SQL["absent"], book=book_id, case=case_id)]
 
 
 def names_of(books: ReadBooks, book_id: int, case_id: int) -> dict[str, str]:

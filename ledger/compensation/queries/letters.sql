@@ -81,6 +81,13 @@ CROSS JOIN LATERAL (
 WHERE d.book_id = :book AND d.case_id = :case AND o.in_force_on <= :on AND d.due_on < :on AND k.open > 0
 ORDER BY 3, 4, 1
 
+-- name: absent
+-- Who was invited to a meeting of the case and stayed away.
+SELECT t.record_id AS act, t.owner
+FROM ledger.damage_attendance t
+WHERE t.book_id = %(book)s AND t.case_id = %(case)s AND NOT t.came
+ORDER BY t.record_id, t.owner
+
 -- name: names
 -- Under which names those are known who work in the case or are paid out of it: by the register, their account, or the books
 -- of the administrator of a bankrupt; the later of two counts.
