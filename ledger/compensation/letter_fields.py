@@ -26,9 +26,10 @@ from ledger.compensation.letter_small import apart_notice, assessed_simply, draw
 from ledger.compensation.letter_tellings import Filled, Telling
 from ledger.compensation.letter_works import closing, evaluation, plan
 from ledger.compensation.papers import value_said
+from ledger.compensation.queries.letters import Instalment
 from ledger.compensation.rules.forms import FORMS
 from ledger.compensation.rules.payment_codes import Payable, payment_code
-from ledger.messages import listing, with_semicolons
+from ledger.messages import in_brackets, listing, with_semicolons
 from ledger.words import said
 
 _SIGNING: Final = ("ask_approval", "sign_approval")
@@ -155,8 +156,8 @@ def _payment(told: Telling, made: Making) -> None:
     ]
     made.fields |= {
         "payer": "\n".join([together(told, [owner for owner, _ in one.owing]), *bounds]),
-        "part": str(one.part),
-        "instalment": str(one.number),
+        "part": _part(told, one),
+        "instalment": told.say("no. {place} of {times}", place=one.place, times=one.times),
         "amount": in_yuan(told, one.amount),
         "in_words": capitals(one.amount),
         "due_on": str(one.due_on),
@@ -167,6 +168,13 @@ def _payment(told: Telling, made: Making) -> None:
             "Write the payment code into the purpose of the transfer. What is owed under a court document and paid late bears interest."
         ),
     }
+
+
+def _part(told: Telling, one: Instalment) -> str:
+    """Name a part as its document does, and by its number in the case, by which it is paid, where that is another one."""
+    own = told.say("part {own} of {parts} of the document", own=one.own, parts=one.parts)
+    case = told.say("part {part} of the case", part=one.part) if one.part != one.own else ""
+    return in_brackets(own, case, told.locale)
 
 
 def _account(told: Telling) -> str:

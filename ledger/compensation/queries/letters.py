@@ -40,6 +40,11 @@ class Instalment(NamedTuple):
     in_force_on: date
     owing: list[tuple[str, int | None]]
     """Who owed it from that day on, and up to how much; None: the whole of its part."""
+    own: int = 1
+    """Which part it is of the document that fixed it, of how many; and which instalment of the part, of how many."""
+    parts: int = 1
+    place: int = 1
+    times: int = 1
 
 
 class DebtRow(NamedTuple):
