@@ -330,6 +330,7 @@ def _acts(rows: Sequence[HistoryRow], locale: str) -> list[dict[str, Any]]:
             **shown(row, locale),
             "title": said("act.compensation.case", row.kind, locale),
             "told": papers.words_of(row, named, locale),
+            "replaced": papers.replaced_said(row.replaced_by, named, locale),
             "basis": article(row.basis, locale),
         }
         for row in rows

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 from uuid import UUID
 
-from ledger.compensation.papers import value_said
+from ledger.compensation.papers import named_acts, replaced_said, value_said
 from ledger.compensation.queries.cases import (
     ClockRow,
     EnforcementRow,
@@ -67,6 +67,11 @@ class Telling:
         """Against whom the separate claim is on which the act was done; None where it was done in the case itself."""
         about = (self.act.id, self.act.subject)
         return next((frozenset(one.against) for one in self.separates if one.id in about), None)
+
+    @property
+    def replaced(self) -> str:
+        """By which later act the paper was replaced; empty where it was not."""
+        return replaced_said(self.letter.replaced_by, named_acts(self.done, self.locale), self.locale)
 
     def word(self, name: str) -> str:
         """Give a word of the act as people read it; empty where it was not told."""

@@ -280,7 +280,7 @@ def case_file(file: CaseFile, on: str, locale: str, sealed: tuple[str, Mark | No
     rows = [
         [
             str(x.effective_on),
-            f"{in_brackets(acts[x.id], _waits(x, locale), locale)}\n→ {said('state.compensation.case', x.state, locale)}",
+            f"{_titled(x, acts, named, locale)}\n→ {said('state.compensation.case', x.state, locale)}",
             in_brackets(x.actor, said("role", x.role, locale), locale)
             if x.actor
             else said("role", x.role, locale),
@@ -466,6 +466,17 @@ def _waits(act: HistoryRow, locale: str) -> str:
     if act.reversed_on is not None:
         return f"{said('debt_state', 'reversed', locale)} {act.reversed_on}"
     return said("state.compensation.recording", act.recording, locale) if act.recording else ""
+
+
+def _titled(one: HistoryRow, acts: Mapping[UUID, str], named: Mapping[str, str], locale: str) -> str:
+    """Name an act, with what became of it."""
+    became = _waits(one, locale) or replaced_said(one.replaced_by, named, locale)
+    return in_brackets(acts[one.id], became, locale)
+
+
+def replaced_said(by: UUID | None, named: Mapping[str, str], locale: str) -> str:
+    """Say by which act something was replaced; empty where it was not."""
+    return "" if by is None else translate("replaced by {act}", locale, {"act": named.get(str(by), "")})
 
 
 def _acts(history: Sequence[HistoryRow], locale: str) -> dict[UUID, str]:

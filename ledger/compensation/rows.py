@@ -171,6 +171,8 @@ class HistoryRow(NamedTuple):
     """Which liable party it is about, where it is about one."""
     entered_on: date | None = None
     """Day on which it was entered, where that was late."""
+    replaced_by: UUID | None = None
+    """The agreement that was signed in its place before it took effect."""
 
     @property
     def done(self) -> bool:

@@ -1,7 +1,7 @@
 """Which papers an office sends in a case: each of an act, or of an instalment that became owed, with the number that was given to it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -16,6 +16,8 @@ from ledger.database.queries import find, named_queries, read
 from ledger.errors import NotFound
 
 SQL: Final = named_queries(__name__)
+_AGREEMENTS: Final = ("agreement", "simple")
+"""Papers of an agreement."""
 
 
 class PaymentCodeUnknown(NotFound):
@@ -85,6 +87,8 @@ class LetterRow(NamedTuple):
     """Of a notice to pay."""
     party: str | None = None
     """To which liable party, of a notice and of its return of service."""
+    replaced_by: UUID | None = None
+    """The act whose paper has taken its place: a later agreement, or a later notice to the same party."""
 
 
 class _Given(NamedTuple):
@@ -169,7 +173,25 @@ def letters_of(
         for one in read(books, Instalment, SQL["notices"], **values)
         if one.act in kinds
     ]
-    return _numbered(found, read(books, _Given, SQL["numbers"], **values))
+    numbered = _numbered(found, read(books, _Given, SQL["numbers"], **values))
+    return _replaced(numbered, {act.id: act.replaced_by for act in history})
+
+
+def _replaced(found: Sequence[LetterRow], agreed: Mapping[UUID, UUID | None]) -> list[LetterRow]:
+    """Say of each paper which act has taken its place."""
+    notices: dict[str | None, LetterRow] = {}
+    later: dict[UUID, UUID] = {}
+    for one in found:
+        if one.paper == "notice":
+            if one.party in notices:
+                later[notices[one.party].id] = one.act
+            notices[one.party] = one
+    return [
+        one._replace(
+            replaced_by=later.get(one.id) or (agreed.get(one.act) if one.paper in _AGREEMENTS else None)
+        )
+        for one in found
+    ]
 
 
 def _parties(noticed: Sequence[str]) -> list[tuple[str | None, str | None]]:
