@@ -164,7 +164,7 @@ def _unfit(scope: Scope) -> Phrase | None:
 
 
 def _most(path: str) -> int:
-    if path.endswith("/evidence"):
+    if path.endswith(("/evidence", "/opinion")):
         return EVIDENCE_MAX
     return UPLOAD_MAX if path.endswith(UPLOADS) else BODY_MAX
 

@@ -1,7 +1,8 @@
 """The compensation room: lists among 100,000 cases, a money trail, the night, and a step over HTTP.
 
-The cases are made by SQL, for making them is not what is measured: a third are owed money under a court document, assessed in
-two items and due in three instalments, one in ten overdue; the others were registered. Their claims are entries like any other.
+The cases are made by SQL, for making them is not what is measured, with the rows that their acts write: a third were carried over,
+owed money under a court document, assessed in two items and due in three instalments, one in ten overdue; the others were registered.
+Their claims are entries like any other.
 """
 
 import json
@@ -11,7 +12,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ from ledger.compensation.rows import FigureRow
 from ledger.compensation.rules.claims import leg, postings
 from ledger.database import Books, ReadBooks
 from ledger.entries import Entry
-from ledger.identifiers import uuid7
+from ledger.identifiers import derived, uuid7
 from ledger.journal import accounts
 from ledger.journal.posting import Submission, post
 from ledger.processes.actions import Step
@@ -40,11 +40,11 @@ from tests.people import key_for
 
 Add = Callable[..., None]
 ON = date(2026, 6, 1)
-_MADE = """CREATE TEMP TABLE made ON COMMIT DROP AS SELECT n, uuidv7() AS id, uuidv7() AS obligation, uuidv7() AS assessment,
-    'B' || n AS code, n %% 3 = 0 AS owed, '33' || lpad((n / 3 %% 90 + 1)::text, 4, '0') AS area,
+_MADE = """CREATE TEMP TABLE made ON COMMIT DROP AS SELECT n, m.id, ledger.derived_id(m.id, 'assessment') AS assessment, 'B' || n AS code,
+    n %% 3 = 0 AS owed, '33' || lpad((n / 3 %% 90 + 1)::text, 4, '0') AS area,
     CASE WHEN n %% 3 = 0 THEN '2021-01-04'::date + (n %% 1800)::int ELSE '2026-03-01'::date + (n %% 90)::int END AS day,
     30000 + n %% 100000 * 3 AS amount, %(on)s::date - 40 + n / 3 * 7 %% 400 AS due
-  FROM generate_series(1, %(count)s) n"""
+  FROM (SELECT n, uuidv7() AS id FROM generate_series(1, %(count)s) n OFFSET 0) m"""
 _ROWS = (
     """INSERT INTO ledger.process SELECT %(book)s, id, 'compensation.case', CASE WHEN owed THEN 'performing' ELSE 'registered' END,
          CASE WHEN owed THEN 2 ELSE 1 END, 1 FROM made""",
@@ -58,10 +58,9 @@ _ROWS = (
        SELECT %(book)s, assessment, 1, 'compensation.assessment', 'carry_over', NULL::int, '', 'accepted', false, 1, 1, day, '', ''
        FROM made WHERE owed""",
     """INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state, to_state, four_eyes,
-         started_by, actor_id, effective_on, reason, document, recorded_at)
-       SELECT %(book)s, id, 2, 'compensation.case', 'carry_over', 1, 'assessing', 'performing', false, 1, 1, day, '', '',
-         now() + interval '10 minutes' -- what was posted before a book is carried over has no records
-       FROM made WHERE owed""",
+         started_by, actor_id, effective_on, reason, document)
+       SELECT %(book)s, id, 2, 'compensation.case', 'carry_over', 1, 'assessing', 'performing', false, 1, 1, day, '', '' FROM made
+       WHERE owed""",
     """INSERT INTO ledger.damage_case (book_id, code, title, process_id, area, medium, channel, received_on, red_line, repeated,
          major, class, assessed)
        SELECT %(book)s, code, 'case ' || n, id, area, (ARRAY['water', 'air', 'soil'])[n / 3 %% 3 + 1], 'report', day, false,
@@ -69,7 +68,10 @@ _ROWS = (
     """CREATE TEMP TABLE known ON COMMIT DROP AS SELECT m.*, c.case_id FROM made m
        JOIN ledger.damage_case c ON c.book_id = %(book)s AND c.code = m.code""",
     """INSERT INTO ledger.damage_record (book_id, record_id, case_id, kind, effective_on, state, reason, document, words, basis, law,
-         actor_id) SELECT %(book)s, id, case_id, 'register', day, 'registered', '', '', '{"name": "a firm"}', '', '', 1 FROM known""",
+         actor_id)
+       SELECT %(book)s, id, case_id, CASE WHEN owed THEN 'carry_over' ELSE 'register' END, day,
+         CASE WHEN owed THEN 'performing' ELSE 'registered' END, '', '', jsonb_build_object('parties', jsonb_build_array(
+           jsonb_build_object('owner', 'enterprise:' || n %% 20000, 'side', 'liable', 'name', 'a firm'))), '', '', 1 FROM known""",
     "INSERT INTO ledger.damage_party SELECT %(book)s, case_id, 'enterprise:' || n %% 20000, 'liable', 'a firm', false FROM known",
     """INSERT INTO ledger.damage_clock (book_id, case_id, code, subject, starts_on, length, due_on, why, source, stopped_on)
        SELECT %(book)s, case_id, 'check', '', day, '30 D', day + 30, 'counted', 'rule pack', CASE WHEN owed THEN day END FROM known""",
@@ -84,10 +86,10 @@ _ROWS = (
     """INSERT INTO ledger.damage_figure (book_id, case_id, record_id, figure, head, amount)
        SELECT %(book)s, case_id, id, figure, 'H4', amount FROM known CROSS JOIN (VALUES ('assessed'), ('judged')) AS f (figure)
        WHERE owed""",
-    """INSERT INTO ledger.damage_obligation SELECT %(book)s, obligation, case_id, 'judgment', 'judgment', day, day, 0 FROM known
+    """INSERT INTO ledger.damage_obligation SELECT %(book)s, id, case_id, 'carried_over', 'judgment', day, day, 0 FROM known
        WHERE owed""",
     """INSERT INTO ledger.damage_part (book_id, case_id, part, obligation_id, amount)
-       SELECT %(book)s, case_id, 1, obligation, amount FROM known WHERE owed""",
+       SELECT %(book)s, case_id, 1, id, amount FROM known WHERE owed""",
     """INSERT INTO ledger.damage_obligor SELECT %(book)s, case_id, 1, 'enterprise:' || n %% 20000, 1, 1, 1 FROM known WHERE owed""",
     """INSERT INTO ledger.damage_instalment SELECT %(book)s, case_id, k, 1, due + (k - 1) * 60, amount / 3, 0 FROM known
        CROSS JOIN generate_series(1, 3) k WHERE owed""",
@@ -120,21 +122,18 @@ def furnish(world: World, count: int) -> int:
 
 
 def _claims(books: Books, book_id: int, numbers: range) -> None:
-    """Post what is due of some cases, as the owner of the database: the web posts it with its records alone."""
+    """Post what is due of some cases, as their records do: as the owner of the database, for no list confirms them."""
     batch, wanted = [], []
-    query = "SELECT code, case_id FROM ledger.damage_case WHERE book_id = %s AND code = ANY(%s)"
+    query = "SELECT code, case_id, process_id FROM ledger.damage_case WHERE book_id = %s AND code = ANY(%s)"
     named = (book_id, [f"B{n}" for n in numbers])
-    ids = {row.code: row.case_id for row in books.connection.exec_driver_sql(query, named)}
+    found = {row.code: row for row in books.connection.exec_driver_sql(query, named)}
     for n in numbers:
         amount, day = 30000 + n % 100000 * 3, date(2021, 1, 4) + timedelta(days=n % 1800)
-        made, claimed, due = (
-            leg(f"B{n}", "H4", purpose, amount)
-            for purpose in ("claim_established", "claim_assessed", "claim_due")
-        )
-        wanted += [account_of(ids[f"B{n}"], one) for one in (made, claimed, due)]
-        for kind, to, source in (("assessment", claimed, made), ("obligation", due, claimed)):
-            moved = postings([to, replace(source, amount=-amount)])
-            batch.append(Submission(Entry(uuid7(), f"compensation.{kind}", day, tuple(moved)), 1))
+        case = found[f"B{n}"]
+        legs = [leg(f"B{n}", "H4", "claim_due", amount), leg(f"B{n}", "H4", "claim_established", -amount)]
+        wanted += [account_of(case.case_id, one) for one in legs]
+        entry_id = derived(case.process_id, "carry_over")
+        batch.append(Submission(Entry(entry_id, "compensation.opening", day, tuple(postings(legs))), 1))
     ensure_places(books, book_id, wanted, 1)
     for outcome in post(books, book_id, batch, atomic=True):
         assert outcome.error is None, outcome.error

@@ -197,11 +197,18 @@ def _expiry(world: World, add: Add, book_id: int, people: People) -> None:
     """End every lot: the five years are moved into the past, so that their lots may end."""
     step = Step(people.clerk, "bureau", date(2026, 11, 1), document="year end")
     with world.owner.engine.begin() as connection:
-        connection.exec_driver_sql("ALTER TABLE ledger.permit_cap DISABLE TRIGGER written_once")
-        connection.exec_driver_sql(
-            "UPDATE ledger.permit_cap SET vintage = vintage - 20 WHERE book_id = %s", (book_id,)
-        )
-        connection.exec_driver_sql("ALTER TABLE ledger.permit_cap ENABLE ALWAYS TRIGGER written_once")
+        for table, change in (
+            ("permit_cap", "UPDATE ledger.permit_cap SET vintage = vintage - 20 WHERE book_id = %s"),
+            # What is told of a cap names it by the code of its asset.
+            (
+                "asset",
+                "UPDATE ledger.asset a SET code = regexp_replace(a.code, '[0-9]+$', c.vintage::text) FROM ledger.permit_cap c"
+                " WHERE a.book_id = %s AND c.book_id = a.book_id AND c.asset_id = a.asset_id",
+            ),
+        ):
+            connection.exec_driver_sql(f"ALTER TABLE ledger.{table} DISABLE TRIGGER written_once")
+            connection.exec_driver_sql(change, (book_id,))
+            connection.exec_driver_sql(f"ALTER TABLE ledger.{table} ENABLE ALWAYS TRIGGER written_once")
     second = Database(world.url(), pool=2)
 
     def end(job: tuple[Database, int]) -> int:

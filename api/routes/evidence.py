@@ -3,6 +3,7 @@
 What can be refused without the bytes is refused before they come; what is refused after leaves none behind.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -84,7 +85,6 @@ async def add_evidence(
     `proves` names what it is to prove: act, illegality, damage, link, amount, restoration; separated by commas.
     `heads` names the heads of loss that it bears out, likewise.
     """
-    service = service_of(request)
     announced = int(request.headers.get("content-length", 1))
     said = proves.split(",")
     facts = sorted(fact for fact in get_args(Fact) if fact in said)
@@ -92,17 +92,7 @@ async def add_evidence(
     told = Evidence(
         name=name, kind=kind, proves=tuple(facts), heads=losses, shown=shown, size=announced, sha256=""
     )
-    actor = caller.actor
-    step = Step(
-        actor.actor_id,
-        actor.role.value,
-        today_of(request),
-        "",
-        source,
-        caller.sees,
-        actor.person_id,
-        bool(actor.system),
-    )
+    step = step_with_file(request, caller, source)
 
     def foreseen(books: Books) -> None:
         work = acts.foresee(
@@ -124,19 +114,42 @@ async def add_evidence(
         evidence.keep_bytes(books, came)
         return made
 
-    def kept(came: files.Incoming) -> Response:
-        try:
-            return answer(request, caller, lambda books: taken(books, came))
-        except BaseException:
-            # And refused at the commit; where the database is away, the bytes wait for `ecoledger sweep`.
-            if came.kept:
-                with suppress(LedgerError):
-                    service.database.begin(lambda books: evidence.discard(books, service.files, came.sha256))
-            raise
-
     await run_sync(write, request, caller, foreseen)
-    async with service.files.receive(request.stream()) as came:
-        return await run_sync(kept, came)
+    async with service_of(request).files.receive(request.stream()) as came:
+        return await run_sync(
+            kept_or_gone,
+            request,
+            came,
+            lambda: answer(request, caller, lambda books: taken(books, came)),
+        )
+
+
+def step_with_file(request: Request, caller: Caller, document: str = "") -> Step:
+    """Give the step of who sends a file, whose words stand in its address."""
+    actor = caller.actor
+    return Step(
+        actor.actor_id,
+        actor.role.value,
+        today_of(request),
+        "",
+        document,
+        caller.sees,
+        actor.person_id,
+        bool(actor.system),
+    )
+
+
+def kept_or_gone(request: Request, came: files.Incoming, answered: Callable[[], Response]) -> Response:
+    """Answer what names bytes that have come; where that is refused, also at the commit, they are gone, unless a record names them."""
+    service = service_of(request)
+    try:
+        return answered()
+    except BaseException:
+        # Where the database is away, the bytes wait for `ecoledger sweep`.
+        if came.kept:
+            with suppress(LedgerError):
+                service.database.begin(lambda books: evidence.discard(books, service.files, came.sha256))
+        raise
 
 
 @router.get(
@@ -157,14 +170,19 @@ def read_evidence(
         found = find_evidence(books, caller.book_id, code, id, owner=hears_as(books, caller, head.case_id))
     service.files.check(found.sha256)
     keep_reading(request, caller, "evidence", f"{code}/{id}")
-    headers = {
-        "content-disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}",
+    head_lines = as_download(found.sha256, found.name, found.size)
+    return StreamingResponse(service.files.read(found.sha256), 200, head_lines, "application/octet-stream")
+
+
+def as_download(sha256: str, name: str, size: int) -> dict[str, str]:
+    """Give the headers of a file that is a download, and that no browser opens in place."""
+    return {
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
         "x-content-type-options": "nosniff",
         "content-security-policy": "sandbox; default-src 'none'",
-        "content-length": str(found.size),
-        "repr-digest": f"sha-256=:{_base64(found.sha256)}:",
+        "content-length": str(size),
+        "repr-digest": f"sha-256=:{_base64(sha256)}:",
     }
-    return StreamingResponse(service.files.read(found.sha256), 200, headers, "application/octet-stream")
 
 
 def _base64(digest: str) -> str:

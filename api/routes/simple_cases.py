@@ -3,21 +3,27 @@
 from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
 
+from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import StreamingResponse
 
 from api.acts import STEP, ActOut, ActPath, NextOut, StepIn, act, add_turn, following, step_of
 from api.cursors import next_cursor, position_of
-from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
+from api.dependencies import Caller, RawBody, allowed, keep_reading, parse, service_of, takes, write
 from api.derived import act_body, shape_of
 from api.errors import locale_of
 from api.openapi import PAGES, READ, problems, repeated
 from api.routes.cases import refusals_of
+from api.routes.evidence import BYTES, as_download, kept_or_gone, step_with_file
 from api.shapes import Cursor, Limit, Out
 from api.showing import Spoken
+from ledger import evidence_store as files
 from ledger.compensation import papers, simple_cases
+from ledger.compensation.actions import evidence
 from ledger.compensation.queries import simple_cases as queries
 from ledger.compensation.simple_shapes import SimpleCase
 from ledger.database import Books
+from ledger.database.refusals import PromiseBroken
 from ledger.errors import LedgerError
 from ledger.messages import with_semicolons
 from ledger.processes.acting import Done, read_process
@@ -59,6 +65,8 @@ class SimpleFormOut(SimpleFormRowOut):
     """A form with what it told, and what can be done with it."""
 
     words: dict[str, Any]
+    opinion_size: int | None
+    """Bytes of the file of its opinion; null until it has come, and nobody confirms the form before."""
     told: str
     """The same in one paragraph, in the reader's language."""
     next: list[NextOut]
@@ -68,6 +76,13 @@ class SimpleHandedOut(ActOut):
     """What became of a form."""
 
     case: str
+
+
+class SimpleFileOut(SimpleHandedOut):
+    """The file of the opinion of a form, as it came."""
+
+    sha256: str
+    size: int
 
 
 @router.post(
@@ -116,7 +131,65 @@ def read_simple_case(request: Request, id: ActPath, caller: Reader) -> SimpleFor
         locale,
     )
     head = {"id": id, "case": kept.code, "area": kept.area, "state": process.state}
-    return SimpleFormOut.of(locale, **head, words=kept.words, told=told, next=possible)
+    size = kept.opinion_size
+    return SimpleFormOut.of(locale, **head, words=kept.words, opinion_size=size, told=told, next=possible)
+
+
+@router.post(
+    "/simple-cases/{id}/opinion",
+    status_code=201,
+    openapi_extra=BYTES,
+    response_model=SimpleFileOut,
+    responses={
+        **problems(*READ, PromiseBroken, simple_cases.bring_file, files.Files.receive),
+        **repeated(SimpleFileOut),
+    },
+)
+async def bring_opinion(request: Request, id: ActPath, caller: Bureau) -> Response:
+    """Bring the file of the opinion, of up to 200 MiB, while the form waits: its bytes must hash to `opinion_sha256` (专家意见文件)."""
+    step = step_with_file(request, caller)
+
+    def foreseen(books: Books) -> None:
+        simple_cases.check_takes_file(books, caller.book_id, step, id)
+
+    def taken(books: Books, came: files.Incoming) -> Done[simple_cases.SimpleForm]:
+        done = simple_cases.bring_file(books, caller.book_id, step, id, sha256=came.sha256, size=came.size)
+        evidence.keep_bytes(books, came)
+        return done
+
+    def answered(came: files.Incoming) -> Response:
+        file = {"sha256": came.sha256, "size": came.size}
+        return act(
+            request,
+            caller,
+            lambda books: taken(books, came),
+            lambda done: {"case": done.record.code, **file},
+        )
+
+    await run_sync(write, request, caller, foreseen)
+    async with service_of(request).files.receive(request.stream()) as came:
+        return await run_sync(kept_or_gone, request, came, lambda: answered(came))
+
+
+@router.get(
+    "/simple-cases/{id}/opinion",
+    response_class=Response,
+    responses={
+        **problems(*READ, read_process, simple_cases.file_of, files.Files.check),
+        200: {"content": {"application/octet-stream": {}}},
+    },
+)
+def read_opinion(request: Request, id: ActPath, caller: Reader) -> Response:
+    """Download the file of the opinion, as whoever confirms the form reads it before."""
+    service = service_of(request)
+    with service.database.read() as books:
+        _, form = read_process(books, caller.book_id, simple_cases.SIMPLE_FORMS, id, caller.sees)
+    size = simple_cases.file_of(form)
+    service.files.check(form.opinion_sha256)
+    keep_reading(request, caller, "evidence", f"{form.code}/{id}")
+    name = str(form.words.get("opinion_paper") or form.code)
+    head = as_download(form.opinion_sha256, name, size)
+    return StreamingResponse(service.files.read(form.opinion_sha256), 200, head, "application/octet-stream")
 
 
 add_turn(

@@ -33,6 +33,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     opinion_paper         意见文号                paper of the opinion
     opinion_sha256        意见文件哈希值          hash of the opinion
     independence          独立性声明文号          declaration of independence
+    body_code             出具意见机构代码        code of the institution
     table                 成本表                  table of unit costs
     agent_name            代理人姓名              name of the agent
     annexes               附件

@@ -6,6 +6,10 @@
 
 Nothing is done here that is not an act of the case: who handed the form in takes those that one person takes, who confirms it those
 that want a second one. One that is refused refuses the whole. From then on the case goes its way like every other.
+
+The opinion is a file: while the form waits its bytes come, once, under the hash that the form names, and with the confirmation they are
+evidence of the case. It is that of an expert of the pool, who is named in the case, or of an institution with its code, and of no party's
+side.
 """
 
 from collections.abc import Collection, Iterator
@@ -17,11 +21,13 @@ from sqlalchemy import insert
 
 from ledger.actors.areas import Location
 from ledger.amounts import parse_decimal, yuan
-from ledger.compensation import acts, consult_shapes, shapes
+from ledger.compensation import acts, consult_shapes, evidence_shapes, expert_shapes, shapes
 from ledger.compensation.actions import casework
 from ledger.compensation.actions.approvals import chain_of
 from ledger.compensation.actions.assessments import total_of
-from ledger.compensation.actions.engine import CaseRecord
+from ledger.compensation.actions.engine import CaseRecord, View
+from ledger.compensation.actions.experts import check_fit
+from ledger.compensation.actions.independence import check_assessor
 from ledger.compensation.acts import ACT, REGISTER
 from ledger.compensation.machines import SIMPLE_FORM
 from ledger.compensation.simple_shapes import SimpleCase
@@ -31,7 +37,6 @@ from ledger.database.queries import ask, find, named_queries, read
 from ledger.entries import check_shown
 from ledger.errors import Conflict, RuleViolation
 from ledger.identifiers import derived
-from ledger.law import Law
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step, StepTaken, hold_id
@@ -62,6 +67,36 @@ class FormWaits(Conflict):
     source = "docs/spec/compensation.md 20"
 
 
+class FormWithoutFile(RuleViolation):
+    """The opinion on which the simplified form of the case {case} rests is not there: no file with the hash {sha256} has come.
+
+    Bring the file to the form, read it, and confirm then.
+    """
+
+    code = "compensation.form_without_file"
+    source = "法释〔2023〕6号 art. 23; docs/spec/compensation.md 20"
+
+
+class FormFileOther(RuleViolation):
+    """The hash of this file is {sha256}, and the simplified form of the case {case} rests on {named}. Nothing of it was kept.
+
+    Bring the file that the form names; where it names the wrong one, drop the form and hand in another.
+    """
+
+    code = "compensation.form_file_other"
+    source = "docs/spec/compensation.md 20"
+
+
+class FormNotWaiting(Conflict):
+    """The simplified form of the case {case} waits no longer, and takes no file.
+
+    Put the file into the case as evidence, where there is one.
+    """
+
+    code = "compensation.form_not_waiting"
+    source = "docs/spec/compensation.md 20"
+
+
 class SimpleForm(NamedTuple):
     """A form as it is kept."""
 
@@ -69,6 +104,13 @@ class SimpleForm(NamedTuple):
     code: str
     area: str
     words: Words
+    opinion_size: int | None
+    """Bytes of the file of its opinion; None until they have come."""
+
+    @property
+    def opinion_sha256(self) -> str:
+        """Hash of the file of its opinion; empty where it names none."""
+        return str(self.words.get("opinion_sha256", ""))
 
 
 def hand_in(books: Books, book_id: int, step: Step, *, form_id: UUID, told: SimpleCase) -> Done[SimpleForm]:
@@ -76,7 +118,8 @@ def hand_in(books: Books, book_id: int, step: Step, *, form_id: UUID, told: Simp
 
     Raises (in this order):
         TextTooLong, TextUnprintable, IdUsed, ProcessUnknown, FormWaits; those of `casework.register`; those of `total_of`;
-        NotSimple: with every condition that it lacks; RoleNotForStep, AreaOther, Recused.
+        NotSimple: with every condition that it lacks; TextEmpty: an expert is named without the reason; those of `check_fit`; those of
+        `check_assessor`; RoleNotForStep, AreaOther, Recused.
     """
     check_texts(told)
     said = written(told)
@@ -104,13 +147,44 @@ def hand_in(books: Books, book_id: int, step: Step, *, form_id: UUID, told: Simp
     return acting.begun(books, book_id, SIMPLE_FORMS, form_id, "hand_in", step, keep, do)
 
 
+def check_takes_file(books: Books, book_id: int, step: Step, form_id: UUID) -> Done[SimpleForm]:
+    """Check that a form takes the file of its opinion, or has it already: asked before a byte of it comes.
+
+    Raises (in this order):
+        ProcessUnknown, AreaOther, Recused, FormNotWaiting.
+    """
+    running, form = acting.opened(books, book_id, SIMPLE_FORMS, form_id, step)
+    acting.check_who(books, book_id, SIMPLE_FORMS, form_id, form, step)
+    if form.opinion_size is None and running.state != "handed_in":
+        raise FormNotWaiting(case=form.code)
+    return Done(SIMPLE_FORMS, running, form, fresh=form.opinion_size is None)
+
+
+def bring_file(
+    books: Books, book_id: int, step: Step, form_id: UUID, *, sha256: str, size: int
+) -> Done[SimpleForm]:
+    """Keep that the file of the opinion has come; it comes once, and no step is taken with it. Twin: `simple_opinion_once`.
+
+    Raises (in this order):
+        those of `check_takes_file`; FormFileOther: it is another file.
+    """
+    there = check_takes_file(books, book_id, step, form_id)
+    form = there.record
+    if sha256 != form.opinion_sha256:
+        raise FormFileOther(sha256=sha256, case=form.code, named=form.opinion_sha256)
+    if not there.fresh:
+        return there
+    ask(books, SQL["bring"], book=book_id, form=form_id, size=size).close()
+    return replace(there, record=form._replace(opinion_size=size))
+
+
 def confirm(books: Books, book_id: int, step: Step, form_id: UUID) -> Done[SimpleForm]:
     """Do all acts of a form, as another person handed it in: the case is registered, assessed and agreed, and something is due.
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
-        StepBackdated, AreaOther, Recused, AskerGone; those of `casework.register`; those of `acts.take`; what each act refuses, as
-        `Act.refusing` lists it.
+        StepBackdated, AreaOther, Recused, FormWithoutFile, AskerGone; those of `casework.register`; those of `total_of`; NotSimple,
+        TextEmpty; those of `check_fit`; those of `check_assessor`; those of `acts.take`; what each act refuses, as `Act.refusing` lists it.
     """
     return acting.take(books, book_id, SIMPLE_FORMS, form_id, "confirm", step)
 
@@ -139,27 +213,40 @@ def drop(books: Books, book_id: int, step: Step, form_id: UUID) -> Done[SimpleFo
 
 
 def _check_simple(books: Books, book_id: int, step: Step, form_id: UUID, told: SimpleCase) -> None:
-    """Check that a case may go the simplified way; its registration and its figures are tried.
+    """Check that a case may go the simplified way; its registration and its figures are tried, and whose opinion it is.
 
     Raises (in this order):
-        those of `casework.register`; those of `total_of`; NotSimple.
+        those of `casework.register`; those of `total_of`; NotSimple, TextEmpty; those of `check_fit`; those of `check_assessor`.
     """
-    totals: list[tuple[int, Law, bool]] = []
 
     def attempt(trial: Books) -> None:
-        made = _register(trial, book_id, step, form_id, told)
-        signed = any(chain_of(made.view, deed) for deed in ("open", "agree"))
-        totals.append((total_of(made.view, told.items), made.view.law, signed))
+        view = _register(trial, book_id, step, form_id, told).view
+        signed = any(chain_of(view, deed) for deed in ("open", "agree"))
+        total = total_of(view, told.items)
+        found = view.law.find("compensation.simple_limit", step.on)
+        limit = None if found is None else parse_decimal(str(found.value), 2)
+        missing = list(_missing(told, total, limit, signed))
+        if missing:
+            raise NotSimple(
+                missing=", ".join(missing),
+                total=yuan(total),
+                limit=nothing() if limit is None else yuan(limit),
+            )
+        _check_opinion(view, told)
 
     books.rehearse(attempt)
-    [(total, law, signed)] = totals
-    found = law.find("compensation.simple_limit", step.on)
-    limit = None if found is None else parse_decimal(str(found.value), 2)
-    missing = list(_missing(told, total, limit, signed))
-    if missing:
-        raise NotSimple(
-            missing=", ".join(missing), total=yuan(total), limit=nothing() if limit is None else yuan(limit)
-        )
+
+
+def _check_opinion(view: View, told: SimpleCase) -> None:
+    """Check that whoever gives the opinion is of no party's side. Twin: `check_simple_opinion`.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, TextEmpty; those of `check_fit`; those of `check_assessor`.
+    """
+    if told.expert:
+        check_shown(reason=view.step.reason)
+        check_fit(view, told.expert, told.independence)
+    check_assessor(view, told.body_code, told.body, (told.author,))
 
 
 def _missing(told: SimpleCase, total: int, limit: int | None, signed: bool) -> Iterator[str]:
@@ -170,6 +257,7 @@ def _missing(told: SimpleCase, total: int, limit: int | None, signed: bool) -> I
         "admits": told.admits,
         "liable_party": any(one.side == "liable" for one in told.case.parties),
         "opinion": bool(told.opinion_sha256),
+        "opinion_by": bool(told.expert or told.body_code),
         "not_major": not told.case.major,
         "outside_red_line": not told.case.red_line,
         "not_repeated": not told.case.repeated,
@@ -193,11 +281,31 @@ def _register(books: Books, book_id: int, step: Step, form_id: UUID, told: Simpl
     )
 
 
-def _chain(form_id: UUID, told: SimpleCase) -> Iterator[tuple[str, object, bool, str]]:
+def _chain(form: SimpleForm, told: SimpleCase) -> Iterator[tuple[str, object, bool, str]]:
     """Give the acts that follow the registration: name, what is told, whether a second person takes it, and its paper, if it has one."""
-    found = shapes.Findings(findings=told.findings)
+    form_id, found = form.form_id, shapes.Findings(findings=told.findings)
     yield "check", found, False, ""
     yield "open", shapes.Findings(), True, ""
+    if told.expert:
+        yield "name_expert", expert_shapes.ExpertNaming(expert=told.expert), False, ""
+        yield "confirm_recording", shapes.Subject(subject=_id(form_id, "name_expert")), True, ""
+    file = evidence_shapes.Evidence(
+        name=told.opinion_paper or told.body,
+        kind="appraisal",
+        proves=("amount", "damage"),
+        heads=tuple(sorted({one.head for one in told.items})),
+        size=file_of(form),
+        sha256=told.opinion_sha256,
+    )
+    yield "add_evidence", file, False, told.opinion_paper
+    if told.expert:
+        opinion = expert_shapes.ExpertOpinion(
+            expert=told.expert,
+            sha256=told.opinion_sha256,
+            opinion=told.opinion,
+            independence=told.independence,
+        )
+        yield "give_opinion", opinion, False, told.opinion_paper
     yield "investigate", found, False, ""
     assessed = shapes.Assessment(
         items=told.items,
@@ -217,15 +325,34 @@ def _chain(form_id: UUID, told: SimpleCase) -> Iterator[tuple[str, object, bool,
     yield "perform", shapes.Findings(), False, ""
 
 
+def file_of(form: SimpleForm) -> int:
+    """Give the bytes of the file of the opinion. Twin: `check_simple_opinion`.
+
+    Raises:
+        FormWithoutFile: it has not come.
+    """
+    if form.opinion_size is None:
+        raise FormWithoutFile(case=form.code, sha256=form.opinion_sha256 or nothing())
+    return form.opinion_size
+
+
+def _check_file(_: ReadBooks, taken: Acting[SimpleForm]) -> None:
+    file_of(taken.record)
+
+
 def _carry_out(books: Books, taken: Acting[SimpleForm]) -> Made:
-    """Take every act of the form, on its day: the first person's as who handed it in, the second's as who confirms."""
+    """Take every act of the form, on its day: the first person's as who handed it in, the second's as who confirms.
+
+    Whether it may go the simplified way is asked again: since it was handed in, an expert may have left the pool, or bounds have changed.
+    """
     handed, book_id, form_id = taken.process.steps[0], taken.book_id, taken.id
     told = shaped(SimpleCase, taken.record.words, kept=True)
     first = _step_of(handed, taken.step)
     second = replace(taken.step, on=handed.on, reason=handed.reason, document=handed.document, seen=None)
+    _check_simple(books, book_id, first, form_id, told)
     _register(books, book_id, first, form_id, told)
     entries: list[UUID] = []
-    for action, words, by_second, paper in _chain(form_id, told):
+    for action, words, by_second, paper in _chain(taken.record, told):
         step = second if by_second else first
         made = acts.take(
             books,
@@ -300,7 +427,8 @@ SIMPLE_FORMS: Final[Conduct[SimpleForm]] = Conduct(
     find_form,
     _nobody,
     (
-        Verb("confirm", "Confirm the simplified form: the case is registered, assessed, agreed, and due", "复核简易案件", do=_carry_out),
+        Verb("confirm", "Confirm the simplified form: the case is registered, assessed, agreed, and due", "复核简易案件",
+             _check_file, _carry_out),
         Verb("leave", "Let the case go the ordinary way, with the reason", "转为一般程序", _check_left, _go_ordinary, paper=True),
         Verb("drop", "Drop the simplified form", "撤销简易案件"),
     ),

@@ -1,6 +1,10 @@
 -- name: form
 -- A simplified form.
-SELECT form_id, code, area, words FROM ledger.damage_simple_form WHERE book_id = %(book)s AND form_id = %(form)s
+SELECT form_id, code, area, words, opinion_size FROM ledger.damage_simple_form WHERE book_id = %(book)s AND form_id = %(form)s
+
+-- name: bring
+-- The file of the opinion has come.
+UPDATE ledger.damage_simple_form SET opinion_size = %(size)s WHERE book_id = %(book)s AND form_id = %(form)s
 
 -- name: waits
 -- A form of the same case, or of the same clue, that waits for another person.

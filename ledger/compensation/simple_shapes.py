@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, TypeAlias
 
 from ledger.compensation.consult_shapes import Notice
+from ledger.compensation.expert_shapes import ExpertCode
 from ledger.compensation.shapes import Agreement, Case, Item
 from ledger.processes.acts import Body, Line, Listed, Text
 
@@ -40,11 +41,19 @@ class SimpleCase:
     """What was found, and why the facts are simple."""
     items: Annotated[tuple[Item, ...], Listed(200, 1)]
     body: Line
+    """Institution of the opinion."""
+    body_code: Annotated[str, Text(160)] = ""
+    """As of a party: by it and by its name the institution is compared with the parties."""
     author: Line
     """Who answers for the opinion."""
+    expert: ExpertCode | None = None
+    """Whose opinion it is, where no institution with a code gives it; the reason of the form says why the lot does not fall."""
+    independence: Line = ""
+    """Number of the declaration of independence, where the institution of the expert has no code in the pool."""
     opinion: Body = ""
     opinion_paper: Line = ""
     opinion_sha256: Digest = ""
+    """Of the file, which is brought while the form waits."""
     facts_simple: bool = False
     undisputed: bool = False
     notice: SimpleNotice

@@ -33,6 +33,7 @@ SMALL: Final[Mapping[str, Mapping[str, Word]]] = {
         admits            义务人承认主张          that the party admits what is claimed
         liable_party      赔偿义务人              a liable party
         opinion           专家意见的文件校验值    the hash of the experts' opinion
+        opinion_by        专家库专家或有代码机构的意见  an opinion of an expert of the pool, or of an institution with its code
         not_major         非重大案件              that it is no major case
         outside_red_line  不在生态保护红线内      that it lies outside the red line
         not_repeated      非两年内再犯            that it is not repeated

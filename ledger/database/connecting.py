@@ -21,7 +21,7 @@ from ledger.database.roles import lacking
 
 CONNECT_SECONDS = 10
 SETTINGS: Final = {
-    "search_path": "pg_catalog,pg_temp",
+    "search_path": "pg_catalog,ledger,pg_temp",
     "row_security": "on",
     "timezone": "UTC",
     "datestyle": "ISO,MDY",
@@ -37,7 +37,8 @@ SETTINGS: Final = {
 }
 """What decides how the statements of the program are read and answered, whatever roles and databases have for a default.
 
-A temporary table is looked for last; where `pg_temp` is not named it is first.
+A temporary table is looked for last; where `pg_temp` is not named it is first. The path is that of the triggers: a plan that is kept
+for one path is made anew for another, and some functions an act asks by itself and through triggers.
 """
 _SAID = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
 Address: TypeAlias = dict[str, Any]

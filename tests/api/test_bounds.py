@@ -136,6 +136,7 @@ BOUNDED: Final[dict[str, str]] = {
     "/v1/books/{book}/unit-costs/lookup": ONE,
     "/v1/books/{book}/unit-costs/{id}": ONE,
     "/v1/books/{book}/simple-cases/{id}": ONE,
+    "/v1/books/{book}/simple-cases/{id}/opinion": STREAMS,
     "/v1/books/{book}/experts/{id}": ONE,
     "/v1/books/{book}/bases/{id}": ONE,
     "/v1/books/{book}/base-changes/{id}": ONE,

@@ -155,7 +155,12 @@ def file_routes() -> Iterator[tuple[str, str]]:
 def test_these_routes_take_files() -> None:
     """Goal: a new route that takes a file is in this test, or has tests of its own. Method: the bodies of all routes."""
     found = {path for path, _ in file_routes()}
-    assert found == {*ROLES, "/cases/{code}/evidence", "/paper-templates"}
+    assert found == {
+        *ROLES,
+        "/cases/{code}/evidence",
+        "/simple-cases/{id}/opinion",
+        "/paper-templates",
+    }
 
 
 def test_the_limits_are_these() -> None:

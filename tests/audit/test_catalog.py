@@ -314,7 +314,7 @@ def test_settings_of_roles_and_databases_do_not_reach_the_doctor(owner: Database
                 found = [*catalog_faults(books, PACKAGES)]
         finally:
             fresh.close()
-        assert told == {"search_path": "pg_catalog,pg_temp", "bytea_output": "hex", "timezone": "UTC"}
+        assert told == {"search_path": "pg_catalog,ledger,pg_temp", "bytea_output": "hex", "timezone": "UTC"}
         assert "function helpful: the program has none of this name" in found
         settings = sorted(one.partition(":")[0] for one in found if one.startswith("setting "))
         assert settings == [

@@ -151,7 +151,7 @@ def test_an_appeal_stops_its_term(desk: Desk) -> None:
     desk.must("appeal", date(2025, 3, 18), who="party", by=X)
     desk.must("remand", date(2025, 4, 1), **DOCKET)
     assert running(desk, "appeal") == []
-    desk.must("pronounce", date(2025, 4, 2), served_on="2025-04-02", **DOCKET)
+    desk.must("pronounce", date(2025, 4, 2), served_on="2025-04-02", number="(2025)浙01民初2号")
     assert running(desk, "appeal") == [("", date(2025, 4, 17))]
     assert desk.broken() == []
 

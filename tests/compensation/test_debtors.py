@@ -131,7 +131,9 @@ def test_the_database_ends_no_bankruptcy_over_a_guarantee(
     assert step(desk, "close_insolvency", AUG, **ENDED) == "database.promise_broken"
     assert "damage_guarantee_realised" in desk.said.values()
     desk.must("release_guarantee", AUG, who="payer", subject=str(desk.ids["give_guarantee"]))
-    assert step(desk, "close_insolvency", AUG, **ENDED, name="again") == "done", desk.said
+    assert step(desk, "close_insolvency", AUG, name="again", number=ENDED["number"] + "再") == "done", (
+        desk.said
+    )
 
 
 # -- less than could be, and what is filed later ---------------------------------------------------------------------------------
@@ -176,7 +178,10 @@ def test_what_was_not_filed_is_filed_later(desk: Desk) -> None:
     assert step(desk, "admit_claim", OCT, amount="101.34") == "compensation.admitted_beyond_filed"
     assert step(desk, "admit_claim", OCT, amount="101.33", name="more") == "done", desk.said
     assert step(desk, "admit_claim", OCT, amount="0.01", name="again") == "compensation.admitted_beyond_filed"
-    assert step(desk, "distribute_assets", OCT, amount="30.40", name="second", **PLAN) == "done", desk.said
+    assert (
+        step(desk, "distribute_assets", OCT, amount="30.40", name="second", number="(2025)浙01破1号之三")
+        == "done"
+    ), desk.said
     assert (shown(desk).admitted, shown(desk).distributed) == (100133, 30040)
     assert desk.pay("300.40", OCT, payer=ADMIN) == "done", desk.said
     assert flagged(desk) == [("distribute_assets", 100133, 30040, "paper")]
@@ -230,7 +235,9 @@ def test_more_is_distributed_after_the_end(desk: Desk) -> None:
     assert revived(desk, "100.00", name="anew") == "done", desk.said
     assert desk.pay("100.00", NOV, payer=ADMIN, part=3) == "done", desk.said
     assert (claim(desk, "claim_due"), claim(desk, "claim_received")) == (0, 40040)
-    assert step(desk, "close_insolvency", NOV, **ENDED, name="again") == "done", desk.said
+    assert step(desk, "close_insolvency", NOV, name="again", number=ENDED["number"] + "再") == "done", (
+        desk.said
+    )
     assert (claim(desk, "claim_waived"), shown(desk).state) == (60093, "closed")
     assert desk.broken(whole=True) == []
 
@@ -245,7 +252,9 @@ def test_it_is_owed_again_in_a_case_that_was_closed(desk: Desk) -> None:
     assert desk.state() == "performing"
     assert desk.pay("100.00", NOV, payer=ADMIN, part=2) == "done", desk.said
     assert reverse(desk, "revive", NOV) == "compensation.counted_upon"
-    assert step(desk, "close_insolvency", NOV, **ENDED, name="again") == "done", desk.said
+    assert step(desk, "close_insolvency", NOV, name="again", number=ENDED["number"] + "再") == "done", (
+        desk.said
+    )
     desk.must("close", NOV, who="chief", no_evaluation="paid_in_money")
     assert desk.broken(whole=True) == []
 
@@ -298,7 +307,9 @@ def test_no_suspension_of_days_of_which_interest_was_written_off(
     assert reverse(desk, "close_insolvency", AUG) == "done", desk.said
     assert desk.do("grant_relief", AUG, **grant) == "done", desk.said
     assert desk.balances()["LI claim_due"] == 63  # 400.00 × 9 days × 0.0175 %
-    assert step(desk, "close_insolvency", AUG, **ENDED, name="again") == "done", desk.said
+    assert step(desk, "close_insolvency", AUG, name="again", number=ENDED["number"] + "再") == "done", (
+        desk.said
+    )
     assert (
         desk.do("propose_relief", AUG, **{**early, "first_on": AUG.isoformat(), "last_on": "2025-08-09"})
         == "done"

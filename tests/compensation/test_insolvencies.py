@@ -221,7 +221,8 @@ def test_a_rejected_petition_takes_it_all_back(desk: Desk) -> None:
     with desk.database.read() as books:
         view = engine.look(books, desk.book_id, "C1", None, date(2025, 8, 23))
         assert [one.open for one in view.stands.overdue(date(2025, 8, 23))] == [40000]
-    assert bankrupt(desk, date(2025, 8, 24), declare_by="2025-12-31") == "done", desk.said
+    again = {"number": "(2025)浙01破2号", "declare_by": "2025-12-31"}
+    assert bankrupt(desk, date(2025, 8, 24), **again) == "done", desk.said
     assert desk.broken(whole=True) == []
 
 

@@ -272,7 +272,7 @@ def _written_off(desk: Desk) -> None:
 
 
 def _revived(desk: Desk, name: str, amount: str, **words: Any) -> None:
-    told = {"part": 1, "owner": X, "basis": "found", "number": "n", "amount": amount, **words}
+    told = {"part": 1, "owner": X, "basis": "found", "number": f"{name} one", "amount": amount, **words}
     desk.must("revive", date(2025, 11, 4), name=name, **told)
 
 
@@ -285,7 +285,10 @@ def _closed_again(desk: Desk) -> None:
     _written_off(desk)
     _revived(desk, "first", "100.00")
     _revived(desk, "second", "50.00")
-    assert step(desk, "close_insolvency", date(2025, 11, 4), name="again", **ENDED) == "done", desk.said
+    assert (
+        step(desk, "close_insolvency", date(2025, 11, 4), name="again", number="(2025)浙01破1号之九")
+        == "done"
+    ), desk.said
     _revived(desk, "third", "20.00")
 
 

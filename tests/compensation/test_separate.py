@@ -286,8 +286,9 @@ def test_a_suit_of_the_case_claims_what_it_pursues_itself(desk: Desk) -> None:
     desk.must("retry_apart", date(2025, 4, 3), **it, **COURT, number="(2025)鲁01民再1号")
     assert offered(desk, desk.day)["close"] == ["compensation.case_still_open"]
     desk.must("drop_apart", date(2025, 4, 3), **it, **DOCKET)
-    desk.must("retry_apart", date(2025, 4, 4), **it, **COURT, number="(2025)鲁01民再1号")
-    desk.must("judge_apart", date(2025, 4, 7), **it, **owing("10000.00", Y), **SECOND)
+    desk.must("retry_apart", date(2025, 4, 4), **it, **COURT, number="(2025)鲁01民再2号")
+    anew = {**SECOND, "number": "(2025)鲁01民再2号"}
+    desk.must("judge_apart", date(2025, 4, 7), **it, **owing("10000.00", Y), **anew)
     assert h4(desk) == {"due": 55000, "waived": 45000}
     assert desk.broken() == []
 

@@ -46,7 +46,8 @@ def words(amount: str = "300000.00", **changes: Any) -> dict[str, Any]:
         "case": case,
         "findings": "a broken valve",
         "items": [{"head": "H4", "method": "stated", "inputs": {"amount": amount, "document": "opinion 1"}}],
-        "body": "expert group",
+        "body": "an institute",
+        "body_code": "91330000000000555E",
         "author": "Li",
         "opinion_sha256": HASH,
         "opinion_paper": "专家意见1号",
@@ -68,7 +69,32 @@ def desk(database: Database, owner: Database) -> Desk:
 
 
 def handed(desk: Desk, told: dict[str, Any] | None = None, *, who: str = "clerk", name: str = "form") -> str:
-    """Hand a form in; tell what came, as a word."""
+    """Hand a form in with the file of its opinion; tell what came, as a word."""
+    came = handed_bare(desk, told, who=who, name=name)
+    if came == "done":
+        assert brought(desk, name=name) == "done", desk.said
+    return came
+
+
+def brought(desk: Desk, sha256: str = HASH, *, who: str = "clerk", name: str = "form") -> str:
+    """Bring the file of the opinion; tell what came, as a word."""
+    step = desk.step(who, DAY)
+    return desk.run(
+        lambda books: simple_cases.bring_file(
+            books, desk.book_id, step, desk.ids[name], sha256=sha256, size=7
+        )
+    )
+
+
+def handed_bare(
+    desk: Desk,
+    told: dict[str, Any] | None = None,
+    *,
+    who: str = "clerk",
+    name: str = "form",
+    reason: str = "",
+) -> str:
+    """Hand a form in without the file; tell what came, as a word."""
     desk.ids[name] = desk.ids.get(name) or uuid7()
     try:
         shape = read(SimpleCase, told or words())
@@ -76,7 +102,7 @@ def handed(desk: Desk, told: dict[str, Any] | None = None, *, who: str = "clerk"
         return desk.refused(error)
     return desk.run(
         lambda books: simple_cases.hand_in(
-            books, desk.book_id, desk.step(who, DAY), form_id=desk.ids[name], told=shape
+            books, desk.book_id, desk.step(who, DAY, reason), form_id=desk.ids[name], told=shape
         )
     )
 
@@ -109,6 +135,7 @@ def taken(desk: Desk) -> list[tuple[str, str, str]]:
 ORDER = (
     ("check", "clerk", "paper"),
     ("open", "chief", "paper"),
+    ("add_evidence", "clerk", "专家意见1号"),
     ("investigate", "clerk", "paper"),
     ("submit_assessment", "clerk", "专家意见1号"),
     ("accept_assessment", "chief", "paper"),
@@ -150,6 +177,7 @@ def test_one_form_does_all_acts_by_two(desk: Desk) -> None:
         ({"undisputed": False}, "undisputed"),
         ({"admits": False}, "admits"),
         ({"opinion_sha256": ""}, "opinion"),
+        ({"body_code": ""}, "opinion_by"),
         ({"case": {"parties": []}}, "liable_party"),
         ({"case": {"major": True}}, "not_major"),
         ({"case": {"red_line": True}}, "outside_red_line"),

@@ -267,6 +267,7 @@ CASES: dict[str, tuple[Row, ...]] = {
     "damage_return.amount_positive": least("amount", 1),
     "damage_settled.amount_positive": least("amount", 1),
     "damage_separate_head.amount_positive": least("amount", 1),
+    "damage_simple_form.opinion_size_positive": least("opinion_size", 1),
     "damage_spending.amount_positive": least("amount", 1),
     "damage_agent.ends_after_start": ordered("since_on", "until_on"),
     "damage_pause.ends_after_start": ordered("first_on", "last_on"),

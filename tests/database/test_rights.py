@@ -25,6 +25,7 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("damage_notice", "answer_id failure_id returned_id"): "damage_notice_answered: with the answer, the failure, and what came back, once",
     ("damage_evidence", "shown"): "damage_evidence_shown: with the act about this very file, by two",
     ("damage_officer", "standing"): "damage_officer_fits: with the act that hands the case over",
+    ("damage_simple_form", "opinion_size"): "while the form waits, once (simple_opinion_once)",
     ("damage_expert_choice", "recusal_id"): "written_by_act: with its act",
     ("damage_fee", "counts"): "written_by_act: with its act, by two; fee_not_paid",
     ("damage_template", "in_force"): "damage_template_in_force: as its process says, which takes two",

@@ -38,7 +38,7 @@ BY_ANOTHER_KEY = {
     "cli/app.sql: is_untouched": (["book book"], "whether there is any book"),
     "cli/auditors.sql: books": (["book book"], "books by their codes, which the operator names"),
     "ledger/compensation/actions/evidence.sql: is_named": (
-        ["damage_evidence damage_evidence"], "bytes are kept once for all books, by their hash",
+        ["damage_evidence damage_evidence", "damage_simple_form damage_simple_form"], "bytes are kept once for all books, by their hash",
     ),
     "actors/triggers/key_told.sql": (["key_event e"], "a key of an administrator is told in every book"),
     **dict.fromkeys(

@@ -88,7 +88,7 @@ CHANGES: Final[dict[str, tuple[str, str, bool]]] = {
     "damage_separate_party": ("owner separate_id", "", False),
     "damage_series": ("code", "", False),
     "damage_settled": ("number payment_id", "", False),
-    "damage_simple_form": ("form_id", "", False),
+    "damage_simple_form": ("form_id", "opinion_size", False),
     "damage_spending": ("spending_id", "entry_id invoice_stands paid_on", False),
     "damage_template": ("template_id", "in_force", False),
     "damage_unit_cost": ("row table_id", "", False),

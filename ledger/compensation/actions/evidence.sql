@@ -19,8 +19,9 @@ SET shown = %(shown)s
 WHERE book_id = %(book)s AND case_id = %(case)s AND evidence_id = %(id)s AND shown <> %(shown)s
 
 -- name: is_named
--- Whether a record of any case names the bytes.
+-- Whether a record of any case names the bytes, or a simplified form for which they came.
 SELECT EXISTS (SELECT FROM ledger.damage_evidence WHERE sha256 = %(sha256)s)
+  OR EXISTS (SELECT FROM ledger.damage_simple_form WHERE words ->> 'opinion_sha256' = %(sha256)s AND opinion_size IS NOT NULL)
 
 -- name: file
 -- A file of a case; who brought it is shown it.

@@ -128,6 +128,8 @@ class ExpertCandidate(NamedTuple):
     expert_id: UUID
     code: str
     against: str | None
+    coded: bool = False
+    """Whether its institution has a code."""
 
 
 class Choice(NamedTuple):
@@ -275,6 +277,20 @@ def name(work: Work, told: expert_shapes.ExpertNaming) -> None:
         raise ExpertUnfit(expert=told.expert, case=work.case.code, because=one.against)
     _choose(work, [one.expert_id], "")
     work.figures["experts"] = one.code
+
+
+def check_fit(view: View, code: str, independence: str) -> None:
+    """Check that an expert of the pool can be named in a case, and could give an opinion there.
+
+    Raises (in this order):
+        ExpertUnknown, ExpertUnfit, IndependenceUndeclared.
+    """
+    one = next(iter(_field(view, code=code)), None)
+    if one is None:
+        raise ExpertUnknown(expert=code, case=view.case.code)
+    if one.against is not None:
+        raise ExpertUnfit(expert=code, case=view.case.code, because=one.against)
+    check_declared(code, one.coded, independence)
 
 
 def _field(view: View, *, field: str = "", code: str = "") -> list[ExpertCandidate]:

@@ -15,7 +15,8 @@ SELECT actor_id FROM ledger.actor WHERE coalesce(book_id, %(book)s) = %(book)s A
 -- The experts of a field, or one by its code, and what stands against each in a case.
 SELECT x.expert_id, x.code,
   coalesce(ledger.expert_against(x.book_id, %(case)s, x.expert_id, %(on)s, NULL),
-           CASE WHEN ledger.person_of(x.actor) = ledger.person_of(%(actor)s) THEN 'handled' END) AS against
+           CASE WHEN ledger.person_of(x.actor) = ledger.person_of(%(actor)s) THEN 'handled' END) AS against,
+  x.institution_code <> '' AS coded
 FROM ledger.damage_expert x
 WHERE x.book_id = %(book)s AND (x.field = %(field)s OR x.code = %(code)s)
 ORDER BY x.code

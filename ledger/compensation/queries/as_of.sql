@@ -91,7 +91,7 @@ WITH {done}, undone AS (
   FROM ledger.damage_party p
   WHERE p.book_id = :book AND p.case_id = :case
 )
-SELECT c.owner, c.side, c.name, c.person
+SELECT c.owner, c.side, c.name, c.person, NULL::boolean AS reads
 FROM came c
 WHERE (c.at IS NOT NULL OR NOT c.by_act)
   AND NOT (c.side = 'liable' AND EXISTS (

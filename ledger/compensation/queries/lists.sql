@@ -116,12 +116,15 @@ WHERE c.book_id = :book AND c.code > :after AND a.purpose = 'case_fund' AND b.de
 ORDER BY c.code LIMIT :limit
 
 -- name: evidence_of_book
--- The hash of every file of evidence of a book.
-SELECT DISTINCT sha256 FROM ledger.damage_evidence WHERE book_id = :book ORDER BY sha256
+-- The hash of every file of evidence of a book, those of simplified forms among them.
+SELECT sha256 FROM ledger.damage_evidence WHERE book_id = :book
+UNION SELECT words ->> 'opinion_sha256' FROM ledger.damage_simple_form WHERE book_id = :book AND opinion_size IS NOT NULL
+ORDER BY sha256
 
 -- name: evidence_files
--- Case and hash of every file of evidence, in every book, each hash once a case.
-SELECT DISTINCT c.code AS case_code, e.sha256
+-- Case and hash of every file of evidence, in every book, each hash once a case; those of simplified forms among them.
+SELECT c.code AS case_code, e.sha256
 FROM ledger.damage_evidence e
 JOIN ledger.damage_case c USING (book_id, case_id)
-ORDER BY c.code, e.sha256
+UNION SELECT f.code, f.words ->> 'opinion_sha256' FROM ledger.damage_simple_form f WHERE f.opinion_size IS NOT NULL
+ORDER BY case_code, sha256

@@ -3,6 +3,8 @@
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
     Column,
     ForeignKeyConstraint,
     Integer,
@@ -26,6 +28,8 @@ class SimpleFormColumns(TypedColumns):
     """Of the case."""
     area: Named[str] = Column(CODE, nullable=False)
     words: Named[dict[str, object]] = Column(JSONB, nullable=False)
+    opinion_size: Named[int | None] = Column(BigInteger)
+    """Bytes of the file of the opinion, whose hash the form names; None until they have come."""
 
 
 simple_form = Table(
@@ -38,4 +42,5 @@ simple_form = Table(
         ["ledger.process.book_id", "ledger.process.process_id"],
         name="damage_simple_form_process_fkey",
     ),
+    CheckConstraint("opinion_size > 0", name="opinion_size_positive"),
 )

@@ -23,6 +23,7 @@ GRANT UPDATE (end_id) ON ledger.damage_agent TO ecoledger_web;
 GRANT UPDATE (shown) ON ledger.damage_evidence TO ecoledger_web;
 GRANT UPDATE (standing) ON ledger.damage_officer TO ecoledger_web;
 GRANT UPDATE (in_force) ON ledger.damage_template TO ecoledger_web;
+GRANT UPDATE (opinion_size) ON ledger.damage_simple_form TO ecoledger_web;
 GRANT UPDATE (recusal_id) ON ledger.damage_expert_choice TO ecoledger_web;
 GRANT UPDATE (counts) ON ledger.damage_fee TO ecoledger_web;
 GRANT UPDATE (cancelled) ON ledger.damage_number TO ecoledger_web;

@@ -9,8 +9,9 @@
 -- before, and archives that are replayed, by the owner, have acts of one person; a case that is carried over has what its list says, which two
 -- have confirmed, and one that is withdrawn with it has nothing that waits. Locks: none; the row of the case is locked by whoever acts in it.
 -- Errors: LG091 damage_act_by_two, damage_relief_by_two. Twins: ledger.compensation.actions.recordings, and engine for who began the case, and reliefs.check_endorsed.
+-- What it asks, it asks by ids: one plan does for all, and it is not made anew for each act.
 CREATE OR REPLACE FUNCTION ledger.check_damage_record_by_two() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
   IF ledger.as_web()

@@ -4,8 +4,9 @@
 -- Errors: LG051 damage_record_in_future, damage_record_before_case; LG056 damage_record_after_end; LG058 damage_record_posted; LG052 damage_payment_before_owed;
 -- LG053 damage_held_on_every_day; LG051 damage_feedback_only.
 -- Twins: ledger.compensation.actions engine and payments, with the dates and figures.
+-- What it asks, it asks by ids: one plan does for all, and it is not made anew for each act.
 CREATE OR REPLACE FUNCTION ledger.check_damage_record() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   v_process uuid;

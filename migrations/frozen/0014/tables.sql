@@ -44,6 +44,10 @@ ALTER TABLE ledger.damage_case ALTER COLUMN red_line DROP NOT NULL, ALTER COLUMN
 ALTER TABLE ledger.damage_number DROP CONSTRAINT damage_number_paper_known;
 ALTER TABLE ledger.damage_number ADD CONSTRAINT damage_number_paper_known CHECK (paper IN ('case', 'check', 'start', 'notice', 'service', 'minutes', 'agreement', 'confirmation', 'suit', 'order', 'enforcement', 'preservation', 'bankruptcy_claim', 'payment', 'plan', 'evaluation', 'closing', 'refund', 'apart_notice', 'draw', 'simple', 'other'));
 
+-- Why: the file of the opinion of a simplified form comes while the form waits. Of forms of before none has come.
+-- Locks: ACCESS EXCLUSIVE on damage_simple_form, for a moment; the CHECK reads the table once.
+ALTER TABLE ledger.damage_simple_form ADD COLUMN opinion_size bigint, ADD CONSTRAINT damage_simple_form_opinion_size_positive CHECK (opinion_size > 0);
+
 -- Why: a case is found by the number of what it is linked with. Locks: SHARE on damage_record while the index is built.
 CREATE INDEX damage_record_linked_idx ON ledger.damage_record (book_id, (words ->> 'number')) WHERE kind = 'link_case';
 

@@ -2,8 +2,9 @@
 -- is derived, and that was done; null where there is none. An id that is derived keeps the millisecond of the one from which it is.
 -- Where somebody is named it was written, or confirmed, by him in this transaction.
 -- Callers: check_entry_of_record, the doctor. Locks: none. Errors: none. Twin of the names: ledger.compensation.acts.
+-- What it asks, it asks by ids: one plan does for all, and it is not made anew for each act.
 CREATE OR REPLACE FUNCTION ledger.record_of_entry(p_book integer, p_entry uuid, p_reverses uuid, p_rules text[], p_actor integer) RETURNS uuid
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
 AS $$
 BEGIN
   RETURN (

@@ -3,8 +3,9 @@
 -- Fires for each new record. Only what the web writes is asked: archives that are replayed are of days that are over. Locks: none; the row of the case is
 -- locked by whoever acts in it.
 -- Errors: LG135 damage_entered_late. Twins: ledger.compensation.rules.lateness, and engine for the allowance.
+-- What it asks, it asks by ids: one plan does for all, and it is not made anew for each act.
 CREATE OR REPLACE FUNCTION ledger.check_damage_entered_late() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   v_today date := (SELECT (clock_now() AT TIME ZONE b.zone)::date FROM book b WHERE b.book_id = NEW.book_id);

@@ -2,8 +2,9 @@
 -- Fires for each record of it and of its confirmation, and for each reversal that is confirmed, of the case and of that into whose fund a disposal went, when the
 -- transaction commits, because entries are posted before. Only what the web writes is asked. Locks: none; the row of the case is locked by whoever acts in it.
 -- Errors: LG143 damage_interest_rests. Twin: ledger.compensation.actions.interests, with the figures.
+-- What it asks, it asks by ids: one plan does for all, and it is not made anew for each act.
 CREATE OR REPLACE FUNCTION ledger.check_damage_interest_rests() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   v_new jsonb := to_jsonb(NEW);

@@ -4,8 +4,9 @@
 -- Fires for each event and each record of a damage case when the transaction commits. Only what the web writes is asked: the work at
 -- night is the owner's.
 -- Locks: none. Errors: LG103 outbox_of_record. Twin: ledger.compensation.actions.engine.write_record.
+-- What it asks, it asks by ids: one plan does for all, and it is not made anew for each act.
 CREATE OR REPLACE FUNCTION ledger.check_outbox_of_record() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
   IF ledger.as_web() AND NOT (told_of_step(NEW) OR EXISTS (
@@ -27,7 +28,7 @@ CREATE CONSTRAINT TRIGGER outbox_of_record AFTER INSERT ON ledger.outbox DEFERRA
 ALTER TABLE ledger.outbox ENABLE ALWAYS TRIGGER outbox_of_record;
 
 CREATE OR REPLACE FUNCTION ledger.check_record_in_outbox() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
   IF ledger.as_web() AND NOT EXISTS (

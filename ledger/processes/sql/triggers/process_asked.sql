@@ -8,8 +8,9 @@
 -- replayed, by the owner, brings steps of persons whose keys were revoked later.
 -- Errors: LG075 process_asked, LG096 step_renewed. Twins: ledger.processes.actions.move, which names the person, and
 -- ledger.permits.actions.sides.
+-- What it asks, it asks by ids: one plan does for all, and it is not made anew for each act.
 CREATE OR REPLACE FUNCTION ledger.check_step_asked() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   v_apart text[];

@@ -49,6 +49,7 @@ AS $$
     ('damage_evidence', '{shown}', false, 'what the parties are shown is set right by two'),
     ('damage_officer', '{standing}', false, 'until the case is handed over, once'),
     ('damage_template', '{in_force}', false, 'while it is the one of its paper'),
+    ('damage_simple_form', '{opinion_size}', false, 'the file of its opinion comes, once'),
     ('damage_expert_choice', '{recusal_id}', false, 'recused, once'),
     ('damage_fee', '{counts}', false, 'until it is cancelled, once'),
     ('damage_number', '{cancelled}', false, 'cancelled, once'),
