@@ -540,6 +540,11 @@ def _becomes(words: Mapping[str, object], heads: Sequence[Mapping[str, object]],
 
 
 def _fen(value: object) -> int:
+    """Read a sum of the words of an act.
+
+    Raises:
+        never AmountNotDecimal, AmountTooPrecise, AmountTooLarge: the words were taken.
+    """
     return parse_decimal(value, 2, "yuan") if isinstance(value, str) and value else 0
 
 

@@ -1,6 +1,6 @@
 -- name: stop_all
--- Stop every term of a case that runs, but those for what the public is told and says, and for what a procuratorate and the claimant are
--- still to be told: that is told after the end, too.
+-- Stop every term of a case that runs, but those for what the public is told and says, and for what a procuratorate and the
+-- claimant are still to be told: that is told after the end, too.
 UPDATE ledger.damage_clock
 SET stopped_on = greatest(%(on)s, starts_on)
 WHERE book_id = %(book)s AND case_id = %(case)s AND stopped_on IS NULL

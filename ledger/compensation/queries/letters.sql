@@ -1,6 +1,6 @@
 -- name: notices
--- The instalments of what took effect in a case, each with the act that fixed it, who owes it, from which day it was owed, and its place
--- within its document and its part.
+-- The instalments of what took effect in a case, each with the act that fixed it, who owes it, from which day it was owed, and
+-- its place within its document and its part.
 SELECT o.obligation_id AS act, i.number, p.part, i.due_on, i.amount, o.in_force_on,
   (SELECT json_agg(json_build_array(b.owner, b.most) ORDER BY b.place) FROM ledger.damage_obligor b
    WHERE b.book_id = p.book_id AND b.case_id = p.case_id AND b.part = p.part AND coalesce(b.since_on <= o.in_force_on, true)
