@@ -83,7 +83,7 @@ SORTS: Final[Mapping[str, str]] = {
     "destination": "destination", "destinations": "destination",
     "ground": "ground", "grounds": "ground", "codes": "gate", "standing": "list", "area": "area", "field": "field",
         "route": "route", "use": "use", "length": "length", "day_kind": "day_kind", "parent": "area",
-    "unit": "unit", "asset_name": "asset_name", "revoked_at": "instant", "recorded_at": "instant",
+    "untold": "term", "unit": "unit", "asset_name": "asset_name", "revoked_at": "instant", "recorded_at": "instant",
     "because": "phrase", "edge": "phrase", "fault": "phrase", "from_day": "phrase", "open": "phrase", "place": "phrase",
     "problem": "phrase", "reason": "phrase", "subject": "phrase", "told": "phrase", "wanted": "phrase", "what": "phrase",
     "why": "phrase",

@@ -317,7 +317,6 @@ def read_history(
     known_at: InstantIn | None = None,
 ) -> RowsOut:
     """Read everything that was done in a case up to a day, as it was known at a moment; a liable party, as it is told it."""
-    locale = locale_of(request)
     check_over(request, on, known_at)
 
     def work(books: ReadBooks) -> list[HistoryRow]:
@@ -327,7 +326,7 @@ def read_history(
         owner = hears_as(books, caller, head.case_id)
         return rows if owner is None else heard(rows, owner)
 
-    return RowsOut(rows=_acts(_read_case(request, caller, code, work), locale))
+    return RowsOut(rows=_acts(_read_case(request, caller, code, work), locale_of(request)))
 
 
 def _acts(rows: Sequence[HistoryRow], locale: str) -> list[dict[str, Any]]:
@@ -338,6 +337,7 @@ def _acts(rows: Sequence[HistoryRow], locale: str) -> list[dict[str, Any]]:
             **shown(row, locale),
             "title": said("act.compensation.case", row.kind, locale),
             "told": papers.words_of(row, named, locale),
+            "replaced": papers.replaced_said(row.replaced_by, named, locale),
             "basis": article(row.basis, locale),
         }
         for row in rows
@@ -425,9 +425,8 @@ def read_trail(
 
     def work(books: ReadBooks) -> list[TrailRow]:
         head, left = head_until(books, caller.book_id, code, caller.sees)
-        known = known_at or ALL_KNOWN
-        day = _until(on, left)
-        rows = cases.trail_of(books, caller.book_id, head.code, on=day, known=known, owner=caller.sees)
+        key = (books, caller.book_id, head.code)
+        rows = cases.trail_of(*key, on=_until(on, left), known=known_at or ALL_KNOWN, owner=caller.sees)
         owner = hears_as(books, caller, head.case_id)
         return rows if owner is None else heard_trail(rows, owner)
 

@@ -25,6 +25,7 @@ from ledger.compensation.queries.cases import ALL_KNOWN
 from ledger.compensation.queries.experts import drawn_of
 from ledger.compensation.queries.letters import (
     LetterRow,
+    absent_of,
     debts_of,
     letters_of,
     names_of,
@@ -78,6 +79,10 @@ class LetterOut(Spoken):
     """To which liable party, of a notice and of its return of service."""
     instalment: int | None
     """Of a notice to pay."""
+    replaced_by: UUID | None
+    """The act whose paper has taken its place: an agreement that was signed anew, or a later notice to the same party."""
+    replaced: str
+    """The same in words; empty where it stands."""
     gaps: list[GapOut]
 
 
@@ -118,6 +123,7 @@ def _tell(
     works = cases.projects_of(books, caller.book_id, head.case_id)
     clocks = cases.clocks_of(books, caller.book_id, head.case_id)
     done = heard(history, owner) if owner else history
+    absent = absent_of(books, caller.book_id, head.case_id)
     names = names_of(books, caller.book_id, head.case_id)
     files: dict[date, CaseFile] = {}
     for one in listed:
@@ -129,15 +135,18 @@ def _tell(
             debts = debts_of(books, caller.book_id, head.case_id, day) if one.paper in OF_DEBTS else []
             yield Telling(
                 files[day], acts[one.act], one, listed, called, shown, locale, bankrupt, apart, experts,
-                debts, enforced, works, clocks, done, names,
+                debts, enforced, works, clocks, done, absent, names,
             )  # fmt: skip
 
 
-def _row(one: LetterRow, gaps: tuple[str, ...], locale: str) -> LetterOut:
+def _row(told: Telling, locale: str) -> LetterOut:
+    one, gaps = told.letter, fill(told).gaps
     return LetterOut.of(
         locale,
         **{name: getattr(one, name) for name in ("id", "act", "kind", "paper", "number", "effective_on")},
         party=one.party,
+        replaced_by=one.replaced_by,
+        replaced=told.replaced,
         title=translate(FORMS[one.paper].title, locale, {}),
         instalment=None if one.instalment is None else one.instalment.number,
         gaps=[GapOut(field=gap, said=letters.gap_said(gap, locale)) for gap in gaps],
@@ -151,7 +160,7 @@ def read_letters(request: Request, code: CodePath, caller: Reader) -> LettersOut
     with service_of(request).database.read() as books:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
         told = list(_tell(books, caller, head, locale))
-    rows = [_row(one.letter, fill(one).gaps, locale) for one in told]
+    rows = [_row(one, locale) for one in told]
     keep_reading(request, caller, "case", code)
     return LettersOut(rows=rows)
 

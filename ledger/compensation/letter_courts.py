@@ -14,6 +14,7 @@ from ledger.compensation.letter_parts import (
     ORDERING,
     SUING,
     Making,
+    Roles,
     as_money,
     called,
     document_of,
@@ -23,6 +24,7 @@ from ledger.compensation.letter_parts import (
     grouped,
     in_yuan,
     instrument_of,
+    name_liable,
     parties_of,
     several,
     sums,
@@ -77,7 +79,7 @@ def confirmation(told: Telling, made: Making) -> None:
     _court(told, made)
     if agreed is None:
         return
-    owed_by_agreement(told, agreed, made)
+    owed_by_agreement(told, agreed, made, APPLICANTS)
     other = next((one.number for one in told.letters if one.id == agreed.id), None)
     number = other or agreed.document or GAP
     made.fields["request"] = told.say(
@@ -89,6 +91,12 @@ def confirmation(told: Telling, made: Making) -> None:
         "1. The agreement {number}\n2. Papers of the parties\n3. The report or opinion of the assessment\n4. Powers of attorney",
         number=number,
     )
+
+
+def _against(told: Telling, made: Making, roles: Roles, owners: Sequence[str]) -> None:
+    """Name as parties those against whom the paper is, and no other liable party."""
+    made.tables["parties"] = parties_of(told, roles, owners)
+    name_liable(told, made, owners)
 
 
 def _court(told: Telling, made: Making) -> None:
@@ -124,7 +132,7 @@ def order(told: Telling, made: Making) -> None:
         if not one.in_kind and one.court_since is None and one.separate == _way(told)
     ]
     _collected(told, made, wanted)
-    made.tables["parties"] = parties_of(told, ORDERING, _owing(wanted))
+    _against(told, made, ORDERING, _owing(wanted))
     _court(told, made)
     made.fields |= {
         "request": "\n".join(
@@ -146,7 +154,7 @@ def enforcement(told: Telling, made: Making) -> None:
     wanted = _enforced(told)
     documents = _documents(told, wanted) or [instrument_of(told, *_TITLES)]
     _collected(told, made, wanted)
-    made.tables["parties"] = parties_of(told, ENFORCING, _owing(wanted))
+    _against(told, made, ENFORCING, _owing(wanted))
     _court(told, made)
     made.fields |= {
         "request": "\n".join(
@@ -367,7 +375,7 @@ def preservation(told: Telling, made: Making) -> None:
     amount = fen_of(told.act.words.get("amount"))
     owner = str(told.act.words.get("against", ""))
     against = called(told, owner)
-    made.tables["parties"] = parties_of(told, ORDERING, [owner])
+    _against(told, made, ORDERING, [owner])
     _court(told, made)
     made.fields |= {
         "against": against,
@@ -392,7 +400,7 @@ def bankruptcy_claim(told: Telling, made: Making) -> None:
     filed = [one for one in told.acts("file_claim", "supplement_claim") if one.subject == told.act.subject]
     before = sum(fen_of(one.words.get("amount")) for one in filed[: _place(filed, told.act)])
     amount = fen_of(told.act.words.get("amount")) or (known.owed or 0 if known is not None else 0) - before
-    made.tables["parties"] = parties_of(told, BANKRUPTCY, [] if known is None else [known.owner])
+    _against(told, made, BANKRUPTCY, [] if known is None else [known.owner])
     made.fields |= {
         "amount": in_yuan(told, amount),
         "in_words": capitals(amount),
@@ -410,7 +418,7 @@ def bankruptcy_claim(told: Telling, made: Making) -> None:
     words = accepted.words
     owner = str(words.get("party", ""))
     debtor = called(told, owner)
-    made.tables["parties"] = parties_of(told, BANKRUPTCY, [owner])
+    _against(told, made, BANKRUPTCY, [owner])
     made.fields |= {
         "debtor": debtor,
         "insolvency_number": str(words.get("number", "")),

@@ -17,8 +17,8 @@ from ledger.compensation.letter_parts import (
     given_notice,
     grouped,
     in_yuan,
+    name_liable,
     of_case,
-    parties_of,
     sums,
     yes_no,
 )
@@ -26,9 +26,10 @@ from ledger.compensation.letter_small import apart_notice, assessed_simply, draw
 from ledger.compensation.letter_tellings import Filled, Telling
 from ledger.compensation.letter_works import closing, evaluation, plan
 from ledger.compensation.papers import value_said
+from ledger.compensation.queries.letters import Instalment
 from ledger.compensation.rules.forms import FORMS
 from ledger.compensation.rules.payment_codes import Payable, payment_code
-from ledger.messages import listing, with_semicolons
+from ledger.messages import in_brackets, listing, with_semicolons
 from ledger.words import said
 
 _SIGNING: Final = ("ask_approval", "sign_approval")
@@ -113,6 +114,7 @@ def _minutes(told: Telling, made: Making) -> None:
     claimed = {one.head: one.amount for one in told.file.versions if one.figure == "claimed"}
     made.tables["claims"], _ = sums(told, list(claimed.items()))
     attended = told.act.words.get("attendance")
+    name_liable(told, made, (), [owner for act, owner in told.absent if act == told.act.id])
     made.fields |= {
         "meeting": str(acts.index(told.act.id) + 1) if told.act.id in acts else "",
         "held_on": str(told.act.effective_on),
@@ -126,15 +128,27 @@ def _minutes(told: Telling, made: Making) -> None:
 
 def _agreement(told: Telling, made: Making) -> None:
     owed_by_agreement(told, told.act, made)
-    made.tables["parties"] = parties_of(told)
-    names = ("facts", "extent", "mode", "restoration", "guarantee", "account", "less_basis", "more_basis", "annexes",
-             "confirmation_clause", "disclosure")  # fmt: skip
-    made.fields |= {name: told.word(name) for name in names if told.act.words.get(name) is not False}
+    names = (
+        "facts",
+        "extent",
+        "mode",
+        "restoration",
+        "guarantee",
+        "account",
+        "less_basis",
+        "more_basis",
+        "annexes",
+    )
+    made.fields |= {name: told.word(name) for name in names}
+    made.fields |= {
+        name: yes_no(told, told.act.words.get(name)) for name in ("confirmation_clause", "disclosure")
+    }
 
 
 def _payment(told: Telling, made: Making) -> None:
     one = told.letter.instalment
     assert one is not None, "a notice to pay is of an instalment"
+    name_liable(told, made, [owner for owner, _ in one.owing])
     bounds = [
         told.say("{who} no more than {amount} yuan.", who=called(told, owner), amount=grouped(told, most))
         for owner, most in one.owing
@@ -142,8 +156,8 @@ def _payment(told: Telling, made: Making) -> None:
     ]
     made.fields |= {
         "payer": "\n".join([together(told, [owner for owner, _ in one.owing]), *bounds]),
-        "part": str(one.part),
-        "instalment": str(one.number),
+        "part": _part(told, one),
+        "instalment": told.say("no. {place} of {times}", place=one.place, times=one.times),
         "amount": in_yuan(told, one.amount),
         "in_words": capitals(one.amount),
         "due_on": str(one.due_on),
@@ -154,6 +168,13 @@ def _payment(told: Telling, made: Making) -> None:
             "Write the payment code into the purpose of the transfer. What is owed under a court document and paid late bears interest."
         ),
     }
+
+
+def _part(told: Telling, one: Instalment) -> str:
+    """Name a part as its document does, and by its number in the case, by which it is paid, where that is another one."""
+    own = told.say("part {own} of {parts} of the document", own=one.own, parts=one.parts)
+    case = told.say("part {part} of the case", part=one.part) if one.part != one.own else ""
+    return in_brackets(own, case, told.locale)
 
 
 def _account(told: Telling) -> str:

@@ -6,7 +6,18 @@ from fractions import Fraction
 
 from ledger.amounts import capitals
 from ledger.compensation import shapes
-from ledger.compensation.letter_parts import Making, as_money, by_head, in_yuan, liable_of, several
+from ledger.compensation.letter_parts import (
+    SIDES,
+    Making,
+    Roles,
+    as_money,
+    by_head,
+    in_yuan,
+    liable_of,
+    name_liable,
+    parties_of,
+    several,
+)
 from ledger.compensation.letter_tellings import Cell, Telling
 from ledger.compensation.rows import HistoryRow
 from ledger.compensation.rules.liability import Obligor
@@ -22,8 +33,10 @@ def together(told: Telling, owners: Sequence[str]) -> str:
     return in_brackets(several(told, owners), jointly, told.locale)
 
 
-def owed_by_agreement(told: Telling, act: HistoryRow, made: Making) -> None:
-    """Fill in what an agreement makes owed, as it is split and scheduled: just what becomes due when it takes effect."""
+def owed_by_agreement(told: Telling, act: HistoryRow, made: Making, roles: Roles = SIDES) -> None:
+    """Fill in what an agreement makes owed, as it is split and scheduled: just what becomes due when it takes effect; and between whom it
+    is: those who sign, or where nobody is named all who owe by it.
+    """
     liable = [one.owner for one in liable_of(told)]
     owed = read_obligation(read(shapes.Signed, known_of(shapes.Signed, act.words)), act.effective_on, liable)
     made.tables["heads"] = [
@@ -65,6 +78,15 @@ def owed_by_agreement(told: Telling, act: HistoryRow, made: Making) -> None:
     if owed.joins:
         made.fields["joins"] = "\n".join(_joining(told, owed))
     made.fields["in_words"] = capitals(sum(owed.money.values()))
+    signing = owed.bound or _bound(owed)
+    made.tables["parties"] = parties_of(told, roles, signing)
+    name_liable(told, made, signing)
+
+
+def _bound(owed: Obligation) -> tuple[str, ...]:
+    """Name all who owe something by it."""
+    several = (*(one.obligors for one in owed.parts), *(one.obligors for one in owed.duties))
+    return (*(one.owner for who in several for one in who), *(one.owner for one in owed.joins))
 
 
 def _owners(obligors: Sequence[Obligor]) -> list[str]:

@@ -1,6 +1,6 @@
 """What several papers that the office sends have: the case, its parties, evidence, sums, and the documents on which they rest."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -67,6 +67,14 @@ def liable_of(told: Telling) -> list[PartyRow]:
         for one in told.file.parties
         if one.side == "liable" and own in (None, one.owner) and (apart is None or one.owner in apart)
     ]
+
+
+def name_liable(told: Telling, made: Making, owners: Collection[str], absent: Collection[str] = ()) -> None:
+    """Name on the paper those liable parties alone whom it concerns, where that is said, and who of them was absent."""
+    mine = [one for one in liable_of(told) if one.owner in owners] or liable_of(told)
+    marks = {one.owner: told.say("absent") if one.owner in absent else "" for one in mine}
+    named = dict.fromkeys(in_brackets(one.name, marks[one.owner], told.locale) for one in mine)
+    made.fields["liable"] = listing(named, told.locale)
 
 
 def acting_for(told: Telling, owner: str | None) -> str:
@@ -207,6 +215,6 @@ def document_of(told: Telling, act: HistoryRow) -> tuple[str, str]:
     return f"{act.effective_on} {said('act.compensation.case', act.kind, told.locale)}", number
 
 
-def yes_no(told: Telling, value: bool) -> str:
-    """Whether something is so, in words."""
-    return told.say("Yes") if value else told.say("No")
+def yes_no(told: Telling, value: object) -> str:
+    """Whether something is so, in words; empty where nobody said."""
+    return told.say("Yes") if value is True else told.say("No") if value is False else ""

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
+from uuid import UUID
 
-from ledger.compensation.papers import value_said
+from ledger.compensation.papers import named_acts, replaced_said, value_said
 from ledger.compensation.queries.cases import (
     ClockRow,
     EnforcementRow,
@@ -56,6 +57,8 @@ class Telling:
     """The terms of the case, those that were stopped, too."""
     done: Sequence[HistoryRow] = ()
     """All that was done in the case, after the day of the paper, too: for what nothing but a later act tells, such as an account."""
+    absent: Sequence[tuple[UUID, str]] = ()
+    """Who was invited to a meeting and stayed away, by the act of the meeting."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Names of those who are in no case as parties, by their codes."""
 
@@ -64,6 +67,11 @@ class Telling:
         """Against whom the separate claim is on which the act was done; None where it was done in the case itself."""
         about = (self.act.id, self.act.subject)
         return next((frozenset(one.against) for one in self.separates if one.id in about), None)
+
+    @property
+    def replaced(self) -> str:
+        """By which later act the paper was replaced; empty where it was not."""
+        return replaced_said(self.letter.replaced_by, named_acts(self.done, self.locale), self.locale)
 
     def word(self, name: str) -> str:
         """Give a word of the act as people read it; empty where it was not told."""

@@ -8,6 +8,7 @@ from ledger.compensation.letter_tellings import Cell, Lined, Telling
 from ledger.compensation.papers import value_said
 from ledger.compensation.queries.cases import ProjectRow
 from ledger.compensation.rows import HistoryRow
+from ledger.compensation.rules.hearing import OFFICE_TERMS
 from ledger.messages import with_semicolons
 from ledger.words import said
 
@@ -143,6 +144,20 @@ def _evaluated(told: Telling) -> Lined:
     ]
 
 
+def _untold(told: Telling) -> Lined:
+    """List what a procuratorate and the claimant are still to be told, of what and until when; a liable party hears of none of it."""
+    return [
+        {
+            "office_term": said("term", one.code, told.locale),
+            "occasion": said("occasion", one.subject, told.locale) if one.subject else "-",
+            "due_on": str(one.due_on or told.say("not known yet")),
+            "standing": told.say("not done"),
+        }
+        for one in told.file.terms
+        if one.code in OFFICE_TERMS
+    ]
+
+
 def closing(told: Telling, made: Making) -> None:
     """Fill the closing report."""
     locale = told.locale
@@ -175,4 +190,5 @@ def closing(told: Telling, made: Making) -> None:
         }
         for one in sorted(told.acts(), key=lambda one: one.effective_on)
     ]
+    made.tables["untold"] = _untold(told)
     made.tables |= {"restored": _restored(told, told.projects), "evaluations": _evaluated(told)}

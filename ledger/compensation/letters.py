@@ -29,8 +29,18 @@ def laid_out(told: Telling, filled: Filled) -> Paper:
     number = told.letter.number or GAP
     day = told.letter.effective_on.isoformat()
     return Paper(
-        words.say(form.title), day, words, _parts(form, filled, words), subtitle=number, upright=True
+        words.say(form.title),
+        day,
+        words,
+        [*_status(told, words), *_parts(form, filled, words)],
+        subtitle=number,
+        upright=True,
     )
+
+
+def _status(told: Telling, words: Wording) -> list[Part]:
+    """Say on top of a paper that was replaced by which one."""
+    return [Fields([(words.say("Standing of this paper"), told.replaced)])] if told.replaced else []
 
 
 def _parts(form: Form, filled: Filled, words: Wording) -> list[Part]:
@@ -59,7 +69,7 @@ def label(name: str, words: Wording) -> str:
 def for_template(told: Telling, filled: Filled) -> tuple[Texts, dict[str, list[Texts]]]:
     """Give the texts of a paper under all names that a template may use, gaps as such."""
     form, locale = FORMS[told.letter.paper], told.locale
-    title = translate(form.title, locale, {})
+    title = in_brackets(translate(form.title, locale, {}), told.replaced, locale)
     texts = {name: text or ("" if name in form.maybe else GAP) for name, text in filled.fields.items()}
     codes = {**texts, TITLE: title}
     fields = {name: codes[code] for name, code in names_of(form).items() if code in codes}

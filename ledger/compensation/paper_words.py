@@ -139,6 +139,10 @@ PAPER_FIELDS: Final[Mapping[str, Word]] = named("""
     result              评估结果                result
     share               内部份额                share in the end
     shares              责任形式                liability
+    office_term         告知报告事项            duty to tell
+    occasion            告知报告事由            of what
+    standing            履行情况                state
+    untold              尚未履行的告知报告事项  what is still to be told
     unit                单位
     apart_because       另行追索理由            pursued apart because
     pay_by              履行期限                to be paid by

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 from uuid import UUID
 
-from ledger.amounts import Unit, capitals, format_amount, yuan
+from ledger.amounts import Unit, capitals, format_amount, parse_decimal, yuan
 from ledger.compensation.rows import AssessmentRow, CaseFile, FigureRow, HistoryRow, TermRow
 from ledger.compensation.rules.clocks import reason_phrase, source_title
 from ledger.compensation.rules.methods import METHODS
@@ -73,6 +73,8 @@ _KINDS: Final = {
     "appoint_agent": "agent_kind",
 }
 """The sort of `kind`, by act."""
+_CONSENTS: Final = frozenset({"confirmation_clause", "disclosure"})
+"""Words of which no is told as well as yes."""
 
 
 def report_told(
@@ -278,7 +280,7 @@ def case_file(file: CaseFile, on: str, locale: str, sealed: tuple[str, Mark | No
     rows = [
         [
             str(x.effective_on),
-            f"{in_brackets(acts[x.id], _waits(x, locale), locale)}\n→ {said('state.compensation.case', x.state, locale)}",
+            f"{_titled(x, acts, named, locale)}\n→ {said('state.compensation.case', x.state, locale)}",
             in_brackets(x.actor, said("role", x.role, locale), locale)
             if x.actor
             else said("role", x.role, locale),
@@ -466,6 +468,17 @@ def _waits(act: HistoryRow, locale: str) -> str:
     return said("state.compensation.recording", act.recording, locale) if act.recording else ""
 
 
+def _titled(one: HistoryRow, acts: Mapping[UUID, str], named: Mapping[str, str], locale: str) -> str:
+    """Name an act, with what became of it."""
+    became = _waits(one, locale) or replaced_said(one.replaced_by, named, locale)
+    return in_brackets(acts[one.id], became, locale)
+
+
+def replaced_said(by: UUID | None, named: Mapping[str, str], locale: str) -> str:
+    """Say by which act something was replaced; empty where it was not."""
+    return "" if by is None else translate("replaced by {act}", locale, {"act": named.get(str(by), "")})
+
+
 def _acts(history: Sequence[HistoryRow], locale: str) -> dict[UUID, str]:
     """Name every act; of several of a kind on one day each by its number, so that what names one of them says which."""
     alike: dict[tuple[date, str], list[UUID]] = {}
@@ -496,12 +509,43 @@ def told(
 ) -> str:
     """Give the words in which an act of a kind was told, in one paragraph."""
     left_out = {"action", "on", "reason", "document", "case"}
-    said_so = {name: value for name, value in words.items() if name not in left_out}
+    said_so = {name: value for name, value in _failing(words).items() if name not in left_out}
     meant = said(_KINDS.get(kind, ""), str(said_so.get("kind", "")), locale)
     whole = {
         name: named.get(str(value), value) for name, value in said_so.items() if not isinstance(value, list)
     }
     return _plain({**said_so, **whole, **({"kind": meant} if meant else {})}, locale, within=kind)
+
+
+def _failing(words: Mapping[str, object]) -> Mapping[str, object]:
+    """Give the words in which something is owed with what each duty becomes where it fails: its value where nothing is fixed, and nothing
+    where nothing is owed in kind (docs/spec/compensation.md 4.6).
+    """
+    if "conversion" not in words:
+        return words
+    duties, heads = _listed(words, "duties"), _listed(words, "heads")
+    each = [{**one, "conversion": _becomes(one, _listed(one, "heads"), "amount")} for one in duties]
+    return {**words, "duties": each, "conversion": "" if each else _becomes(words, heads, "kind")}
+
+
+def _listed(words: Mapping[str, object], name: str) -> list[Mapping[str, object]]:
+    found = words.get(name)
+    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+
+
+def _becomes(words: Mapping[str, object], heads: Sequence[Mapping[str, object]], name: str) -> str:
+    """Write the sum that is fixed, else what the heads are worth; empty for nothing."""
+    fixed = _fen(words.get("conversion")) or sum(_fen(one.get(name)) for one in heads)
+    return yuan(fixed) if fixed else ""
+
+
+def _fen(value: object) -> int:
+    """Read a sum of the words of an act.
+
+    Raises:
+        never AmountNotDecimal, AmountTooPrecise, AmountTooLarge: the words were taken.
+    """
+    return parse_decimal(value, 2, "yuan") if isinstance(value, str) and value else 0
 
 
 def given(values: Mapping[str, object], sort: Literal["input", "coefficient"], locale: str) -> str:
@@ -531,7 +575,7 @@ def _plain(value: object, locale: str, sort: str = "", within: str = "") -> str:
         texts = {
             name: _plain(one, locale, _VALUES.get(name, ""), name)
             for name, one in value.items()
-            if one is not False
+            if one is not False or name in _CONSENTS
         }
         return with_semicolons(
             (with_colon(_label(name, within, locale), text, locale) for name, text in texts.items() if text),
@@ -539,6 +583,7 @@ def _plain(value: object, locale: str, sort: str = "", within: str = "") -> str:
         )
     if isinstance(value, list):
         return " / ".join(told for one in value if (told := _plain(one, locale, sort, within)))
-    if value is True:
-        return "是" if locale == "zh_Hans" else "yes"
+    if isinstance(value, bool):
+        yes, no = ("是", "否") if locale == "zh_Hans" else ("yes", "no")
+        return yes if value else no
     return "" if value is None else said(sort, str(value), locale)

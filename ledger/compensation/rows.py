@@ -171,6 +171,8 @@ class HistoryRow(NamedTuple):
     """Which liable party it is about, where it is about one."""
     entered_on: date | None = None
     """Day on which it was entered, where that was late."""
+    replaced_by: UUID | None = None
+    """The agreement that was signed in its place before it took effect."""
 
     @property
     def done(self) -> bool:
@@ -196,9 +198,9 @@ class CaseHead:
     source: str | None
     received_on: date
     occurred_on: date | None
-    red_line: bool
-    repeated: bool
-    major: bool
+    red_line: bool | None
+    repeated: bool | None
+    major: bool | None
     case_class: str | None
     public: bool
     process_id: UUID

@@ -76,9 +76,10 @@ class Case:
     received_on: date
     occurred_on: date | None = None
     place: Line = ""
-    red_line: bool = False
-    repeated: bool = False
-    major: bool = False
+    red_line: bool | None = None
+    """What was found out about it; None where nobody said, which is no finding."""
+    repeated: bool | None = None
+    major: bool | None = None
     parties: Annotated[tuple[CaseParty, ...], Listed(40)] = ()
 
 
@@ -330,8 +331,9 @@ class Agreement(Signed):
     guarantee: Body = ""
     account: Line = ""
     """Account to pay into."""
-    confirmation_clause: bool = True
-    disclosure: bool = True
+    confirmation_clause: bool | None = None
+    """What the parties have agreed; None where nobody said, which is no consent."""
+    disclosure: bool | None = None
     annexes: Annotated[tuple[Line, ...], Listed(40)] = ()
     agents: Annotated[tuple[AgentId, ...], Listed(40)] = ()
     """By whom liable parties signed."""
@@ -390,7 +392,7 @@ class Note:
     text: Body
     amount: Fen | None = None
     about: Code | None = None
-    same_discharge: bool = True
+    same_discharge: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,8 +27,9 @@ WHERE e.book_id = :book AND e.process_id = :id ORDER BY e.version
 
 -- name: happenings
 -- List what happened after an event, in the order of the numbers; with an owner only what concerns it, and of who is to
--- be told only its own.
-SELECT o.number AS event_id, o.kind, o.subject, o.figures, o.recorded_at,
+-- be told only its own. What the office has still to tell others is told to the office alone.
+SELECT o.number AS event_id, o.kind, o.subject,
+  CASE WHEN CAST(:owner AS text) IS NULL THEN o.figures ELSE o.figures - 'untold' END AS figures, o.recorded_at,
   ledger.persons_to_tell(o.book_id, CASE WHEN CAST(:owner AS text) IS NULL THEN o.owners
                                          ELSE ARRAY[CAST(:owner AS text)] END, o.figures) AS tell
 FROM ledger.outbox o

@@ -140,7 +140,7 @@ def test_what_a_paper_lacks_is_told(office: Office) -> None:
     assert lacking["service"] == ["number", "place", "served_number", "served_at"]
     assert lacking["closing"] == ["number", "place"]
     assert lacking["agreement"] == [
-        "number", "place", "claimant", "parties.code", "parties.address", "parties.represented_by",
+        "number", "place", "confirmation_clause", "disclosure", "claimant", "parties.code", "parties.address", "parties.represented_by",
     ]  # fmt: skip
     said = {gap["field"]: gap["said"] for row in papers(office) for gap in row["gaps"]}
     assert (said["served_at"], said["parties.address"]) == ("送达地点", "当事人 · 住所")

@@ -1,7 +1,10 @@
 """Over HTTP: a duty in kind of which nothing is done is defaulted and becomes money by two; stages are refused, works given up."""
 
+import pytest
+
 from tests.api.test_damages import DAY, Office, X, office
 from tests.api.test_works_back import reversed_by_two
+from tests.documents.test_glyphs import read
 
 __all__ = ["office"]
 DUTY = {"heads": [{"head": "H2", "amount": "169301.78"}], "obligors": [{"owner": X}], "conversion": "200000"}
@@ -54,3 +57,25 @@ def test_a_stage_is_refused_and_works_are_given_up(office: Office) -> None:
     assert works["stages"][0]["refused_on"] == DAY
     reversed_by_two(office, str(gone["id"]))
     assert office.get("x", "/cases/C1").json()["restorations"][0]["state"] == "working"
+
+
+@pytest.mark.parametrize(("fixed", "told"), [("0", "169301.78"), ("200000", "200000.00")])
+def test_case_and_file_tell_what_it_becomes(office: Office, fixed: str, told: str) -> None:
+    """Goal: 4.6. Method: a duty without and with a sum for its failure; in the case and in its file, to the office and to the party."""
+    heads = [{"head": "H2", "money": "0", "kind": "169301.78"}]
+    office.assessed()
+    office.must("bureau", "conclude")
+    court = {"court": "court:1", "court_name": "court"}
+    claimed = [{"head": "H2", "amount": "169301.78"}]
+    office.must(
+        "bureau", "sue", situation="grave_consequence", consultation="refused", claimed=claimed, **court
+    )
+    duties = [{**DUTY, "conversion": fixed, "due_on": "2026-12-31"}]
+    office.must("bureau", "judge", heads=heads, parts=[], duties=duties)
+    for who in ("bureau", "x"):
+        [duty] = office.get(who, "/cases/C1").json()["money"]["duties"]
+        assert (duty["conversion"], duty["claim_in_kind"]) == (told, "169301.78")
+        with office.serving.client(who, **{"accept-language": "zh-CN"}) as client:
+            printed = read(client.get("/v1/books/zj/cases/C1/file", params={"form": "pdf"}).content)
+        assert told in "".join(printed.split())
+        assert "修复失败应付金额：0.00" not in "".join(printed.split())

@@ -11,7 +11,6 @@ from ledger.compensation.acts import next_of
 from ledger.compensation.queries import cases
 from ledger.database import Database
 from ledger.processes.acting import Next
-from tests.compensation.test_cases import agreement
 from tests.compensation.world import Desk
 
 OPENED, NOTICED, SUED = date(2025, 2, 5), date(2025, 3, 3), date(2025, 6, 2)
@@ -119,16 +118,21 @@ def test_what_was_told_wrongly_is_told_again(desk: Desk) -> None:
     assert desk.broken() == []
 
 
+def feedback(desk: Desk) -> set[date | None]:
+    """Until when who sent the clue is to hear what became of it."""
+    return {due for code, _, due in terms(desk) if code == "procuratorate_feedback"}
+
+
 def test_who_sent_the_clue_gets_feedback(desk: Desk) -> None:
     """Within its term, from the end of the claim on; what was fed back wrongly is retracted, and the term runs again."""
-    assert not [one for one in terms(desk) if one[0] == "procuratorate_feedback"]
+    assert feedback(desk) == set()
     desk.must("end", NOTICED, who="chief", ground="performed", reason="paid")
-    assert terms(desk) == {("procuratorate_feedback", "", date(2025, 3, 17))}
+    assert feedback(desk) == {date(2025, 3, 17)}
     words: dict[str, Any] = {**TO, "text": "义务人已履行"}
     desk.must("feed_back", date(2025, 3, 10), **words)
-    assert terms(desk) == set()
+    assert feedback(desk) == set()
     desk.must("retract", subject=str(desk.ids["feed_back"]), reason="another case")
-    assert terms(desk) == {("procuratorate_feedback", "", date(2025, 3, 17))}
+    assert feedback(desk) == {date(2025, 3, 17)}
     desk.must("feed_back", date(2025, 3, 11), **words)
     assert desk.broken() == []
 
@@ -146,7 +150,7 @@ def test_nobody_waits_for_feedback_on_other_clues(database: Database, owner: Dat
     assert forged(made, "feed_back", on="2025-02-06") == ""
     made.must("feed_back", date(2025, 2, 6), **words)
     made.must("end", NOTICED, who="chief", ground="performed", reason="paid")
-    assert terms(made) == set()
+    assert feedback(made) == set()
 
 
 RECORD = """WITH r AS (
@@ -208,16 +212,3 @@ def test_the_database_keeps_it_too(desk: Desk) -> None:
     assert forged(desk, "report_claimant", words=CONSULTED, on="2025-03-03") == ""
     desk.must("report_claimant", NOTICED, occasion="consultation", told_to="市人民政府")
     assert forged(desk, "report_claimant", words=CONSULTED, on="2025-03-04") == "damage_telling"
-
-
-def test_of_an_agreement_nothing_more_is_told(desk: Desk) -> None:
-    """The terms of a case that is closed end with it."""
-    desk.must("notify", NOTICED, answer_by="2025-03-20", proof_of_service="slip")
-    desk.must("answer", date(2025, 3, 10), who="party", position="yes")
-    desk.must("agree", date(2025, 3, 20), who="chief", **agreement())
-    desk.must("perform", date(2025, 3, 21))
-    assert desk.pay("1000.00", date(2025, 4, 1)) == "done"
-    desk.must("close", date(2025, 4, 2), who="chief", no_evaluation="paid_in_money")
-    assert terms(desk) == set()
-    desk.must("report_claimant", date(2025, 4, 3), occasion="start", told_to="市人民政府")
-    assert desk.broken() == []

@@ -186,13 +186,14 @@ def test_gaps_are_those_that_must_be_filled() -> None:
     filled, laid = made("agreement")
     assert filled.gaps == (
         "place",
+        "confirmation_clause",
         "parties.code",
         "parties.address",
         "parties.represented_by",
     )
-    assert (filled.fields["disclosure"], filled.fields["less_basis"]) == ("", "")
+    assert (filled.fields["disclosure"], filled.fields["less_basis"]) == ("否", "")
     printed = read(write_paper_pdf(laid))
-    assert "同意信息公开" not in printed
+    assert "低于评估" not in printed
     assert "____" in printed
     assert made("preservation")[0].gaps == (
         "place",

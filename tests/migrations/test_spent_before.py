@@ -59,6 +59,8 @@ READ_NOW: tuple[LiteralString, ...] = (
     "ALTER TABLE ledger.damage_obligor ADD COLUMN since_on date, ADD COLUMN until_on date, ADD COLUMN most bigint,"
     " ADD COLUMN follows smallint",
     "ALTER TABLE ledger.damage_item ADD COLUMN fees uuid[]",
+    "ALTER TABLE ledger.damage_case ALTER COLUMN red_line DROP NOT NULL, ALTER COLUMN repeated DROP NOT NULL,"
+    " ALTER COLUMN major DROP NOT NULL",
     "CREATE TABLE ledger.damage_booking (book_id integer, booking_id uuid, case_id integer)",
     "CREATE TABLE ledger.damage_booking_move (book_id integer, booking_id uuid, unit text, move text, amount numeric)",
     "CREATE TABLE ledger.damage_expert (book_id integer, expert_id uuid, code text, actor integer)",

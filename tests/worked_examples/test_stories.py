@@ -271,9 +271,9 @@ def test_damage_cases(database: Database, client: httpx.Client, owner: Database)
     for code in demo.CASES:
         case = demo.case_view(told, code)
         assert case["case"]["state"] == "closed"
-        # The term for publication goes on after the end of the case.
+        # The terms for publication, and for what is to be told, go on after the end of the case.
         open_terms = [row["code"] for row in case["clocks"] if row["stopped_on"] is None]
-        assert set(open_terms) <= {"disclosure"}
+        assert set(open_terms) <= {"disclosure", "procuratorate_notice", "claimant_report"}
         received[code] = sum(Decimal(row.get("claim_received", "0")) for row in case["figures"])
     assert received == {
         "SHOUXU-130": Decimal("14416776.00"),

@@ -32,9 +32,9 @@ class Said(NamedTuple):
     source: str | None
     received_on: date
     occurred_on: date | None
-    red_line: bool
-    repeated: bool
-    major: bool
+    red_line: bool | None
+    repeated: bool | None
+    major: bool | None
 
 
 class CorrectionUngrounded(RuleViolation):

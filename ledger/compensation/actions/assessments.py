@@ -229,8 +229,8 @@ def _class(work: Work, told: shapes.Assessment, total: int) -> str:
         facts_simple=told.facts_simple,
         undisputed=told.undisputed,
         minor=is_minor,
-        red_line=work.case.red_line,
-        repeated=work.case.repeated,
+        red_line=bool(work.case.red_line),
+        repeated=bool(work.case.repeated),
     )
     if told.by_experts and class_ == "ordinary":
         raise ExpertsNotEnough(total=yuan(total), limit=yuan(limit))

@@ -142,9 +142,9 @@ def _case(case: OldCase, code: str, record_id: UUID) -> dict[str, object]:
         "source": said.get("clue"),
         "received_on": case.day("received_on"),
         "occurred_on": case.day("occurred_on"),
-        "red_line": False,
-        "repeated": False,
-        "major": said.get("case_class") == "major",
+        "red_line": None,
+        "repeated": None,
+        "major": said["case_class"] == "major" if said.get("case_class") else None,
         "class_": said.get("case_class", "ordinary"),
         "assessed": sum(case.assessed.values()),
     }

@@ -16,7 +16,7 @@ from ledger.compensation.actions.crimes import check_decided
 from ledger.compensation.actions.disposals import free
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.still_open import enforced, guarantees_held, held, preserved, pursued
-from ledger.compensation.actions.tellings import await_feedback
+from ledger.compensation.actions.tellings import await_feedback, name_untold
 from ledger.compensation.machines import PROJECT
 from ledger.compensation.rules.claims import INTEREST, OPEN
 from ledger.database.queries import named_queries
@@ -176,7 +176,9 @@ def leave(work: Work) -> None:
 
 
 def _stop_all(work: Work) -> None:
+    """Stop what runs, but what is still to be told, which is named."""
     work.run(SQL["stop_all"], on=work.on)
+    name_untold(work)
 
 
 def _check_minor(work: Work) -> None:

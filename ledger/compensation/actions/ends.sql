@@ -1,9 +1,11 @@
 -- name: stop_all
--- Stop every term of a case that runs, but those for what the public is told and says.
+-- Stop every term of a case that runs, but those for what the public is told and says, and for what a procuratorate and the
+-- claimant are still to be told: that is told after the end, too.
 UPDATE ledger.damage_clock
 SET stopped_on = greatest(%(on)s, starts_on)
 WHERE book_id = %(book)s AND case_id = %(case)s AND stopped_on IS NULL
-  AND code NOT IN ('disclosure', 'comments', 'apology')
+  AND code NOT IN ('disclosure', 'comments', 'apology', 'procuratorate_notice', 'claimant_report',
+    'procuratorate_feedback')
 
 -- name: offended_before
 -- Whether a liable party of the case is one in another case of the two years before, that was not ended because

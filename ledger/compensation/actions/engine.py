@@ -113,9 +113,9 @@ class Case:
     medium: str
     received_on: date
     occurred_on: date | None
-    red_line: bool
-    repeated: bool
-    major: bool
+    red_line: bool | None
+    repeated: bool | None
+    major: bool | None
     class_: str | None
 
 

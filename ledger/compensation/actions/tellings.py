@@ -19,6 +19,7 @@ from ledger.compensation.actions.courts import check_after
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
 from ledger.compensation.actions.subjects import say_why
 from ledger.compensation.queries.beside import Announced
+from ledger.compensation.rules.hearing import OFFICE_TERMS
 from ledger.database.queries import named_queries
 from ledger.entries import check_shown
 from ledger.errors import Conflict, NotFound, RuleViolation
@@ -114,10 +115,12 @@ def begin_telling(work: Work, occasion: office_shapes.Occasion) -> None:
 def await_feedback(work: Work) -> None:
     """Let the term run in which a procuratorate that sent the clue hears that no claim is made, or that it ended.
 
+    One that runs since an earlier end runs on.
+
     Raises:
         nothing of its own.
     """
-    if work.stands.sent_by_procuratorate:
+    if work.stands.sent_by_procuratorate and work.stands.term(TERMS["feed_back"], "") is None:
         work.start(TERMS["feed_back"])
 
 
@@ -147,6 +150,17 @@ def run_on(work: Work, on: date) -> None:
     for action in ("tell_procuratorate", "report_claimant"):
         for one in _untold(work, action):
             work.run(SQL["runs_again"], code=TERMS[action], subject=one, on=on)
+
+
+def name_untold(work: Work) -> None:
+    """Name in the figures of an end the terms of what is still to be told: they run on. Twin: `damage_telling`.
+
+    Raises:
+        nothing of its own.
+    """
+    terms = {one.code for one in work.stands.terms if one.code in OFFICE_TERMS}
+    if terms:
+        work.figures["untold"] = ", ".join(sorted(terms))
 
 
 def check_telling(view: View, occasion: str) -> None:

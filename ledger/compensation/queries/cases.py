@@ -12,6 +12,7 @@ from ledger.compensation.queries.standing import OwingRow, owing_of
 from ledger.compensation.rows import AssessmentRow, CaseHead, HistoryRow, PartyRow, TrailRow
 from ledger.compensation.rules.claims import BASES, INTEREST
 from ledger.compensation.rules.liability import shares_on
+from ledger.compensation.rules.replacing import replacing
 from ledger.database import ReadBooks
 from ledger.database.queries import filled, find, named_queries, read
 from ledger.errors import NotFound
@@ -116,6 +117,7 @@ class DutyRow(NamedTuple):
     duty: int
     due_on: date
     conversion: int
+    """What the whole of it becomes where it fails."""
     kind: str
     document: str
     heads: list[DutyHeadRow]
@@ -604,7 +606,9 @@ def history_of(
     books: ReadBooks, book_id: int, case_id: int, *, on: date, known: datetime
 ) -> list[HistoryRow]:
     """List everything that was done in a case up to a day, as it was known at a moment."""
-    return read(books, HistoryRow, SQL["history"], book=book_id, case=case_id, on=on, known=known)
+    rows = read(books, HistoryRow, SQL["history"], book=book_id, case=case_id, on=on, known=known)
+    replaced = replacing(rows)
+    return [one._replace(replaced_by=replaced[one.id]) if one.id in replaced else one for one in rows]
 
 
 def done_of(books: ReadBooks, book_id: int, case_id: int) -> list[HistoryRow]:

@@ -87,8 +87,13 @@ WHERE v.book_id = :book AND v.case_id = :case
 ORDER BY r.recorded_at, v.conversion_id
 
 -- name: duties
--- The duties in kind, who owes them, and what is left of each.
-SELECT d.duty, d.due_on, d.conversion, o.kind, o.document,
+-- The duties in kind, who owes them, what each becomes where it fails, which is its value where nothing else is fixed, and what
+-- is left of it.
+SELECT d.duty, d.due_on, CASE d.conversion WHEN 0 THEN (
+    SELECT sum(h.amount)::bigint
+    FROM ledger.damage_duty_head h
+    WHERE h.book_id = d.book_id AND h.case_id = d.case_id AND h.duty = d.duty) ELSE d.conversion END AS conversion,
+  o.kind, o.document,
   (SELECT json_agg(json_build_object('head', h.head, 'amount', h.amount) ORDER BY h.head)
    FROM ledger.damage_duty_head h
    WHERE h.book_id = d.book_id AND h.case_id = d.case_id AND h.duty = d.duty) AS heads,

@@ -1,7 +1,7 @@
 """Which papers an office sends in a case: each of an act, or of an instalment that became owed, with the number that was given to it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -16,6 +16,8 @@ from ledger.database.queries import find, named_queries, read
 from ledger.errors import NotFound
 
 SQL: Final = named_queries(__name__)
+_AGREEMENTS: Final = ("agreement", "simple")
+"""Papers of an agreement."""
 
 
 class PaymentCodeUnknown(NotFound):
@@ -40,6 +42,11 @@ class Instalment(NamedTuple):
     in_force_on: date
     owing: list[tuple[str, int | None]]
     """Who owed it from that day on, and up to how much; None: the whole of its part."""
+    own: int = 1
+    """Which part it is of the document that fixed it, of how many; and which instalment of the part, of how many."""
+    parts: int = 1
+    place: int = 1
+    times: int = 1
 
 
 class DebtRow(NamedTuple):
@@ -80,6 +87,8 @@ class LetterRow(NamedTuple):
     """Of a notice to pay."""
     party: str | None = None
     """To which liable party, of a notice and of its return of service."""
+    replaced_by: UUID | None = None
+    """The act whose paper has taken its place: a later agreement, or a later notice to the same party."""
 
 
 class _Given(NamedTuple):
@@ -95,6 +104,13 @@ class _Name(NamedTuple):
 
     code: str
     name: str
+
+
+class _Absent(NamedTuple):
+    """Who stayed away from a meeting."""
+
+    act: UUID
+    owner: str
 
 
 class PayableRow(NamedTuple):
@@ -157,7 +173,25 @@ def letters_of(
         for one in read(books, Instalment, SQL["notices"], **values)
         if one.act in kinds
     ]
-    return _numbered(found, read(books, _Given, SQL["numbers"], **values))
+    numbered = _numbered(found, read(books, _Given, SQL["numbers"], **values))
+    return _replaced(numbered, {act.id: act.replaced_by for act in history})
+
+
+def _replaced(found: Sequence[LetterRow], agreed: Mapping[UUID, UUID | None]) -> list[LetterRow]:
+    """Say of each paper which act has taken its place."""
+    notices: dict[str | None, LetterRow] = {}
+    later: dict[UUID, UUID] = {}
+    for one in found:
+        if one.paper == "notice":
+            if one.party in notices:
+                later[notices[one.party].id] = one.act
+            notices[one.party] = one
+    return [
+        one._replace(
+            replaced_by=later.get(one.id) or (agreed.get(one.act) if one.paper in _AGREEMENTS else None)
+        )
+        for one in found
+    ]
 
 
 def _parties(noticed: Sequence[str]) -> list[tuple[str | None, str | None]]:
@@ -179,6 +213,11 @@ def _numbered(found: Sequence[LetterRow], given: Sequence[_Given]) -> list[Lette
 def debts_of(books: ReadBooks, book_id: int, case_id: int, on: date) -> list[DebtRow]:
     """List what is open at the end of a day of what was due before it: money first, in the order of the days."""
     return read(books, DebtRow, SQL["debts"], book=book_id, case=case_id, on=on)
+
+
+def absent_of(books: ReadBooks, book_id: int, case_id: int) -> list[tuple[UUID, str]]:
+    """List who was invited to a meeting and stayed away, by the act of the meeting."""
+    return [(one.act, one.owner) for one in read(books, _Absent, SQL["absent"], book=book_id, case=case_id)]
 
 
 def names_of(books: ReadBooks, book_id: int, case_id: int) -> dict[str, str]:

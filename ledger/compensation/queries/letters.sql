@@ -1,9 +1,15 @@
 -- name: notices
--- The instalments of what took effect in a case, each with the act that fixed it, who owes it, and from which day it was owed.
+-- The instalments of what took effect in a case, each with the act that fixed it, who owes it, from which day it was owed, and
+-- its place within its document and its part.
 SELECT o.obligation_id AS act, i.number, p.part, i.due_on, i.amount, o.in_force_on,
   (SELECT json_agg(json_build_array(b.owner, b.most) ORDER BY b.place) FROM ledger.damage_obligor b
    WHERE b.book_id = p.book_id AND b.case_id = p.case_id AND b.part = p.part AND coalesce(b.since_on <= o.in_force_on, true)
-     AND coalesce(b.until_on > o.in_force_on, true)) AS owing
+     AND coalesce(b.until_on > o.in_force_on, true)) AS owing,
+  (SELECT count(*) FILTER (WHERE q.part <= p.part) FROM ledger.damage_part q
+   WHERE q.book_id = p.book_id AND q.case_id = p.case_id AND q.obligation_id = p.obligation_id)::int AS own,
+  (SELECT count(*) FROM ledger.damage_part q
+   WHERE q.book_id = p.book_id AND q.case_id = p.case_id AND q.obligation_id = p.obligation_id)::int AS parts,
+  row_number() OVER (PARTITION BY i.part ORDER BY i.number)::int AS place, count(*) OVER (PARTITION BY i.part)::int AS times
 FROM ledger.damage_instalment i
 JOIN ledger.damage_part p ON p.book_id = i.book_id AND p.case_id = i.case_id AND p.part = i.part
 JOIN ledger.damage_obligation o ON o.book_id = p.book_id AND o.obligation_id = p.obligation_id
@@ -80,6 +86,13 @@ CROSS JOIN LATERAL (
   FROM held h WHERE h.part = d.duty AND h.purpose = 'claim_in_kind') k
 WHERE d.book_id = :book AND d.case_id = :case AND o.in_force_on <= :on AND d.due_on < :on AND k.open > 0
 ORDER BY 3, 4, 1
+
+-- name: absent
+-- Who was invited to a meeting of the case and stayed away.
+SELECT t.record_id AS act, t.owner
+FROM ledger.damage_attendance t
+WHERE t.book_id = %(book)s AND t.case_id = %(case)s AND NOT t.came
+ORDER BY t.record_id, t.owner
 
 -- name: names
 -- Under which names those are known who work in the case or are paid out of it: by the register, their account, or the books

@@ -98,6 +98,7 @@ _SHARES: Final = FormTable("shares", {"of_what": 36, "owed_by": 66, "share": 52,
 _BY_PARTY: Final = FormTable("by_party", {"owed_by": 60, "alone": 40, "jointly": 40, "at_most": 40})
 _INSTALMENTS: Final = FormTable("instalments", {"part": 20, "owed_by": 70, "due_on": 35, "amount": 45})
 _DUTIES: Final = FormTable("duties", {"duty": 18, "owed_by": 46, "worth": 46, "due_on": 25, "conversion": 35})
+_UNTOLD: Final = FormTable("untold", {"office_term": 60, "occasion": 54, "due_on": 30, "standing": 30})
 _RESTORED: Final = FormTable("restored", {"project": 70, "unit": 30, "planned": 36, "restored": 36})
 _STAGES: Final = FormTable("stages", {"stage": 16, "title": 74, "due_on": 35, "amount": 45})
 _TERMS: Final = (
@@ -147,8 +148,8 @@ FORMS: Final[Mapping[str, Form]] = {
         (_CASE, _PARTIES, Passage("facts"), Passage("extent"), _HEADS, FieldList(("in_words",)), _SHARES, _BY_PARTY, _INSTALMENTS,
          _DUTIES, FieldList((*_TERMS, "basis")),
          Signed(("For the claimant", "Liable parties", "Day"))),
-        frozenset({"less_basis", "more_basis", "signed_by", "apart", "annexes", "disclosure", "on_failure", "joins", "guarantee",
-                   "restoration", "confirmation_clause", "duties", "instalments", "shares", "by_party", "approved_by"}),
+        frozenset({"less_basis", "more_basis", "signed_by", "apart", "annexes", "on_failure", "joins", "guarantee",
+                   "restoration", "duties", "instalments", "shares", "by_party", "approved_by"}),
     ),
     "confirmation": Form(
         "Application for judicial confirmation", ("apply_confirmation", "apply_apart"),
@@ -235,8 +236,8 @@ FORMS: Final[Mapping[str, Form]] = {
          FormTable("figures", {"head": 24, "claimed": 30, "assessed": 30, "agreed": 30, "judged": 30, "received": 30}),
          FormTable("fund", {"use": 36, "of": 36, "came": 28, "went": 28, "ground": 46}), Passage("fund_use"), _RESTORED,
          FormTable("evaluations", {"project": 44, "day": 24, "result": 32, "evaluator": 36, "worth": 32, "evaluated_as": 50}),
-         FormTable("acts", {"day": 30, "act": 60, "paper": 80}), Signed(("Handled by", "Approved by", "Day"))),
-        frozenset({"no_evaluation", "approved_by", "fund_use", "restored", "evaluations"}),
+         FormTable("acts", {"day": 30, "act": 60, "paper": 80}), _UNTOLD, Signed(("Handled by", "Approved by", "Day"))),
+        frozenset({"no_evaluation", "approved_by", "fund_use", "restored", "evaluations", "untold"}),
     ),
 }  # fmt: skip
 """By the name under which their numbers are given."""

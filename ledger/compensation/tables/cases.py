@@ -62,11 +62,11 @@ class CaseColumns(TypedColumns):
     """Number of the paper from which the clue comes: the same one is not registered twice."""
     received_on: Named[date] = Column(Date, nullable=False)
     occurred_on: Named[date | None] = Column(Date, nullable=True)
-    red_line: Named[bool] = Column(Boolean, nullable=False)
-    """Whether the damaged area lies in an ecological red line."""
-    repeated: Named[bool] = Column(Boolean, nullable=False)
+    red_line: Named[bool | None] = Column(Boolean, nullable=True)
+    """Whether the damaged area lies in an ecological red line; null, as of the next two, where nobody said."""
+    repeated: Named[bool | None] = Column(Boolean, nullable=True)
     """Whether a liable party offends again within two years."""
-    major: Named[bool] = Column(Boolean, nullable=False)
+    major: Named[bool | None] = Column(Boolean, nullable=True)
     """Whether it is one of the situations that make a case a major one."""
     class_: Named[str | None] = Column("class", CODE, nullable=True)
     """minor, simple, ordinary or major; null until it was assessed."""

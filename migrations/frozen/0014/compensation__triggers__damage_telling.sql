@@ -3,6 +3,8 @@
 -- Who sent no clue hears what became of it only when it was told of the case.
 -- Fires for each such record. Only what the web writes is asked: archives that are replayed bring them in their own order. Locks: none; the row
 -- of the case is locked by whoever acts in it.
+-- The term for what is to be told ends with the act that tells it, in the same transaction, and with none else: not with the end of the case.
+-- Fires for each such term that is stopped, when the transaction commits.
 -- Errors: LG134 damage_telling. Twin: ledger.compensation.actions.tellings.
 CREATE OR REPLACE FUNCTION ledger.check_damage_telling() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
@@ -62,3 +64,26 @@ CREATE OR REPLACE TRIGGER damage_telling BEFORE INSERT ON ledger.damage_record
   FOR EACH ROW WHEN (NEW.kind IN ('tell_procuratorate', 'report_claimant', 'receive_receipt', 'feed_back', 'retract', 'transfer_crime', 'leave_crime'))
   EXECUTE FUNCTION ledger.check_damage_telling();
 ALTER TABLE ledger.damage_record ENABLE ALWAYS TRIGGER damage_telling;
+
+CREATE OR REPLACE FUNCTION ledger.check_damage_term_told() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+BEGIN
+  IF ledger.as_web() AND NOT EXISTS (
+      SELECT FROM damage_record r
+      WHERE r.book_id = NEW.book_id AND r.case_id = NEW.case_id AND ledger.of_this_transaction(r.xmin)
+        AND CASE NEW.code WHEN 'procuratorate_notice' THEN r.kind = 'tell_procuratorate' AND r.words ->> 'occasion' = NEW.subject
+                          WHEN 'claimant_report' THEN r.kind = 'report_claimant' AND r.words ->> 'occasion' = NEW.subject
+                          ELSE r.kind = 'feed_back' END) THEN
+    RAISE EXCEPTION 'a term % that ends and nothing was told', NEW.code USING ERRCODE = 'LG134', CONSTRAINT = 'damage_telling';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+DROP TRIGGER IF EXISTS damage_term_told ON ledger.damage_clock;
+CREATE CONSTRAINT TRIGGER damage_term_told AFTER UPDATE OF stopped_on ON ledger.damage_clock DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (OLD.stopped_on IS NULL AND NEW.stopped_on IS NOT NULL
+                     AND NEW.code IN ('procuratorate_notice', 'claimant_report', 'procuratorate_feedback'))
+  EXECUTE FUNCTION ledger.check_damage_term_told();
+ALTER TABLE ledger.damage_clock ENABLE ALWAYS TRIGGER damage_term_told;

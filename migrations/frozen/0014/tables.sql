@@ -40,6 +40,10 @@ ALTER TABLE ledger.damage_party ENABLE ALWAYS TRIGGER written_once;
 ALTER TABLE ledger.damage_party ALTER COLUMN reads SET NOT NULL, ALTER COLUMN reads SET DEFAULT true,
   ADD CONSTRAINT damage_party_parties_read CHECK (reads OR side IN ('assessor', 'court'));
 
+-- Why: a finding that nobody told is none. What was kept before says no where nobody said anything, and stays.
+-- Locks: ACCESS EXCLUSIVE on damage_case, for a moment.
+ALTER TABLE ledger.damage_case ALTER COLUMN red_line DROP NOT NULL, ALTER COLUMN repeated DROP NOT NULL, ALTER COLUMN major DROP NOT NULL;
+
 -- Why: a separate claim, a draw of experts and a simplified case have papers of their own. Locks: ACCESS EXCLUSIVE on damage_number, for a moment.
 ALTER TABLE ledger.damage_number DROP CONSTRAINT damage_number_paper_known;
 ALTER TABLE ledger.damage_number ADD CONSTRAINT damage_number_paper_known CHECK (paper IN ('case', 'check', 'start', 'notice', 'service', 'minutes', 'agreement', 'confirmation', 'suit', 'order', 'enforcement', 'preservation', 'bankruptcy_claim', 'payment', 'plan', 'evaluation', 'closing', 'refund', 'apart_notice', 'draw', 'simple', 'other'));
