@@ -34,7 +34,7 @@ CREATE INDEX damage_base_change_base_idx ON ledger.damage_base_change (book_id, 
 -- Why: a body that one person names sees no case before a second one lets it. Who is in a case already reads it as before.
 -- Locks: ACCESS EXCLUSIVE on damage_party, for a moment; the CHECK reads the table once.
 ALTER TABLE ledger.damage_party ADD COLUMN reads boolean NOT NULL DEFAULT true,
-  ADD CONSTRAINT damage_party_parties_read CHECK (reads OR side IN ('assessor', 'court'));
+  ADD CONSTRAINT damage_party_parties_read CHECK (reads OR side IN ('assessor', 'court', 'procuratorate'));
 
 -- Why: a separate claim, a draw of experts and a simplified case have papers of their own. Locks: ACCESS EXCLUSIVE on damage_number, for a moment.
 ALTER TABLE ledger.damage_number DROP CONSTRAINT damage_number_paper_known;
