@@ -66,7 +66,6 @@ from ledger.compensation.actions.engine import (
     write_record,
 )
 from ledger.compensation.actions.filed_claims import follow_claims
-from ledger.compensation.actions.independence import check_own_report
 from ledger.compensation.actions.interest_terms import keep_interest_terms
 from ledger.compensation.actions.retries import Earlier, check_same
 from ledger.compensation.actions.subjects import Subject, stepping
@@ -282,7 +281,7 @@ _BESIDE: Final = (
         about=stepping(ASSESSMENT, "send_back", "assessment")),
     Act("withdraw_assessment", "Withdraw a version",
         "撤回鉴定评估", _ASSESS, "case.assess", shapes.Subject, assessments.turn, _EXPERT, _ASSESSING,
-        about=stepping(ASSESSMENT, "withdraw", "assessment", check_own_report)),
+        about=stepping(ASSESSMENT, "withdraw", "assessment", assessments.check_withdrawn)),
     Act("pay", "Record a payment: principal that is due, then interest, then the rest",
         "缴款", "财资环〔2020〕6号", "case.money", shapes.Payment, payments.pay, _FINANCE, OWING,
         check=payments.check_owed, term="payment", by_two=True),

@@ -15,7 +15,12 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.claims import assessed, write_figures
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.fee_sums import check_standing, gathered
-from ledger.compensation.actions.independence import check_assessor, check_own_name, check_reported
+from ledger.compensation.actions.independence import (
+    check_assessor,
+    check_own_name,
+    check_own_report,
+    check_reported,
+)
 from ledger.compensation.actions.payments import HeadAmount
 from ledger.compensation.actions.subjects import check_asker, say_why
 from ledger.compensation.actions.unit_costs import price
@@ -247,6 +252,15 @@ def check_accepted(view: View, subject: UUID) -> None:
     check_asker(view, ASSESSMENT, subject)
     check_standing(view, subject)
     check_reported(view, subject)
+
+
+def check_withdrawn(view: View, subject: UUID) -> None:
+    """Check that a version can be withdrawn by who acts.
+
+    Raises:
+        NotYourSide: another has submitted it.
+    """
+    check_own_report(view, subject)
 
 
 def check_not_due(view: View) -> None:

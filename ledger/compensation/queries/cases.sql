@@ -340,7 +340,8 @@ ORDER BY x.project_id
 
 -- name: assessments
 -- The versions of the assessment, every figure with its inputs and steps.
-SELECT a.assessment_id AS id, a.version, a.total, a.class AS case_class, a.assessed_on, p.state, coalesce(r.words ->> 'body', '') AS body, w.owner AS submitted_by,
+SELECT a.assessment_id AS id, a.version, a.total, a.class AS case_class, a.assessed_on, p.state,
+  coalesce(r.words ->> 'body', '') AS body, w.owner AS submitted_by,
   (SELECT json_agg(json_build_object('number', i.number, 'head', i.head, 'method', i.method, 'inputs',
     i.inputs, 'coefficients', i.coefficients, 'lines', i.lines, 'amount', i.amount, 'printed', i.printed,
        'approximate', i.approximate)

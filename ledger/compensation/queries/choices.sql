@@ -1,6 +1,7 @@
 -- name: choices
 -- Who came into a case as an expert without a lot, was recused after one, or was drawn after there had been one of the
--- field; and who was ended in the pool in the 90 days before a draw of its field, who so was not drawn: with ground and reason, who recorded it and who confirmed it, by the day. What waits or was dropped is not there.
+-- field; and who was ended in the pool in the 90 days before a draw of its field, who so was not drawn: with ground and reason,
+-- who recorded it and who confirmed it, by the day. What waits or was dropped is not there.
 SELECT * FROM (
 SELECT c.code AS case_code, r.effective_on, r.kind, x.code AS expert, x.field,
   coalesce(r.words ->> 'ground', '') AS ground, r.reason, r.document, a.name AS person, a.role, (

@@ -1,7 +1,8 @@
 -- name: payees
 -- What is known of each payee that is asked about, in their order.
 --   people: who is liable in the case, owes a part of it, administers a bankrupt or is an agent there (liable),
---           who else is in it, and whom the register has under the code of the payee (liable is null there, and so is the name, which counts for nothing);
+--           who else is in it, and whom the register has under the code of the payee (liable is null there, and the name,
+--           which counts for nothing, empty);
 --   holders: under what its account was used before, by spendings and in the statements of the bank.
 WITH asked AS (
   SELECT u.n, u.payee, u.name, u.account
