@@ -189,7 +189,7 @@ def read_pool(
 def read_expert_choices(
     request: Request, caller: Reader, cursor: Cursor = None, limit: Limit = 100
 ) -> ChoicesOut:
-    """List the experts of cases who were named without a lot, recused after one, or drawn after there had been a draw of the field.
+    """List the experts of cases who were named without a lot, recused after one, drawn again in a field, or ended before a draw of it.
 
     Each with ground, reason and paper, who recorded and who confirmed it; the oldest first.
     """

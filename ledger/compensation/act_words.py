@@ -28,6 +28,7 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
         **{name: _act(name) for name in ACT},
         **named("""
             withdraw          随清单撤回|撤回           withdraw with its list
+            end_expert        专家出库                  take an expert out of the pool before a draw
             carry_consulting  自旧系统结转（磋商中）    carry over in consultation
             carry_restoring   自旧系统结转（修复中）    carry over in restoration
         """),

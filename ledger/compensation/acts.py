@@ -281,7 +281,7 @@ _BESIDE: Final = (
         about=stepping(ASSESSMENT, "send_back", "assessment")),
     Act("withdraw_assessment", "Withdraw a version",
         "撤回鉴定评估", _ASSESS, "case.assess", shapes.Subject, assessments.turn, _EXPERT, _ASSESSING,
-        about=stepping(ASSESSMENT, "withdraw", "assessment")),
+        about=stepping(ASSESSMENT, "withdraw", "assessment", assessments.check_withdrawn)),
     Act("pay", "Record a payment: principal that is due, then interest, then the rest",
         "缴款", "财资环〔2020〕6号", "case.money", shapes.Payment, payments.pay, _FINANCE, OWING,
         check=payments.check_owed, term="payment", by_two=True),

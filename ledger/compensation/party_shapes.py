@@ -53,7 +53,7 @@ class Substitution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaving:
-    """A liable party that was added wrongly and owes nothing."""
+    """A liable party that was added wrongly and owes nothing, or a body that is to see the case no more."""
 
     party: Code
 

@@ -83,6 +83,10 @@ class AssessmentRow(NamedTuple):
     case_class: str
     assessed_on: date
     state: str
+    body: str
+    """Whose report it is, as who submitted it said; empty where it was carried over from an older case."""
+    submitted_by: str | None
+    """With whose key it was submitted; None where the office did it."""
     items: list[ItemRow]
 
 

@@ -13,9 +13,10 @@ from ledger.database import Database
 from ledger.identifiers import uuid7
 from ledger.processes.acts import fields_of
 from tests.compensation.test_cases import COURT
+from tests.compensation.test_courts import DOCKET, MARCH, SUIT
 from tests.compensation.test_insolvencies import AUG, OCT, alone, bankrupt, step
 from tests.compensation.test_successions import reverse
-from tests.compensation.world import Desk
+from tests.compensation.world import Desk, X, owed
 from tests.furnished import furnished
 
 PLAN: dict[str, Any] = {"number": "(2025)浙01破1号之一"}
@@ -28,6 +29,14 @@ def desk(database: Database, owner: Database) -> Desk:
     """X owes 1,000.00 alone since 30 June."""
     made = Desk(database, owner)
     made.judged(**alone())
+    return made
+
+
+@furnished
+def beginning(database: Database, owner: Database) -> Desk:
+    """A case that is concluded."""
+    made = Desk(database, owner)
+    made.concluded()
     return made
 
 
@@ -67,17 +76,56 @@ def test_a_plan_of_distribution_is_taken_once(desk: Desk) -> None:
     )
 
 
-def test_one_number_of_an_enforcement(desk: Desk) -> None:
-    """What a court enforces it keeps under one number."""
+@pytest.mark.parametrize("withdrawn", [True, False])
+def test_one_number_of_several_enforcements(desk: Desk, withdrawn: bool) -> None:
+    """A court may enforce several applications under one number; one of the wrong one is recorded about the right one."""
     taken: dict[str, Any] = {"number": "(2025)浙01执1号"}
     for name in ("first", "second"):
         desk.must("default", date(2025, 7, 2 + (name == "second")))
         desk.must("enforce", date(2025, 7, 3), name=name, **COURT)
-        came = desk.do("accept_enforcement", date(2025, 7, 3), subject=str(desk.ids[name]), **taken)
-        if name == "first":
-            assert came == "done", desk.said
+        desk.must("accept_enforcement", date(2025, 7, 3), subject=str(desk.ids[name]), **taken)
+        if withdrawn or name == "first":
             desk.must("withdraw_enforcement", date(2025, 7, 3), subject=str(desk.ids[name]))
-    assert came == "compensation.court_paper_taken"
+
+
+TOOK_UP: dict[str, dict[str, Any]] = {
+    "accept_suit": DOCKET,
+    "transfer_suit": {**DOCKET, **COURT},
+    "pronounce": {**DOCKET, "served_on": MARCH.isoformat()},
+}
+
+
+@pytest.mark.parametrize("end", ["withdraw_suit", "dismiss_suit"])
+@pytest.mark.parametrize("python", [True, False], ids=["python", "postgresql"])
+def test_a_suit_that_ended_frees_its_numbers(
+    beginning: Desk, end: str, python: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was recorded in the wrong suit is recorded in the right one, once that one has ended; not before, in Python and past it."""
+    desk = beginning
+    if not python:
+        for module in ("acts", "actions.recordings"):
+            monkeypatch.setattr(f"ledger.compensation.{module}.check_once", lambda *_: None)
+    for _ in ("wrong", "right"):
+        desk.must("sue", MARCH, **SUIT)
+        for action, words in TOOK_UP.items():
+            desk.must(action, MARCH, **words)
+            if action != "pronounce":
+                came = desk.do(action, MARCH, **words)
+                assert came == ("compensation.court_paper_taken" if python else "database.promise_broken")
+        desk.must("appeal", MARCH, who="party", by=X)
+        desk.must(end, MARCH, **DOCKET)
+    assert desk.broken() == []
+
+
+def test_a_retrial_that_ended_frees_its_number(beginning: Desk) -> None:
+    """A retrial that was recorded wrongly is dropped, and its number is that of the right one."""
+    desk = beginning
+    desk.must("sue", MARCH, **SUIT)
+    desk.must("judge", MARCH, **owed(number="1", instance="second"))
+    for _ in ("wrong", "right"):
+        desk.must("retry", AUG, **RULED, **COURT)
+        desk.must("drop_suit", AUG, **RULED)
+    assert desk.broken() == []
 
 
 def test_postgresql_takes_a_paper_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ledger.compensation.actions import tellings
 from ledger.compensation.actions.engine import look
 from ledger.compensation.acts import heard_next, next_of
 from ledger.compensation.queries import cases
@@ -86,8 +87,42 @@ def test_what_was_assessed_of_emergency_counts(database: Database, owner: Databa
     assert told is not None
     assert told.subjects == ("loss",)
     made.must("state_findings", ON, loss="0")
-    assert offered(made, "transfer-crime") is None
+    told = offered(made, "transfer-crime")
+    assert told is not None, "a smaller figure that is said later takes no sign away"
     assert made.broken() == []
+
+
+@pytest.mark.parametrize(
+    ("sign", "found", "less"),
+    [
+        ("hazardous_waste", {"hazardous_waste": "50"}, {"hazardous_waste": "0.1"}),
+        ("loss", {"loss": "900000"}, {"loss": "0"}),
+        ("water_cut", {"water_cut": 13}, {"water_cut": 1}),
+        ("metals", {"metals": True}, {"metals": False}),
+        ("hidden_outlet", {"hidden_outlet": True}, {}),
+        ("tampering", {"tampering": True}, {"metals": False}),
+    ],
+)
+def test_no_sign_goes_without_a_decision(
+    desk: Desk, sign: str, found: dict[str, Any], less: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A smaller figure, and a retraction, leave it; left with its reason, what was typed wrongly is retracted; PostgreSQL keeps facts."""
+    desk.must("state_findings", ON, name="found", **found)
+    desk.must("state_findings", ON, name="less", **less)
+    told = offered(desk, "leave-crime")
+    assert told is not None
+    assert told.subjects == (sign,)
+    retracted: dict[str, Any] = {"subject": str(desk.ids["found"]), "reason": "a slip"}
+    assert desk.do("retract", ON, **retracted) == "compensation.signs_undecided"
+    if found[sign] is True:
+        with monkeypatch.context() as patch:
+            patch.setattr(tellings, "check_lessened", lambda *_: None)
+            assert desk.do("retract", ON, **retracted) == "database.promise_broken"
+            assert desk.said == {"promise": "damage_telling"}
+    desk.must("retract", ON, subject=str(desk.ids["less"]), reason="said twice")
+    desk.must("leave_crime", ON, sign=sign, reason="a slip")
+    desk.must("retract", ON, **retracted)
+    assert desk.broken() == []
 
 
 def test_a_liable_party_hears_nothing_of_it(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from ledger.compensation.actions import experts
 from ledger.compensation.acts import ACT
 from ledger.compensation.queries import choices
 from ledger.database import Database
-from tests.compensation.test_experts import chosen, listed
+from tests.compensation.test_experts import chosen, listed, turn
 from tests.compensation.world import Desk
 from tests.furnished import furnished
 
@@ -64,6 +64,23 @@ def test_nobody_comes_or_goes_by_one_person(desk: Desk, action: str, monkeypatch
     assert names == ("clerk", "chief", "administrator", action, expert, ACTS[action]["reason"])
     assert row.ground == ACTS[action].get("ground", "")
     assert rows(desk, row.place) == []
+    assert desk.broken() == []
+
+
+def test_who_is_ended_before_a_draw_is_listed(desk: Desk) -> None:
+    """Goal: 20.9. Method: two are ended, of the field and of another one; one draws twice; an end after the last draw is no such one."""
+    listed(desk, "A1", field="air")
+    for code in ("E1", "A1"):
+        assert turn(desk, "end", code, who="clerk") == "done", desk.said
+    first = drawn(desk)
+    assert [(row.kind, row.expert, row.person, row.second) for row in rows(desk)] == [
+        ("end_expert", "E1", "clerk", None)
+    ]
+    assert rows(desk, rows(desk)[0].place) == []
+    assert turn(desk, "end", first, who="clerk") == "done", desk.said
+    again = drawn(desk)
+    found = sorted((row.kind, row.expert) for row in rows(desk))
+    assert found == sorted([("draw_experts", again), ("end_expert", first), *[("end_expert", "E1")] * 2])
     assert desk.broken() == []
 
 

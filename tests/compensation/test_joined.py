@@ -241,6 +241,16 @@ def test_a_join_is_lowered_and_ends(desk: Desk) -> None:
     assert desk.broken() == []
 
 
+def test_a_retrial_of_a_claim_that_ended_frees_its_number(desk: Desk) -> None:
+    """It was recorded about the wrong claim: dropped, its number is that of the right one."""
+    it = sued(desk, Y)
+    assert judged(desk, it, {"part": 1, "owner": Y}) == "done", desk.said
+    for _ in ("wrong", "right"):
+        desk.must("retry_apart", date(2025, 5, 6), code="C2", number="1", **it, **COURT)
+        desk.must("drop_apart", date(2025, 5, 6), code="C2", number="1", **it)
+    assert desk.broken() == []
+
+
 def test_the_end_of_a_join_goes_back(desk: Desk) -> None:
     """A judgment that let y owe no more is recorded with a slip: y owes as before, and the claim is in the suit."""
     it = sued(desk, Y)

@@ -311,7 +311,7 @@ ACTS = {
         did("appoint_agent", name="agent", party=X, agent_name="Li", kind="lawyer", scope="general"), of("agent", reason="r"),
     ),
     "retract what is not told yet": Row(
-        "retract", "state_findings", did("state_findings", name="found", metals=True), of("found", reason="r")
+        "retract", "state_findings", did("state_findings", name="found", loss="1.00"), of("found", reason="r")
     ),
     "name a party before it was named so": Row(
         "rename_party", "rename_party", did("rename_party", owner=X, side="liable", was=X, now="a", reason="r"),
@@ -401,7 +401,7 @@ def test_what_waits_is_asked_again(judged: Desk, monkeypatch: pytest.MonkeyPatch
 
 def test_what_was_taken_back_is_no_ground(judged: Desk) -> None:
     """Findings of the day that were retracted: those of the day before are said, for PostgreSQL, too."""
-    judged.must("state_findings", ON, name="found", metals=True)
+    judged.must("state_findings", ON, name="found", loss="1.00")
     assert judged.do("state_findings", ON - DAY, hidden_outlet=True) == "compensation.before_its_ground"
     judged.must("retract", ON, subject=str(judged.ids["found"]), reason="another case")
     assert judged.do("state_findings", ON - DAY, hidden_outlet=True) == "done", judged.said

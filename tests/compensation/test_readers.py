@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ledger.compensation.actions import courts
+from ledger.compensation.actions import casework, courts
 from ledger.compensation.acts import ACT
 from ledger.compensation.queries import cases
 from ledger.compensation.queries.cases import CaseUnknown
@@ -17,11 +17,11 @@ BODY: dict[str, Any] = {"body": "institute:9", "body_name": "a friend's", "how":
 COURT: dict[str, Any] = {"court": "court:9", "court_name": "a court"}
 BY_ONE = {
     "commission", "apply_confirmation", "sue", "transfer_suit", "enforce", "apply_preservation", "apply_order",
-    "apply_apart", "sue_apart", "transfer_apart", "enforce_apart", "apply_order_apart",
+    "apply_apart", "sue_apart", "transfer_apart", "enforce_apart", "apply_order_apart", "register",
 }  # fmt: skip
 """They name an assessor or a court: none of them lets it see the case."""
-BY_TWO = {"add_parties", "carry_over", "declare_bankrupt", "retry", "retry_apart", "register"}
-"""They let it; what is registered is opened by another person than who registered it."""
+BY_TWO = {"add_parties", "carry_over", "declare_bankrupt", "retry", "retry_apart"}
+"""They let it."""
 
 
 @furnished
@@ -50,16 +50,62 @@ def test_each_act_that_names_a_body_is_known(desk: Desk) -> None:
         told = books.connection.exec_driver_sql("SELECT ledger.damage_writers()").scalar_one()
     assert set(told["damage_party body"]) == BY_ONE | BY_TWO
     assert set(told["damage_party body that reads"]) == BY_TWO
-    assert set(told["damage_party.reads"]) == BY_TWO - {"carry_over", "register"}
-    assert {one for one in BY_ONE | BY_TWO if one in ACT and ACT[one].by_two} == BY_TWO - {
-        "carry_over",
-        "register",
-    }
+    assert set(told["damage_party.reads"]) == BY_TWO - {"carry_over"} | {"open", "end", "remove_party"}
+    assert {one for one in BY_ONE | BY_TWO if one in ACT and ACT[one].by_two} == BY_TWO - {"carry_over"}
     shapes: dict[str, Any] = {name: act.shape for name, act in ACT.items()}
     naming = {
         name for name, shape in shapes.items() if {"court", "body"} & {one.name for one in fields(shape)}
     }
     assert naming & (BY_ONE | BY_TWO) == (BY_ONE | BY_TWO) - {"add_parties", "carry_over", "register"}
+
+
+SIDES = ("assessor", "court", "procuratorate")
+
+
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("goes_on", ["open", "end"])
+def test_who_is_named_at_the_registration_waits(
+    database: Database, owner: Database, side: str, goes_on: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Goal: 1.6. Method: it sees nothing before another person has opened or ended the case; past Python it may not be let in, either."""
+    desk, body = Desk(database, owner), f"{side}:9"
+    liable = {"owner": X, "side": "liable", "name": "x"}
+    parties = [liable, {"owner": body, "side": side, "name": "a friend's"}]
+    with monkeypatch.context() as patch:
+        patch.setattr(casework, "name_parties", courts.add_parties)
+        assert desk.register(parties=parties) == "database.promise_broken"
+        assert desk.said == {"promise": "with_its_record"}
+    assert desk.register(parties=parties) == "done", desk.said
+    desk.must("check")
+    assert not sees(desk, body)
+    assert sees(desk, X)
+    if goes_on == "open":
+        desk.must("open", who="chief")
+    else:
+        desk.must("end", who="chief", ground="performed", reason="paid")
+    assert sees(desk, body)
+    assert desk.broken() == []
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_what_a_body_sees_ends_by_two(desk: Desk, side: str) -> None:
+    """Goal: 1.6. Method: added by two it sees the case, until two have ended that; it stays by name, and is let in again by two."""
+    body = f"{side}:9"
+    added: dict[str, Any] = {"parties": [{"owner": body, "side": side, "name": "its name"}]}
+    assert desk.do("remove_party", party=body) == "compensation.party_not_there"
+    desk.must("add_parties", **added)
+    assert sees(desk, body)
+    desk.must("remove_party", party=body, waits=True)
+    assert sees(desk, body)
+    desk.must("confirm_recording", who="chief", subject=str(desk.ids["remove_party"]))
+    assert not sees(desk, body)
+    assert desk.do("remove_party", party=body) == "compensation.party_not_there"
+    with desk.database.read() as books:
+        head = cases.head_of(books, desk.book_id, "C1")
+        assert body in {one.owner for one in cases.parties_of(books, desk.book_id, head.case_id)}
+    desk.must("add_parties", **added)
+    assert sees(desk, body)
+    assert desk.broken() == []
 
 
 def attempts(desk: Desk) -> dict[str, tuple[str, dict[str, Any]]]:

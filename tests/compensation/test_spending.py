@@ -246,7 +246,7 @@ ALIASES: tuple[tuple[dict[str, Any], str], ...] = (
     ({**FARMER, "payee": f"works:{USCC}"}, "compensation.payee_liable"),
     ({**FARMER, "payee_name": "X 化工（杭州）有限公司"}, "compensation.payee_liable"),
     ({**FARMER, "payee_name": "ｘ化工(杭州)\u3000有限 公司\u200b"}, "compensation.payee_liable"),
-    ({**FARMER, "payee_name": "X Chemicals"}, "compensation.payee_liable"),  # as the register has it
+    ({**FARMER, "payee_name": "X Chemicals"}, "done"),  # as one person has written it into the register
     ({**FARMER, "payee_account": "1202-0001 ０００９"}, "compensation.payee_liable"),  # paid to it in another case
     ({**FARMER, "payee_account": "330101 77"}, "compensation.payee_liable"),  # from which it paid
     ({**FARMER, "payee_name": " "}, "compensation.payee_half_named"),

@@ -68,4 +68,4 @@ def an_assessment(state: str, **item: Any) -> AssessmentRow:
         "printed": "", "approximate": False,
     }  # fmt: skip
     items = [ItemRow(**{**figure, **item})]  # type: ignore[typeddict-item]
-    return AssessmentRow(uuid7(), 1, 100, "minor", DAY, state, items)
+    return AssessmentRow(uuid7(), 1, 100, "minor", DAY, state, "body", None, items)

@@ -236,6 +236,9 @@ ASKED: dict[str, str] = {
     "damage_claims_bound: y.paid_on >= n.accepted_on": _RULED + "test_a_claim_follows_a_ruling_that_lowers",
     "damage_claims_follow: n.claimed > 0)": _RULED + "test_a_claim_follows_a_ruling_that_lowers",
     "damage_claims_follow: x.claimed > x.bound)": _RULED + "test_a_claim_follows_a_ruling_that_lowers",
+    "damage_court_paper_once: e.recorded_at > r.recorded_at": "tests/compensation/test_court_papers.py::"
+    "test_a_suit_that_ended_frees_its_numbers",
+    "spent_on_liable: g.record_id::text) > 0))": "tests/compensation/test_barred_by_one.py::test_who_is_paid_all_the_same",
     "damage_corrected: k.recorded_at > r.recorded_at": _RULED + "test_a_ruling_stays_while_a_bankruptcy_rests_on_it",
     "damage_due_since: e.position > coalesce((": _REFUND + "test_postgresql_pays_no_more_than_is_still_overpaid",
     "damage_due_since: i.due_on < p_on),": _REFUND + "test_postgresql_pays_no_more_than_is_still_overpaid",

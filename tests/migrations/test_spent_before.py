@@ -121,6 +121,7 @@ READ_NOW: tuple[LiteralString, ...] = (
     "CREATE FUNCTION ledger.damage_act_done(integer, uuid) RETURNS boolean LANGUAGE sql AS 'SELECT true'",
     "CREATE FUNCTION ledger.damage_act_stands(integer, integer, uuid) RETURNS boolean LANGUAGE sql AS 'SELECT true'",
     "CREATE FUNCTION ledger.damage_side_of(integer, integer, text, text) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'",
+    "CREATE FUNCTION ledger.damage_court_paper_stands(integer, integer, uuid) RETURNS boolean LANGUAGE sql AS 'SELECT true'",
     "CREATE FUNCTION ledger.damage_signed(jsonb, text) RETURNS boolean LANGUAGE sql AS 'SELECT true'",
     "CREATE FUNCTION ledger.damage_assessed_before(integer, integer) RETURNS bigint LANGUAGE sql AS 'SELECT 0::bigint'",
     "INSERT INTO ledger.process_transition VALUES ('compensation.recording', 'propose', '', 'proposed', false, '{}'),"

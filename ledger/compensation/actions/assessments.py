@@ -15,7 +15,12 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.claims import assessed, write_figures
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.fee_sums import check_standing, gathered
-from ledger.compensation.actions.independence import check_assessor, check_reported
+from ledger.compensation.actions.independence import (
+    check_assessor,
+    check_own_name,
+    check_own_report,
+    check_reported,
+)
 from ledger.compensation.actions.payments import HeadAmount
 from ledger.compensation.actions.subjects import check_asker, say_why
 from ledger.compensation.actions.unit_costs import price
@@ -158,7 +163,7 @@ def submit(work: Work, told: shapes.Assessment) -> None:
         HeadsMissing, HeadsRepeated, HeadUnknown, FeesNotClaimed, UnitCostUnknown, MethodUnknown, InputNotAllowed, InputMissing,
         EitherInputMissing, ChoiceUnknown, InputTextUnfit, InputUnreadable, InputOutOfRange, InputsDisagree, CoefficientMissing, RangeLeft,
         MultipleUnreasoned, AmountTooLarge, DamageNotPositive, PrintedAmountUnreadable, AmountNotDecimal, AmountTooPrecise, PrintedDiffers;
-        ExpertsNotEnough, AssessorNotIndependent; those of `begin`.
+        ExpertsNotEnough, AssessorNotIndependent, NotYourSide; those of `begin`.
     """
     known = coefficients(work)
     check_heads(sorted({one.head for one in told.items}))
@@ -166,6 +171,7 @@ def submit(work: Work, told: shapes.Assessment) -> None:
     total = sum(one.made.amount for one in figures)
     class_ = _class(work, told, total)
     check_assessor(work, work.step.owner or "", told.body, told.subcontractors)
+    check_own_name(work, told.body)
     version = work.one(int, SQL["next_version"])
     begin(work.books, work.book_id, work.record_id, ASSESSMENT, "submit", work.step)
     work.insert(
@@ -246,6 +252,15 @@ def check_accepted(view: View, subject: UUID) -> None:
     check_asker(view, ASSESSMENT, subject)
     check_standing(view, subject)
     check_reported(view, subject)
+
+
+def check_withdrawn(view: View, subject: UUID) -> None:
+    """Check that a version can be withdrawn by who acts.
+
+    Raises:
+        NotYourSide: another has submitted it.
+    """
+    check_own_report(view, subject)
 
 
 def check_not_due(view: View) -> None:

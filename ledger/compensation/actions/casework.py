@@ -11,7 +11,7 @@ from ledger.amounts import check_not_below_zero, yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.claims import agree
 from ledger.compensation.actions.consultation import check_consulted, check_signing
-from ledger.compensation.actions.courts import add_parties, join, tell_claimant
+from ledger.compensation.actions.courts import add_parties, join, let_in_named, name_parties, tell_claimant
 from ledger.compensation.actions.credit_codes import check_codes
 from ledger.compensation.actions.ends import projects_of
 from ledger.compensation.actions.engine import (
@@ -187,7 +187,7 @@ def register(
     owners = sorted({one.owner for one in told.parties if one.side == "liable"})
     case, _ = find_case(books, book_id, code, None)
     work = Work(books, book_id, step, case, running, act.name, law, owners, record_id)
-    add_parties(work, told.parties)
+    name_parties(work, told.parties)
     work.start("check", on=work.case.received_on)
     work.start("limitation", on=work.case.received_on)
     words = {name: value for name, value in written(told).items() if name != "code"}
@@ -253,6 +253,7 @@ def open_case(work: Work, _: shapes.Findings) -> None:
         nothing of its own.
     """
     work.stop("check")
+    let_in_named(work)
     work.start("investigation")
     begin_telling(work, "start")
 

@@ -131,6 +131,21 @@ def add_parties(work: Work, parties: Sequence[shapes.CaseParty]) -> None:
     _add(work, parties, reads=True)
 
 
+BODIES: Final = ("assessor", "court", "procuratorate")
+"""Sides of who sees a case with a key of its own and is no party of it."""
+
+
+def name_parties(work: Work, parties: Sequence[shapes.CaseParty]) -> None:
+    """Add the parties of a registration: a body among them sees the case when another person has opened or ended it."""
+    _add(work, [one for one in parties if one.side not in BODIES], reads=True)
+    _add(work, [one for one in parties if one.side in BODIES], reads=False)
+
+
+def let_in_named(work: Work) -> None:
+    """Let the bodies see the case that its registration names: another person than who registered it goes on with it."""
+    work.run(SQL["let_in_named"])
+
+
 def _add(work: Work, parties: Sequence[shapes.CaseParty], *, reads: bool) -> None:
     if parties:
         rows = [{**work.key(), **written(one), "reads": reads} for one in parties]

@@ -28,6 +28,15 @@ UPDATE ledger.damage_party
 SET reads = true
 WHERE book_id = %(book)s AND case_id = %(case)s AND owner = ANY(%(owners)s) AND NOT reads
 
+-- name: let_in_named
+-- Let bodies see the case that its registration names.
+UPDATE ledger.damage_party p
+SET reads = true
+FROM ledger.damage_record r
+CROSS JOIN LATERAL jsonb_to_recordset(r.words -> 'parties') AS n (owner text, side text)
+WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND NOT p.reads AND n.owner = p.owner AND n.side = p.side
+  AND r.book_id = p.book_id AND r.case_id = p.case_id AND r.kind = 'register'
+
 -- name: claimant
 -- Whether the case names who claims.
 SELECT EXISTS (SELECT FROM ledger.damage_party

@@ -7,8 +7,10 @@ A case with a sign about which nothing was decided is neither closed nor ended. 
 Law: 法释〔2023〕7号; 行政执法机关移送涉嫌犯罪案件的规定; docs/spec/compensation.md 22.
 """
 
+from dataclasses import fields
 from fractions import Fraction
 from typing import Final
+from uuid import UUID
 
 from ledger.amounts import check_not_below_zero
 from ledger.compensation import office_shapes
@@ -52,11 +54,16 @@ class TransferPaperMissing(RuleViolation):
     source = "行政执法机关移送涉嫌犯罪案件的规定"
 
 
-def signs(view: View) -> tuple[str, ...]:
-    """List the signs of a crime in a case: by what was found, and by what was assessed of emergency response."""
-    told = [one for one in view.stands.told if one.kind == "state_findings"]
+def signs(view: View, without: UUID | None = None) -> tuple[str, ...]:
+    """List the signs of a crime in a case: by the most that was said of each thing found, and by what was assessed of emergency response.
+
+    Args:
+        without: a statement that is left out, as if it were retracted.
+    """
+    told = [one for one in view.stands.told if one.kind == "state_findings" and one.id != without]
     shape = office_shapes.CrimeFindings
-    said = read(shape, known_of(shape, told[-1].words or {}), kept=True) if told else shape()
+    all_said = [shape(), *(read(shape, known_of(shape, one.words or {}), kept=True) for one in told)]
+    said = shape(**{one.name: max(getattr(each, one.name) for each in all_said) for one in fields(shape)})
     emergency = sum(
         -one.held for one in view.stands.balances if (one.head, one.purpose) == ("H5", "claim_established")
     )
@@ -101,6 +108,17 @@ def check_decided(view: View) -> None:
         raise SignsUndecided(case=view.case.code, signs=", ".join(left))
 
 
+def check_lessened(view: View, statement: UUID) -> None:
+    """Check that with a statement of what was found no sign goes about which nothing was decided. Twin: `damage_telling`, of facts.
+
+    Raises:
+        SignsUndecided: one does.
+    """
+    left = [one for one in undecided(view) if one not in signs(view, statement)]
+    if left:
+        raise SignsUndecided(case=view.case.code, signs=", ".join(left))
+
+
 def check_sign(view: View, sign: str) -> None:
     """Check that there is a sign about which nothing was decided.
 
@@ -115,7 +133,7 @@ SIGN: Final[About[View, Work, str]] = About("sign", undecided, None, check_sign,
 
 
 def state_findings(work: Work, told: office_shapes.CrimeFindings) -> None:
-    """Keep what was found that may be a crime; what was said last counts.
+    """Keep what was found that may be a crime; the most that was said counts, so that no sign goes with a smaller figure.
 
     Raises:
         AmountBelowZero: the quantity or the loss is.

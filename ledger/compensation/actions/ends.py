@@ -11,7 +11,7 @@ from ledger.amounts import yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.bookings import bookings_open
 from ledger.compensation.actions.claims import waive_assessed
-from ledger.compensation.actions.courts import check_ground
+from ledger.compensation.actions.courts import check_ground, let_in_named
 from ledger.compensation.actions.crimes import check_decided
 from ledger.compensation.actions.disposals import free
 from ledger.compensation.actions.engine import View, Work
@@ -164,6 +164,8 @@ def end(work: Work, told: shapes.End) -> None:
     check_ground(told.ground, work.law.texts("compensation.not_started_grounds", work.on))
     if told.ground == "minor":
         _check_minor(work)
+    if work.state in ("registered", "checking"):  # nobody has opened it
+        let_in_named(work)
     waive_assessed(work)
     _stop_all(work)
     await_feedback(work)

@@ -8,8 +8,11 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.compensation.actions.engine import View
+from ledger.compensation.machines import ASSESSMENT
+from ledger.compensation.rules.payees import same_owner
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
+from ledger.processes.actions import NotYourSide
 
 SQL: Final = named_queries(__name__)
 
@@ -39,6 +42,45 @@ class Reported(NamedTuple):
 
     body: str
     subcontractors: list[str]
+
+
+class HandedIn(NamedTuple):
+    """Who has submitted a version of the assessment."""
+
+    body: str
+    owner: str | None
+    """With whose key; None where the office has."""
+
+
+def check_own_name(view: View, body: str) -> None:
+    """Check that an assessor submits a report with its own key in its own name, as the case or its commission has it.
+
+    Twin: `damage_own_report`.
+
+    Raises:
+        NotYourSide: it is that of another.
+    """
+    owner = view.step.owner
+    if owner is not None and not view.one(bool, SQL["reports_as"], owner=owner, body=body):
+        raise _others(view, "submit", body, owner)
+
+
+def check_own_report(view: View, subject: UUID) -> None:
+    """Check that an assessor withdraws with its own key what it has submitted with it. Twin: `damage_own_report`.
+
+    Raises:
+        NotYourSide: another, or the office, has submitted it.
+    """
+    owner = view.step.owner
+    if owner is None:
+        return
+    handed = view.find(HandedIn, SQL["handed_in"], assessment=subject)
+    if handed is None or handed.owner is None or not same_owner(handed.owner, owner):
+        raise _others(view, "withdraw", handed.body if handed else "", owner)
+
+
+def _others(view: View, action: str, body: str, owner: str) -> NotYourSide:
+    return NotYourSide(action=action, machine=ASSESSMENT.called(action), party=body, owner=owner)
 
 
 def check_assessor(view: View, code: str, name: str, others: Collection[str]) -> None:

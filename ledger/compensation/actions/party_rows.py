@@ -15,9 +15,9 @@ PARTIES: Final = (
     Act("substitute", "Let others take the place of a liable party, or come beside it: merger, division, death, assumption of debt, "
         "correction", "变更赔偿义务人", "民法典 art. 67, 551–552, 1161", "case.work", party_shapes.Substitution, successions.substitute,
         _BUREAU, UNENDED, by_two=True, check=successions.check_successions),
-    Act("remove_party", "Take a liable party out of the case that was added wrongly and owes nothing",
-        "撤销误列义务人", "环法规〔2022〕31号 art. 6–8", "case.work", party_shapes.Leaving, successions.remove_party, _BUREAU, UNENDED,
-        by_two=True, about=successions.LEAVER),
+    Act("remove_party", "Take a liable party out of the case that was added wrongly and owes nothing, or let a body see it no more",
+        "撤销误列义务人或者终止机构阅卷", "环法规〔2022〕31号 art. 6–8", "case.work", party_shapes.Leaving, successions.remove_party,
+        _BUREAU, UNENDED, by_two=True, about=successions.LEAVER),
     Act("write_off", "Write off what of a part nobody owes any more: all who owed it did so up to a sum, and have paid that",
         "核销", "民法典 art. 1161", "case.work", party_shapes.WriteOff, write_offs.write_off, _BUREAU, OWING, by_two=True,
         check=write_offs.check_exhausted),

@@ -547,10 +547,9 @@ def check_payee(code: str, name: str, account: str, known: Payee, *, both: bool 
     """
     named = bool(plain(name)), bool(plain_account(account))
     people, holders = known.people, known.holders
-    owed_by = Identity.of(
+    liable = Identity.of(
         [one.code for one in people if one.liable], [one.name for one in people if one.liable]
     )
-    liable = owed_by.joined(Identity.of([one.code], [one.name]) for one in people if one.liable is None)
     payee = Identity.of(
         [code, *(one.code for one in holders if one.code)],
         [name, *(one.name for one in holders)],

@@ -380,7 +380,7 @@ def liable(view: View) -> list[str]:
 
 
 def check_removable(view: View, party: str) -> None:
-    """Check that nothing binds a liable party to the case, and that it is not the only one of which notice was given.
+    """Check that nothing binds a liable party to the case, and that it is not the only one of which notice was given; a body sees it.
 
     Raises (in this order):
         PartyNotThere, PartyOwes, LastLiable.
@@ -394,22 +394,30 @@ def check_removable(view: View, party: str) -> None:
         raise LastLiable(party=party, case=view.case.code)
 
 
-LEAVER: Final[About[View, Work, str]] = About("party", liable, None, check_removable, field="party")
+def leavers(view: View) -> list[str]:
+    """List the liable parties, and the bodies that see the case."""
+    return list(dict.fromkeys(one.owner for one in view.stands.bound))
+
+
+LEAVER: Final[About[View, Work, str]] = About("party", leavers, None, check_removable, field="party")
 
 
 def remove_party(work: Work, told: party_shapes.Leaving) -> None:
     """Take a liable party out of the case that was added wrongly: it owes nothing and has paid nothing, and sees nothing of the case.
 
-    Its notice counts no more, and the terms of it stop.
+    Its notice counts no more, and the terms of it stop. A body stays in the case by name, and sees it no more.
 
     Raises (in this order):
         CourtPaperMissing.
     """
     check_paper(work)
+    work.figures["party"] = told.party
+    if told.party not in work.owners:
+        work.run(SQL["blind"], owner=told.party)
+        return
     work.stop("answer", "consultation", subject=told.party)
     work.run(SQL["leave"], owner=told.party, on=NEVER)
     work.owners = work.read(str, SQL["owners"])
-    work.figures["party"] = told.party
 
 
 # -- a substitution that was recorded wrongly ---------------------------------------------------------------------------

@@ -40,6 +40,12 @@ UPDATE ledger.damage_party
 SET until_on = %(on)s
 WHERE book_id = %(book)s AND case_id = %(case)s AND owner = %(owner)s AND side = 'liable' AND until_on IS NULL
 
+-- name: blind
+-- Let a body see a case no more; it is in it by name.
+UPDATE ledger.damage_party
+SET reads = false
+WHERE book_id = %(book)s AND case_id = %(case)s AND owner = %(owner)s AND side IN ('assessor', 'court', 'procuratorate') AND reads
+
 -- name: since
 -- What was built upon a substitution: whether a successor was replaced or is bankrupt since, owes something that did
 -- not come by it, and when one of

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from ledger.compensation import office_shapes, shapes
 from ledger.compensation.actions.courts import check_after
+from ledger.compensation.actions.crimes import check_lessened
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
 from ledger.compensation.actions.subjects import say_why
 from ledger.compensation.queries.beside import Announced
@@ -327,7 +328,7 @@ def check_retraction(view: View, subject: UUID) -> None:
     """Check that something was told, and not retracted, and that nothing rests on it that stands. Twin: `damage_telling`.
 
     Raises (in this order):
-        SubjectUnknown, RetractionUsed.
+        SubjectUnknown, RetractionUsed, SignsUndecided.
     """
     if subject not in retractable(view):
         raise SubjectUnknown(case=view.case.code, subject="notice", id=str(subject))
@@ -336,6 +337,8 @@ def check_retraction(view: View, subject: UUID) -> None:
     used = view.find(RestingAct, SQL["resting"], id=subject, approval=approval)
     if used is not None:
         raise RetractionUsed(action=used.kind, on=used.on.isoformat())
+    if told.kind == "state_findings":
+        check_lessened(view, subject)
 
 
 def retract(work: Work, told: shapes.Subject) -> None:

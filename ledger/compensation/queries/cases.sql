@@ -346,6 +346,7 @@ ORDER BY x.project_id
 -- name: assessments
 -- The versions of the assessment, every figure with its inputs and steps.
 SELECT a.assessment_id AS id, a.version, a.total, a.class AS case_class, a.assessed_on, p.state,
+  coalesce(r.words ->> 'body', '') AS body, w.owner AS submitted_by,
   (SELECT json_agg(json_build_object('number', i.number, 'head', i.head, 'method', i.method, 'inputs',
     i.inputs, 'coefficients', i.coefficients, 'lines', i.lines, 'amount', i.amount, 'printed', i.printed,
        'approximate', i.approximate)
@@ -354,6 +355,8 @@ SELECT a.assessment_id AS id, a.version, a.total, a.class AS case_class, a.asses
    WHERE i.book_id = a.book_id AND i.assessment_id = a.assessment_id) AS items
 FROM ledger.damage_assessment a
 JOIN ledger.process p ON p.book_id = a.book_id AND p.process_id = a.assessment_id
+LEFT JOIN ledger.damage_record r ON r.book_id = a.book_id AND r.record_id = a.assessment_id AND r.kind = 'submit_assessment'
+LEFT JOIN ledger.actor w ON w.actor_id = r.actor_id
 WHERE a.book_id = :book AND a.case_id = :case
 ORDER BY a.version
 

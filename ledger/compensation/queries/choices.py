@@ -13,12 +13,12 @@ FIRST: Final = (date(1, 1, 1), "", UUID(int=0), "")
 
 
 class ChoiceRow(NamedTuple):
-    """An expert who was named, recused after a draw, or drawn after there had been a draw of the field in the case."""
+    """An expert who was named, recused after a draw, drawn after there had been a draw of the field in the case, or ended before a draw."""
 
     case_code: str
     effective_on: date
     kind: str
-    """Of the act."""
+    """Of the act; `end_expert` of who was ended in the pool in the 90 days before a draw of its field, with who did that, and why."""
     expert: str
     field: str
     ground: str
@@ -41,7 +41,8 @@ class ChoiceRow(NamedTuple):
 def choices(
     books: ReadBooks, book_id: int, after: tuple[date, str, UUID, str] = FIRST, limit: int = 200
 ) -> list[ChoiceRow]:
-    """List the experts of the cases who came without a lot, who were recused after one, or for whom it was drawn again; the oldest first.
+    """List the experts of the cases who came without a lot, who were recused after one, for whom it was drawn again, or who were ended in
+    the pool shortly before a draw; the oldest first.
 
     Args:
         after: `place` of the last row of the page before.

@@ -1,7 +1,8 @@
 -- name: payees
 -- What is known of each payee that is asked about, in their order.
 --   people: who is liable in the case, owes a part of it, administers a bankrupt or is an agent there (liable),
---           who else is in it, and what the register says of these and of the payee (liable is null there);
+--           who else is in it, and whom the register has under the code of the payee (liable is null there, and the name,
+--           which counts for nothing, empty);
 --   holders: under what its account was used before, by spendings and in the statements of the bank.
 WITH asked AS (
   SELECT u.n, u.payee, u.name, u.account
@@ -19,6 +20,10 @@ WITH asked AS (
   UNION
   SELECT '', g.name FROM ledger.damage_agent g
   WHERE g.book_id = %(book)s AND g.case_id = %(case)s AND g.end_id IS NULL
+    -- Whom a party alone calls its agent bars no payment: it would stop whose money it likes.
+    AND EXISTS (SELECT FROM ledger.damage_record o JOIN ledger.actor w USING (actor_id)
+                WHERE o.book_id = g.book_id AND o.case_id = g.case_id AND o.kind <> 'end_agent' AND w.owner IS NULL
+                  AND (o.record_id = g.record_id OR strpos(o.words::text, g.record_id::text) > 0))
 ), here AS (
   SELECT code, name, TRUE AS liable FROM owing
   UNION ALL
@@ -30,10 +35,8 @@ SELECT
    FROM (
      SELECT code, name, liable FROM here
      UNION ALL
-     SELECT r.code, r.name, NULL FROM ledger.party r
-     WHERE r.book_id = %(book)s AND lower(r.code) = ANY (
-       SELECT unnest(ledger.owner_forms(x.code, x.name))
-       FROM (SELECT a.payee, a.name UNION ALL SELECT code, name FROM owing) AS x (code, name))) w) AS people,
+     SELECT r.code, '', NULL FROM ledger.party r
+     WHERE r.book_id = %(book)s AND lower(r.code) = ANY (ledger.owner_forms(a.payee, a.name))) w) AS people,
   (SELECT json_agg(json_build_array(h.code, h.name))
    FROM (
      SELECT s.payee AS code, s.payee_name AS name FROM ledger.damage_spending s

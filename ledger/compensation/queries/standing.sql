@@ -215,8 +215,9 @@ SELECT json_build_object(
   'bound', (
     -- The liable parties, and what binds each to the case: that it owes something or did, by a document that was not
     -- reversed, has paid, secures, is bankrupt, is pursued apart, is named in what waits for a second person, or has asked for
-    -- a relief.
+    -- a relief. And the bodies that see the case, which nothing binds.
     SELECT json_agg(json_build_array(p.owner, CASE
+      WHEN p.side <> 'liable' THEN NULL
       WHEN EXISTS (SELECT FROM ledger.damage_obligor o
         JOIN ledger.damage_part x USING (book_id, case_id, part)
         JOIN ledger.damage_obligation u USING (book_id, obligation_id)
@@ -242,9 +243,10 @@ SELECT json_build_object(
           AND jsonb_path_exists(r.words, '$.** ? (@ == $owner)', jsonb_build_object('owner', p.owner))) THEN 'waits'
       WHEN EXISTS (SELECT FROM ledger.damage_relief f JOIN beside b ON b.process_id = f.relief_id AND b.state = 'proposed'
         WHERE f.book_id = p.book_id AND f.case_id = p.case_id AND f.payee = p.owner) THEN 'asks'
-      END) ORDER BY p.owner)
+      END) ORDER BY p.side <> 'liable', p.owner)
     FROM ledger.damage_party p
-    WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.side = 'liable' AND p.until_on IS NULL),
+    WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.until_on IS NULL
+      AND (p.side = 'liable' OR p.side IN ('assessor', 'court', 'procuratorate') AND p.reads)),
 
   'named', (
     -- What acts name that has no steps of its own: experts who are not recused, fees that count, and bookings in bases.

@@ -14,7 +14,7 @@ from ledger.processes.acts import Words
 from ledger.texts import numbered
 
 _IN_ALL: Final = (
-    "accept_suit", "transfer_suit", "pronounce", "judge", "settle_suit", "retry", "confirm", "order", "accept_enforcement",
+    "accept_suit", "transfer_suit", "pronounce", "judge", "settle_suit", "retry", "confirm", "order",
 )  # fmt: skip
 _APART: Final = (
     "accept_apart", "transfer_apart", "pronounce_apart", "judge_apart", "settle_apart", "retry_apart", "confirm_apart", "order_apart",
@@ -22,6 +22,7 @@ _APART: Final = (
 ABOUT: Final[Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys(_IN_ALL, ()),
     **dict.fromkeys(_APART, ("subject",)),
+    "accept_enforcement": ("subject",),
     "exhaust_enforcement": ("subject",),
     "grant_preservation": ("subject",),
     "prolong_preservation": ("subject",),

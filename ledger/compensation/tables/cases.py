@@ -156,7 +156,7 @@ class PartyColumns(TypedColumns):
     until_on: Named[date | None] = Column(Date, nullable=True)
     """First day on which it is in the case no more: another took its place, or it was added wrongly. Null while it is."""
     reads: Named[bool] = Column(Boolean, nullable=False, server_default=text("true"))
-    """Whether it sees the case with its own key: not while one person alone has named it as assessor or court."""
+    """Whether it sees the case with its own key: no body does while one person alone has named it, or two have ended that."""
 
 
 party = Table(
@@ -169,7 +169,7 @@ party = Table(
         "side IN ('claimant', 'lead', 'co_handler', 'liable', 'assessor', 'court', 'procuratorate')",
         name="side_known",
     ),
-    CheckConstraint("reads OR side IN ('assessor', 'court')", name="parties_read"),
+    CheckConstraint("reads OR side IN ('assessor', 'court', 'procuratorate')", name="parties_read"),
     Index("damage_party_owner_idx", "book_id", "owner", "case_id"),
 )
 

@@ -43,7 +43,7 @@ BEGIN
   ELSIF TG_TABLE_NAME = 'damage_booking_move' THEN
     SELECT b.case_id INTO v_case
     FROM ledger.damage_booking b WHERE b.book_id = NEW.book_id AND b.booking_id = (v_new ->> 'booking_id')::uuid;
-  ELSIF TG_TABLE_NAME = 'damage_party' AND TG_OP = 'INSERT' AND v_new ->> 'side' IN ('assessor', 'court') THEN
+  ELSIF TG_TABLE_NAME = 'damage_party' AND TG_OP = 'INSERT' AND v_new ->> 'side' IN ('assessor', 'court', 'procuratorate') THEN
     v_what := ARRAY[CASE WHEN v_new ->> 'reads' = 'true' THEN 'damage_party body that reads' ELSE 'damage_party body' END];
   END IF;
   IF EXISTS (

@@ -1,5 +1,6 @@
 -- A procuratorate and the claimant are told of what has happened, on its paper, once while it is not retracted; a receipt is of a notice that stands, and
 -- what is retracted was told, and says why, and nothing rests on it that stands or waits: no receipt of a notice, no act with its approval or allowance.
+-- No fact that is a sign of a crime goes with what was found before something was decided about it.
 -- Who sent no clue hears what became of it only when it was told of the case.
 -- Fires for each such record. Only what the web writes is asked: archives that are replayed bring them in their own order. Locks: none; the row
 -- of the case is locked by whoever acts in it.
@@ -51,6 +52,13 @@ BEGIN
          AND (damage_act_stands(r.book_id, r.case_id, r.record_id) OR EXISTS (
            SELECT FROM process p
            WHERE p.book_id = r.book_id AND p.process_id = derived_id(r.record_id, 'recording') AND p.state = 'proposed')))
+     OR NEW.kind = 'retract' AND v_of.kind = 'state_findings' AND EXISTS (
+       SELECT FROM jsonb_each_text(v_of.words) f (sign, told)
+       WHERE f.told = 'true' AND NOT EXISTS (
+         SELECT FROM damage_record r
+         WHERE r.book_id = NEW.book_id AND r.case_id = NEW.case_id AND r.record_id <> v_of.record_id AND damage_act_stands(r.book_id, r.case_id, r.record_id)
+           AND (r.kind IN ('transfer_crime', 'leave_crime') AND r.words ->> 'sign' = f.sign
+             OR r.kind = 'state_findings' AND r.words ->> f.sign = 'true')))
      OR NEW.kind = 'retract' AND (btrim(NEW.reason) = ''
        OR coalesce(v_of.kind, '') NOT IN ('tell_procuratorate', 'report_claimant', 'receive_receipt', 'feed_back', 'state_findings',
                                               'transfer_crime', 'leave_crime', 'link_case', 'allow_late', 'ask_approval', 'sign_approval', 'refuse_approval')) THEN
