@@ -42,7 +42,8 @@ AS $$
 BEGIN
   IF ledger.as_web() AND (
      -- What was owed turns out to be less, and the claim follows it, whatever act says so (damage_writers).
-     (NEW.owed < OLD.claimed AND NEW.claimed = NEW.owed AND NEW.admitted IS NOT DISTINCT FROM least(OLD.admitted, NEW.owed)
+     (NEW.owed < OLD.claimed AND NEW.claimed = NEW.owed
+        AND NEW.admitted IS NOT DISTINCT FROM CASE WHEN OLD.admitted IS NOT NULL THEN least(OLD.admitted, NEW.owed) END
         AND (NEW.distributed, NEW.counts) = (OLD.distributed, OLD.counts)) IS NOT TRUE
      AND NOT EXISTS (
        SELECT FROM process_event e

@@ -1,0 +1,100 @@
+"""A bankruptcy beside the straight road: sums that turn out lower, an end of the claim, another in its place, money that went to it."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ledger.compensation.actions import filed_claims
+from ledger.compensation.invariants import INVARIANTS
+from ledger.database import Database
+from tests.compensation.test_insolvencies import AUG, OCT, alone, bankrupt, shown, step
+from tests.compensation.world import Desk
+from tests.furnished import furnished
+
+BEFORE = date(2025, 7, 19)
+"""The day before that of the acceptance."""
+PLAN: dict[str, Any] = {"number": "(2025)浙01破1号之一"}
+
+
+@furnished
+def filed(database: Database, owner: Database) -> Desk:
+    """X owes 1,000.00 alone since 30 June, is bankrupt since 20 July, and 1,003.33 are filed."""
+    made = Desk(database, owner)
+    made.judged(**alone())
+    assert bankrupt(made) == "done", made.said
+    assert step(made, "file_claim", AUG) == "done", made.said
+    return made
+
+
+# -- what nobody has admitted is not admitted -----------------------------------------------------------------------------
+
+
+def ruled(desk: Desk) -> str:
+    """A court corrects 1,000.00 of H4 to 600.00."""
+    corrected = {"instalment": 1, "head": "H4", "was": "1000.00", "now": "600.00"}
+    told: dict[str, Any] = {"subject": str(desk.ids["judge"]), "number": "(2025)浙01民终1号之一"}
+    return desk.do("correct_document", AUG, **told, sum=corrected)
+
+
+def paid_before(desk: Desk) -> str:
+    """What was paid on the day before the acceptance is heard of afterwards."""
+    return desk.pay("150.00", BEFORE, name="late", reason="an entry of the bank that was found late")
+
+
+LOWERED = {"a ruling corrects a sum": ruled, "a payment of before is heard of": paid_before}
+
+
+@pytest.mark.parametrize("disputed", [False, True])
+@pytest.mark.parametrize("how", LOWERED)
+def test_a_claim_that_follows_down_is_admitted_by_two_alone(filed: Desk, how: str, disputed: bool) -> None:
+    """Nothing of it is admitted before two have: then as much as is left, a fen more is refused, and it is distributed."""
+    if disputed:
+        assert step(filed, "dispute_claim", AUG) == "done", filed.said
+    assert LOWERED[how](filed) == "done", filed.said
+    claimed = shown(filed).claimed or 0
+    assert 0 < claimed < 100333
+    assert shown(filed).admitted is None
+    assert filed.broken() == []
+    assert step(filed, "distribute_assets", OCT, amount="1.00", **PLAN) == "process.step_not_allowed"
+    most = f"{claimed // 100}.{claimed % 100:02}"
+    over = f"{(claimed + 1) // 100}.{(claimed + 1) % 100:02}"
+    assert step(filed, "admit_claim", AUG, amount=over) == "compensation.admitted_beyond_filed"
+    assert step(filed, "admit_claim", AUG, amount=most) == "done", filed.said
+    assert shown(filed).admitted == claimed
+    assert step(filed, "distribute_assets", OCT, amount="1.00", **PLAN) == "done", filed.said
+    assert filed.broken() == []
+
+
+def test_what_was_admitted_of_it_stays_where_it_is_less(filed: Desk) -> None:
+    """Of 1,003.33 100.00 are admitted: they are less than what is left."""
+    assert step(filed, "admit_claim", AUG, amount="100.00", basis="the rest is not proved") == "done", (
+        filed.said
+    )
+    assert ruled(filed) == "done", filed.said
+    assert (shown(filed).claimed, shown(filed).admitted) == (60200, 10000)
+    assert filed.broken() == []
+
+
+def test_the_database_admits_nothing_by_that(filed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Method: the claim that follows is let admitted as well."""
+    once = dict(filed_claims.SQL)
+    once["follow"] = (
+        "UPDATE ledger.damage_insolvency SET owed = %(amount)s, claimed = %(amount)s, admitted = %(amount)s"
+        " WHERE book_id = %(book)s AND case_id = %(case)s AND insolvency_id = %(id)s"
+    )
+    monkeypatch.setattr(filed_claims, "SQL", once)
+    assert ruled(filed) == "database.promise_broken"
+    assert "damage_insolvency_stepped" in str(filed.said)
+
+
+def test_the_doctor_finds_what_nobody_has_admitted(filed: Desk, owner: Database) -> None:
+    """Method: it is written behind the triggers."""
+    change = "UPDATE ledger.damage_insolvency SET admitted = claimed"
+    with owner.engine.connect() as connection:
+        connection.exec_driver_sql("ALTER TABLE ledger.damage_insolvency DISABLE TRIGGER ALL")
+        connection.exec_driver_sql(change)
+        query = next(one.offenders for one in INVARIANTS if one.name == "claims_are_of_what_was_owed")
+        assert len(connection.exec_driver_sql(query).all()) == 1
+        connection.rollback()
+    assert filed.broken() == []
