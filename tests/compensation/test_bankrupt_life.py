@@ -8,8 +8,9 @@ import pytest
 from ledger.compensation.actions import filed_claims
 from ledger.compensation.invariants import INVARIANTS
 from ledger.database import Database
-from tests.compensation.test_insolvencies import AUG, OCT, alone, bankrupt, shown, step
-from tests.compensation.world import Desk
+from tests.compensation.test_courts import SUIT
+from tests.compensation.test_insolvencies import ACCEPTED, AUG, OCT, alone, bankrupt, shown, step
+from tests.compensation.world import Desk, Y
 from tests.furnished import furnished
 
 BEFORE = date(2025, 7, 19)
@@ -98,3 +99,57 @@ def test_the_doctor_finds_what_nobody_has_admitted(filed: Desk, owner: Database)
         assert len(connection.exec_driver_sql(query).all()) == 1
         connection.rollback()
     assert filed.broken() == []
+
+
+# -- a claim that ends is not claimed in a bankruptcy any more ------------------------------------------------------------
+
+
+def concluded(desk: Desk) -> tuple[str, dict[str, Any]]:
+    """1,000.00 are assessed."""
+    desk.concluded(("H4", "1000.00"))
+    return "end", {"ground": "nobody_left"}
+
+
+def sued(desk: Desk) -> tuple[str, dict[str, Any]]:
+    """They are sued for."""
+    desk.concluded(("H4", "1000.00"))
+    desk.must("sue", BEFORE, **SUIT)
+    return "end", {"ground": "judged_already"}
+
+
+def reopened(desk: Desk) -> tuple[str, dict[str, Any]]:
+    """Y alone was judged and has paid; the case was closed and reopened, and 1,000.00 more are assessed."""
+    desk.judged(parts=[{"amount": "1000.00", "obligors": [{"owner": Y}]}])
+    assert desk.pay("1000.00", date(2025, 3, 3), payer=Y) == "done", desk.said
+    told = {"destination": "treasury", "basis": "b", "amount": "1000.00"}
+    desk.must("dispose_fund", date(2025, 3, 3), who="cashier", **told)
+    desk.must("close", date(2025, 3, 3), who="chief", no_evaluation="paid_in_money")
+    desk.must("reopen", date(2025, 3, 4), who="chief", findings="more was found")
+    assert desk.assess(("H4", "2000.00")) == "done", desk.said
+    return "end_round", {"ground": "other"}
+
+
+@pytest.mark.parametrize("claim", [concluded, sued, reopened])
+def test_a_claim_that_ends_is_claimed_no_more(database: Database, owner: Database, claim: Any) -> None:
+    """What is assessed is filed; with the end it is waived, and nothing is claimed."""
+    desk = Desk(database, owner)
+    action, words = claim(desk)
+    assert bankrupt(desk) == "done", desk.said
+    assert step(desk, "file_claim", AUG) == "done", desk.said
+    assert (shown(desk).claimed or 0) >= 100000
+    desk.must(action, AUG, who="chief", name="ended", **words)
+    assert (shown(desk).claimed, shown(desk).admitted) == (0, None)
+    assert desk.broken() == []
+
+
+def test_the_database_lets_no_claim_end_and_be_claimed(
+    database: Database, owner: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Method: nothing lets the claim follow."""
+    desk = Desk(database, owner)
+    action, words = concluded(desk)
+    assert bankrupt(desk, ACCEPTED) == "done", desk.said
+    assert step(desk, "file_claim", AUG) == "done", desk.said
+    monkeypatch.setattr("ledger.compensation.acts.follow_claims", lambda _: None)
+    assert desk.do(action, AUG, who="chief", **words) == "database.promise_broken"
+    assert "damage_claims_follow" in str(desk.said)
