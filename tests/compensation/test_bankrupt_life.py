@@ -5,16 +5,29 @@ from typing import Any
 
 import pytest
 
-from ledger.compensation.actions import filed_claims
+from ledger.compensation.actions import filed_claims, resting, successions
 from ledger.compensation.invariants import INVARIANTS
 from ledger.database import Database
+from ledger.database.queries import Sql
 from tests.compensation.test_courts import SUIT
-from tests.compensation.test_insolvencies import ACCEPTED, AUG, OCT, alone, bankrupt, shown, step
-from tests.compensation.world import Desk, Y
+from tests.compensation.test_insolvencies import (
+    ACCEPTED,
+    AUG,
+    ENDED,
+    NOV,
+    OCT,
+    alone,
+    bankrupt,
+    shown,
+    step,
+)
+from tests.compensation.test_successions import new, reverse, substitute
+from tests.compensation.world import Desk, X, Y
 from tests.furnished import furnished
 
 BEFORE = date(2025, 7, 19)
 """The day before that of the acceptance."""
+Z, W = "enterprise:z", "enterprise:w"
 PLAN: dict[str, Any] = {"number": "(2025)浙01破1号之一"}
 
 
@@ -31,11 +44,11 @@ def filed(database: Database, owner: Database) -> Desk:
 # -- what nobody has admitted is not admitted -----------------------------------------------------------------------------
 
 
-def ruled(desk: Desk) -> str:
+def ruled(desk: Desk, now: str = "600.00", on: date = AUG) -> str:
     """A court corrects 1,000.00 of H4 to 600.00."""
-    corrected = {"instalment": 1, "head": "H4", "was": "1000.00", "now": "600.00"}
+    corrected = {"instalment": 1, "head": "H4", "was": "1000.00", "now": now}
     told: dict[str, Any] = {"subject": str(desk.ids["judge"]), "number": "(2025)浙01民终1号之一"}
-    return desk.do("correct_document", AUG, **told, sum=corrected)
+    return desk.do("correct_document", on, name="ruled", **told, sum=corrected)
 
 
 def paid_before(desk: Desk) -> str:
@@ -80,9 +93,10 @@ def test_what_was_admitted_of_it_stays_where_it_is_less(filed: Desk) -> None:
 def test_the_database_admits_nothing_by_that(filed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Method: the claim that follows is let admitted as well."""
     once = dict(filed_claims.SQL)
-    once["follow"] = (
-        "UPDATE ledger.damage_insolvency SET owed = %(amount)s, claimed = %(amount)s, admitted = %(amount)s"
-        " WHERE book_id = %(book)s AND case_id = %(case)s AND insolvency_id = %(id)s"
+    once["follow"] = Sql(
+        once["follow"].replace(
+            "CASE WHEN admitted IS NOT NULL THEN least(admitted, %(amount)s) END", "%(amount)s"
+        )
     )
     monkeypatch.setattr(filed_claims, "SQL", once)
     assert ruled(filed) == "database.promise_broken"
@@ -153,3 +167,65 @@ def test_the_database_lets_no_claim_end_and_be_claimed(
     monkeypatch.setattr("ledger.compensation.acts.follow_claims", lambda _: None)
     assert desk.do(action, AUG, who="chief", **words) == "database.promise_broken"
     assert "damage_claims_follow" in str(desk.said)
+
+
+# -- nobody takes the place of a bankrupt ---------------------------------------------------------------------------------
+
+PLACES: dict[str, tuple[dict[str, Any], ...]] = {
+    "renaming": (new(Z),),
+    "correction": (new(Z),),
+    "merger": (new(Z),),
+    "division": (new(Z, share="0.5"), new(W, share="0.5")),
+    "dissolution": (new(Z, most="1.00"),),
+    "assumption": (new(Z),),
+}
+
+
+def ended(desk: Desk, how: str) -> None:
+    """The bankruptcy ends."""
+    assert step(desk, how, NOV, name="ended", **ENDED) == "done", desk.said
+
+
+@pytest.mark.parametrize("event", PLACES)
+@pytest.mark.parametrize("on", [ACCEPTED, OCT])
+def test_nobody_takes_the_place_of_a_bankrupt(filed: Desk, event: str, on: date) -> None:
+    """On the day of acceptance and later; what is claimed stays."""
+    assert substitute(filed, on, X, event, *PLACES[event]) == "compensation.bankrupt_taken_over"
+    assert filed.said == {"party": X, "case": "C1", "state": "filed"}
+    assert shown(filed).claimed == 100333
+
+
+@pytest.mark.parametrize("event", PLACES)
+def test_the_database_lets_nobody_take_it(filed: Desk, monkeypatch: pytest.MonkeyPatch, event: str) -> None:
+    """Method: the check of ours left out."""
+    monkeypatch.setattr(successions, "_check_not_bankrupt", lambda *_: None)
+    assert substitute(filed, OCT, X, event, *PLACES[event]) == "database.promise_broken"
+    assert "damage_party_left" in str(filed.said)
+
+
+@pytest.mark.parametrize("how", ["close_insolvency", "dismiss_insolvency"])
+def test_somebody_takes_it_when_the_bankruptcy_has_ended(filed: Desk, how: str) -> None:
+    """Just outside: after its end, whatever that is; and who joins its debt comes beside it before."""
+    assert substitute(filed, OCT, X, "joining", new(W), name="beside") == "done", filed.said
+    ended(filed, how)
+    assert substitute(filed, NOV, X, "renaming", new(Z)) == "done", filed.said
+    assert filed.broken() == []
+
+
+def test_a_bankruptcy_does_not_go_on_of_whose_place_another_has(
+    filed: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its end is reversed after the substitution is; and PostgreSQL holds to it."""
+    ended(filed, "close_insolvency")
+    assert substitute(filed, NOV, X, "renaming", new(Z), name="taken") == "done", filed.said
+    assert reverse(filed, "ended", NOV) == "compensation.rests_upon"
+    assert str(filed.ids["taken"]) in str(filed.said["rests"])
+    with monkeypatch.context() as patch:
+        patch.setattr(resting, "_check_not_revived", lambda *_: None)
+        assert reverse(filed, "ended", NOV) == "database.promise_broken"
+        assert "damage_bankrupt_there" in str(filed.said)
+        asked = str(filed.ids["propose_reversal"])
+    assert reverse(filed, "taken", NOV) == "done", filed.said
+    filed.must("confirm_reversal", NOV, who="payer", subject=asked)
+    assert shown(filed).state == "filed"
+    assert filed.broken() == []

@@ -228,10 +228,12 @@ def _check_kept(view: View, payment_id: UUID) -> None:
 
 def _check_not_revived(view: View, act: DoneAct) -> None:
     """Check that of what was written off nothing is owed again, and that no bankruptcy was closed anew, or upon this end."""
+    party = next((x.owner for x in view.stands.insolvencies if x.id == act.subject), None)
+    if party is not None and party not in view.owners:  # its bankruptcy would go on without it
+        raise RestsUpon(rests=said(after(view, act, "substitute")))
     later = after(view, act, "revive", *ENDING)
     if not later:
         return
-    party = next((x.owner for x in view.stands.insolvencies if x.id == act.subject), None)
     owed = {one.part for one in view.stands.parts if party in owing_on(one.owing, view.on)}
     own = _written(view, act)
 
