@@ -220,8 +220,8 @@ CROSS JOIN LATERAL ledger.interest_unlike_accounts(b.book_id, NULL) u
 JOIN ledger.damage_case c ON c.book_id = b.book_id AND c.case_id = u.case_id
 
 -- name: claims_are_of_what_was_owed
--- Bankruptcies in which more stands claimed than the bankrupt can have owed on the day of acceptance, as it is known now, or something
--- stands admitted that nobody has admitted.
+-- Bankruptcies in which more stands claimed than the bankrupt can have owed on the day of acceptance, as it is known now, or
+-- something stands admitted that nobody has admitted.
 SELECT format('case %s: %s', c.code, n.owner)
 FROM ledger.damage_insolvency n
 JOIN ledger.damage_case c ON c.book_id = n.book_id AND c.case_id = n.case_id

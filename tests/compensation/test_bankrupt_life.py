@@ -18,8 +18,12 @@ from tests.compensation.test_insolvencies import (
     OCT,
     alone,
     bankrupt,
+    offered,
     shown,
     step,
+)
+from tests.compensation.test_insolvencies import (
+    claim as standing,
 )
 from tests.compensation.test_successions import new, reverse, substitute
 from tests.compensation.world import Desk, X, Y
@@ -229,3 +233,51 @@ def test_a_bankruptcy_does_not_go_on_of_whose_place_another_has(
     filed.must("confirm_reversal", NOV, who="payer", subject=asked)
     assert shown(filed).state == "filed"
     assert filed.broken() == []
+
+
+# -- what comes to be owed by who has nothing any more --------------------------------------------------------------------
+
+UNFOUND: dict[str, Any] = {"part": 1, "basis": "企业破产法 art. 120"}
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_what_is_owed_after_the_end_is_written_off(filed: Desk, before: bool) -> None:
+    """A ruling raises 1,000.00 to 1,050.00: of a bankruptcy that goes on they are owed, of one that was closed written off by two.
+
+    It is reversed as any other, before the ruling and the end are.
+    """
+    if before:
+        assert ruled(filed, "1050.00") == "done", filed.said
+        assert offered(filed, NOV)["write-off"] == ["compensation.still_owed"]
+        assert filed.do("write_off", NOV, **UNFOUND) == "compensation.still_owed"
+        return
+    ended(filed, "close_insolvency")
+    assert ruled(filed, "1050.00", NOV) == "done", filed.said
+    assert standing(filed, "claim_due") == 5016  # with the interest of 19 days: 0.16625
+    assert filed.pay("50.00", NOV) == "compensation.bankrupt_pays"
+    assert offered(filed, NOV)["write-off"] == []
+    assert filed.do("write_off", NOV, name="off", **UNFOUND) == "done", filed.said
+    assert standing(filed, "claim_due") == 0
+    assert filed.broken() == []
+    assert reverse(filed, "ruled", NOV) == "compensation.corrected_below_paid"
+    assert reverse(filed, "ended", NOV) == "compensation.rests_upon"
+    assert reverse(filed, "off", NOV) == "done", filed.said
+    assert standing(filed, "claim_due") == 5016
+    assert reverse(filed, "ruled", NOV) == "done", filed.said
+    assert filed.broken() == []
+
+
+def test_who_owes_with_a_bankrupt_owes_on(database: Database, owner: Database) -> None:
+    """Just outside: x and y owe jointly, and the bankruptcy of x has ended; nothing is written off before that of y has."""
+    desk = Desk(database, owner)
+    desk.judged()
+    assert bankrupt(desk, name="of x") == "done", desk.said
+    assert bankrupt(desk, party=Y, name="of y", administrator="administrator:y") == "done", desk.said
+    desk.must("close_insolvency", NOV, subject=str(desk.ids["of x"]), **ENDED)
+    assert desk.do("write_off", NOV, **UNFOUND) == "compensation.still_owed"
+    assert desk.said["owner"] == Y
+    desk.must("close_insolvency", NOV, subject=str(desk.ids["of y"]), **ENDED)
+    assert ruled(desk, "1050.00", NOV) == "done", desk.said
+    assert desk.do("write_off", NOV, **UNFOUND) == "done", desk.said
+    assert standing(desk, "claim_due") == 0
+    assert desk.broken() == []
