@@ -12,6 +12,7 @@ from ledger.database.queries import Sql
 from tests.compensation.test_courts import SUIT
 from tests.compensation.test_insolvencies import (
     ACCEPTED,
+    ADMIN,
     AUG,
     ENDED,
     NOV,
@@ -280,4 +281,53 @@ def test_who_owes_with_a_bankrupt_owes_on(database: Database, owner: Database) -
     assert ruled(desk, "1050.00", NOV) == "done", desk.said
     assert desk.do("write_off", NOV, **UNFOUND) == "done", desk.said
     assert standing(desk, "claim_due") == 0
+    assert desk.broken() == []
+
+
+# -- what was handed on ---------------------------------------------------------------------------------------------------
+
+
+def refunded(desk: Desk) -> None:
+    """Of 1,000.00 that it has paid too much 400.00 went back to x on the day of acceptance."""
+    assert desk.pay("2000.00", date(2025, 6, 30), route="agency", hold_excess=True) == "done", desk.said
+    asked = {"kind": "refund_excess", "amount": "400.00", "basis": "paid twice", "payee": X}
+    desk.must("propose_relief", ACCEPTED, who="cashier", name="asked", **asked)
+    desk.must("grant_relief", ACCEPTED, who="payer", name="went", subject=str(desk.ids["asked"]))
+
+
+def released(desk: Desk) -> None:
+    """A deposit of 400.00 went back to x on the day of acceptance."""
+    told = {"kind": "deposit", "guarantor": X, "amount": "400.00"}
+    desk.must("give_guarantee", date(2025, 6, 30), who="cashier", name="given", **told)
+    desk.must("release_guarantee", ACCEPTED, who="chief", name="went", subject=str(desk.ids["given"]))
+
+
+@pytest.mark.parametrize("way", [refunded, released])
+def test_what_was_handed_on_is_not_reversed(
+    database: Database, owner: Database, monkeypatch: pytest.MonkeyPatch, way: Any
+) -> None:
+    """By whatever act it went; PostgreSQL holds to it; when the petition was rejected it is reversed."""
+    desk = Desk(database, owner)
+    desk.judged()
+    way(desk)
+    assert bankrupt(desk, handed_on="400.00") == "done", desk.said
+    assert reverse(desk, "went", AUG) == "compensation.handed_on_already"
+    assert desk.said == {"amount": "400.00", "party": X, "administrator": ADMIN}
+    with monkeypatch.context() as patch:
+        patch.setattr(resting, "check_not_handed_on", lambda *_: None)
+        assert reverse(desk, "went", AUG) == "database.promise_broken"
+        assert "damage_insolvency_handed_on" in str(desk.said)
+        asked = str(desk.ids["propose_reversal"])
+    assert step(desk, "dismiss_insolvency", AUG, **ENDED) == "done", desk.said
+    desk.must("confirm_reversal", AUG, who="payer", subject=asked)
+    assert desk.broken() == []
+
+
+def test_what_went_before_the_acceptance_is_reversed(database: Database, owner: Database) -> None:
+    """Just outside: it was handed on by nobody."""
+    desk = Desk(database, owner)
+    desk.judged()
+    released(desk)
+    assert bankrupt(desk, date(2025, 7, 21)) == "done", desk.said
+    assert reverse(desk, "went", AUG) == "done", desk.said
     assert desk.broken() == []

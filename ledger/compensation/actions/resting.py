@@ -14,6 +14,7 @@ from ledger.amounts import yuan
 from ledger.compensation.actions import interests, judgments_back, refunds, revivals, rulings
 from ledger.compensation.actions.beside_back import stage_without
 from ledger.compensation.actions.engine import View
+from ledger.compensation.actions.gone_out import OUT, check_not_handed_on
 from ledger.compensation.actions.guarantees import check_unanswered
 from ledger.compensation.actions.judgments_back import DOCUMENTS
 from ledger.compensation.actions.mirrors import open_day
@@ -115,7 +116,7 @@ def check_resting(view: View, act: DoneAct) -> None:
 
     Raises (in this order):
         GuaranteeUsed, RestReleased, CallAnswered, StagePaidAlready, RestsUpon, CountedUpon, ReturnedAlready, PassedOnAlready,
-        ReceiptStands, RefundUnderWay, InterestUsed, InterestRests, LawGap, SpentAlready.
+        ReceiptStands, RefundUnderWay, InterestUsed, HandedOnAlready, InterestRests, LawGap, SpentAlready.
     """
     if act.kind == "give_guarantee":
         _check_unused(view, act)
@@ -143,6 +144,8 @@ def check_resting(view: View, act: DoneAct) -> None:
         refunds.check_back(view, act)
     elif act.kind == "credit_interest":
         interests.check_unused(view, act)
+    if act.kind in OUT:
+        check_not_handed_on(view, act)
     if act.kind in RESTED_ON:
         interests.check_rests(view, act)
     check_rate(view)
