@@ -310,7 +310,10 @@ def test_what_was_handed_on_is_not_reversed(
     desk = Desk(database, owner)
     desk.judged()
     way(desk)
+    words = {"kind": "surety", "guarantor": Y, "amount": "1.00"}
+    desk.must("give_guarantee", date(2025, 6, 30), who="cashier", name="another", **words)
     assert bankrupt(desk, handed_on="400.00") == "done", desk.said
+    assert reverse(desk, "another", AUG) == "done", desk.said
     assert reverse(desk, "went", AUG) == "compensation.handed_on_already"
     assert desk.said == {"amount": "400.00", "party": X, "administrator": ADMIN}
     with monkeypatch.context() as patch:
