@@ -79,7 +79,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     ),
     Invariant(
         "claims_are_of_what_was_owed",
-        "No more stands claimed in a bankruptcy than the bankrupt owed on the day of acceptance, as it is known now.",
+        "No more stands claimed in a bankruptcy than the bankrupt owed on the day of acceptance, as it is known now, and nothing stands"
+        " admitted that two have not admitted.",
         SQL["claims_are_of_what_was_owed"],
     ),
     Invariant(

@@ -220,12 +220,20 @@ CROSS JOIN LATERAL ledger.interest_unlike_accounts(b.book_id, NULL) u
 JOIN ledger.damage_case c ON c.book_id = b.book_id AND c.case_id = u.case_id
 
 -- name: claims_are_of_what_was_owed
--- Bankruptcies in which more stands claimed than the bankrupt can have owed on the day of acceptance, as it is known now.
+-- Bankruptcies in which more stands claimed than the bankrupt can have owed on the day of acceptance, as it is known now, or
+-- something stands admitted that nobody has admitted.
 SELECT format('case %s: %s', c.code, n.owner)
 FROM ledger.damage_insolvency n
 JOIN ledger.damage_case c ON c.book_id = n.book_id AND c.case_id = n.case_id
 JOIN LATERAL ledger.damage_claims_bound(n.book_id, n.case_id) x ON x.insolvency_id = n.insolvency_id
 WHERE n.claimed > 0 AND n.claimed > x.bound
+UNION ALL
+SELECT format('case %s: %s', c.code, n.owner)
+FROM ledger.damage_insolvency n
+JOIN ledger.damage_case c ON c.book_id = n.book_id AND c.case_id = n.case_id
+WHERE n.admitted IS NOT NULL AND NOT EXISTS (
+  SELECT FROM ledger.process_event e
+  WHERE e.book_id = n.book_id AND e.process_id = n.insolvency_id AND e.action = 'admit_claim')
 
 -- name: guarantees_are_what_they_say
 -- Guarantees that are reversed and whose giving is not, or the other way round; that are not held and have a

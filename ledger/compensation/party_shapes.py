@@ -121,7 +121,7 @@ class Ruling(Subject):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteOff:
-    """A part that nobody owes any more: all who owed it did so up to a sum, and have paid that."""
+    """A part that nobody owes any more: all who owed it have paid up to their sum, or their bankruptcy has ended."""
 
     part: Number = 1
     basis: Annotated[str, Text(500, 1)]

@@ -42,6 +42,7 @@ _YEARS = "tests/permits/test_reports.py::test_a_year_that_is_not_over"
 _EXCLUDED = "tests/permits/test_exclusions.py::test_the_year_is_one_of_the_book"
 _ENDED = "tests/permits/test_sql_edges.py::"
 _SUCCEEDED = "tests/compensation/test_successions.py::"
+_HANDED = "tests/compensation/test_bankrupt_life.py::"
 _LIFE = "tests/compensation/test_life_of_parties.py::"
 _STANDING = "tests/processes/test_standing.py::"
 _DECIDED = "tests/market/test_exceptions.py::test_postgresql_counts_it_too"
@@ -273,6 +274,7 @@ ASKED: dict[str, str] = {
     "damage_written_off_before: y.interest > 0": _DEBTORS + "test_no_suspension_of_days_of_which_interest_was_written_off",
     "damage_written_off_before: y.paid_on > f.first_on": _DEBTORS + "test_no_suspension_of_days_of_which_interest_was_written_off",
     "damage_insolvency_kept: coalesce(o.most > (SELECT": _SUCCEEDED + "test_heirs_owe_up_to_what_they_inherited",
+    "damage_insolvency_kept: 100 > damage_gone_to(n.book_id,": _HANDED + "test_what_was_handed_on_is_not_reversed",
     "damage_insolvency_kept: n.distributed < (SELECT": _BANKRUPT + "test_the_database_counts_dividends",
     "damage_due_when_owed: NEW.due_on < (SELECT": "tests/compensation/test_works_back.py",
     "damage_evidence_room: v_files > 2000": _EVIDENCE,

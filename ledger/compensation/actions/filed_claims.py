@@ -1,7 +1,7 @@
 """A claim that was filed in a bankruptcy follows what was owed: never more is claimed or admitted than that, as it is known now.
 
-A ruling that corrects a sum, a judgment on appeal or in a retrial, a relief, or a reversal may lower what was owed on the day of
-acceptance.
+A ruling that corrects a sum, a judgment on appeal or in a retrial, a relief, a reversal, or the end of the claim may lower what was owed
+on the day of acceptance.
 The administrator is told the lower sum; what plans of distribution have given stays given, and what was paid beyond what is owed stands
 overpaid and goes back (`reliefs`). What is raised is filed beside it (`supplement_claim`).
 
@@ -20,8 +20,8 @@ SQL: Final = named_queries(__name__)
 
 LOWERS: Final = frozenset({
     "accept_assessment", "agree", "agree_apart", "call_guarantee", "confirm", "confirm_apart", "confirm_reversal", "convert_duty",
-    "convert_project", "correct_document", "end_apart", "grant_relief", "judge", "judge_apart", "pay", "perform", "perform_apart", "rejoin",
-    "separate", "settle_apart", "settle_suit", "substitute",
+    "convert_project", "correct_document", "end", "end_apart", "end_round", "grant_relief", "judge", "judge_apart", "pay", "perform",
+    "perform_apart", "rejoin", "separate", "settle_apart", "settle_suit", "substitute",
 })  # fmt: skip
 """Acts by which less may have been owed than was filed."""
 

@@ -14,6 +14,7 @@ from ledger.amounts import yuan
 from ledger.compensation.actions import interests, judgments_back, refunds, revivals, rulings
 from ledger.compensation.actions.beside_back import stage_without
 from ledger.compensation.actions.engine import View
+from ledger.compensation.actions.gone_out import OUT, check_not_handed_on
 from ledger.compensation.actions.guarantees import check_unanswered
 from ledger.compensation.actions.judgments_back import DOCUMENTS
 from ledger.compensation.actions.mirrors import open_day
@@ -115,7 +116,7 @@ def check_resting(view: View, act: DoneAct) -> None:
 
     Raises (in this order):
         GuaranteeUsed, RestReleased, CallAnswered, StagePaidAlready, RestsUpon, CountedUpon, ReturnedAlready, PassedOnAlready,
-        ReceiptStands, RefundUnderWay, InterestUsed, InterestRests, LawGap, SpentAlready.
+        ReceiptStands, RefundUnderWay, InterestUsed, HandedOnAlready, InterestRests, LawGap, SpentAlready.
     """
     if act.kind == "give_guarantee":
         _check_unused(view, act)
@@ -143,6 +144,8 @@ def check_resting(view: View, act: DoneAct) -> None:
         refunds.check_back(view, act)
     elif act.kind == "credit_interest":
         interests.check_unused(view, act)
+    if act.kind in OUT:
+        check_not_handed_on(view, act)
     if act.kind in RESTED_ON:
         interests.check_rests(view, act)
     check_rate(view)
@@ -228,10 +231,12 @@ def _check_kept(view: View, payment_id: UUID) -> None:
 
 def _check_not_revived(view: View, act: DoneAct) -> None:
     """Check that of what was written off nothing is owed again, and that no bankruptcy was closed anew, or upon this end."""
+    party = next((x.owner for x in view.stands.insolvencies if x.id == act.subject), None)
+    if party is not None and party not in view.owners:  # its bankruptcy would go on without it
+        raise RestsUpon(rests=said(after(view, act, "substitute")))
     later = after(view, act, "revive", *ENDING)
     if not later:
         return
-    party = next((x.owner for x in view.stands.insolvencies if x.id == act.subject), None)
     owed = {one.part for one in view.stands.parts if party in owing_on(one.owing, view.on)}
     own = _written(view, act)
 

@@ -28,6 +28,7 @@ from ledger.compensation.actions.payments import (
     post_recourse,
 )
 from ledger.compensation.actions.suits import check_paper
+from ledger.compensation.machines import BANKRUPT
 from ledger.compensation.queries.standing import DoneAct
 from ledger.compensation.rules.claims import check_above_zero
 from ledger.compensation.rules.liability import Owing, PartsWrong, owing_on, read_obligors
@@ -135,6 +136,17 @@ class SuccessionBackdated(RuleViolation):
     source = "docs/spec/compensation.md 16.7"
 
 
+class BankruptTakenOver(RuleViolation, about="compensation.insolvency"):
+    """{party} is bankrupt in the case {case}, its bankruptcy is {state}, and nobody takes its place meanwhile.
+
+    Go on in that bankruptcy, under the name that its court has; when that has ended (`close_insolvency`, `dismiss_insolvency`), record who
+    takes its place. Who owes the debt beside it comes by `joining`.
+    """
+
+    code = "compensation.bankrupt_taken_over"
+    source = "企业破产法 art. 16, 19, 46; docs/spec/compensation.md 16.8"
+
+
 class LiableParty(NamedTuple):
     """A liable party, as it is kept."""
 
@@ -164,11 +176,12 @@ def substitute(work: Work, told: party_shapes.Substitution) -> None:
     """Let others take the place of a liable party, or come beside it.
 
     Raises (in this order):
-        CourtPaperMissing, PartyNotThere, CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, SuccessorsWrong, PartsWrong, NotAboveZero,
-        SuccessionBackdated, DutyInherited, PaymentBackdated, LawGap; those of `Work.post`.
+        CourtPaperMissing, PartyNotThere, BankruptTakenOver, CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, SuccessorsWrong,
+        PartsWrong, NotAboveZero, SuccessionBackdated, DutyInherited, PaymentBackdated, LawGap; those of `Work.post`.
     """
     check_paper(work)
     party = _party(work, told.party)
+    _check_not_bankrupt(work, told)
     shares = _read_successors(work, told, party)
     duties = work.read(int, SQL["duties_of"], owner=told.party)
     for row in work.stands.parts:
@@ -232,6 +245,19 @@ def _party(work: Work, owner: str) -> LiableParty:
     if found is None:
         raise PartyNotThere(party=owner, case=work.case.code)
     return found
+
+
+def _check_not_bankrupt(work: Work, told: party_shapes.Substitution) -> None:
+    """Check that nobody takes the place of who is bankrupt, as long as its bankruptcy goes on. Twin: `damage_party_left`.
+
+    Raises:
+        BankruptTakenOver: somebody does.
+    """
+    going = [
+        x for x in work.stands.insolvencies if x.owner == told.party and x.counts and x.state in BANKRUPT
+    ]
+    if going and told.event not in BESIDE:
+        raise BankruptTakenOver(party=told.party, case=work.case.code, state=going[0].state)
 
 
 def _read_successors(work: Work, told: party_shapes.Substitution, party: LiableParty) -> dict[str, Fraction]:

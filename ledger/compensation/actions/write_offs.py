@@ -29,7 +29,7 @@ from ledger.compensation.actions.payments import (
     reckon_after,
     reckon_all,
 )
-from ledger.compensation.machines import INSOLVENCY
+from ledger.compensation.machines import BANKRUPT, INSOLVENCY
 from ledger.compensation.queries.standing import DoneAct
 from ledger.compensation.rules.claims import INTEREST, Leg, shift
 from ledger.database.queries import named_queries
@@ -62,7 +62,11 @@ class Bound(NamedTuple):
 
 
 def _bounds(view: View) -> dict[int, list[Bound]]:
-    """Give who owes the parts of which something is open: each with its bound, or who owes the whole where somebody does."""
+    """Give who owes the parts of which something is open: each with its bound, or who owes the whole where somebody does.
+
+    Of a bankrupt whose bankruptcy has ended nothing is to be had. Twin: `damage_written_off`.
+    """
+    gone = {x.owner for x in view.stands.insolvencies if x.counts and x.state not in BANKRUPT}
     opened = {one.part for one in view.stands.instalments if one.open}
     found: dict[int, list[Bound]] = {
         one.part: [
@@ -76,7 +80,7 @@ def _bounds(view: View) -> dict[int, list[Bound]]:
     if any(one.bounded for one in view.stands.parts):
         for one in view.read(Bound, SQL["bounds"]):
             found.setdefault(one.part, []).append(one)
-    return found
+    return {part: [who for who in some if who.owner not in gone] for part, some in found.items()}
 
 
 def _owing(bounds: Sequence[Bound]) -> Bound | None:

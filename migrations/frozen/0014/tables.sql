@@ -38,10 +38,6 @@ ALTER TABLE ledger.damage_party DISABLE TRIGGER written_once;
 UPDATE ledger.damage_party SET reads = true;
 ALTER TABLE ledger.damage_party ENABLE ALWAYS TRIGGER written_once;
 ALTER TABLE ledger.damage_party ALTER COLUMN reads SET NOT NULL, ALTER COLUMN reads SET DEFAULT true,
-  ADD CONSTRAINT damage_party_parties_read CHECK (reads OR side IN ('assessor', 'court'));
--- Why: a body that one person names sees no case before a second one lets it. Who is in a case already reads it as before.
--- Locks: ACCESS EXCLUSIVE on damage_party, for a moment; the CHECK reads the table once.
-ALTER TABLE ledger.damage_party ADD COLUMN reads boolean NOT NULL DEFAULT true,
   ADD CONSTRAINT damage_party_parties_read CHECK (reads OR side IN ('assessor', 'court', 'procuratorate'));
 
 -- Why: a finding that nobody told is none. What was kept before says no where nobody said anything, and stays.

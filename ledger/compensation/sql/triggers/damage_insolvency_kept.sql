@@ -1,14 +1,14 @@
 -- A bankruptcy is recorded by two on a paper of a court with its number, of a liable party that is in the case and is not bankrupt already, with an
--- administrator who is none, and says what went to it since the acceptance; what is filed, admitted and distributed, and that the petition is rejected, are kept with their steps, less with its basis;
+-- administrator who is none, and says what went to it since the acceptance, which is not reversed as long as it counts; what is filed, admitted and distributed, and that the petition is rejected, are kept with their steps, less with its basis;
 -- where it turns out that less was owed, the claim follows.
--- No bankruptcy ends while a guarantee is held that secures what it would write off. Its administrator pays
+-- No bankruptcy ends while a guarantee is held that secures what it would write off, and none whose end is reversed goes on of whose place another has. Its administrator pays
 -- no more than what the plans of distribution give, and the bankrupt itself pays nothing from the acceptance on: what comes of it is held, but for
 -- what was called of property that it had given as security before. What is written off nobody owes any more: those who owed it are bankrupts whose bankruptcy was
 -- closed, or have paid up to their sum. And nothing is enforced against a bankrupt.
--- Fires for each new or changed bankruptcy, each payment of an administrator or a bankrupt, each sum that is written off, and each party against which is enforced, when the
+-- Fires for each new or changed bankruptcy, each reversal that is confirmed, each payment of an administrator or a bankrupt, each sum that is written off, and each party against which is enforced, when the
 -- transaction commits. Only what the web writes is asked. Locks: none; the row of the case is locked by whoever acts in it.
--- Errors: LG122 damage_insolvency_by_two, damage_insolvency_handed_on, damage_insolvency_stepped, damage_guarantee_realised, damage_dividend_planned, damage_bankrupt_pays, damage_written_off, damage_enforcement_barred.
--- Twins: ledger.compensation.actions.insolvencies, dividends, write_offs and executions.
+-- Errors: LG122 damage_insolvency_by_two, damage_insolvency_handed_on, damage_insolvency_stepped, damage_guarantee_realised, damage_bankrupt_there, damage_dividend_planned, damage_bankrupt_pays, damage_written_off, damage_enforcement_barred.
+-- Twins: ledger.compensation.actions.insolvencies, dividends, write_offs, resting and executions.
 CREATE OR REPLACE FUNCTION ledger.check_damage_insolvency() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
@@ -42,7 +42,8 @@ AS $$
 BEGIN
   IF ledger.as_web() AND (
      -- What was owed turns out to be less, and the claim follows it, whatever act says so (damage_writers).
-     (NEW.owed < OLD.claimed AND NEW.claimed = NEW.owed AND NEW.admitted IS NOT DISTINCT FROM least(OLD.admitted, NEW.owed)
+     (NEW.owed < OLD.claimed AND NEW.claimed = NEW.owed
+        AND NEW.admitted IS NOT DISTINCT FROM CASE WHEN OLD.admitted IS NOT NULL THEN least(OLD.admitted, NEW.owed) END
         AND (NEW.distributed, NEW.counts) = (OLD.distributed, OLD.counts)) IS NOT TRUE
      AND NOT EXISTS (
        SELECT FROM process_event e
@@ -144,6 +145,35 @@ BEGIN
 END
 $$;
 
+CREATE OR REPLACE FUNCTION ledger.check_damage_bankrupt_there() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+BEGIN
+  IF ledger.as_web() AND EXISTS (SELECT FROM damage_insolvency n
+      WHERE n.book_id = NEW.book_id AND n.insolvency_id = NEW.process_id AND NOT EXISTS (
+        SELECT FROM damage_party p WHERE p.book_id = n.book_id AND p.case_id = n.case_id AND p.owner = n.owner AND p.side = 'liable' AND p.until_on IS NULL)) THEN
+    RAISE EXCEPTION 'a bankruptcy goes on of whose place another has' USING ERRCODE = 'LG122', CONSTRAINT = 'damage_bankrupt_there';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION ledger.check_damage_handed_on() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+BEGIN
+  IF ledger.as_web() AND EXISTS (
+       SELECT FROM damage_record t
+       JOIN damage_insolvency n ON n.book_id = t.book_id AND n.case_id = t.case_id AND n.counts
+       JOIN damage_record r ON r.book_id = n.book_id AND r.record_id = n.insolvency_id
+       WHERE t.book_id = NEW.book_id AND t.record_id = NEW.target
+         AND nullif(r.words ->> 'handed_on', '')::numeric * 100 > damage_gone_to(n.book_id, n.case_id, n.owner, n.accepted_on)) THEN
+    RAISE EXCEPTION 'what was handed on never went to the bankrupt' USING ERRCODE = 'LG122', CONSTRAINT = 'damage_insolvency_handed_on';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
 CREATE OR REPLACE FUNCTION ledger.check_damage_enforcement_barred() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
@@ -168,6 +198,15 @@ DROP TRIGGER IF EXISTS damage_guarantee_realised ON ledger.process_event;
 CREATE CONSTRAINT TRIGGER damage_guarantee_realised AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.machine = 'compensation.insolvency' AND NEW.action = 'close') EXECUTE FUNCTION ledger.check_damage_guarantee_realised();
 ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER damage_guarantee_realised;
+DROP TRIGGER IF EXISTS damage_bankrupt_there ON ledger.process_event;
+CREATE CONSTRAINT TRIGGER damage_bankrupt_there AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.machine = 'compensation.insolvency' AND NEW.action IN ('reverse', 'reverse_accepted', 'reverse_filed', 'reverse_disputed', 'reverse_admitted'))
+  EXECUTE FUNCTION ledger.check_damage_bankrupt_there();
+ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER damage_bankrupt_there;
+DROP TRIGGER IF EXISTS damage_handed_on ON ledger.damage_reversal;
+CREATE CONSTRAINT TRIGGER damage_handed_on AFTER UPDATE ON ledger.damage_reversal DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.confirmed_on IS NOT NULL) EXECUTE FUNCTION ledger.check_damage_handed_on();
+ALTER TABLE ledger.damage_reversal ENABLE ALWAYS TRIGGER damage_handed_on;
 DROP TRIGGER IF EXISTS damage_dividend_planned ON ledger.damage_payment;
 CREATE CONSTRAINT TRIGGER damage_dividend_planned AFTER INSERT ON ledger.damage_payment DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_damage_dividend();

@@ -1,5 +1,5 @@
 -- Nobody takes the place of a debtor but by a substitution of two that names both, who owes up to a sum none of a duty that is open in kind; nobody owes a duty in kind twice on one day; nobody
--- leaves a case in which it owes something by a document that holds, and nobody is taken out of one that is pursued apart in it, waits for a relief, or is the only one of whom it is after notice was given.
+-- leaves a case in which it owes something by a document that holds, or while its bankruptcy goes on because another takes its place, and nobody is taken out of one that is pursued apart in it, waits for a relief, or is the only one of whom it is after notice was given.
 -- Fires for each new place that follows another, and each party that leaves, when the transaction commits, because the record is kept after it; and for
 -- each place of a duty. Who takes a place is asked only of what the web writes: archives bring rows in their own order.
 -- Locks: none; the row of the case is locked by whoever acts in it. Errors: LG121 damage_succeeded, damage_party_left; LG059 damage_obligor_once. Twins: ledger.compensation.actions.successions and reversals.
@@ -45,6 +45,16 @@ BEGIN
                   JOIN damage_obligation b ON b.book_id = y.book_id AND b.obligation_id = y.obligation_id AND b.in_force_on IS NOT NULL
                   WHERE d.book_id = NEW.book_id AND d.case_id = NEW.case_id AND d.owner = NEW.owner AND d.until_on IS NULL)) THEN
     RAISE EXCEPTION 'who owes something leaves the case' USING ERRCODE = 'LG121', CONSTRAINT = 'damage_party_left';
+  END IF;
+  IF ledger.as_web() AND EXISTS (
+       SELECT FROM damage_record c
+       JOIN damage_record r ON r.book_id = c.book_id AND r.case_id = c.case_id AND c.subject IN (r.record_id, derived_id(r.record_id, 'recording'))
+       WHERE c.book_id = NEW.book_id AND c.case_id = NEW.case_id AND c.kind = 'confirm_recording' AND of_this_transaction(c.xmin)
+         AND r.kind = 'substitute' AND r.words ->> 'party' = NEW.owner)
+     AND EXISTS (SELECT FROM damage_insolvency n JOIN process p ON p.book_id = n.book_id AND p.process_id = n.insolvency_id
+                 WHERE n.book_id = NEW.book_id AND n.case_id = NEW.case_id AND n.owner = NEW.owner AND n.counts
+                   AND p.state NOT IN ('closed', 'dismissed')) THEN
+    RAISE EXCEPTION 'the place of a bankrupt taken while its bankruptcy goes on' USING ERRCODE = 'LG121', CONSTRAINT = 'damage_party_left';
   END IF;
   IF ledger.as_web() AND EXISTS (
        SELECT FROM damage_record c
