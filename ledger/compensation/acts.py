@@ -221,7 +221,7 @@ _CASEWORK: Final = (
         check=courts.check_overdue),
     Act("apply_order", "Apply for a payment order",
         "申请支付令", "民事诉讼法 art. 225 (2023)", "case.work", shapes.Court, courts.apply_order,
-        check=courts.check_money, term="limitation"),
+        check=courts.check_order, term="limitation"),
     Act("order", "Record a payment order that became final, as another person than who applied for it",
         "支付令生效", "民事诉讼法 art. 227 (2023)", "case.work", shapes.Order, courts.order),
     Act("object", "Object to a payment order", "支付令异议", "民事诉讼法 art. 228 (2023)", "case.own", shapes.OrderObjection,

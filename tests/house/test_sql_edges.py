@@ -298,6 +298,12 @@ ASKED: dict[str, str] = {
     "damage_as_the_court_law_asks: o.court_since <= NEW.effective_on (2)": _COURTS + "test_the_database_takes_no_such_step",
     "damage_as_the_court_law_asks: bool_and(coalesce(t.court_since <= NEW.effective_on,": _COURTS + "test_the_database_takes_no_such_step",
     "damage_as_the_court_law_asks: i.settled < i.amount": _ORDER + "test_a_suit_needs_something_without_a_title",
+    **dict.fromkeys(
+        ("damage_as_the_court_law_asks: i.settled < i.amount (2)", "damage_as_the_court_law_asks: bool_or(i.due_on < NEW.effective_on)",
+         "damage_as_the_court_law_asks: bool_or(i.due_on >= NEW.effective_on)"),
+        "tests/compensation/test_payment_orders.py::test_the_database_asks_the_same"),
+    "damage_as_the_court_law_asks: i.due_on < (":
+        "tests/compensation/test_payment_orders.py::test_an_order_makes_a_title_of_what_was_asked_for",
     "damage_as_the_court_law_asks: b.debits > b.credits))": _ORDER + "test_a_suit_needs_something_without_a_title",
     "damage_as_the_court_law_asks: o.court_since <= o.in_force_on": _ORDER + "test_a_suit_needs_something_without_a_title",
     "damage_order: r.effective_on > NEW.effective_on": _ORDER + "test_which_act_is_later_is_told",
