@@ -246,7 +246,7 @@ ASKED: dict[str, str] = {
     "interest_without_money: <= r.effective_on)": _RESTS + "test_a_bank_credits_nothing_before_the_money",
     "damage_interest_kept: sum(u.amount) > i.amount)": "tests/compensation/test_interests.py::"
     "test_interest_goes_to_whom_the_rule_says",
-    "damage_account_barred: n.accepted_on <= p_on": _PAYS + "test_the_database_pays_nothing_to_the_account_of_a_bankrupt",
+    "damage_account_barred: n.accepted_on <= p_on),": _PAYS + "test_the_database_pays_nothing_to_the_account_of_a_bankrupt",
     "damage_insolvency_kept: NEW.distributed > OLD.distributed": _BANKRUPT + "test_a_sole_debtor_is_bankrupt",
     "damage_insolvency_kept: NEW.claimed < NEW.owed": _DEBTORS + "test_the_database_files_less_on_a_basis_alone",
     "damage_insolvency_kept: NEW.admitted < NEW.claimed)": _DEBTORS + "test_the_database_files_less_on_a_basis_alone",
