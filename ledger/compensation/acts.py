@@ -221,7 +221,7 @@ _CASEWORK: Final = (
         check=courts.check_overdue),
     Act("apply_order", "Apply for a payment order",
         "申请支付令", "民事诉讼法 art. 225 (2023)", "case.work", shapes.Court, courts.apply_order,
-        check=courts.check_money, term="limitation"),
+        check=courts.check_order, term="limitation"),
     Act("order", "Record a payment order that became final, as another person than who applied for it",
         "支付令生效", "民事诉讼法 art. 227 (2023)", "case.work", shapes.Order, courts.order),
     Act("object", "Object to a payment order", "支付令异议", "民事诉讼法 art. 228 (2023)", "case.own", shapes.OrderObjection,
@@ -438,7 +438,7 @@ def take(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, TextEmpty, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed, EnteredLate; StepNotAllowed,
-        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase, UsccCheckFails, SignaturesMissing;
+        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase, CodeBare, UsccCheckFails, SignaturesMissing;
         what the act itself refuses, as `Act.refusing` lists it; LawGap, ActBeforeGround, CourtPaperTaken.
     """
     parts: tuple[shapes.Part, ...] = ()

@@ -459,7 +459,10 @@ WHERE r.kind = 'dispose_fund' AND ledger.damage_act_done(r.book_id, r.record_id)
     JOIN ledger.damage_account d ON d.book_id = q.book_id AND d.account_id = q.account_id AND d.case_id = r.case_id
     JOIN ledger.account a ON a.book_id = q.book_id AND a.account_id = q.account_id AND a.purpose = 'case_fund'
     WHERE q.book_id = r.book_id AND q.entry_id = ledger.derived_id(r.record_id, r.kind))
-  AND (r.words ->> 'payee' IS NULL OR ledger.damage_paid_in(r.book_id, r.case_id, r.words ->> 'payee') >= 0)
+  AND (r.words ->> 'payee' IS NULL OR ledger.damage_paid_in(r.book_id, r.case_id, r.words ->> 'payee') >= 0
+    OR ledger.damage_paid_in(r.book_id, r.case_id, NULL) >= 0 AND EXISTS (
+      SELECT FROM ledger.damage_record x
+      WHERE x.book_id = r.book_id AND x.case_id = r.case_id AND x.kind IN ('substitute', 'declare_bankrupt')))
   AND (r.words ->> 'other_case' IS NULL OR EXISTS (
     SELECT FROM ledger.damage_case o
     JOIN ledger.damage_account d ON d.book_id = o.book_id AND d.case_id = o.case_id

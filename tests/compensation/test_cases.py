@@ -226,7 +226,8 @@ def test_money_on_its_way(desk: Desk) -> None:
 
 def test_default_and_orders(desk: Desk) -> None:
     """Default from the day after; a payment order for money only, after its fifteen days; enforcement within two years."""
-    desk.judged()
+    agreed(desk)
+    desk.must("perform")
     assert desk.do("default", JUNE) == "compensation.nothing_overdue"
     desk.must("default", date(2025, 7, 1))
     assert desk.do("cure", date(2025, 7, 2)) == "compensation.still_overdue"
@@ -236,7 +237,11 @@ def test_default_and_orders(desk: Desk) -> None:
         == "compensation.too_early"
     )
     desk.must("object", date(2025, 7, 10), who="party")
-    desk.must("enforce", date(2025, 8, 1), **COURT)
+    assert desk.do("enforce", date(2025, 8, 1), **COURT) == "compensation.no_title"
+    desk.must("apply_order", date(2025, 8, 1), **COURT)
+    desk.must("order", date(2025, 9, 1), who="chief", number="2", served_on="2025-08-04")
+    desk.must("default", date(2025, 9, 2))
+    desk.must("enforce", date(2025, 9, 2), **COURT)
     assert desk.state() == "performing"
     assert desk.broken() == []
 

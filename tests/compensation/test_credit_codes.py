@@ -12,7 +12,7 @@ from ledger.compensation.acts import ACT
 from ledger.database import Database
 from ledger.database.refusals import sqlstate
 from ledger.processes.acts import read
-from tests.compensation.world import START, Desk
+from tests.compensation.world import START, Desk, X
 from tests.furnished import furnished
 
 RIGHT, WRONG = "91330600MA490TAX1U", "91330600MA490TAX1B"
@@ -74,6 +74,61 @@ def test_a_code_that_was_issued_so_is_in_the_register(desk: Desk, database_url: 
         assert unsound(books, desk.book_id, {WRONG, RIGHT}) == []
         assert list(faults_of(books, desk.book_id, "party_code", [(2, WRONG)])) == []
     assert desk.register(**parties(WRONG)) == "done"
+
+
+BARE: dict[str, tuple[str, dict[str, Any]]] = {
+    "register": ("clerk", {}),
+    "add_parties": ("clerk", {"parties": [{"owner": RIGHT, "side": "liable", "name": "z"}]}),
+    "substitute": (
+        "clerk", {"party": X, "event": "merger", "successors": [{"owner": RIGHT, "name": "z"}]}),
+    "declare_bankrupt": (
+        "clerk", {"party": X, "administrator": RIGHT, "administrator_name": "a", "declare_by": "2025-09-30", "number": "1",
+                  "court": "court:1", "court_name": "court"}),
+    "apply_preservation": ("clerk", {"court": RIGHT, "court_name": "c", "against": X, "amount": "1.00"}),
+    "give_guarantee": ("cashier", {"kind": "deposit", "guarantor": RIGHT, "amount": "5.00"}),
+    "pay": ("cashier", {"part": 1, "payer": RIGHT, "amount": "5.00", "route": "treasury"}),
+    "register_account": ("cashier", {"payee": RIGHT, "payee_name": "x", "payee_account": "62220001"}),
+}  # fmt: skip
+"""Acts that name somebody by a sound code without its prefix, with who does them."""
+
+
+@pytest.mark.parametrize("act", BARE)
+def test_a_code_says_of_what_it_is(desk: Desk, act: str) -> None:
+    """A firm by its bare code would be another one; a site of it, and a wrong code, are no better."""
+    who, told = BARE[act]
+    if act == "register":
+        for code in (RIGHT, f"{RIGHT}:001P", WRONG):
+            side: dict[str, Any] = {"parties": [{"owner": code, "side": "liable", "name": "x"}]}
+            assert desk.register(**side) == "compensation.code_bare"
+            assert desk.said == {"code": code}
+        return
+    desk.judged()
+    assert desk.do(act, date(2025, 7, 1), who=who, **told) == "compensation.code_bare"
+    assert desk.said == {"code": RIGHT}
+
+
+def test_a_number_of_an_account_is_no_code_of_somebody(desk: Desk) -> None:
+    """It has 18 digits, too."""
+    desk.judged()
+    words: dict[str, Any] = {"payee": "works:1", "payee_name": "x", "payee_account": "622200010000000012"}
+    desk.must("register_account", date(2025, 7, 1), who="cashier", **words)
+
+
+def test_a_case_of_before_keeps_its_bare_code(desk: Desk) -> None:
+    """What it was registered with is acted on, and corrected; PostgreSQL lets no other case have it so anew."""
+    desk.judged()
+    insert = (
+        "INSERT INTO ledger.damage_party (book_id, case_id, owner, side, name, person)"
+        " SELECT book_id, case_id, %s, 'liable', 'x', false FROM ledger.damage_case"
+    )
+    with pytest.raises(DBAPIError) as caught, desk.database.engine.begin() as connection:
+        connection.exec_driver_sql(insert, (RIGHT,))
+    assert getattr(caught.value.orig, "diag").constraint_name == "damage_party_code"  # noqa: B009
+    with desk.owner.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE ledger.damage_party DISABLE TRIGGER USER")
+        connection.exec_driver_sql(insert, (RIGHT,))
+        connection.exec_driver_sql("ALTER TABLE ledger.damage_party ENABLE ALWAYS TRIGGER damage_party_code")
+    assert desk.pay("5.00", date(2025, 7, 1), payer=RIGHT) != "compensation.code_bare"
 
 
 @pytest.mark.parametrize(

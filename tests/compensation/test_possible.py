@@ -210,6 +210,14 @@ def defaulted(desk: Desk, code: str, *, cured: bool = False, **words: Any) -> No
         assert desk.pay("1100.00", date(2025, 8, 1), code=code, hold_excess=True) == "done"
 
 
+def untitled(desk: Desk, code: str) -> None:
+    """Let an agreement that took effect without a court be in default."""
+    consulting(desk, code)
+    desk.must("agree", FEB, code=code, who="chief", reason="late", **agreement())
+    desk.must("perform", FEB, code=code)
+    desk.must("default", date(2025, 7, 1), code=code)
+
+
 def closed(desk: Desk, code: str, *, paid: bool) -> None:
     """Bring a case to its end: paid, or restored in kind."""
     if paid:
@@ -612,10 +620,8 @@ SCENES: dict[str, Make] = {
     "defaulted, cured": lambda desk, code: defaulted(desk, code, cured=True),
     "defaulted, in kind": lambda desk, code: defaulted(desk, code, **KIND),
     "defaulted, too late": lambda desk, code: defaulted(desk, code, back=2),
-    "ordering": both(
-        lambda desk, code: defaulted(desk, code),
-        lambda desk, code: desk.must("apply_order", code=code, **COURT),
-    ),
+    "defaulted, without a title": untitled,
+    "ordering": both(untitled, lambda desk, code: desk.must("apply_order", code=code, **COURT)),
     "closed": lambda desk, code: closed(desk, code, paid=True),
     "closed, restored": lambda desk, code: closed(desk, code, paid=False),
     "not_started": both(

@@ -250,7 +250,7 @@ ASKED: dict[str, str] = {
     "interest_without_money: <= r.effective_on)": _RESTS + "test_a_bank_credits_nothing_before_the_money",
     "damage_interest_kept: sum(u.amount) > i.amount)": "tests/compensation/test_interests.py::"
     "test_interest_goes_to_whom_the_rule_says",
-    "damage_account_barred: n.accepted_on <= p_on": _PAYS + "test_the_database_pays_nothing_to_the_account_of_a_bankrupt",
+    "damage_account_barred: n.accepted_on <= p_on),": _PAYS + "test_the_database_pays_nothing_to_the_account_of_a_bankrupt",
     "damage_insolvency_kept: NEW.distributed > OLD.distributed": _BANKRUPT + "test_a_sole_debtor_is_bankrupt",
     "damage_insolvency_kept: NEW.claimed < NEW.owed": _DEBTORS + "test_the_database_files_less_on_a_basis_alone",
     "damage_insolvency_kept: NEW.admitted < NEW.claimed)": _DEBTORS + "test_the_database_files_less_on_a_basis_alone",
@@ -303,6 +303,12 @@ ASKED: dict[str, str] = {
     "damage_as_the_court_law_asks: o.court_since <= NEW.effective_on (2)": _COURTS + "test_the_database_takes_no_such_step",
     "damage_as_the_court_law_asks: bool_and(coalesce(t.court_since <= NEW.effective_on,": _COURTS + "test_the_database_takes_no_such_step",
     "damage_as_the_court_law_asks: i.settled < i.amount": _ORDER + "test_a_suit_needs_something_without_a_title",
+    **dict.fromkeys(
+        ("damage_as_the_court_law_asks: i.settled < i.amount (2)", "damage_as_the_court_law_asks: bool_or(i.due_on < NEW.effective_on)",
+         "damage_as_the_court_law_asks: bool_or(i.due_on >= NEW.effective_on)"),
+        "tests/compensation/test_payment_orders.py::test_the_database_asks_the_same"),
+    "damage_as_the_court_law_asks: i.due_on < (":
+        "tests/compensation/test_payment_orders.py::test_an_order_makes_a_title_of_what_was_asked_for",
     "damage_as_the_court_law_asks: b.debits > b.credits))": _ORDER + "test_a_suit_needs_something_without_a_title",
     "damage_as_the_court_law_asks: o.court_since <= o.in_force_on": _ORDER + "test_a_suit_needs_something_without_a_title",
     "damage_order: r.effective_on > NEW.effective_on": _ORDER + "test_which_act_is_later_is_told",

@@ -138,8 +138,8 @@ def register(
     """Register a clue as a case. Its id is that of the record and of the process.
 
     Raises (in this order):
-        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, NameInNumber, IdUsed, UsccCheckFails, StepBackdated, CaseCodeTaken,
-        JurisdictionUnknown, RegionUnknown, ClueRegistered, IdNotVersion7, StepNotAllowed, RoleNotForStep; never CaseUnknown.
+        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, NameInNumber, IdUsed, CodeBare, UsccCheckFails, StepBackdated,
+        CaseCodeTaken, JurisdictionUnknown, RegionUnknown, ClueRegistered, IdNotVersion7, StepNotAllowed, RoleNotForStep; never CaseUnknown.
     """
     code = told.code
     check_code("case", code)

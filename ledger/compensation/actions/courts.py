@@ -9,6 +9,7 @@ Law: 法释〔2019〕8号; 民事诉讼法 (2023) art. 205–206, 225–228, 250
 from collections.abc import Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple
+from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert as insert_new
 
@@ -95,7 +96,7 @@ class StillOverdue(RuleViolation):
 
 
 class TitleThere(RuleViolation):
-    """What the case {case} is owed stands in a court document since {since}, so there is no suit about it.
+    """What the case {case} is owed stands in a court document since {since}, so there is no suit and no payment order about it.
 
     Apply for enforcement; against the document itself, a retrial or another procedure of the court.
     """
@@ -111,6 +112,16 @@ class OrderNeedsMoney(RuleViolation):
     """
 
     code = "compensation.order_needs_money"
+    source = "民事诉讼法 art. 225 (2023)"
+
+
+class OrderNotDue(RuleViolation):
+    """{amount} yuan of what the same document says are due only on {due_on}, and a payment order is about what is due alone.
+
+    It would make a title of the whole document: apply for it after that day, or sue.
+    """
+
+    code = "compensation.order_not_due"
     source = "民事诉讼法 art. 225 (2023)"
 
 
@@ -345,21 +356,48 @@ def check_money(view: View) -> None:
 
 
 def check_order(view: View) -> None:
-    """Check that by a separate claim money alone is owed, that some of it is overdue, and that no court document says so.
+    """Check that on its way money alone is owed, that some of it is overdue, and that no court document says so of all that is.
+
+    Late interest that is owed alone is owed under the title of its principal. Twin: `ledger.check_damage_court_step`.
 
     Raises (in this order):
-        OrderNeedsMoney, NothingOverdue, TitleThere.
+        OrderNeedsMoney, NothingOverdue, TitleThere, OrderNotDue.
     """
     check_money(view)
-    own = {
-        one.part: one.court_since for one in view.stands.parts if one.apart == (view.claim and view.claim.id)
-    }
-    late = [one for one in view.stands.overdue(view.on) if one.part in own]
+    way = view.claim and view.claim.id
+    own = {one.part: one.court_since for one in view.stands.parts if one.apart == way}
+    late = [own[one.part] for one in view.stands.overdue(view.on) if one.part in own]
+    late = late or [
+        one.part.court_since for one in interest_alone(view.stands, view.on) if one.part.apart == way
+    ]
     if not late:
         raise NothingOverdue(case=view.case.code, on=view.on.isoformat())
-    known = [since for since in (own[one.part] for one in late) if since is not None]
+    known = [since for since in late if since is not None]
     if len(known) == len(late):
         raise TitleThere(case=view.case.code, since=max(known).isoformat())
+    _check_due(view, way)
+
+
+def _check_due(view: View, way: UUID | None) -> None:
+    """Check that no document of which something is asked for says of something that is not due: a title is one of a whole document.
+
+    Raises:
+        OrderNotDue: one does.
+    """
+    document = {
+        one.part: one.obligation_id
+        for one in view.stands.parts
+        if one.apart == way and one.court_since is None
+    }
+    asked = {document.get(one.part) for one in view.stands.overdue(view.on)}
+    later = [
+        one
+        for one in view.stands.instalments
+        if one.open and one.due_on >= view.on and one.part in document and document[one.part] in asked
+    ]
+    if later:
+        amount = yuan(sum(one.open for one in later))
+        raise OrderNotDue(amount=amount, due_on=max(one.due_on for one in later).isoformat())
 
 
 def apply_order(work: Work, told: shapes.Court) -> None:
@@ -372,7 +410,7 @@ def apply_order(work: Work, told: shapes.Court) -> None:
 
 
 def order(work: Work, told: shapes.Order) -> None:
-    """Record a payment order that became final.
+    """Record a payment order that became final: a title of the documents of which something was overdue when it was asked for.
 
     Raises (in this order):
         TooEarly.
@@ -388,7 +426,8 @@ def order(work: Work, told: shapes.Order) -> None:
         )
     day = ends.on if ends is not None and ends.on is not None else work.on
     work.run(SQL["court_since"], day=day, way=work.claim and work.claim.id)
-    work.stop("limitation", subject=work.way)
+    if not work.one(bool, SQL["untitled"], way=work.claim and work.claim.id):
+        work.stop("limitation", subject=work.way)
     start_enforcement_terms(work)
 
 

@@ -1,13 +1,25 @@
 -- name: court_since
--- What holds, is no court document and has money open becomes one: an order to pay that is final stands behind it. It is
--- about what the case itself has brought, or a separate claim.
+-- What holds, is no court document and has money open that was overdue when a payment order was asked for becomes one: the
+-- order, which is final, stands behind it. It is about what the case itself has brought, or a separate claim.
 UPDATE ledger.damage_obligation o
 SET court_since = %(day)s
 WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.in_force_on IS NOT NULL AND o.court_since IS NULL
   AND o.separate_id IS NOT DISTINCT FROM %(way)s::uuid
   AND EXISTS (
     SELECT FROM ledger.damage_part p JOIN ledger.damage_instalment i USING (book_id, case_id, part)
-    WHERE p.book_id = o.book_id AND p.obligation_id = o.obligation_id AND i.settled < i.amount)
+    WHERE p.book_id = o.book_id AND p.obligation_id = o.obligation_id AND i.settled < i.amount
+      AND i.due_on < (
+        SELECT max(r.effective_on) FROM ledger.damage_record r
+        WHERE r.book_id = o.book_id AND r.case_id = o.case_id AND r.kind IN ('apply_order', 'apply_order_apart')
+          AND CASE r.kind WHEN 'apply_order_apart' THEN r.subject END IS NOT DISTINCT FROM o.separate_id))
+
+-- name: untitled
+-- Whether something in money is open, on the way of the case or of a separate claim, of which no court document says so.
+SELECT EXISTS (
+  SELECT FROM ledger.damage_obligation o JOIN ledger.damage_part p USING (book_id, obligation_id)
+  JOIN ledger.damage_instalment i ON i.book_id = p.book_id AND i.case_id = p.case_id AND i.part = p.part
+  WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.in_force_on IS NOT NULL AND o.court_since IS NULL
+    AND o.separate_id IS NOT DISTINCT FROM %(way)s::uuid AND i.settled < i.amount) AS untitled
 
 -- name: last_due
 -- Last day of the terms of the way of a case, or of a separate claim, in money and in kind;

@@ -2,19 +2,21 @@
 
 A code that looks like one and whose check digit does not fit is a slip; one that was really issued so is in the register of the book, where
 it is entered with the evidence. So it is for the parties of a case, their agents, contractors, guarantors and payees, in lists of clues and
-of old cases too.
+of old cases too. A firm by its bare code would be another one than by its code with the prefix, and not be found by its own key: it is
+named with the prefix, but where a case of before has it bare.
 """
 
 import re
 from collections.abc import Collection, Iterator
-from typing import Final
+from typing import Final, get_args
 
 from sqlalchemy import select
 
+from ledger.compensation.tables.cases import party as in_case
 from ledger.database import ReadBooks
 from ledger.documents.sheets import Fault
-from ledger.errors import LedgerError
-from ledger.processes.acts import texts_in
+from ledger.errors import LedgerError, RuleViolation
+from ledger.processes.acts import Code, texts_in
 from ledger.register.identity import ALPHABET, check_uscc
 from ledger.register.tables import party
 
@@ -22,6 +24,19 @@ _CODED: Final = re.compile(
     f"(?!person:)[a-z]+:([1-9A-GNY][1-9][0-9]{{6}}[{ALPHABET}]{{10}})(?::.*)?", re.ASCII
 )
 """What has the form of a credit code: registering body, sort, place, and ten characters; the number of a person is none."""
+_BARE: Final = re.compile(f"[1-9A-GNY][1-9][0-9]{{6}}[{ALPHABET}]{{10}}(?::.*)?", re.ASCII)
+"""The same without saying what it is a code of."""
+_OWNER: Final[str] = get_args(Code)[1].pattern
+
+
+class CodeBare(RuleViolation):
+    """'{code}' names nobody: it has the form of a unified social credit code, and does not say of what.
+
+    Write it with its prefix: of a firm 'enterprise:{code}'.
+    """
+
+    code = "compensation.code_bare"
+    source = "GB 32100-2015; docs/spec/compensation.md 1.5"
 
 
 def codes_in(told: object) -> Iterator[str]:
@@ -34,9 +49,19 @@ def codes_in(told: object) -> Iterator[str]:
 def check_codes(books: ReadBooks, book_id: int, told: object) -> None:
     """Check the credit codes by which somebody is named. Twin: `damage_party_code`, of the parties.
 
-    Raises:
+    Raises (in this order):
+        CodeBare: one stands without its prefix, and in no case of before.
         UsccCheckFails: the check digit of the first one that is wrong does not fit, and the register does not have it; never UsccMalformed.
     """
+    bare = sorted(
+        {text for _, text, one in texts_in(told) if one.pattern == _OWNER and _BARE.fullmatch(text)}
+    )
+    if bare:
+        there = (in_case.c.book_id == book_id) & in_case.c.owner.in_(bare)
+        known = set(books.connection.execute(select(in_case.c.owner).where(there)).scalars())
+        for code in bare:
+            if code not in known:
+                raise CodeBare(code=code[:40])
     for code in unsound(books, book_id, set(codes_in(told))):
         check_uscc(code)
 

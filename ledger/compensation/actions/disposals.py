@@ -15,6 +15,7 @@ from ledger.amounts import yuan
 from ledger.compensation import works_shapes
 from ledger.compensation.actions.binding import bound
 from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.estates import check_there
 from ledger.compensation.actions.places import account_of, ensure_places
 from ledger.compensation.actions.spending import DocumentMissing, FundEmpty
 from ledger.compensation.machines import ENDED
@@ -130,7 +131,7 @@ def dispose(work: Work, told: works_shapes.Disposal) -> None:
 
     Raises (in this order):
         NotAboveZero, LawGap, DestinationUnknown, DestinationWrong; those of `_grounded`; DisposedBeyondFree;
-        those of `_receiver`; ReturnedBeyondPaid; those of `_post`.
+        those of `_receiver`; PartyGone, AdministratorReceives, ReturnedBeyondPaid; those of `_post`.
     """
     amount = check_above_zero(told.amount)
     known = work.law.texts("compensation.unspent_destinations", work.on)
@@ -195,11 +196,14 @@ def _unfit(view: View, found: Receiver) -> str:
 
 
 def _check_paid(view: View, payee: str, amount: int) -> None:
-    """Check that no more goes back to somebody than it has paid. Twin: `ledger.check_damage_disposal`.
+    """Check that no more goes back to somebody than it has paid, or whose place it took, or whose administrator it is.
 
-    Raises:
-        ReturnedBeyondPaid: more would.
+    Twin: `ledger.check_damage_disposal`.
+
+    Raises (in this order):
+        PartyGone, AdministratorReceives, ReturnedBeyondPaid.
     """
+    check_there(view, payee)
     paid = view.one(int, SQL["paid_in"], payee=payee)
     if amount > paid:
         raise ReturnedBeyondPaid(amount=yuan(amount), payee=payee, paid=yuan(paid))

@@ -1,6 +1,7 @@
-"""What went to a party itself since a day: refunds, a deposit that was released, interest of it.
+"""What went to a party itself since a day: refunds, a deposit that was released, interest of it, what was left in the fund.
 
-Whoever is bankrupt since that day was not to have it (企业破产法 art. 17, 25): `insolvencies` asks for it. Twin: `ledger.damage_gone_to`.
+Whoever is bankrupt since that day was not to have it (企业破产法 art. 17, 25): `insolvencies` asks for it. What went to one whose place it
+took in everything went to it. Twin: `ledger.damage_gone_to`.
 """
 
 from dataclasses import replace
@@ -8,13 +9,12 @@ from typing import Final
 
 from ledger.amounts import yuan
 from ledger.compensation.actions.engine import View
+from ledger.compensation.actions.estates import stands_for
 from ledger.compensation.actions.named_acts import standing
 from ledger.compensation.actions.refunds import moved_by
 from ledger.compensation.queries.standing import DoneAct
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
-
-SQL: Final = named_queries(__name__)
 
 
 class HandedOnAlready(RuleViolation):
@@ -27,7 +27,8 @@ class HandedOnAlready(RuleViolation):
     source = "企业破产法 art. 17, 25; docs/spec/compensation.md 16.8"
 
 
-OUT: Final = ("pay_refund", "grant_relief", "release_guarantee", "pay_interest")
+SQL: Final = named_queries(__name__)
+OUT: Final = ("pay_refund", "grant_relief", "release_guarantee", "pay_interest", "dispose_fund")
 """Acts by which money goes to a party."""
 
 
@@ -55,20 +56,28 @@ def check_not_handed_on(view: View, act: DoneAct) -> None:
 
 
 def _to(view: View, act: DoneAct, party: str) -> int:
-    """Give what went by an act to a party, in fen."""
+    """Give what went by an act to a party, or to one whose place it alone took, in fen."""
     stands = view.stands
     ordered = {one.id: one for one in stands.refunds}
-    if act.kind == "pay_refund":
-        return moved_by(view, act) if ordered[act.subject].payee == party else 0
     if act.kind == "grant_relief":
         asked = next((one for one in stands.reliefs if one.id == act.subject), None)
-        if asked is None or not asked.kind.startswith("refund") or asked.payee != party:
+        if asked is None or not asked.kind.startswith("refund") or not _is(view, asked.payee, party):
             return 0
         return asked.amount - (ordered[asked.id].amount if asked.id in ordered else 0)
+    return moved_by(view, act) if _is(view, _payee(view, act), party) else 0
+
+
+def _payee(view: View, act: DoneAct) -> str | None:
+    """Tell to whom an act has let money go: to whom the refund was granted, who deposited, who paid; None where it went to none of them."""
+    if act.kind == "pay_refund":
+        return next(one.payee for one in view.stands.refunds if one.id == act.subject)
     if act.kind == "release_guarantee":
-        mine = any(
-            (one.id, one.kind, one.guarantor) == (act.subject, "deposit", party) for one in stands.guarantees
-        )
-        return moved_by(view, act) if mine else 0
-    mine = any((one.id, one.owner) == (act.subject, party) for one in stands.interests)
-    return moved_by(view, act) if mine else 0
+        deposits = (one for one in view.stands.guarantees if one.kind == "deposit")
+        return next((one.guarantor for one in deposits if one.id == act.subject), None)
+    if act.kind == "pay_interest":
+        return next((one.owner for one in view.stands.interests if one.id == act.subject), None)
+    return view.one(str, SQL["payee"], id=act.id)
+
+
+def _is(view: View, payee: str | None, party: str) -> bool:
+    return payee == party or (bool(payee) and list(stands_for(view, str(payee))) == [party])

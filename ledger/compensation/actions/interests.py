@@ -286,7 +286,7 @@ def pay_interest(work: Work, told: interest_shapes.InterestPaid) -> None:
 
     Raises (in this order):
         SubjectUnknown, InterestPaidBefore, NotAboveZero, InterestBeyondHeld, RefundAccountMissing,
-        AdministratorReceives, AccountOfAnother; those of `Work.post`.
+        PartyGone, AdministratorReceives, AccountOfAnother; those of `Work.post`.
     """
     one = _interest(work, told.subject)
     _check_paid_on(work, one)

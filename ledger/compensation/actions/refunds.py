@@ -17,7 +17,7 @@ from uuid import UUID
 from ledger.amounts import yuan
 from ledger.compensation import refund_shapes
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
-from ledger.compensation.actions.estates import AdministratorReceives, bankruptcy_of
+from ledger.compensation.actions.estates import AdministratorReceives, PartyGone, bankruptcy_of, stands_for
 from ledger.compensation.actions.named_acts import after, said
 from ledger.compensation.queries.beside import Refund
 from ledger.compensation.queries.payees import Named, payees_of
@@ -29,6 +29,7 @@ from ledger.database.queries import named_queries
 from ledger.entries import check_shown
 from ledger.errors import RuleViolation
 from ledger.identifiers import derived
+from ledger.words import several
 
 SQL: Final = named_queries(__name__)
 OWED_BACK: Final = "refund_payable"
@@ -126,7 +127,7 @@ def keep_order(work: Work, relief_id: UUID, payee: str, legs: Sequence[Leg]) -> 
     """Keep what of a refund goes back out of the treasury, when finance approves it, and tell whether something does.
 
     Raises (in this order):
-        AdministratorReceives, AccountOfAnother.
+        PartyGone, AdministratorReceives, AccountOfAnother.
     """
     amount = -sum(one.amount for one in legs if one.purpose == OWED_BACK)
     if not amount:
@@ -181,7 +182,7 @@ def name_refund_account(work: Work, told: refund_shapes.RefundAccount) -> None:
     """Name the account to which a refund is paid, or another one: what was paid by then stays where it was paid.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty, SubjectUnknown, AdministratorReceives, AccountOfAnother.
+        TextTooLong, TextUnprintable, TextEmpty, SubjectUnknown, PartyGone, AdministratorReceives, AccountOfAnother.
     """
     check_shown(payee_name=told.payee_name, payee_account=told.payee_account)
     work.subject = told.subject
@@ -190,15 +191,19 @@ def name_refund_account(work: Work, told: refund_shapes.RefundAccount) -> None:
 
 
 def check_account(view: View, payee: str, name: str, account: str) -> None:
-    """Check that an account is one of who paid, and of a bankrupt that of its administrator, who alone receives what is its (art. 17).
+    """Check that an account is one of who paid, or took its place alone, and of a bankrupt that of its administrator (art. 17).
 
-    It is known by the name in case and register, and by the name under which the bank knows it.
+    It is known by the name in case and register, and by the name under which the bank knows it. Twin: `ledger.damage_account_barred`.
 
     Raises (in this order):
-        AdministratorReceives, AccountOfAnother.
+        PartyGone: several took its place, each of whom applies for its share; AdministratorReceives, AccountOfAnother.
     """
+    now = stands_for(view, payee)
+    if len(now) > 1:
+        raise PartyGone(party=payee, successors=several(now))
+    [there] = now
     bankrupt = bankruptcy_of(view, payee)
-    owner = payee if bankrupt is None else bankrupt.administrator
+    owner = there if bankrupt is None else bankrupt.administrator
     [known] = payees_of(view.books, view.book_id, view.case.id, [Named(owner, name, plain_account(account))])
     called = [one.name for one in known.people if same_owner(one.code, owner) and plain(one.name)]
     held = [name, *(one.name for one in known.holders if plain(one.name))]
@@ -207,7 +212,7 @@ def check_account(view: View, payee: str, name: str, account: str) -> None:
             continue
         if bankrupt is not None:
             raise AdministratorReceives(party=bankrupt.owner, administrator=owner)
-        raise AccountOfAnother(name=one, payee=payee, known=called[0])
+        raise AccountOfAnother(name=one, payee=there, known=called[0])
 
 
 def coming(view: View) -> list[UUID]:
@@ -252,10 +257,13 @@ def in_transit(view: View) -> list[UUID]:
 
 
 def check_in_transit(view: View, subject: UUID) -> None:
-    """Check that something of a refund is in transit, and an account named for it: of who has become bankrupt since, its administrator's.
+    """Check that something of a refund is in transit, and that the account named for it is of whom it goes to by now.
+
+    That may be another than when it was named: who took the place of who paid, the administrator of a bankrupt, or, where the petition
+    was rejected, the party itself again.
 
     Raises (in this order):
-        SubjectUnknown, RefundDone, RefundEaten, RefundAccountMissing, AdministratorReceives, AccountOfAnother.
+        SubjectUnknown, RefundDone, RefundEaten, RefundAccountMissing, PartyGone, AdministratorReceives, AccountOfAnother.
     """
     one = _refund(view, subject)
     if one.paid == one.came:
@@ -263,8 +271,7 @@ def check_in_transit(view: View, subject: UUID) -> None:
     _check_overpaid(view, one, _wanted(view))
     if one.name is None or one.account is None:
         raise RefundAccountMissing()
-    if bankruptcy_of(view, one.payee) is not None:
-        check_account(view, one.payee, one.name, one.account)
+    check_account(view, one.payee, one.name, one.account)
 
 
 def _wanted(view: View) -> int:

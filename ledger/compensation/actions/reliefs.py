@@ -427,7 +427,7 @@ def grant_relief(work: Work, told: shapes.Subject) -> None:
 
     Raises (in this order):
         those of `Work.sub`; LawGap, PartNotThere, PartUnknown, BeforeOwed, PaymentBackdated, ReleasedAlone, ReleaseDiffers,
-        NothingToRelease, BankruptPays, MoreThanOpen, RefundTooLarge, AdministratorReceives, AccountOfAnother;
+        NothingToRelease, BankruptPays, MoreThanOpen, RefundTooLarge, PartyGone, AdministratorReceives, AccountOfAnother;
         those of `Work.post`.
     """
     subject = told.subject

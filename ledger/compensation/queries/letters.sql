@@ -55,8 +55,8 @@ WITH held AS (
     SELECT FROM ledger.damage_reversal r
     WHERE r.book_id = y.book_id AND r.reversal_id = y.reversed_by AND r.confirmed_on <= :on)
 )
-SELECT i.number, p.part, false AS in_kind, i.due_on, i.amount - s.settled AS open, o.obligation_id AS act, o.court_since,
-  o.separate_id AS separate, w.owing,
+SELECT i.number, p.part, false AS in_kind, i.due_on, i.amount - s.settled AS open, o.obligation_id AS act,
+  CASE WHEN o.court_since <= :on THEN o.court_since END AS court_since, o.separate_id AS separate, w.owing,
   (SELECT json_object_agg(h.head, h.open ORDER BY h.head) FROM held h WHERE h.part = p.part AND h.purpose = 'claim_due') AS heads
 FROM ledger.damage_instalment i
 JOIN ledger.damage_part p USING (book_id, case_id, part)
@@ -75,7 +75,8 @@ CROSS JOIN LATERAL (
     AND NOT EXISTS (SELECT FROM counted y WHERE y.part = b.part AND y.route = 'release' AND y.payer = b.owner)) w
 WHERE i.book_id = :book AND i.case_id = :case AND o.in_force_on <= :on AND i.due_on < :on AND s.settled < i.amount
 UNION ALL
-SELECT d.duty, d.duty, true, d.due_on, k.open, o.obligation_id, o.court_since, o.separate_id, (
+SELECT d.duty, d.duty, true, d.due_on, k.open, o.obligation_id,
+  CASE WHEN o.court_since <= least(o.in_force_on, :on) THEN o.court_since END, o.separate_id, (
     SELECT json_agg(json_build_array(b.owner, NULL) ORDER BY b.place) FROM ledger.damage_duty_obligor b
     WHERE b.book_id = d.book_id AND b.case_id = d.case_id AND b.duty = d.duty AND coalesce(b.since_on <= :on, true)
       AND coalesce(b.until_on > :on, true)), k.heads

@@ -1,12 +1,12 @@
 -- What the law of the courts asks of an act: a document of a court has its case number and its paper, a judgment takes effect after its
 -- term for appeal, an appeal comes within it, an agreement was public for thirty full days, enforcement has a title and is in its time, and
--- nobody sues on what a court document says. Consultation fails for want of an answer, or of a prospect, as the law lets it; not before each
+-- nobody sues, or asks for a payment order, on what a court document says, nor for one on what is not due. Consultation fails for want of an answer, or of a prospect, as the law lets it; not before each
 -- notice is served, and not for a refusal of who has admitted the claim. A separate claim is
 -- asked the same, with its own terms, documents and titles.
 -- Fires for each new record of these acts, and for each such step of a case or a separate claim when it is taken. Only what the web writes is asked: books of before
 -- and archives that are replayed have acts of another law. Locks: none; the row of the case is locked by whoever acts in it.
 -- Errors: LG105 damage_court_paper, damage_court_effect, damage_sued_for_something, damage_sued_beyond, damage_consultation; LG106 damage_published, damage_appeal_in_time, damage_title,
--- damage_document_reversed.
+-- damage_order_due, damage_document_reversed.
 -- Twins: ledger.compensation.actions.suits, executions, courts and casework, with the terms of the rule pack.
 CREATE OR REPLACE FUNCTION ledger.check_damage_court_record() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
@@ -94,6 +94,8 @@ DECLARE
   v_published date;
   v_appeal date;
   v_titled boolean;
+  v_late boolean;
+  v_later boolean;
 BEGIN
   IF NOT ledger.as_web() THEN
     RETURN NULL;
@@ -131,6 +133,32 @@ BEGIN
      OR v_action = 'enforce' AND NOT v_titled THEN
     RAISE EXCEPTION '% against what is a title', NEW.action USING ERRCODE = 'LG106', CONSTRAINT = 'damage_title';
   END IF;
+  IF v_action = 'apply_order' THEN
+    -- Of each document on its way of which no court says so: whether something is overdue, and whether something is due later.
+    SELECT coalesce(bool_or(t.late), false), coalesce(bool_or(t.late AND t.later), false) INTO v_late, v_later FROM (
+      SELECT bool_or(i.due_on < NEW.effective_on) AS late, bool_or(i.due_on >= NEW.effective_on) AS later
+      FROM damage_obligation o JOIN damage_part p USING (book_id, obligation_id)
+      JOIN damage_instalment i ON i.book_id = p.book_id AND i.case_id = p.case_id AND i.part = p.part AND i.settled < i.amount
+      WHERE o.book_id = NEW.book_id AND o.case_id = v_case AND o.in_force_on IS NOT NULL AND o.court_since IS NULL
+        AND o.separate_id IS NOT DISTINCT FROM v_claim
+      GROUP BY o.obligation_id) t;
+    IF NOT v_late THEN
+      RAISE EXCEPTION 'a payment order about what is not overdue, or has a title' USING ERRCODE = 'LG106', CONSTRAINT = 'damage_title';
+    ELSIF v_later THEN
+      RAISE EXCEPTION 'a payment order on a document that says of what is not due' USING ERRCODE = 'LG106', CONSTRAINT = 'damage_order_due';
+    END IF;
+  END IF;
+  IF v_action = 'order' AND EXISTS (
+       SELECT FROM damage_obligation o
+       WHERE o.book_id = NEW.book_id AND o.case_id = v_case AND o.court_since IS NOT NULL AND of_this_transaction(o.xmin)
+         AND NOT EXISTS (
+           SELECT FROM damage_part p JOIN damage_instalment i USING (book_id, case_id, part)
+           WHERE p.book_id = o.book_id AND p.obligation_id = o.obligation_id AND i.due_on < (
+             SELECT max(r.effective_on) FROM damage_record r
+             WHERE r.book_id = o.book_id AND r.case_id = o.case_id AND r.kind IN ('apply_order', 'apply_order_apart')
+               AND CASE r.kind WHEN 'apply_order_apart' THEN r.subject END IS NOT DISTINCT FROM v_claim))) THEN
+    RAISE EXCEPTION 'a payment order about what was not asked for' USING ERRCODE = 'LG106', CONSTRAINT = 'damage_order_due';
+  END IF;
   IF v_action LIKE 'reverse_%' AND NEW.machine = 'compensation.case' AND NOT EXISTS (
        SELECT FROM damage_reversal x JOIN damage_record r ON r.book_id = x.book_id AND r.record_id = x.target
        WHERE x.book_id = NEW.book_id AND x.case_id = v_case
@@ -156,9 +184,9 @@ CREATE OR REPLACE TRIGGER damage_court_record BEFORE INSERT ON ledger.damage_rec
 ALTER TABLE ledger.damage_record ENABLE ALWAYS TRIGGER damage_court_record;
 DROP TRIGGER IF EXISTS damage_court_step ON ledger.process_event;
 CREATE CONSTRAINT TRIGGER damage_court_step AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (NEW.machine = 'compensation.case' AND NEW.action IN ('confirm', 'settle_suit', 'judge', 'appeal', 'sue', 'enforce',
+  FOR EACH ROW WHEN (NEW.machine = 'compensation.case' AND NEW.action IN ('confirm', 'settle_suit', 'judge', 'appeal', 'sue', 'enforce', 'apply_order', 'order',
                                                                                   'reverse_judgment', 'reverse_pronounced', 'reverse_appealed',
                                                                                   'reverse_confirmation', 'reverse_performance', 'reverse_order')
-                     OR NEW.machine = 'compensation.separate_claim' AND NEW.action IN ('ratify', 'settle', 'judge', 'appeal', 'sue', 'enforce'))
+                     OR NEW.machine = 'compensation.separate_claim' AND NEW.action IN ('ratify', 'settle', 'judge', 'appeal', 'sue', 'enforce', 'apply_order', 'order'))
   EXECUTE FUNCTION ledger.check_damage_court_step();
 ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER damage_court_step;

@@ -1,6 +1,7 @@
--- What is left in the fund of a case goes where its record says, on a basis and a paper: to another case only of the same place, to nobody but who has paid it, and
+-- What is left in the fund of a case goes where its record says, on a basis and a paper: to another case only of the same place, to nobody but who has paid it, who took its place or is its administrator, and
 -- never what has still to be paid for works or goes back; no case ends with money in its fund that stands for nothing, nor is closed with something that is kept back
 -- of works, but on a basis that its closing report names.
+-- To whom it goes is asked of what the web writes: an archive brings what went before a place was taken, or a bankruptcy, and the doctor looks.
 -- Fires for each record of a disposal and of its confirmation, and for each step that ends a case, when the transaction commits, because the entry is posted before the
 -- record is kept. Of ends only what the web does is asked: books of before have closed cases otherwise. Locks: none; the row of the case is locked by whoever acts in it.
 -- Errors: LG055 damage_disposal_grounded, damage_fund_disposed, damage_retention_based. Twins: ledger.compensation.actions.ends, ledger.compensation.actions.disposals, with the figures.
@@ -20,7 +21,8 @@ BEGIN
        AND (v_told.words ->> 'other_case' IS NULL OR EXISTS (
          SELECT FROM damage_case c JOIN damage_case o ON o.book_id = c.book_id AND o.area = c.area AND o.case_id <> c.case_id
          WHERE c.book_id = v_told.book_id AND c.case_id = v_told.case_id AND o.code = v_told.words ->> 'other_case'))
-       AND (v_told.words ->> 'payee' IS NULL OR damage_paid_in(v_told.book_id, v_told.case_id, v_told.words ->> 'payee') >= 0)
+       AND (v_told.words ->> 'payee' IS NULL OR NOT as_web()
+            OR damage_paid_in(v_told.book_id, v_told.case_id, v_told.words ->> 'payee') >= 0)
        AND damage_fund_excess(v_told.book_id, v_told.case_id) >= 0, false) THEN
     RAISE EXCEPTION 'what is left goes without a basis, or where it may not' USING ERRCODE = 'LG055', CONSTRAINT = 'damage_disposal_grounded';
   END IF;

@@ -1,5 +1,5 @@
 -- Whoever stands in a case by what looks like a unified social credit code stands there by a sound one (GB 32100-2015: the weights are the powers of 3
--- modulo 31), or by one that the register of the book has, where it was entered with the evidence for its check digit.
+-- modulo 31), or by one that the register of the book has, where it was entered with the evidence for its check digit; and by none without its prefix.
 -- Fires before each party that comes. Only what the web writes is asked: books of before have theirs. Locks: none.
 -- Errors: LG104 damage_party_code. Twin: ledger.compensation.actions.credit_codes.
 CREATE OR REPLACE FUNCTION ledger.check_damage_party_code() RETURNS trigger
@@ -11,6 +11,10 @@ DECLARE
   v_code text := substring(NEW.owner from '^(?!person:)[a-z]+:([1-9A-GNY][1-9][0-9]{6}[0-9A-HJ-NPQRTUWXY]{10})(?::|$)');
   v_sum integer;
 BEGIN
+  IF NEW.owner ~ '^[1-9A-GNY][1-9][0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}(:|$)' AND ledger.as_web() AND NOT EXISTS (
+       SELECT FROM damage_party d WHERE d.book_id = NEW.book_id AND d.owner = NEW.owner) THEN
+    RAISE EXCEPTION 'a party by a credit code without its prefix' USING ERRCODE = 'LG104', CONSTRAINT = 'damage_party_code';
+  END IF;
   IF v_code IS NULL OR NOT ledger.as_web() THEN
     RETURN NEW;
   END IF;
