@@ -648,6 +648,44 @@ WHERE ledger.damage_writers() ? (t.machine || ' ' || t.action)
     WHERE x.book_id = t.book_id AND x.case_id = t.case_id
       AND ledger.damage_writers() -> (t.machine || ' ' || t.action) ? x.kind)
 
+-- name: records_have_their_steps
+-- Records of cases that were done and have fewer steps than acts of this kind take: of the case, of what they are about, or of what they
+-- begin; and records that are about nothing of their case. A guarantee takes none when only some of it is called.
+WITH takes AS (
+  SELECT x.kind, bool_or(w.key LIKE 'compensation.case %' AND x.kind <> 'confirm_reversal') AS moves, array_agg(w.key) AS steps
+  FROM jsonb_each(ledger.damage_writers()) w
+  CROSS JOIN LATERAL jsonb_array_elements_text(w.value) AS x (kind)
+  WHERE w.key LIKE 'compensation.%' AND w.key <> 'compensation.recording propose' AND x.kind NOT IN ('fail_party', 'call_guarantee')
+  GROUP BY x.kind
+), subjects AS (
+  SELECT x.kind, s.key AS what
+  FROM jsonb_each(ledger.damage_subjects()) s
+  CROSS JOIN LATERAL jsonb_array_elements_text(s.value) AS x (kind)
+), acted AS (
+  SELECT c.book_id, c.code, r.kind, t.steps, CASE
+    WHEN t.moves THEN c.process_id
+    WHEN s.what = 'compensation.recording' THEN ledger.derived_id(r.subject, 'recording')
+    WHEN s.what IS NOT NULL THEN r.subject
+    ELSE r.record_id END AS process_id, count(*) AS done
+  FROM ledger.damage_record r
+  JOIN ledger.damage_case c ON c.book_id = r.book_id AND c.case_id = r.case_id
+  JOIN takes t ON t.kind = r.kind
+  LEFT JOIN subjects s ON s.kind = r.kind
+  WHERE ledger.damage_act_done(r.book_id, r.record_id)
+  GROUP BY c.book_id, c.code, r.kind, t.steps, 5
+)
+SELECT format('case %s: %s', a.code, a.kind)
+FROM acted a
+WHERE a.done > (
+  SELECT count(*) FROM ledger.process_event e
+  WHERE e.book_id = a.book_id AND e.process_id = a.process_id AND e.machine || ' ' || e.action = ANY (a.steps))
+UNION ALL
+SELECT format('case %s: %s about %s', c.code, r.kind, coalesce(r.subject::text, 'nothing'))
+FROM ledger.damage_record r
+JOIN ledger.damage_case c ON c.book_id = r.book_id AND c.case_id = r.case_id
+JOIN subjects s ON s.kind = r.kind
+WHERE NOT ledger.damage_about(r.book_id, r.case_id, r.record_id, r.kind, r.subject)
+
 -- name: figures_are_of_acts
 -- Figures of cases that no act wrote which was done, or that came after it; versions of an assessment that are not the
 -- sum of their figures.
