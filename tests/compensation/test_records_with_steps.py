@@ -9,7 +9,7 @@ from ledger.database import Database
 from tests.compensation.test_bare_records import CHANGES, PARTY, record
 from tests.compensation.test_recordings import DAY
 from tests.compensation.test_written_by_acts import BESIDE, WRITES, step, writers
-from tests.compensation.world import Desk
+from tests.compensation.world import Desk, X
 from tests.furnished import furnished
 
 MINE = {"damage_record_about", "damage_record_stepped"}
@@ -213,3 +213,20 @@ def test_the_doctor_finds_a_bare_record(desk: Desk, owner: Database, kind: str) 
     after = {one.action for one in desk.next(DAY)}
     assert "note" in after
     assert after <= before
+
+
+@pytest.mark.parametrize(
+    ("promise", "statement"),
+    [
+        ("restorations_are_what_they_say", WRITTEN["damage_milestone.accepted"]),
+        ("interest_is_posted", WRITTEN["damage_part.interest_through"].replace("2030", "2036")),
+        (
+            "cases_are_what_acts_say",
+            PARTY.format("company:innocent", "liable").replace("'z', false", f"'{X}', false"),
+        ),
+    ],
+)
+def test_the_doctor_finds_what_no_act_says(desk: Desk, owner: Database, promise: str, statement: str) -> None:
+    """A stage that nobody accepted, interest reckoned to a day to come, and a party under the name of another are found."""
+    spoil(desk, owner, statement)
+    assert promise in desk.broken()
