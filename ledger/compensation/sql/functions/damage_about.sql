@@ -15,7 +15,7 @@ BEGIN
     WHEN v_what = 'compensation.recording' OR v_what LIKE 'act %' THEN EXISTS (
       SELECT FROM damage_record r
       WHERE r.book_id = p_book AND r.case_id = p_case AND r.record_id = p_subject AND r.record_id <> p_record
-        AND (v_what IN ('act *', 'compensation.recording') OR r.kind = ANY (string_to_array(v_what, ' '))))
+        AND (v_what IN ('act *', 'compensation.recording') OR v_what ~ ('\m' || r.kind || '\M')))
     ELSE p_subject <> p_record AND p_case = damage_case_of(p_book, p_subject, v_what)
       AND EXISTS (SELECT FROM process p WHERE p.book_id = p_book AND p.process_id = p_subject AND p.machine = v_what) END;
 END
