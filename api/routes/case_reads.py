@@ -24,8 +24,9 @@ from api.showing import key_said, posted, shown
 from ledger.actors.authority import VISITORS
 from ledger.amounts import AmountTooLarge, parse_decimal
 from ledger.compensation import papers
+from ledger.compensation.actions.agents import heard_next
 from ledger.compensation.actions.engine import SubjectUnknown, look
-from ledger.compensation.acts import heard_next, next_of
+from ledger.compensation.acts import next_of
 from ledger.compensation.queries import as_of, cases, disposals, flags, lists, reports
 from ledger.compensation.queries.cases import ALL_KNOWN
 from ledger.compensation.queries.former import head_until

@@ -18,8 +18,9 @@ from api.refusals import refusals
 from api.shapes import CodePath, Out
 from ledger.compensation import acts
 from ledger.compensation.actions import casework
+from ledger.compensation.actions.agents import heard_next
 from ledger.compensation.actions.engine import ActBeforeCase, CaseAct, CaseRecord, NotNow
-from ledger.compensation.acts import ACT, BESIDE, CASEWORK, CONFIRMING, REGISTER, heard_next, next_of
+from ledger.compensation.acts import ACT, BESIDE, CASEWORK, CONFIRMING, REGISTER, next_of
 from ledger.compensation.machines import CASE
 from ledger.compensation.rules.clocks import reason_phrase, source_title
 from ledger.compensation.rules.hearing import heard_terms

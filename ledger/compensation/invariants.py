@@ -173,6 +173,11 @@ INVARIANTS: tuple[Invariant, ...] = (
         SQL["steps_have_their_records"],
     ),
     Invariant(
+        "records_have_their_steps",
+        "Every act of a case that was done took its step, and was about something of its case; one began it.",
+        SQL["records_have_their_steps"],
+    ),
+    Invariant(
         "figures_are_of_acts",
         "Every figure of a case was told by the act that it names, with it; a version of an assessment is the sum of its figures.",
         SQL["figures_are_of_acts"],

@@ -117,6 +117,9 @@ WHERE p.interest > 0 AND (o.in_force_on IS NULL OR o.court_since IS NULL OR p.in
   o.in_force_on, o.court_since, (
     SELECT min(i.due_on) FROM ledger.damage_instalment i
     WHERE i.book_id = p.book_id AND i.case_id = p.case_id AND i.part = p.part)))
+  OR p.interest_through > greatest(current_date + 1,
+    (SELECT max(r.effective_on) FROM ledger.damage_record r WHERE r.book_id = p.book_id AND r.case_id = p.case_id),
+    (SELECT max(e.effective_on) FROM ledger.entry e WHERE e.book_id = p.book_id AND e.kind = 'compensation.interest'))
 
 -- name: interest_is_due_or_overpaid
 -- Parts whose late interest, as it was reckoned, less what was paid of it and did not go back, is not what is
@@ -488,6 +491,7 @@ WHERE k.disposed AND ledger.damage_fund_free(c.book_id, c.case_id) > (
 
 -- name: restorations_are_what_they_say
 -- Restorations that are accepted or converted, and the act that says so is reversed, or the other way round;
+-- stages of which something else was accepted, or on another day, than acts say that stand;
 -- parts of a conversion that is reversed and of which something is owed.
 SELECT format('restoration %s', x.project_id)
 FROM ledger.damage_project x
@@ -510,6 +514,17 @@ WHERE p.state = w.state AND NOT EXISTS (
     AND NOT EXISTS (SELECT FROM ledger.damage_reversal v
       WHERE v.book_id = r.book_id AND v.target = r.record_id AND v.confirmed_on IS NOT NULL))
 UNION ALL
+SELECT format('restoration %s stage %s', m.project_id, m.number)
+FROM ledger.damage_milestone m
+CROSS JOIN LATERAL (
+  SELECT max(r.effective_on) AS last_on, CASE WHEN bool_or(coalesce(r.words ->> 'value', '') = '') THEN m.amount
+    ELSE (sum(nullif(r.words ->> 'value', '')::numeric) * 100)::bigint END AS value
+  FROM ledger.damage_record r
+  WHERE r.book_id = m.book_id AND r.subject = m.project_id AND r.kind = 'accept_stage' AND r.words ->> 'stage' = m.number::text
+    AND NOT EXISTS (SELECT FROM ledger.damage_reversal v
+      WHERE v.book_id = r.book_id AND v.target = r.record_id AND v.confirmed_on IS NOT NULL)) a
+WHERE m.accepted_on IS DISTINCT FROM a.last_on OR m.accepted IS DISTINCT FROM a.value
+UNION ALL
 SELECT format('case %s part %s', i.case_id, i.part)
 FROM ledger.damage_instalment i
 JOIN ledger.damage_part p USING (book_id, case_id, part)
@@ -519,8 +534,8 @@ WHERE i.settled < i.amount OR p.interest <> 0
 
 -- name: cases_are_what_acts_say
 -- Cases of which a name, a place, a day, the medium or a fact is neither what they were registered with nor
--- what was last set right; parties whose name no act says, or not the one that last renamed them. What came
--- with a list of old cases says the list.
+-- what was last set right; parties that no act names that was done and brings any, or whose name no act says, or not the one
+-- that last renamed them. What came with a list of old cases says the list.
 SELECT format('case %s: %s', c.code, f.field)
 FROM ledger.damage_case c
 JOIN ledger.damage_record b ON b.book_id = c.book_id AND b.case_id = c.case_id AND b.kind = 'register'
@@ -548,7 +563,13 @@ LEFT JOIN LATERAL (
     AND r.words ->> 'owner' = p.owner AND r.words ->> 'side' = p.side
   ORDER BY k.recorded_at DESC
   LIMIT 1) n ON true
-WHERE CASE WHEN n.name IS NOT NULL THEN n.name <> p.name ELSE NOT EXISTS (
+WHERE NOT EXISTS (
+    SELECT FROM ledger.damage_record r
+    WHERE r.book_id = p.book_id AND r.case_id = p.case_id AND ledger.damage_act_done(r.book_id, r.record_id)
+      AND (ledger.damage_writers() -> 'damage_party' ? r.kind OR ledger.damage_writers() -> 'damage_party body' ? r.kind)
+      AND (r.kind <> 'register' OR r.record_id = c.process_id)
+      AND (r.kind = 'carry_over' OR jsonb_path_exists(r.words, '$.** ? (@ == $owner)', jsonb_build_object('owner', p.owner))))
+  OR CASE WHEN n.name IS NOT NULL THEN n.name <> p.name ELSE NOT EXISTS (
     SELECT FROM ledger.damage_record r
     WHERE r.book_id = p.book_id AND r.case_id = p.case_id
       AND (r.kind = 'carry_over' OR jsonb_path_exists(r.words, '$.** ? (@ == $name)', jsonb_build_object('name', p.name)))) END
@@ -658,6 +679,51 @@ WHERE ledger.damage_writers() ? (t.machine || ' ' || t.action)
     FROM told x
     WHERE x.book_id = t.book_id AND x.case_id = t.case_id
       AND ledger.damage_writers() -> (t.machine || ' ' || t.action) ? x.kind)
+
+-- name: records_have_their_steps
+-- Records of cases that were done and have fewer steps than acts of this kind take: of the case, of what they are
+-- about, or of what they begin; and records that are about nothing of their case. A guarantee takes none when only
+-- some of it is called; what a revision has carried over has that step, and a stage
+-- was accepted without one before there were recordings.
+WITH takes AS (
+  SELECT x.kind, bool_or(w.key LIKE 'compensation.case %' AND x.kind <> 'confirm_reversal') AS moves, array_agg(w.key) AS steps
+  FROM jsonb_each(ledger.damage_writers()) w
+  CROSS JOIN LATERAL jsonb_array_elements_text(w.value) AS x (kind)
+  WHERE w.key LIKE 'compensation.%' AND w.key <> 'compensation.recording propose'
+    AND x.kind NOT IN ('fail_party', 'call_guarantee')
+  GROUP BY x.kind
+), subjects AS (
+  SELECT x.kind, s.key AS what
+  FROM jsonb_each(ledger.damage_subjects()) s
+  CROSS JOIN LATERAL jsonb_array_elements_text(s.value) AS x (kind)
+), since AS (
+  SELECT book_id, min(recorded_at) AS at FROM ledger.process_event WHERE machine = 'compensation.recording' GROUP BY book_id
+), acted AS (
+  SELECT c.book_id, c.code, r.kind, t.steps, CASE
+    WHEN t.moves THEN c.process_id
+    WHEN s.what = 'compensation.recording' THEN ledger.derived_id(r.subject, 'recording')
+    WHEN s.what IS NOT NULL THEN r.subject
+    ELSE r.record_id END AS process_id, count(*) AS done
+  FROM ledger.damage_record r
+  JOIN ledger.damage_case c ON c.book_id = r.book_id AND c.case_id = r.case_id
+  JOIN takes t ON t.kind = r.kind
+  LEFT JOIN subjects s ON s.kind = r.kind
+  LEFT JOIN since f ON f.book_id = r.book_id
+  WHERE ledger.damage_act_done(r.book_id, r.record_id) AND (r.kind <> 'accept_stage' OR r.recorded_at > f.at)
+  GROUP BY c.book_id, c.code, r.kind, t.steps, 5
+)
+SELECT format('case %s: %s', a.code, a.kind)
+FROM acted a
+WHERE a.done > (
+  SELECT count(*) FROM ledger.process_event e
+  WHERE e.book_id = a.book_id AND e.process_id = a.process_id
+    AND (e.machine || ' ' || e.action = ANY (a.steps) OR e.action = 'carry_over'))
+UNION ALL
+SELECT format('case %s: %s about %s', c.code, r.kind, coalesce(r.subject::text, 'nothing'))
+FROM ledger.damage_record r
+JOIN ledger.damage_case c ON c.book_id = r.book_id AND c.case_id = r.case_id
+JOIN subjects s ON s.kind = r.kind
+WHERE NOT ledger.damage_about(r.book_id, r.case_id, r.record_id, r.kind, r.subject)
 
 -- name: figures_are_of_acts
 -- Figures of cases that no act wrote which was done, or that came after it; versions of an assessment that are not the

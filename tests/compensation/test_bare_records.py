@@ -103,7 +103,7 @@ def test_an_act_that_waits_changes_nothing(desk: Desk) -> None:
     assert desk.broken() == []
 
 
-@pytest.mark.parametrize("kind", ["take_comment", "note", "check"])
+@pytest.mark.parametrize("kind", ["take_comment", "note", "link_case"])
 def test_a_record_is_told(desk: Desk, kind: str) -> None:
     """No record is kept without its line in the outbox, by who kept it."""
     bare = record(desk, kind).partition("WITH r AS (")[2].partition(" RETURNING *)")[0]
