@@ -622,7 +622,8 @@ def read_disposals(request: Request, caller: Overseer, cursor: Cursor = None, li
 def read_flags(request: Request, caller: Overseer, cursor: Cursor = None, limit: Limit = 100) -> RowsOut:
     """List by head where another sum stands than was assessed before: both sums, the paper, why, who and when; the oldest first.
 
-    It comes from a later version of the assessment, an agreement, a judgment, a relief or an end.
+    It comes from a later version of the assessment, an agreement, a judgment, a relief or an end. Beside them stands each act that
+    records a slip of a bank again (`SLIP`): the same payer or payee, day, sum and paper; before is what was recorded of it until then.
     """
     question = ("flags", caller.book)
     after = position_of(cursor, question, (date, str, UUID, str)) or flags.FIRST

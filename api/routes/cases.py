@@ -21,6 +21,7 @@ from ledger.compensation.actions import casework
 from ledger.compensation.actions.engine import ActBeforeCase, CaseAct, CaseRecord, NotNow
 from ledger.compensation.acts import ACT, BESIDE, CASEWORK, CONFIRMING, REGISTER, heard_next, next_of
 from ledger.compensation.machines import CASE
+from ledger.compensation.queries.slips import alike_of
 from ledger.compensation.rules.clocks import reason_phrase, source_title
 from ledger.compensation.rules.hearing import heard_terms
 from ledger.database import Books
@@ -72,6 +73,9 @@ class CaseRecordOut(ActOut):
     """The terms that run, the first to end first."""
     parts: list[PartOut]
     """The parts of the money that were computed of the liability that was told; none where none was."""
+    similar: list[UUID]
+    """Other acts of the case that stand, or wait, with the same payer or payee, day, sum and paper as what is recorded or confirmed here:
+    perhaps the same slip of the bank."""
 
 
 BODIES: Final = (act_body(REGISTER.shape), *(act_body(act.shape) for act in (*CASEWORK, *BESIDE)))
@@ -104,8 +108,15 @@ def never_of(name: str) -> frozenset[type[LedgerError]]:
     return frozenset(kind for kind, can in met.items() if not can)
 
 
-def answer(request: Request, caller: Caller, work: Callable[[Books], CaseRecord]) -> Response:
-    """Act, commit, and answer where the case stands and what can be done now: 201, or 200 for a replay."""
+def answer(request: Request, caller: Caller, work: Callable[[Books], CaseRecord], act: str = "") -> Response:
+    """Act, commit, and answer where the case stands and what can be done now: 201, or 200 for a replay.
+
+    Args:
+        request: the request.
+        caller: who asks.
+        work: what is done.
+        act: its name, where it may tell a slip of a bank.
+    """
     today, locale = today_of(request), locale_of(request)
 
     def answered(books: Books) -> Response:
@@ -140,6 +151,7 @@ def answer(request: Request, caller: Caller, work: Callable[[Books], CaseRecord]
                 for x in running
             ],
             "parts": [written(one) for one in made.parts],
+            "similar": alike_of(books, caller.book_id, view.case.id, act, made.record_id, made.subject),
         }
         return respond(content, fresh=made.fresh, began=True)
 
@@ -164,6 +176,7 @@ def add_act(router: APIRouter, act: CaseAct[Shape]) -> None:
             lambda books: acts.take(
                 books, caller.book_id, step, act, code=code, record_id=came.id, told=about
             ),
+            act.name,
         )
 
     waits = ": it waits until another person confirms it" if act.by_two else ""
