@@ -34,7 +34,15 @@ from ledger.compensation.queries.numbering import case_called, series_of
 from ledger.compensation.rows import CaseFile, CaseHead, FigureRow, HistoryRow, TermRow, TrailRow
 from ledger.compensation.rules.clocks import explain, mark_of, reason_phrase, source_title
 from ledger.compensation.rules.comparison import ComparisonRow, compare_assessments
-from ledger.compensation.rules.hearing import heard, heard_file, heard_head, heard_parties, heard_terms, own
+from ledger.compensation.rules.hearing import (
+    heard,
+    heard_file,
+    heard_head,
+    heard_parties,
+    heard_terms,
+    heard_trail,
+    own,
+)
 from ledger.database import ReadBooks
 from ledger.documents.papers import write_paper_pdf, write_paper_xlsx
 from ledger.law import Law
@@ -417,14 +425,11 @@ def read_trail(
 
     def work(books: ReadBooks) -> list[TrailRow]:
         head, left = head_until(books, caller.book_id, code, caller.sees)
-        return cases.trail_of(
-            books,
-            caller.book_id,
-            head.code,
-            on=_until(on, left),
-            known=known_at or ALL_KNOWN,
-            owner=caller.sees,
-        )
+        known = known_at or ALL_KNOWN
+        day = _until(on, left)
+        rows = cases.trail_of(books, caller.book_id, head.code, on=day, known=known, owner=caller.sees)
+        owner = hears_as(books, caller, head.case_id)
+        return rows if owner is None else heard_trail(rows, owner)
 
     return RowsOut(rows=[posted(row, locale) for row in _read_case(request, caller, code, work)])
 

@@ -428,11 +428,12 @@ def bankruptcy_claim(told: Telling, made: Making) -> None:
 
 
 def _secured(told: Telling) -> str:
-    """Say which property secures the claim."""
+    """Say which property secures the claim: what was given and not released since."""
+    released = {one.subject for one in told.acts("release_guarantee") if one.stands}
     given = [
         f"{said('guarantee_kind', str(one.words.get('kind')), told.locale)} {in_yuan(told, fen_of(one.words.get('amount')))}"
         for one in told.acts("give_guarantee")
-        if one.words.get("kind") in _PROPERTY and one.stands
+        if one.words.get("kind") in _PROPERTY and one.stands and one.id not in released
     ]
     return with_semicolons(given, told.locale) or told.say("None")
 

@@ -8,7 +8,8 @@ import pypdfium2
 import pytest
 
 from tests.api.conftest import Keys, Serving
-from tests.api.test_damages import DAY, Office, X
+from tests.api.test_case_letters import words_in
+from tests.api.test_damages import DAY, Office, X, Y
 from tests.api.test_document_numbers import CHS
 
 
@@ -87,3 +88,31 @@ def test_a_refund_from_application_to_payment(office: Office) -> None:
         row["kind"] for row in trail
     }
     assert DAY
+
+
+def test_another_party_hears_of_no_account_on_the_paper(office: Office) -> None:
+    """Goal: 21.2. Method: an account in the application of x, and another one that was named since; the paper as both read it."""
+    office.must(
+        "bureau", "add-parties", parties=[{"owner": Y, "side": "liable", "name": "乙厂"}], document="d"
+    )
+    ask: dict[str, Any] = {
+        "kind": "refund_excess",
+        "amount": "100.00",
+        "basis": "多缴",
+        "payee": X,
+        "reason": "重复汇款",
+    }
+    refund = office.must("x", "propose-relief", **ask, payee_name="王小明", payee_account="6222000011112222")[
+        "id"
+    ]
+    office.must("bureau", "endorse-relief", subject=refund, reason="银行回单相符")
+    office.must("finance", "grant-relief", subject=refund)
+    named = {"payee_name": "王小明", "payee_account": "6333000011112222", "document": "d"}
+    office.must("finance", "name-refund-account", subject=refund, **named)
+    told = {
+        role: words_in(office.get(role, f"/cases/C1/papers/{refund}", form="docx").content)
+        for role in ("finance", "y")
+    }
+    assert "6333000011112222" in told["finance"]
+    assert "6222" not in told["y"]
+    assert "6333" not in told["y"]

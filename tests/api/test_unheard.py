@@ -6,6 +6,7 @@ import pytest
 
 from ledger.identifiers import uuid7
 from tests.api.conftest import Keys, Serving
+from tests.api.test_case_letters import words_in
 from tests.api.test_damages import Office, X
 
 ASK: dict[str, Any] = {
@@ -130,14 +131,37 @@ def test_an_institute_that_is_liable_hears_as_who_is_liable(office: Office) -> N
 
 def test_evidence_that_it_is_not_shown_is_not_named(office: Office) -> None:
     """Goal: 1.6. Method: two files of the office, of which one is shown, and one that the party has brought; in the case and its papers."""
-    names = {"hidden": "bureau", "shown": "bureau", "own": "x"}
+    names, kept = {"hidden": "bureau", "shown": "bureau", "own": "x"}, {}
     for name, role in names.items():
         words = {"id": str(uuid7()), "name": f"{name}.jpg", "kind": "photo"}
         if name == "shown":
             words["shown"] = "true"
         made = office.post(role, "/cases/C1/evidence", params=words, content=name.encode())
         assert made.status_code == 201, made.text
+        kept[name] = made.json()["subject"]
     listed = [one["name"] for one in office.get("x", "/cases/C1").json()["evidence"]]
     assert sorted(listed) == ["own.jpg", "shown.jpg"]
     assert not any("hidden.jpg" in one for one in all_told(office, "x").values())
     assert len(office.get("bureau", "/cases/C1").json()["evidence"]) == 3
+    came = {name: office.get("x", f"/cases/C1/evidence/{id}").status_code for name, id in kept.items()}
+    assert came == {"hidden": 404, "shown": 200, "own": 200}
+    assert office.get("bureau", f"/cases/C1/evidence/{kept['hidden']}").status_code == 200
+    office.must("bureau", "notify", answer_by="2026-03-12", proof_of_service="回证", facts="倾倒")
+    [notice] = [one for one in office.get("x", "/cases/C1/papers").json()["rows"] if one["paper"] == "notice"]
+    text = words_in(office.get("x", f"/cases/C1/papers/{notice['id']}", form="docx").content)
+    assert ("shown.jpg" in text, "hidden.jpg" in text) == (True, False)
+
+
+def test_a_reversal_that_waits_is_told_when_it_is_confirmed(office: Office) -> None:
+    """Goal: 1.6. Method: a deposit that finance is asked to take back: everything that the party reads, before and after each step."""
+    given: dict[str, Any] = {"kind": "deposit", "guarantor": X, "amount": "10.00", "document": "slip"}
+    deposit = office.must("finance", "give-guarantee", **given)["id"]
+    before = all_told(office, "x")
+    wrong: dict[str, Any] = {"reason": "录入错误", "document": "更正单"}
+    asked = office.must("finance", "propose-reversal", target=deposit, **wrong)["id"]
+    after = all_told(office, "x")
+    for place in ("", "/trail", "/papers"):
+        assert after[place] == before[place], place
+    assert asked in office.get("finance", "/cases/C1").text
+    office.must("payer", "confirm-reversal", subject=asked)
+    assert asked in office.get("x", "/cases/C1").text

@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from ledger.compensation.actions import interests
+from ledger.compensation.actions import interests, spending, works
 from ledger.compensation.actions.engine import Work
 from ledger.database import Database
 from tests.compensation.test_cases import COURT
+from tests.compensation.test_duties import duty, in_kind
 from tests.compensation.test_interests import charge, credit
 from tests.compensation.test_rests import TO_C2, dispose
-from tests.compensation.test_successions import reverse
+from tests.compensation.test_successions import Z, new, reverse, substitute
 from tests.compensation.world import Desk, X, Y
 from tests.furnished import furnished
 
@@ -123,3 +124,47 @@ def test_a_figure_is_of_the_act_that_tells_it(desk: Desk, monkeypatch: pytest.Mo
         careless(patch, "damage_figure", record_id=other)
         refused(desk, desk.do("sue", date(2025, 2, 3), code="C2", claimed=claimed, **suit), "with_its_record")
     assert desk.do("sue", date(2025, 2, 3), code="C2", claimed=claimed, **suit) == "done", desk.said
+
+
+def test_what_is_spent_names_its_invoice(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """But for what goes elsewhere: 10.00 for the assessment are kept with the invoice that they pay."""
+    assert desk.pay("100.00", JUN) == "done", desk.said
+    with monkeypatch.context() as patch:
+        careless(patch, "damage_spending", invoice=None, invoice_stands=None)
+        refused(desk, desk.spend("10.00", JUL), "damage_spending_told")
+    assert desk.spend("10.00", JUL) == "done", desk.said
+
+
+def test_what_is_spent_goes_into_the_account_of_its_payee(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which two have registered, and no other one of the same name."""
+    assert desk.pay("100.00", JUN) == "done", desk.said
+    careless(monkeypatch, "damage_spending", payee_account="another account")
+    monkeypatch.setattr(spending, "_check_account", lambda *_: None)
+    refused(desk, desk.spend("10.00", JUL), "damage_spending_account")
+
+
+def test_who_accepted_a_stage_waives_no_rest(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Works of 60.00 in kind of which nothing was worth anything: another waives the rest than who approved, or accepted a stage."""
+    in_kind(desk, "60.00", duty("60.00"), code="C2")
+    plan = {"title": "t", "mode": "own", "repairer": X, "budget": "60.00"}
+    stages = [{"title": "a", "due_on": "2025-07-31", "amount": "0"}]
+    desk.must("plan_project", date(2025, 5, 6), code="C2", name="works", stages=stages, **plan)
+    it: dict[str, Any] = {"code": "C2", "subject": str(desk.ids["works"])}
+    desk.must("approve_project", who="chief", **it)
+    desk.must("contract_project", amount="60.00", **it)
+    desk.must("accept_stage", who="third", stage=1, evidence="photo", **it)
+    desk.must("complete_project", **it)
+    met = {"evaluator": "institute:1", "value": "0", "fulfilled": True, "less_basis": "law", **it}
+    assert desk.do("accept_project", JUL, who="third", **met) == "process.acted_before"
+    monkeypatch.setattr(works, "_check_waived", lambda *_: None)
+    refused(desk, desk.do("accept_project", JUL, who="third", **met), "damage_rest_based")
+
+
+def test_the_place_is_taken_of_whom_the_act_names(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Z takes the place of x, the first debtor: the row does not say that it is that of y, the second."""
+    with monkeypatch.context() as patch:
+        careless(patch, "damage_obligor", follows=2)
+        refused(desk, substitute(desk, JUL, X, "merger", new(Z)), "damage_succeeded")
+    assert substitute(desk, JUL, X, "merger", new(Z)) == "done", desk.said

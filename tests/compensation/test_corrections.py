@@ -16,7 +16,7 @@ from tests.compensation.world import Desk, X
 from tests.furnished import furnished
 
 JUDGED, RULED, LATE = date(2025, 3, 3), date(2025, 4, 1), date(2025, 9, 1)
-RULING = "(2025)浙01民终1号之一"
+RULING, NEXT = "(2025)浙01民终1号之一", "(2025)浙01民终1号之二"
 NUMBER = "(2025)浙01民终1号"
 
 
@@ -138,11 +138,12 @@ def test_what_goes_beyond_the_assessment_falls_away_first(desk: Desk) -> None:
 
     was = "1000.00"
     for name, now, over, waived in (
-        ("first", "1200.00", 20000, 0),
-        ("second", "1100.00", 10000, 0),
-        ("third", "950.00", 0, 5000),
+        ("一", "1200.00", 20000, 0),
+        ("二", "1100.00", 10000, 0),
+        ("三", "950.00", 0, 5000),
     ):
-        assert rule(desk, name=name, **sum_of(now, was)) == "done", desk.said
+        number = f"(2025)浙01民终1号之{name}"
+        assert rule(desk, name=name, number=number, **sum_of(now, was)) == "done", desk.said
         assert (beyond(), desk.balances().get("H4 claim_waived", 0)) == (over, waived)
         was = now
     assert desk.broken() == []
@@ -165,7 +166,7 @@ def test_a_number_is_printed_as_it_reads(desk: Desk) -> None:
         desk.said
     )
     again: dict[str, Any] = {"printed": {"was": "(2025)浙01民终11号", "now": "(2025)浙01民终12号"}}
-    assert rule(desk, name="again", **again) == "done"
+    assert rule(desk, name="again", number=NEXT, **again) == "done"
     assert numbers(desk) == "(2025)浙01民终12号"
     assert take_back(desk, name="ruled") == "compensation.built_upon"
     assert take_back(desk, name="again") == "done"
@@ -227,7 +228,7 @@ def test_what_was_paid_is_not_corrected_away(desk: Desk) -> None:
     assert take_back(desk, LATE, "first") == "compensation.corrected_below_paid"
     assert rule(desk, LATE, **sum_of("1066.66", was="1200.00")) == "compensation.corrected_below_paid"
     assert desk.said["open"] == "133.33"
-    assert rule(desk, LATE, **sum_of("1066.67", was="1200.00")) == "done", desk.said
+    assert rule(desk, LATE, number=NEXT, **sum_of("1066.67", was="1200.00")) == "done", desk.said
     assert desk.broken() == []
 
 

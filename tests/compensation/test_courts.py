@@ -528,6 +528,7 @@ FORGED: dict[str, tuple[str, str]] = {
         " SELECT book_id, 'C9', title, process_id, area, medium, 'court', source, received_on, red_line, repeated, major"
         " FROM ledger.damage_case LIMIT 1", "damage_clue"),
     "a shorter term": ("UPDATE ledger.damage_clock SET due_on = due_on - 1", "damage_term_kept"),
+    "a term that never ends": ("UPDATE ledger.damage_clock SET due_on = NULL WHERE due_on IS NOT NULL", "damage_term_kept"),
     "another length of a statutory term": (
         "UPDATE ledger.damage_clock SET length = '20 Y', due_on = due_on + 1 WHERE code = 'limitation'", "damage_term_kept"),
 }  # fmt: skip

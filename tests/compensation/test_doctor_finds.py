@@ -6,6 +6,8 @@ import pytest
 
 from ledger.compensation.invariants import INVARIANTS
 from ledger.database import Database
+from tests.compensation import test_old_cases as old
+from tests.compensation import test_separate as separate
 from tests.compensation.test_duties import LATER, duty, in_kind, works
 from tests.compensation.test_successions import reverse
 from tests.compensation.world import Desk, X, Y
@@ -103,8 +105,9 @@ SPOILT = {
 }  # fmt: skip
 """Of each promise, a change that breaks it: one for each of its parts."""
 TABLES = (
-    "balance", "entry", "process", "damage_instalment", "damage_obligor", "damage_payment", "damage_part", "damage_reversal",
-    "nontax_receipt", "damage_guarantee", "damage_duty_head", "damage_conversion", "damage_project",
+    "damage_old_list", "damage_separate_head", "damage_obligation", "damage_milestone", "damage_spending", "balance", "entry", "process",
+    "damage_instalment", "damage_obligor", "damage_payment", "damage_part", "damage_reversal", "nontax_receipt", "damage_guarantee",
+    "damage_duty_head", "damage_conversion", "damage_project",
 )  # fmt: skip
 
 
@@ -133,3 +136,72 @@ def test_nothing_is_broken(desk: Desk) -> None:
 def test_the_doctor_finds_it(desk: Desk, owner: Database, promise: str, change: str) -> None:
     """A change with the triggers off is found by the promise that it breaks, which names somebody."""
     assert offenders(owner, promise, change) != []
+
+
+APART = {
+    "more than is assessed": "UPDATE ledger.damage_separate_head SET amount = amount + 1",
+    "it goes on in a case that is closed": (
+        "UPDATE ledger.process p SET state = 'closed' FROM ledger.damage_case c WHERE c.process_id = p.process_id"
+    ),
+    "settled by nothing": (
+        "UPDATE ledger.process SET state = 'settled' WHERE machine = 'compensation.separate_claim' AND state = 'open'"
+    ),
+    "open and owed": "UPDATE ledger.damage_obligation SET separate_id = (SELECT separate_id FROM ledger.damage_separate)",
+}
+
+
+@pytest.mark.parametrize("change", APART)
+def test_the_doctor_looks_at_separate_claims(database: Database, owner: Database, change: str) -> None:
+    """Of 100,000.00 y is pursued apart for 40,000.00, and x owes 60,000.00 by an agreement."""
+    made = Desk(database, owner)
+    separate.consulting(made)
+    separate.split(made)
+    assert offenders(owner, "separate_claims_are_assessed") == []
+    assert offenders(owner, "separate_claims_are_assessed", APART[change]) != []
+
+
+LISTS = {
+    "a case more": "UPDATE ledger.damage_old_list SET cases = cases + 1",
+    "it counts no more": "UPDATE ledger.damage_old_list SET counts = false",
+    "an entry less": "UPDATE ledger.entry SET entry_id = '01980000-0000-7000-8000-000000000001' WHERE kind = 'compensation.opening'",
+    "imported and there": "UPDATE ledger.process SET state = 'imported' WHERE machine = 'compensation.old_list'",
+    "withdrawn, and its case not": "UPDATE ledger.process SET state = 'withdrawn' WHERE machine = 'compensation.old_list'",
+}
+
+
+@pytest.mark.parametrize("change", LISTS)
+def test_the_doctor_looks_at_lists_of_old_cases(database: Database, owner: Database, change: str) -> None:
+    """A list of one case that was carried over, and each way in which it would not be whole."""
+    made = Desk(database, owner)
+    old.carried(made, *old.USUAL)
+    assert offenders(owner, "old_lists_are_whole") == []
+    assert offenders(owner, "old_lists_are_whole", LISTS[change]) != []
+
+
+SPENT = {
+    "planned beyond the budget": "UPDATE ledger.damage_milestone SET amount = amount + 1",
+    "a stage paid otherwise": "UPDATE ledger.damage_milestone SET paid = paid - 1 WHERE paid > 0",
+    "a spending of another sum": "UPDATE ledger.damage_spending SET amount = amount + 1",
+    "a spending without entry": "UPDATE ledger.process SET state = 'proposed' WHERE machine = 'compensation.spending'",
+}
+
+
+@pytest.mark.parametrize("change", SPENT)
+def test_the_doctor_looks_at_what_was_spent(database: Database, owner: Database, change: str) -> None:
+    """Works of 90.00 out of the fund, of which a stage is paid."""
+    made = Desk(database, owner)
+    made.judged()
+    assert made.pay("1000.00", PAID) == "done", made.said
+    stages = [{"title": "a", "due_on": "2025-12-31", "amount": "90.00"}]
+    plan = {"title": "t", "mode": "funded", "repairer": "works:1", "budget": "90", "stages": stages}
+    made.must("plan_project", PAID, name="works", **plan)
+    it = str(made.ids["works"])
+    made.must("approve_project", who="chief", subject=it)
+    made.must("contract_project", subject=it, amount="90.00")
+    made.must("accept_stage", who="chief", subject=it, stage=1, evidence="photo")
+    assert made.spend("40.00", PAID, use="restoration", payee="works:1", subject=it, stage=1) == "done", (
+        made.said
+    )
+    promise = "restoration_is_paid_out_of_its_case"
+    assert offenders(owner, promise) == []
+    assert offenders(owner, promise, SPENT[change]) != []

@@ -111,7 +111,7 @@ def test_an_application_to_preserve_is_denied(desk: Desk) -> None:
     """No court has granted it by the acceptance: it has none to wait for; against another one it waits on."""
     for name, party in (("of x", X), ("of y", Y)):
         desk.must("apply_preservation", JULY, name=f"kept {name}", against=party, amount="1.00", **COURT)
-    assert bankrupt(desk, reason="企业破产法 art. 19") == "done", desk.said
+    assert bankrupt(desk) == "done", desk.said
     with desk.database.read() as books:
         stands = engine.look(books, desk.book_id, "C1", None, ACCEPTED).stands
     assert {one.id: one.state for one in stands.preservations} == {
@@ -128,6 +128,23 @@ def test_a_deposit_that_was_called_since_does_not_hinder_it(desk: Desk) -> None:
     desk.must("call_guarantee", AUG, who="chief", subject=str(desk.ids["given"]))
     assert bankrupt(desk) == "done", desk.said
     assert desk.broken() == []
+
+
+def test_what_is_found_is_within_what_was_admitted(database: Database, owner: Database) -> None:
+    """Of 1,001.33 that x owed 800.00 were admitted and 300.40 distributed: 499.60 more are distributed when it is found, and no 499.61."""
+    desk = Desk(database, owner)
+    desk.judged(**{**alone(), "schedule": TWICE})
+    assert bankrupt(desk) == "done", desk.said
+    it: dict[str, Any] = {"subject": str(desk.ids["declare_bankrupt"])}
+    desk.must("file_claim", AUG, **it)
+    desk.must("admit_claim", AUG, amount="800.00", basis="checked", **it)
+    desk.must("distribute_assets", AUG, amount="300.40", number="1", **it)
+    assert desk.pay("300.40", AUG, payer="administrator:x") == "done", desk.said
+    assert close(desk, "declare_bankrupt", AUG) == "done", desk.said
+    found: dict[str, Any] = {"part": 1, "owner": X, "basis": "发现新财产", "number": "n"}
+    assert desk.do("revive", NOV, amount="499.61", **found) == "compensation.distributed_beyond_admitted"
+    assert (desk.said["admitted"], desk.said["left"]) == ("800.00", "499.60")
+    assert desk.do("revive", NOV, amount="499.60", **found) == "done", desk.said
 
 
 def running(desk: Desk, code: str) -> int:

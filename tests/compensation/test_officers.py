@@ -156,3 +156,26 @@ def test_postgresql_gives_a_case_to_nobody_who_cannot_act_in_it(
     """Method: without the check of Python, to one of finance, one without a mandate, and one who represents the party."""
     monkeypatch.setattr("ledger.compensation.actions.officers._against", lambda _: None)
     assert given(desk, name, "C4") == "database.promise_broken"
+
+
+@pytest.mark.parametrize("name", ["robot", "far"])
+def test_no_machine_and_nobody_of_another_book_handles_a_case(
+    desk: Desk, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Goal: 13.2. Method: a machine with a mandate and a key of the bureau, and a person of another book; past Python, too."""
+    with desk.owner.engine.begin() as connection:
+        book: int = connection.exec_driver_sql(
+            "INSERT INTO ledger.book (code, name, opens_on) VALUES ('js', 'Jiangsu', '2020-01-01') RETURNING book_id"
+        ).scalar_one()
+        actor = connection.exec_driver_sql(
+            "INSERT INTO ledger.actor (book_id, person_id, name, role, system)"
+            " SELECT %s, person_id, %s, 'bureau', %s FROM ledger.person WHERE name = 'wang' RETURNING actor_id",
+            (desk.book_id, name, "a program") if name == "robot" else (book, name, None),
+        ).scalar_one()
+        connection.exec_driver_sql(MANDATE.format(actor=actor))
+        connection.exec_driver_sql(KEYED.format(actor=actor))
+    desk.people[name] = actor
+    assert given(desk, name) == "compensation.officer_unfit"
+    monkeypatch.setattr("ledger.compensation.actions.officers._against", lambda _: None)
+    assert given(desk, name) == "database.promise_broken"
+    assert desk.said == {"promise": "damage_officer_fits"}

@@ -77,6 +77,11 @@ def test_of_an_heir_no_more_is_asked_than_it_owes() -> None:
         found = fill(replace(of, debts=[of.debts[0]._replace(owing=[(X, most)])]))
         assert (due(found), cells(found.tables["most_of"])) == (fen, [("甲化工厂", fen, 0)])
         assert ("壹佰元整" in found.fields["request"]) == (most is not None)
+    both = of.enforcements[0]._replace(against=[X, Y])
+    parties = [*PARTIES, a_party(Y, "liable", "乙印染厂")]
+    debt = of.debts[0]._replace(owing=[(X, 10000), (Y, None)])
+    found = fill(replace(of, debts=[debt], enforcements=[both], file=replace(of.file, parties=parties)))
+    assert cells(found.tables["most_of"]) == [("甲化工厂", 10000, 0), ("乙印染厂", 33000, 0)]
 
 
 def test_a_confirmation_that_waits_is_no_title() -> None:
@@ -123,7 +128,7 @@ def test_what_was_filed_before_is_not_filed_again() -> None:
 
 
 def test_property_that_secures_it_stands() -> None:
-    """Method: a mortgage; one that waits for a second person, one that was reversed, and a surety, which is no property."""
+    """Method: a mortgage; one that waits for a second person, one that was reversed, a surety, which is no property, and one released."""
     given = [
         an_act(kind="give_guarantee", words={"kind": "mortgage", "amount": "10.00"}),
         an_act(kind="give_guarantee", words={"kind": "mortgage", "amount": "20.00"}, recording="proposed"),
@@ -134,10 +139,12 @@ def test_property_that_secures_it_stands() -> None:
             reversed_on=DAY,
         ),
         an_act(kind="give_guarantee", words={"kind": "surety", "amount": "40.00"}),
+        back := an_act(kind="give_guarantee", words={"kind": "mortgage", "amount": "50.00"}),
+        an_act(kind="release_guarantee", subject=back.id),
     ]
     of = filing()
     found = fill(replace(of, file=replace(of.file, history=[*given, *of.file.history]))).fields["secured"]
-    assert [f"{n}.00" in found for n in (10, 20, 30, 40)] == [True, False, False, False]
+    assert [f"{n}.00" in found for n in (10, 20, 30, 40, 50)] == [True, False, False, False, False]
 
 
 def test_who_acts_for_a_party_has_the_power_that_day() -> None:
@@ -153,29 +160,31 @@ def test_who_acts_for_a_party_has_the_power_that_day() -> None:
 
 
 def notice(address: str, returned_on: date | None) -> NoticeRow:
-    """A notice to x at an address."""
-    shown: dict[str, Any] = {
+    """A notice to x at an address, which nobody has answered."""
+    known: dict[str, Any] = {
+        "id": uuid4(),
+        "party": X,
+        "address": address,
+        "returned_on": returned_on,
+        "counts": returned_on is None,
+    }
+    known |= {
         "way": "post",
+        "sent_on": DAY,
+        "served_on": DAY,
+        "answer_by": AFTER,
         "proof_of_service": "slip",
         "received_by": "张三",
+    }
+    known |= {
         "not_taken": "",
+        "answered_on": None,
+        "failed_on": None,
+        "ground": None,
         "met": [],
         "stayed_away": [],
     }
-    return NoticeRow(
-        id=uuid4(),
-        party=X,
-        address=address,
-        returned_on=returned_on,
-        counts=returned_on is None,
-        sent_on=DAY,
-        served_on=DAY,
-        answer_by=AFTER,
-        answered_on=None,
-        failed_on=None,
-        ground=None,
-        **shown,
-    )
+    return NoticeRow(**known)
 
 
 def test_its_address_is_where_it_was_served() -> None:

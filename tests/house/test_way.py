@@ -69,6 +69,7 @@ PAYMENT: Final = Way(
         "ledger/compensation/actions/retries.py": "who says what: for the record that is kept",
         "ledger/compensation/actions/credit_codes.py": "whether a credit code that is told is sound",
         "ledger/compensation/actions/articles.py": "under which article it stands",
+        "ledger/compensation/actions/court_papers.py": "whether it is a paper of a court that was taken already",
         "ledger/compensation/actions/approvals.py": "whether somebody signs before it",
         "ledger/compensation/actions/order.py": "whether it is dated before what it rests on",
         "ledger/compensation/rules/grounds.py": "on what it rests",

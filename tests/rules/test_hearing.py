@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from ledger.compensation.acts import ACT
-from ledger.compensation.rows import AgentRow, CaseFile, CaseHead, HistoryRow, PartyRow, TermRow
-from ledger.compensation.rules.hearing import heard, heard_file, heard_parties
+from ledger.compensation.rows import AgentRow, CaseFile, CaseHead, HistoryRow, PartyRow, TermRow, TrailRow
+from ledger.compensation.rules.hearing import heard, heard_file, heard_parties, heard_trail
 
 X, Y = "enterprise:x", "enterprise:y"
 ON, AT = date(2025, 7, 1), datetime(2025, 7, 1, tzinfo=UTC)
@@ -82,6 +82,27 @@ def test_an_account_is_told_to_whose_it_is(payee: str | None, left: bool) -> Non
     [one] = heard([act("propose_relief", words=words)], X)
     assert ("payee_account" in one.words, "payee_name" in one.words) == (left, left)
     assert one.words["amount"] == "1"
+
+
+@pytest.mark.parametrize(("payee", "told"), [(X, True), (Y, False)])
+def test_the_account_that_was_named_later_is_told_to_whose_it_is(payee: str, told: bool) -> None:
+    """It says nobody: whose it is, says the application that it is about."""
+    named = {"payee_name": "name", "payee_account": "6222"}
+    rows = [
+        act("propose_relief", 1, words={"payee": payee}),
+        act("name_refund_account", 2, subject=MINE, words=named),
+    ]
+    assert heard(rows, X)[1].words == (named if told else {})
+
+
+@pytest.mark.parametrize("kind", ["refund_payment", "interest_payment"])
+@pytest.mark.parametrize(("payee", "told"), [(X, True), (Y, False), (X + "1", False)])
+def test_into_whose_account_it_went_is_told_to_whose_it_is(kind: str, payee: str, told: bool) -> None:
+    """An entry names who was paid, in whose name and into which account: the others hear who was."""
+    row = TrailRow(MINE, kind, ON, AT, f"case C1: refund to {payee}, name, 6222", "slip", "a", "p", 1, 0)
+    [one] = heard_trail([row], X)
+    assert one.memo == f"case C1: refund to {payee}" + ", name, 6222" * told
+    assert heard_trail([row._replace(kind="payment")], X)[0].memo == row.memo
 
 
 def test_how_others_were_served_is_not_told() -> None:

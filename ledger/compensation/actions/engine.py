@@ -326,8 +326,10 @@ class Work(View):
         self.entries.append(entry.id)
         return outcome
 
-    def sub(self, machine: Machine, action: str, subject: UUID) -> Running:
+    def sub(self, machine: Machine, action: str, subject: UUID, *, because: str = "") -> Running:
         """Move something beside the case on by a step; who confirms acts upon what another one asked for.
+
+        A step that follows from the act, and needs a reason that the act does not, has what it follows from (`because`).
 
         Raises (in this order):
             those of `lock`; those of `move`.
@@ -336,7 +338,8 @@ class Work(View):
         beside = self.locked
         if beside is None or beside.process_id != subject:
             beside = lock_beside(self, subject, machine)
-        moved = move(self.books, beside, action, self.step)
+        step = self.step if self.step.reason else replace(self.step, reason=because)
+        moved = move(self.books, beside, action, step)
         if action == "confirm":
             self.asked_by = moved.started_by
         return moved

@@ -213,7 +213,7 @@ def declare_bankrupt(work: Work, told: party_shapes.Bankruptcy) -> None:
         },
     )
     work.name_end("claim_filing", told.declare_by, "named in the ruling", subject=str(work.record_id))
-    _end_preservations(work, told.party)
+    _end_preservations(work, told)
     _suspend_enforcements(work, told.party)
     reckon_all(work)
     work.subject = work.record_id
@@ -265,12 +265,12 @@ def _check_gone(work: Work, told: party_shapes.Bankruptcy) -> None:
         raise WentToBankrupt(party=told.party, rests=said([act for act, _ in found]), **figures)
 
 
-def _end_preservations(work: Work, party: str) -> None:
-    """End the preservation of property of the bankrupt (企业破产法 art. 19)."""
+def _end_preservations(work: Work, told: party_shapes.Bankruptcy) -> None:
+    """End the preservation of property of the bankrupt, by the ruling of acceptance (企业破产法 art. 19)."""
     for one in work.stands.preservations:
         step = {"applied": "deny", "granted": "lift"}.get(one.state)
-        if party in one.against and step is not None:
-            work.sub(PRESERVATION, step, one.id)
+        if told.party in one.against and step is not None:
+            work.sub(PRESERVATION, step, one.id, because=told.number)
             work.stop("preservation", subject=str(one.id))
 
 

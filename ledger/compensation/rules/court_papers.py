@@ -37,7 +37,7 @@ TAKEN_ONCE: Final = (*ABOUT, CORRECTING)
 """Acts that record a paper of a court which is taken once."""
 
 
-def papers_of(kind: str, subject: UUID | None, words: Words) -> frozenset[str]:
+def papers_of(kind: str, subject: UUID | None, told: Words) -> frozenset[str]:
     """Name the papers that an act records, each by its number and what it is about; none where it records none with a number.
 
     Twin: `ledger.damage_court_papers`.
@@ -47,16 +47,16 @@ def papers_of(kind: str, subject: UUID | None, words: Words) -> frozenset[str]:
     >>> sorted(papers_of("revive", None, {"number": "1", "part": 2, "owner": "x"}))
     ['1 2 x']
     """
-    number = numbered(str(words.get("number") or ""))
+    number = numbered(str(told.get("number") or ""))
     if not number or kind not in TAKEN_ONCE:
         return frozenset()
     if kind == CORRECTING:
-        return frozenset(f"{number} {one}" for one in _corrected(words))
-    told = {"subject": str(subject or ""), **words}
-    return frozenset([f"{number} {' '.join(str(told.get(name) or '') for name in ABOUT[kind])}"])
+        return frozenset(f"{number} {one}" for one in _corrected(told))
+    whole = {"subject": str(subject or ""), **told}
+    return frozenset([f"{number} {' '.join(str(whole.get(name) or '') for name in ABOUT[kind])}"])
 
 
-def _corrected(words: Words) -> list[str]:
+def _corrected(told: Words) -> list[str]:
     """Name what a ruling corrects: the number of a document, a party, the day of an instalment, or a sum of it."""
     found = []
     for name, parts in (
@@ -65,7 +65,7 @@ def _corrected(words: Words) -> list[str]:
         ("day", ("instalment",)),
         ("sum", ("instalment", "head")),
     ):
-        told = words.get(name)
-        if isinstance(told, dict):
-            found.append(" ".join([name, *(str(told[part]) for part in parts)]))
+        what = told.get(name)
+        if isinstance(what, dict):
+            found.append(" ".join([name, *(str(what[part]) for part in parts)]))
     return found

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Final, Protocol, TypeVar
 from uuid import UUID
 
-from ledger.compensation.rows import AgentRow, CaseFile, CaseHead, HistoryRow, NoticeRow, PartyRow
+from ledger.compensation.rows import AgentRow, CaseFile, CaseHead, HistoryRow, NoticeRow, PartyRow, TrailRow
 from ledger.processes.acts import Words
 
 Row = TypeVar("Row", NoticeRow, AgentRow)
@@ -77,13 +77,31 @@ OWN: Final = frozenset(
     {"notify_party", "fail_service", "fail_party", "appoint_agent", "end_agent", "name_refund_account"}
 )
 """Acts that are about one party."""
+PAID_BACK: Final = frozenset({"refund_payment", "interest_payment"})
+"""Entries whose words name the account of a party."""
 
 
 def heard(history: Sequence[HistoryRow], owner: str) -> list[HistoryRow]:
     """Give the history as a party hears it."""
     agents = {one.id for one in history if one.kind == "appoint_agent" and one.party == owner}
+    mine = agents | {one.id for one in history if one.kind == "propose_relief" and _payee(one.words) == owner}
     told = without_applied(history)
-    return [one if one.owner == owner else _by_role(one, owner, agents) for one in told]
+    return [one if one.owner == owner else _by_role(one, owner, agents, mine) for one in told]
+
+
+def _payee(told: Words) -> object:
+    """Tell to whom something is to be paid; None where an act names nobody."""
+    return told.get("payee")
+
+
+def heard_trail(rows: Iterable[TrailRow], owner: str) -> list[TrailRow]:
+    """Leave out of what was paid back to another one in whose name, and into which account."""
+    return [
+        one._replace(memo=one.memo.partition(", ")[0])
+        if one.kind in PAID_BACK and f" to {owner}, " not in one.memo
+        else one
+        for one in rows
+    ]
 
 
 def without_applied(history: Sequence[HistoryRow]) -> list[HistoryRow]:
@@ -113,11 +131,13 @@ def _court(told: Words) -> object:
     return told.get("court")
 
 
-def _by_role(one: HistoryRow, owner: str, agents: Set[UUID]) -> HistoryRow:
-    of_another = one.kind in OWN and one.party != owner and one.subject not in agents
+def _by_role(one: HistoryRow, owner: str, agents: Set[UUID], mine: Set[UUID]) -> HistoryRow:
+    of_another = one.kind in OWN and one.party != owner and one.subject not in mine
     if one.kind in INNER or of_another:
         one = one._replace(reason="", document="", words={})
-    told = _own_account(_own_service(one.words, owner), owner)
+    told = _own_service(one.words, owner)
+    if one.kind not in OWN:  # of what is its own the account is, too
+        told = _own_account(told, owner)
     return one._replace(actor="", words=_without_agents(told, {str(id) for id in agents}))
 
 
@@ -161,6 +181,7 @@ def heard_file(file: CaseFile, owner: str) -> CaseFile:
         notices=own(file.notices, owner),
         agents=own(file.agents, owner),
         history=heard(file.history, owner),
+        trail=heard_trail(file.trail, owner),
         terms=heard_terms(file.terms),
     )
 

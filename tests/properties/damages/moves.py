@@ -242,7 +242,7 @@ def _substitute(view: View, _: object, chance: Random) -> Words | None:
     first = words["successors"][0]
     others = [one for one in view.owners if one != words["party"]]
     if event == "division":
-        second = {"owner": f"{first['owner']}b", "name": "b"}
+        second = {"owner": f"{first['owner']}b", "name": "another one"}
         words["successors"] = [{**first, "share": "1/3"}, {**second, "share": "2/3"}]
     elif event == "death":
         words["successors"] = [{**first, "most": yuan(money(chance)), "person": True}]
