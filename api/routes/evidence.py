@@ -126,7 +126,7 @@ async def add_evidence(
 
     def kept(came: files.Incoming) -> Response:
         try:
-            return answer(request, caller, lambda books: taken(books, came))
+            return answer(request, caller, ADD_EVIDENCE, lambda books: taken(books, came))
         except BaseException:
             # And refused at the commit; where the database is away, the bytes wait for `ecoledger sweep`.
             if came.kept:

@@ -155,6 +155,7 @@ def test_told_what_is_next(office: Office) -> None:
         "second_person": True,
         "second_inside": False,
         "waits_inside": None,
+        "waits_for": "",
         "not_who_did": [],
         "due": "2026-04-01",
         "source": ACT["open"].basis,
@@ -179,7 +180,7 @@ def test_every_act_is_answered_in_one_shape(office: Office) -> None:
     subject = office.assessed()
     asked = {"id": str(uuid7()), "effective_on": DAY}
     told = office.post("bureau", "/cases/C1/conclude", asked).json()
-    assert set(told) == {*ActOut.model_fields, "case", "subject", "clocks", "parts", "similar"}
+    assert set(told) == {*ActOut.model_fields, "case", "subject", "clocks", "parts", "similar", "waits_for"}
     assert (told["id"], told["machine"], told["state"], told["version"], told["case"], told["subject"]) == (
         asked["id"],
         "compensation.case",
