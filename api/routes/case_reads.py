@@ -25,7 +25,8 @@ from ledger.actors.authority import VISITORS
 from ledger.amounts import AmountTooLarge, parse_decimal
 from ledger.compensation import papers
 from ledger.compensation.actions.engine import SubjectUnknown, look
-from ledger.compensation.acts import heard_next, next_of
+from ledger.compensation.actions.heard import heard_next
+from ledger.compensation.acts import next_of
 from ledger.compensation.queries import as_of, cases, disposals, flags, lists, reports
 from ledger.compensation.queries.cases import ALL_KNOWN
 from ledger.compensation.queries.former import head_until
@@ -625,11 +626,7 @@ def read_disposals(request: Request, caller: Overseer, cursor: Cursor = None, li
 
 @router.get("/treasury/flags", responses=problems(*READ, *PAGES))
 def read_flags(request: Request, caller: Overseer, cursor: Cursor = None, limit: Limit = 100) -> RowsOut:
-    """List by head where another sum stands than was assessed before: both sums, the paper, why, who and when; the oldest first.
-
-    It comes from a later version of the assessment, an agreement, a judgment, a relief or an end. Beside them stands each act that
-    records a slip of a bank again (`SLIP`): the same payer or payee, day, sum and paper; before is what was recorded of it until then.
-    """
+    """List by head where another sum stands than before, and slips told again: both sums, paper, why, who, when; the oldest first."""
     question = ("flags", caller.book)
     after = position_of(cursor, question, (date, str, UUID, str)) or flags.FIRST
     rows = _read(request, lambda books: flags.flags(books, caller.book_id, after, limit))

@@ -19,9 +19,11 @@ from api.shapes import CodePath, Out
 from ledger.compensation import acts
 from ledger.compensation.actions import casework
 from ledger.compensation.actions.engine import ActBeforeCase, CaseAct, CaseRecord, NotNow
+from ledger.compensation.actions.heard import heard_next
 from ledger.compensation.actions.second import waits_now
-from ledger.compensation.acts import ACT, BESIDE, CASEWORK, CONFIRMING, REGISTER, heard_next, next_of
+from ledger.compensation.acts import ACT, BESIDE, CASEWORK, CONFIRMING, REGISTER, next_of
 from ledger.compensation.machines import CASE
+from ledger.compensation.queries.numbering import number_given
 from ledger.compensation.queries.slips import alike_of
 from ledger.compensation.rules.clocks import reason_phrase, source_title
 from ledger.compensation.rules.hearing import heard_terms
@@ -75,6 +77,8 @@ class CaseRecordOut(ActOut):
     """The terms that run, the first to end first."""
     parts: list[PartOut]
     """The parts of the money that were computed of the liability that was told; none where none was."""
+    number: str | None
+    """The number that was given, as it is printed; null of another act."""
     waits_for: str
     """The act by which another person does what is only told so far; `said` tells it in a sentence. Empty where it is done."""
     similar: list[UUID]
@@ -156,6 +160,9 @@ def answer(
                 for x in running
             ],
             "parts": [written(one) for one in made.parts],
+            "number": number_given(books, caller.book_id, made.record_id)
+            if act.name == "give_number"
+            else None,
             "waits_for": waits,
             "similar": alike_of(books, caller.book_id, view.case.id, act.name, made.record_id, made.subject),
         }

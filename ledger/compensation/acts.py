@@ -5,8 +5,7 @@ and what it does. Who may do it, from where it leads whither and whether it take
 act that moves the case; of one beside its way, the row. Routes, bodies, documents and records follow from the rows.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
 from functools import cache, partial
 from typing import Final, NamedTuple, TypeAlias
@@ -81,7 +80,6 @@ from ledger.compensation.machines import (
     SPENDING,
     UNENDED,
 )
-from ledger.compensation.rules.hearing import OFFICE, PARTIES
 from ledger.compensation.rules.obligations import with_parts
 from ledger.database import Books
 from ledger.database.queries import named_queries
@@ -641,19 +639,3 @@ def _passing(
         if not found:
             passing.append(one)
     return (tuple(passing), ()) if passing else (among, tuple(refused.values()))
-
-
-def heard_next(following: Iterable[Next], view: View, owner: str) -> list[Next]:
-    """Give what is next as a party hears it.
-
-    Not what the office does for itself, nor which acts finance may take back, or was asked to, nor what only another one may do.
-    """
-    own = {owner, *(one.id for one in view.stands.agents if one.owner == owner)}
-    told = []
-    for one in following:
-        if one.action in ("answer", "end-agent"):
-            mine = tuple(x for x in one.subjects if x in own)
-            told += [replace(one, subjects=mine)] if mine else []
-        elif one.action.replace("-", "_") not in OFFICE or PARTIES.intersection(one.roles):
-            told.append(one)
-    return told

@@ -157,7 +157,7 @@ class HistoryRow(NamedTuple):
     reason: str
     document: str
     words: dict[str, object]
-    """What was told, as it is kept."""
+    """What was told, as it is kept; of a number that was given that number, too (`printed`)."""
     basis: str
     law: str
     actor: str

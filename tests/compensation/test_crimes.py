@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from ledger.compensation.actions.engine import look
-from ledger.compensation.acts import heard_next, next_of
+from ledger.compensation.actions.heard import heard_next
+from ledger.compensation.acts import next_of
 from ledger.compensation.queries import cases
 from ledger.compensation.rules.crimes import CrimeLimits, Found, signs_of
 from ledger.compensation.rules.hearing import heard

@@ -375,8 +375,11 @@ ORDER BY r.recorded_at
 -- name: history
 -- Everything that was done in a case up to a day, as it was known at a moment; and which of it was taken back since, as far
 -- as that was known.
-SELECT r.record_id AS id, r.kind, r.subject, r.effective_on, r.state, r.reason, r.document, r.words, r.basis,
-  r.law, a.name AS actor, a.role, r.recorded_at, (
+SELECT r.record_id AS id, r.kind, r.subject, r.effective_on, r.state, r.reason, r.document,
+  -- Which number was given nobody tells: the series does.
+  coalesce((SELECT r.words || jsonb_build_object('printed', n.printed) FROM ledger.damage_number n
+    WHERE n.book_id = r.book_id AND n.record_id = r.record_id), r.words) AS words,
+  r.basis, r.law, a.name AS actor, a.role, r.recorded_at, (
     SELECT e.to_state
     FROM ledger.process_event e
     WHERE e.book_id = r.book_id AND e.process_id = ledger.derived_id(r.record_id, 'recording')
