@@ -608,7 +608,8 @@ WORDS: Final[Glossary] = {
         paused   中止
     """),
     "term_state": named("""
-        paused   中止  paused
+        paused   中止    paused
+        late     已逾期  overdue
     """),
     "power": named("""
         case.work       办理案件              work on cases

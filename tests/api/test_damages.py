@@ -387,9 +387,9 @@ def test_documents(office: Office) -> None:
     feed = icalendar.Calendar.from_ical(office.get("bureau", "/deadlines.ics").content)
     # Since it was opened, three terms of the office run beside the one of the law.
     assert [str(event["summary"]) for event in feed.walk("VEVENT")] == [
-        "C1: notice to the procuratorate",
-        "C1: report to the claimant",
-        "C1: investigation",
+        "C1: notice to the procuratorate (start of the investigation, overdue)",
+        "C1: report to the claimant (start of the investigation, overdue)",
+        "C1: investigation (overdue)",
         "C1: limitation",
     ]
     methods = office.get("institute", "/assessment-methods").json()["rows"]

@@ -41,6 +41,9 @@ class ClockRow(NamedTuple):
     warned: bool
     escalated: bool
     paused: bool
+    act: str | None = None
+    """What the act is called that it is about; none of what is about another thing."""
+    act_on: date | None = None
 
 
 class BalanceRow(NamedTuple):

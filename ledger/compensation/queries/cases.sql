@@ -14,8 +14,10 @@ SELECT k.clock_id, k.code, k.subject, k.starts_on, k.length, k.due_on, k.why, k.
   k.warned_on IS NOT NULL AS warned,
   k.escalated_on IS NOT NULL AS escalated,
   EXISTS (SELECT FROM ledger.damage_pause x
-    WHERE x.book_id = k.book_id AND x.clock_id = k.clock_id AND x.last_on IS NULL) AS paused
+    WHERE x.book_id = k.book_id AND x.clock_id = k.clock_id AND x.last_on IS NULL) AS paused,
+  a.kind AS act, a.effective_on AS act_on
 FROM ledger.damage_clock k
+LEFT JOIN ledger.damage_record a ON a.book_id = k.book_id AND a.case_id = k.case_id AND a.record_id::text = k.subject
 WHERE k.book_id = :book AND k.case_id = :case
 ORDER BY k.stopped_on IS NOT NULL, k.due_on, k.clock_id
 
