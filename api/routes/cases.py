@@ -130,7 +130,7 @@ def answer(
         if owner is not None:
             following, running = heard_next(following, view, owner), tuple(heard_terms(running))
         waits, whole = (
-            waits_now(view, act, made.record_id),
+            waits_now(view.stands, act, made.record_id),
             tell(
                 made.record_id,
                 view.running,

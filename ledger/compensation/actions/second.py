@@ -3,8 +3,9 @@
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from ledger.compensation.actions.engine import CaseAct, View
+from ledger.compensation.actions.engine import CaseAct
 from ledger.compensation.machines import ASSESSMENT, PROJECT, RECORDING, RELIEF, REVERSAL, SPENDING
+from ledger.compensation.queries.standing import Standing
 from ledger.processes.machines import Machine
 
 
@@ -33,10 +34,10 @@ def waits_of(act: CaseAct[object]) -> str:
     return "" if waits is None else waits.done_by.replace("_", "-")
 
 
-def waits_now(view: View, act: CaseAct[object], record_id: UUID) -> str:
+def waits_now(stands: Standing, act: CaseAct[object], record_id: UUID) -> str:
     """Name the act of another person for which an act waits in a case as it stands; empty where it was done, or dropped."""
     waits = _RECORDED if act.by_two else BEGINNING.get(act.name)
     if waits is None:
         return ""
-    there = view.stands.beside(waits.machine.name)
+    there = stands.beside(waits.machine.name)
     return waits_of(act) if any((one.id, one.state) == (record_id, waits.state) for one in there) else ""
