@@ -98,6 +98,9 @@ class NextOut(Out):
     subjects: list[UUID | str]
     """What it can be about, where it is about one of several, by id, a term by its name; where something is missing, what waits for
     that."""
+    waits_for: str = ""
+    """The act by which another person does it, once it is told: until then it waits, and nothing is counted or posted. Empty where it is
+    done at once."""
     second_inside: bool = False
     """Whether what your enterprise sends is kept first, and done when another representative of it confirms."""
     waits_inside: UUID | None = None
@@ -314,6 +317,7 @@ def next_out(
         asks=list(one.asks),
         missing=[missing_out(refusal, locale, owner) for refusal in one.missing],
         subjects=list(one.subjects),
+        waits_for=one.waits_for,
         second_inside=one.action in inside,
         waits_inside=inside.get(one.action),
     )

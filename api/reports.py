@@ -183,7 +183,7 @@ class Question:
             article=article_of(facts.kind, frame.locale),
             effective_on=facts.effective_on,
             recorded_at=facts.recorded_at,
-            memo=facts.memo,
+            memo=frame.memo(facts.memo),
             document=facts.document,
             reverses=str(facts.reverses) if facts.reverses else None,
             case=case,

@@ -19,6 +19,7 @@ from ledger.compensation.rows import (
     HistoryRow,
     NoticeRow,
     PartyRow,
+    RecordingRow,
     TermRow,
     TrailRow,
 )
@@ -91,7 +92,7 @@ SORTS: Final[Mapping[object, Mapping[str, str]]] = {
     cases.GuaranteeRow: {"kind": "guarantee_kind", "state": "state.compensation.guarantee"},
     cases.ReliefRow: {"kind": "relief_kind", "state": "state.compensation.relief"},
     cases.ReversalRow: {"act": "act.compensation.case", "state": "state.compensation.reversal"},
-    cases.RecordingRow: {"act": "act.compensation.case", "state": "state.compensation.recording"},
+    RecordingRow: {"act": "act.compensation.case", "state": "state.compensation.recording"},
     cases.SpendingRow: {"use": "use", "state": "state.compensation.spending"},
     cases.SeparateRow: {"ground": "ground", "state": "state.compensation.separate_claim"},
     ComparisonRow: {"head": "head"},
@@ -119,7 +120,7 @@ def shown(value: Any, locale: str, within: str = "") -> Any:
     if within == "lines":
         return [line_said(one, locale) for one in value]
     sorts = SORTS.get(type(value)) or SORTS.get(within, {})
-    told = papers.told(value.act, value.words, locale) if isinstance(value, cases.RecordingRow) else ""
+    told = papers.told(value.act, value.words, locale) if isinstance(value, RecordingRow) else ""
     if isinstance(value, InputChange):
         return _changed(value, locale)
     if isinstance(value, tuple) and hasattr(value, "_asdict"):

@@ -189,6 +189,11 @@ MEMOS: Final = (
     "case {case}: reverses {kind} of {on}: {text}",
     "case {case}: {use}, restoration {project}, stage {stage}, to {payee}, spending {act}",
     "case {case}: {use}, to {payee}, spending {act}",
+    "case {case}: interest to {owner}, {name}, {account}",
+    "case {case}: refund to {payee}, {name}, {account}",
+    "case {case}: what is left goes to {destination} {to}, {act}",
+    "case {case}: what is left goes to {destination}, {act}",
+    "case {case}: {number}",
     "case {case}",
 )
 """Memos of entries that the ledger writes itself, the more special ones first; they are kept in English, and read in any language."""

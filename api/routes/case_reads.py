@@ -21,19 +21,21 @@ from api.naming import CaseQuery, code_of
 from api.openapi import PAGES, READ, problems
 from api.shapes import CodePath, Cursor, Day, InstantIn, Limit, Out, Title
 from api.showing import key_said, posted, shown
+from api.terms import calendar
+from api.terms import terms as terms_of
 from ledger.actors.authority import VISITORS
 from ledger.amounts import AmountTooLarge, parse_decimal
 from ledger.compensation import papers
-from ledger.compensation.actions.agents import heard_next
 from ledger.compensation.actions.engine import SubjectUnknown, look
+from ledger.compensation.actions.heard import heard_next
 from ledger.compensation.acts import next_of
 from ledger.compensation.queries import as_of, cases, disposals, flags, lists, reports
 from ledger.compensation.queries.cases import ALL_KNOWN
 from ledger.compensation.queries.former import head_until
 from ledger.compensation.queries.letters import letters_of
 from ledger.compensation.queries.numbering import case_called, series_of
-from ledger.compensation.rows import CaseFile, CaseHead, FigureRow, HistoryRow, TermRow, TrailRow
-from ledger.compensation.rules.clocks import explain, mark_of, reason_phrase, source_title
+from ledger.compensation.rows import CaseFile, CaseHead, FigureRow, HistoryRow, TrailRow
+from ledger.compensation.rules.clocks import explain, reason_phrase
 from ledger.compensation.rules.comparison import ComparisonRow, compare_assessments
 from ledger.compensation.rules.hearing import (
     heard,
@@ -48,7 +50,6 @@ from ledger.database import ReadBooks
 from ledger.documents.papers import write_paper_pdf, write_paper_xlsx
 from ledger.law import Law
 from ledger.law_in_force.queries import law_of
-from ledger.messages import in_brackets, with_colon
 from ledger.statements.rules import InstantInFuture, check_range
 from ledger.words import article, said
 
@@ -121,31 +122,6 @@ def check_over(request: Request, on: date | None, known_at: datetime | None) -> 
         raise InstantInFuture(recorded=on.isoformat(), now=today.isoformat())
     if known_at is not None and known_at > now:
         raise InstantInFuture(recorded=known_at.isoformat(), now=now.isoformat())
-
-
-def _terms(
-    rows: Sequence[cases.ClockRow] | Sequence[lists.DeadlineRow] | Sequence[TermRow], locale: str, law: Law
-) -> list[dict[str, Any]]:
-    """Write terms, and where they come from and why they end just then in the client's language.
-
-    Of a rule they tell the pack, whose place it is, and the mark: whether somebody has read it in its source.
-    """
-    return [_term(row, locale, *mark_of(law, row.code, row.source)) for row in rows]
-
-
-def _term(
-    row: cases.ClockRow | lists.DeadlineRow | TermRow, locale: str, pack: str, mark: str
-) -> dict[str, Any]:
-    told = shown(row, locale)
-    marked = {"mark": said("rule_mark", mark, locale)} if mark else {}
-    return {
-        **told,
-        "why": reason_phrase(row.why).into(locale),
-        "source": source_title(row.source, locale),
-        "pack": pack,
-        "mark": mark,
-        "said": {**told["said"], **marked},
-    }
 
 
 def _head(head: CaseHead, locale: str) -> dict[str, Any]:
@@ -225,7 +201,7 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
         head, last = head_until(books, caller.book_id, code, caller.sees)
         if last is not None:
             law = law_of(books, caller.book_id, today)
-            return _as_left(as_of.file_of(books, caller.book_id, head, on=last), locale, law)
+            return _as_left(as_of.file_of(books, caller.book_id, head, on=last), locale, law, last)
         key = (books, caller.book_id, head.case_id)
         owner = hears_as(books, caller, head.case_id)
         versions = as_of.versions_of(*key)
@@ -249,7 +225,7 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
             parties=shown(parties, locale),
             notices=shown(notices, locale),
             agents=shown(agents, locale),
-            clocks=_terms(terms, locale, view.law),
+            clocks=terms_of(terms, locale, view.law, today),
             figures=_figures(figures, locale),
             versions=shown(versions, locale),
             money=shown(money, locale),
@@ -284,15 +260,16 @@ def _unnumbered(books: ReadBooks, book_id: int, head: CaseHead, locale: str) -> 
     ]
 
 
-def _as_left(file: CaseFile, locale: str, law: Law) -> CaseOut:
+def _as_left(file: CaseFile, locale: str, law: Law, on: date) -> CaseOut:
     """Give a case as a party had it that has left it: nothing of it can be done any more."""
+    named = papers.named_acts(file.history, locale)
     return CaseOut(
         case=_head(heard_head(file.head), locale),
         next=[],
         parties=shown(file.parties, locale),
         notices=[],
         agents=[],
-        clocks=_terms(file.terms, locale, law),
+        clocks=terms_of(file.terms, locale, law, on, named),
         figures=_figures(file.figures, locale),
         versions=shown(file.versions, locale),
         money={},
@@ -398,7 +375,7 @@ def _file(file: CaseFile, on: date, locale: str, law: Law) -> dict[str, Any]:
         "agents": shown(file.agents, locale),
         "figures": _figures(file.figures, locale),
         "versions": shown(file.versions, locale),
-        "clocks": _terms(file.terms, locale, law),
+        "clocks": terms_of(file.terms, locale, law, on, papers.named_acts(file.history, locale)),
         "history": _acts(file.history, locale),
         "trail": [posted(row, locale) for row in file.trail],
     }
@@ -455,7 +432,7 @@ def read_clocks(request: Request, code: CodePath, caller: Reader) -> RowsOut:
                     for day in explain(row.starts_on, row.length)
                 ],
             }
-            for row, told in zip(rows, _terms(rows, locale, law), strict=True)
+            for row, told in zip(rows, terms_of(rows, locale, law, today_of(request)), strict=True)
         ]
 
     return RowsOut(rows=_read_case(request, caller, code, work))
@@ -538,7 +515,7 @@ def read_deadlines(
 
     rows, law = _read(request, work)
     more = next_cursor(question, rows[-1].place) if len(rows) == limit else None
-    return RowsOut(rows=_terms(rows, locale_of(request), law), next=more)
+    return RowsOut(rows=terms_of(rows, locale_of(request), law, today_of(request)), next=more)
 
 
 @router.get(
@@ -559,36 +536,6 @@ def read_calendar(request: Request, caller: Reader, limit: Limit = 500) -> Respo
         calendar(caller.book, rows, stamp, locale_of(request)),
         media_type="text/calendar",
     )
-
-
-def _named(row: lists.DeadlineRow, locale: str) -> str:
-    """Name a term, and mark one that is paused: its end moves when it runs on."""
-    paused = said("term_state", "paused", locale) if row.paused else ""
-    return in_brackets(said("term", row.code, locale), paused, locale)
-
-
-def calendar(book: str, rows: Sequence[lists.DeadlineRow], stamp: datetime, locale: str = "en") -> bytes:
-    """Write terms as a calendar; one whose end is not known has no day in it, and stands in the list of terms alone."""
-    from icalendar import Calendar, Event
-
-    made = Calendar()
-    made.add("prodid", "-//ecoledger//deadlines//EN")
-    made.add("version", "2.0")
-    for row in rows:
-        if row.due_on is None:
-            continue
-        event = Event()
-        event.add("uid", f"{book}-{row.clock_id}@ecoledger")
-        event.add("dtstamp", stamp)
-        event.add("dtstart", row.due_on)
-        event.add("summary", with_colon(row.case_code, _named(row, locale), locale))
-        event.add("status", "TENTATIVE" if row.paused else "CONFIRMED")
-        event.add(
-            "description",
-            f"{row.title}\n{reason_phrase(row.why).into(locale)}\n{source_title(row.source, locale)}",
-        )
-        made.add_component(event)
-    return bytes(made.to_ical())
 
 
 @router.get("/treasury/waiting", responses=problems(*READ, *PAGES))
@@ -625,10 +572,7 @@ def read_disposals(request: Request, caller: Overseer, cursor: Cursor = None, li
 
 @router.get("/treasury/flags", responses=problems(*READ, *PAGES))
 def read_flags(request: Request, caller: Overseer, cursor: Cursor = None, limit: Limit = 100) -> RowsOut:
-    """List by head where another sum stands than was assessed before: both sums, the paper, why, who and when; the oldest first.
-
-    It comes from a later version of the assessment, an agreement, a judgment, a relief or an end.
-    """
+    """List by head where another sum stands than before, and slips told again: both sums, paper, why, who, when; the oldest first."""
     question = ("flags", caller.book)
     after = position_of(cursor, question, (date, str, UUID, str)) or flags.FIRST
     rows = _read(request, lambda books: flags.flags(books, caller.book_id, after, limit))

@@ -18,14 +18,18 @@ from api.refusals import refusals
 from api.shapes import CodePath, Out
 from ledger.compensation import acts
 from ledger.compensation.actions import casework
-from ledger.compensation.actions.agents import heard_next
 from ledger.compensation.actions.engine import ActBeforeCase, CaseAct, CaseRecord, NotNow
+from ledger.compensation.actions.heard import heard_next
+from ledger.compensation.actions.second import waits_now
 from ledger.compensation.acts import ACT, BESIDE, CASEWORK, CONFIRMING, REGISTER, next_of
 from ledger.compensation.machines import CASE
+from ledger.compensation.queries.numbering import number_given
+from ledger.compensation.queries.slips import alike_of
 from ledger.compensation.rules.clocks import reason_phrase, source_title
 from ledger.compensation.rules.hearing import heard_terms
 from ledger.database import Books
 from ledger.errors import LedgerError
+from ledger.messages import translate
 from ledger.processes.actions import ActedBefore, SecondPersonNeeded, StepBackdated, StepNotAllowed
 from ledger.processes.acts import written
 from ledger.words import said
@@ -73,6 +77,13 @@ class CaseRecordOut(ActOut):
     """The terms that run, the first to end first."""
     parts: list[PartOut]
     """The parts of the money that were computed of the liability that was told; none where none was."""
+    number: str | None
+    """The number that was given, as it is printed; null of another act."""
+    waits_for: str
+    """The act by which another person does what is only told so far; `said` tells it in a sentence. Empty where it is done."""
+    similar: list[UUID]
+    """Other acts of the case that stand, or wait, with the same payer or payee, day, sum and paper as what is recorded or confirmed here:
+    perhaps the same slip of the bank."""
 
 
 BODIES: Final = (act_body(REGISTER.shape), *(act_body(act.shape) for act in (*CASEWORK, *BESIDE)))
@@ -105,7 +116,9 @@ def never_of(name: str) -> frozenset[type[LedgerError]]:
     return frozenset(kind for kind, can in met.items() if not can)
 
 
-def answer(request: Request, caller: Caller, work: Callable[[Books], CaseRecord]) -> Response:
+def answer(
+    request: Request, caller: Caller, act: CaseAct[Any], work: Callable[[Books], CaseRecord]
+) -> Response:
     """Act, commit, and answer where the case stands and what can be done now: 201, or 200 for a replay."""
     today, locale = today_of(request), locale_of(request)
 
@@ -116,8 +129,9 @@ def answer(request: Request, caller: Caller, work: Callable[[Books], CaseRecord]
         following, running = next_of(view if owner is None else view.as_heard(), today), view.stands.terms
         if owner is not None:
             following, running = heard_next(following, view, owner), tuple(heard_terms(running))
-        content = {
-            **tell(
+        waits, whole = (
+            waits_now(view.stands, act, made.record_id),
+            tell(
                 made.record_id,
                 view.running,
                 made.fresh,
@@ -127,6 +141,11 @@ def answer(request: Request, caller: Caller, work: Callable[[Books], CaseRecord]
                 locale,
                 caller.sees,
             ),
+        )
+        if waits:
+            whole["said"]["waits_for"] = waits_said(waits, locale)
+        content = {
+            **whole,
             "case": view.case.code,
             "subject": made.subject,
             "clocks": [
@@ -141,10 +160,23 @@ def answer(request: Request, caller: Caller, work: Callable[[Books], CaseRecord]
                 for x in running
             ],
             "parts": [written(one) for one in made.parts],
+            "number": number_given(books, caller.book_id, made.record_id)
+            if act.name == "give_number"
+            else None,
+            "waits_for": waits,
+            "similar": alike_of(books, caller.book_id, view.case.id, act.name, made.record_id, made.subject),
         }
         return respond(content, fresh=made.fresh, began=True)
 
     return write(request, caller, answered)
+
+
+def waits_said(waits: str, locale: str) -> str:
+    """Say that what was told waits for the step of another person."""
+    step = said("act.compensation.case", waits.replace("-", "_"), locale)
+    return translate(
+        "It is not done yet: it waits until another person takes the step: {act}.", locale, {"act": step}
+    )
 
 
 def add_act(router: APIRouter, act: CaseAct[Shape]) -> None:
@@ -162,6 +194,7 @@ def add_act(router: APIRouter, act: CaseAct[Shape]) -> None:
         return answer(
             request,
             caller,
+            act,
             lambda books: acts.take(
                 books, caller.book_id, step, act, code=code, record_id=came.id, told=about
             ),
@@ -203,6 +236,7 @@ def register(
     return answer(
         request,
         caller,
+        REGISTER,
         lambda books: casework.register(books, caller.book_id, step, REGISTER, record_id=came.id, told=about),
     )
 

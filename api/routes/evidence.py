@@ -120,7 +120,7 @@ async def add_evidence(
             kept_or_gone,
             request,
             came,
-            lambda: answer(request, caller, lambda books: taken(books, came)),
+            lambda: answer(request, caller, ADD_EVIDENCE, lambda books: taken(books, came)),
         )
 
 

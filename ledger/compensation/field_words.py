@@ -152,6 +152,8 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     officer               承办人
     paper                 文书                    document
     give_number.about     所编文书                paper
+    give_number.printed   印刷编号                number as printed
+    cancel_number.printed 印刷编号                number as printed
     prefix                前缀
     present               到场义务人              liable parties present
     printed               印刷编号                number as printed

@@ -12,6 +12,7 @@ from ledger.compensation.rules.clocks import reason_phrase, source_title
 from ledger.compensation.rules.methods import METHODS
 from ledger.compensation.rules.receipts import receipts_told
 from ledger.compensation.rules.steps import line_said, spreadsheet_formula
+from ledger.compensation.term_words import subject_said
 from ledger.documents.marks import Mark
 from ledger.documents.papers import (
     Amount,
@@ -311,7 +312,7 @@ def case_file(file: CaseFile, on: str, locale: str, sealed: tuple[str, Mark | No
         *_receipts(file, words),
         table_of(
             [say(name) for name in ("Term", "Begins", "Ends", "Count and source")],
-            [_term(x, locale) for x in file.terms],
+            [_term(x, locale, named) for x in file.terms],
             (38, 24, 24, 88),
             say("Terms"),
         ),
@@ -453,12 +454,13 @@ def _named(acts: Mapping[UUID, str], history: Sequence[HistoryRow]) -> dict[str,
     return {str(x.id): f"{x.effective_on} {acts[x.id]}" for x in history}
 
 
-def _term(one: TermRow, locale: str) -> list[str]:
+def _term(one: TermRow, locale: str, named: Mapping[str, str]) -> list[str]:
     ends = str(one.due_on) if one.due_on else translate("not known yet", locale, {})
     whence = [source_title(one.source, locale)] if one.source else []
     whence += [said("rule_mark", one.mark, locale)] if one.mark == "unverified" else []
     count = in_brackets(reason_phrase(one.why).into(locale), with_semicolons(whence, locale), locale)
-    return [said("term", one.code, locale), str(one.starts_on), ends, count]
+    more = subject_said(one.subject, locale, named)
+    return [in_brackets(said("term", one.code, locale), more, locale), str(one.starts_on), ends, count]
 
 
 def _waits(act: HistoryRow, locale: str) -> str:

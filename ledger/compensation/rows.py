@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import NamedTuple, TypedDict
 from uuid import UUID
 
+from ledger.processes.acts import Words
+
 
 class FigureRow(NamedTuple):
     """What is claimed, assessed, agreed, judged and stands under a head of loss; fen by figure or purpose."""
@@ -159,7 +161,7 @@ class HistoryRow(NamedTuple):
     reason: str
     document: str
     words: dict[str, object]
-    """What was told, as it is kept."""
+    """What was told, as it is kept; of a number that was given that number, too (`printed`)."""
     basis: str
     law: str
     actor: str
@@ -265,3 +267,15 @@ class CaseFile:
     terms: list[TermRow]
     history: list[HistoryRow]
     trail: list[TrailRow]
+
+
+class RecordingRow(NamedTuple):
+    """An act that one person recorded, with the words in which it was told, as kept; another confirms it."""
+
+    id: UUID
+    act: str
+    effective_on: date
+    words: Words
+    state: str
+    similar: list[UUID] = []  # noqa: RUF012
+    """Other acts of the case that tell the same slip of a bank: payer or payee, day, sum and paper."""

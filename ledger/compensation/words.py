@@ -255,6 +255,7 @@ WORDS: Final[Glossary] = {
         H8  海洋自然资源损失|海洋损失           loss of marine natural resources
         LI  迟延履行利息|利息                   late interest
         ALL 全部损失类型及利息|合计             all heads and late interest
+        SLIP 同一凭证重复登记|重复凭证          slip recorded again
     """),
     "medium": named("""
         water          地表水  water
@@ -607,7 +608,8 @@ WORDS: Final[Glossary] = {
         paused   中止
     """),
     "term_state": named("""
-        paused   中止  paused
+        paused   中止    paused
+        late     已逾期  overdue
     """),
     "power": named("""
         case.work       办理案件              work on cases

@@ -253,6 +253,8 @@ class Next:
     """What would refuse it today, whoever takes it; of what may count as one of several steps, the first."""
     subjects: tuple[UUID | str, ...] = ()
     """What it can be about, where it is about one of several: ids, or the names of terms."""
+    waits_for: str = ""
+    """The act of another person that does it, once it is told; empty where it is done at once."""
 
 
 def repeated(

@@ -19,7 +19,7 @@ REFUSED = [
     "compensation.case_still_open",
 ]
 """What the walk says is refused, in this order."""
-TEXTS = re.compile(r'"(name|document|unit)": "[^"]*"|# .*')
+TEXTS = re.compile(r'"(name|document|unit)": "[^"]*"|# .*| -H .Accept-Language: zh-CN.')
 
 
 def test_both_pages_walk_the_same_way() -> None:
@@ -29,6 +29,13 @@ def test_both_pages_walk_the_same_way() -> None:
     comments = re.findall("# .*", chinese)
     assert comments
     assert all(re.search("[\u4e00-\u9fff]", comment) for comment in comments)
+
+
+@pytest.mark.parametrize("page", ["README.zh-CN.md", PAGES[1], "docs/guide/first-sale.zh-CN.md"])
+def test_a_chinese_page_asks_in_chinese(page: str) -> None:
+    """Goal: whoever follows a Chinese page is answered in Chinese. Method: the one place in which each page names its headers."""
+    [asks] = [one for one in example(page).splitlines() if one.startswith("ask() ")]
+    assert "-H 'Accept-Language: zh-CN'" in asks
 
 
 @pytest.mark.parametrize("page", PAGES)

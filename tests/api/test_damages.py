@@ -155,6 +155,7 @@ def test_told_what_is_next(office: Office) -> None:
         "second_person": True,
         "second_inside": False,
         "waits_inside": None,
+        "waits_for": "",
         "not_who_did": [],
         "due": "2026-04-01",
         "source": ACT["open"].basis,
@@ -179,7 +180,16 @@ def test_every_act_is_answered_in_one_shape(office: Office) -> None:
     subject = office.assessed()
     asked = {"id": str(uuid7()), "effective_on": DAY}
     told = office.post("bureau", "/cases/C1/conclude", asked).json()
-    assert set(told) == {*ActOut.model_fields, "case", "subject", "clocks", "parts"}
+    assert set(told) == {
+        *ActOut.model_fields,
+        "case",
+        "subject",
+        "clocks",
+        "parts",
+        "number",
+        "similar",
+        "waits_for",
+    }
     assert (told["id"], told["machine"], told["state"], told["version"], told["case"], told["subject"]) == (
         asked["id"],
         "compensation.case",
@@ -377,9 +387,9 @@ def test_documents(office: Office) -> None:
     feed = icalendar.Calendar.from_ical(office.get("bureau", "/deadlines.ics").content)
     # Since it was opened, three terms of the office run beside the one of the law.
     assert [str(event["summary"]) for event in feed.walk("VEVENT")] == [
-        "C1: notice to the procuratorate",
-        "C1: report to the claimant",
-        "C1: investigation",
+        "C1: notice to the procuratorate (start of the investigation, overdue)",
+        "C1: report to the claimant (start of the investigation, overdue)",
+        "C1: investigation (overdue)",
         "C1: limitation",
     ]
     methods = office.get("institute", "/assessment-methods").json()["rows"]

@@ -3,9 +3,11 @@
 import pypdfium2
 import pytest
 
+from ledger.identifiers import uuid7
 from tests.api.conftest import Serving
 from tests.api.test_damages import DAY, Office
 
+CHINESE = {"accept-language": "zh-CN"}
 CHS = {"code": "chs", "prefix": "川环损", "title": "生态环境损害赔偿案件"}
 
 
@@ -50,3 +52,24 @@ def test_finance_gives_no_number(office: Office) -> None:
     assert office.post("finance", "/document-series", CHS).status_code == 403
     assert office.do("finance", "give-number", series="chs").status_code == 403
     assert office.do("bureau", "give-number", series="x").status_code == 404
+
+
+@pytest.mark.parametrize(("headers", "told"), [({}, "number as printed: "), (CHINESE, "印刷编号：")])
+def test_the_number_is_told_where_it_was_given(office: Office, headers: dict[str, str], told: str) -> None:
+    """Goal: nobody looks for the number elsewhere. Method: the answer, its repetition, history and file; another act tells none."""
+    body = {"id": str(uuid7()), "effective_on": DAY, "series": "chs", "paper": "case"}
+    answers = [office.post("bureau", "/cases/C1/give-number", body, headers=headers) for _ in range(2)]
+    assert [one.status_code for one in answers] == [201, 200]
+    number = f"川环损〔{DAY[:4]}〕1号"
+    assert [one.json()["number"] for one in answers] == [number] * 2
+    assert office.must("bureau", "note", topic="other", text="x")["number"] is None
+    with office.serving.client("bureau", **headers) as client:
+        rows = client.get("/v1/books/zj/cases/C1/history").json()["rows"]
+        [row] = [one for one in rows if one["id"] == body["id"]]
+        file = client.get("/v1/books/zj/cases/C1/file", params={"form": "json"}).json()
+    assert told + number in row["told"]
+    [row] = [one for one in file["history"] if one["id"] == body["id"]]
+    assert row["words"]["printed"] == number
+    cancelled = office.must("chief", "cancel-number", printed=number, reason="误编")
+    assert cancelled["number"] is None
+    assert office.post("bureau", "/cases/C1/give-number", body).json()["number"] == number, "it was given"

@@ -17,7 +17,7 @@ PAGES = {
     "docs/guide/first-sale.zh-CN.md": ["process.second_person_needed", "process.second_person_needed", "account.overdraft"],
 }  # fmt: skip
 """What the example of a page says is refused, in this order; the last refusal for a second person is asked for in Chinese."""
-WORDS = re.compile(r'"(name|document|unit)": "[^"]*"|# .*')
+WORDS = re.compile(r'"(name|document|unit)": "[^"]*"|# .*| -H .Accept-Language: zh-CN.')
 
 
 def example(page: str) -> str:

@@ -121,12 +121,12 @@ def test_a_paused_term_is_late_nowhere(office: Office, database_url: str) -> Non
     events = icalendar.Calendar.from_ical(office.get("bureau", "/deadlines.ics").content).walk("VEVENT")
     assert sorted((str(one["summary"]), str(one["status"])) for one in events) == [
         ("C1: investigation (paused)", "TENTATIVE"),
-        ("C2: investigation", "CONFIRMED"),
+        ("C2: investigation (overdue)", "CONFIRMED"),
     ]
     with office.serving.client("bureau") as client:
         told = client.get("/v1/books/zj/deadlines.ics", headers={"Accept-Language": "zh-CN"}).content
     events = icalendar.Calendar.from_ical(told).walk("VEVENT")
-    assert sorted(str(one["summary"]) for one in events) == ["C1：调查期限（中止）", "C2：调查期限"]
+    assert sorted(str(one["summary"]) for one in events) == ["C1：调查期限（中止）", "C2：调查期限（已逾期）"]
 
 
 def test_the_numbers_of_colleagues_are_found(office: Office) -> None:

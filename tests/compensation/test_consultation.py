@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from ledger.compensation.actions import consultation, powers
-from ledger.compensation.actions.agents import heard_next
 from ledger.compensation.actions.engine import look
+from ledger.compensation.actions.heard import heard_next
 from ledger.compensation.acts import next_of
 from ledger.compensation.queries import as_of, cases
 from ledger.compensation.rows import NoticeRow

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from ledger.compensation.actions import tellings
-from ledger.compensation.actions.agents import heard_next
 from ledger.compensation.actions.engine import look
+from ledger.compensation.actions.heard import heard_next
 from ledger.compensation.acts import next_of
 from ledger.compensation.queries import cases
 from ledger.compensation.rules.crimes import CrimeLimits, Found, signs_of

@@ -6,8 +6,6 @@ special power.
 Law: 民事诉讼法 (2023) art. 61–62; 民法典 art. 165, 173.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -18,12 +16,10 @@ from ledger.compensation.actions.powers import AgentUnknown, check_power, not_ru
 from ledger.compensation.actions.subjects import say_why
 from ledger.compensation.actions.suits import check_paper
 from ledger.compensation.machines import CASE
-from ledger.compensation.rules.hearing import OFFICE, PARTIES
 from ledger.compensation.tables.consultation import agent
 from ledger.database.queries import named_queries
 from ledger.entries import check_shown
 from ledger.errors import Malformed, RuleViolation
-from ledger.processes.acting import Next
 from ledger.processes.actions import check_side
 from ledger.processes.acts import About
 from ledger.words import several
@@ -141,19 +137,3 @@ def object_order(work: Work, told: shapes.OrderObjection) -> None:
 
 
 AGENT: Final[About[View, Work, UUID]] = About("agent", unended, None, check_agent)
-
-
-def heard_next(following: Iterable[Next], view: View, owner: str) -> list[Next]:
-    """Give what is next as a party hears it.
-
-    Not what the office does for itself, nor which acts finance may take back, or was asked to, nor what only another one may do.
-    """
-    own = {owner, *(one.id for one in view.stands.agents if one.owner == owner)}
-    told = []
-    for one in following:
-        if one.action in ("answer", "end-agent"):
-            mine = tuple(x for x in one.subjects if x in own)
-            told += [replace(one, subjects=mine)] if mine else []
-        elif one.action.replace("-", "_") not in OFFICE or PARTIES.intersection(one.roles):
-            told.append(one)
-    return told

@@ -8,15 +8,15 @@ from typing import Final, NamedTuple, TypedDict
 from uuid import UUID
 
 from ledger.amounts import parse_decimal
+from ledger.compensation.queries.slips import alike_in
 from ledger.compensation.queries.standing import OwingRow, owing_of
-from ledger.compensation.rows import AssessmentRow, CaseHead, HistoryRow, PartyRow, TrailRow
+from ledger.compensation.rows import AssessmentRow, CaseHead, HistoryRow, PartyRow, RecordingRow, TrailRow
 from ledger.compensation.rules.claims import BASES, INTEREST
 from ledger.compensation.rules.liability import shares_on
 from ledger.compensation.rules.replacing import replacing
 from ledger.database import ReadBooks
 from ledger.database.queries import filled, find, named_queries, read
 from ledger.errors import NotFound
-from ledger.processes.acts import Words
 from ledger.words import phrase
 
 SQL: Final = named_queries(__name__)
@@ -42,6 +42,9 @@ class ClockRow(NamedTuple):
     warned: bool
     escalated: bool
     paused: bool
+    act: str | None = None
+    """What the act is called that it is about; none of what is about another thing."""
+    act_on: date | None = None
 
 
 class BalanceRow(NamedTuple):
@@ -258,16 +261,6 @@ class ReversalRow(NamedTuple):
     state: str
 
 
-class RecordingRow(NamedTuple):
-    """An act that one person recorded, with the words in which it was told, as kept; another confirms it."""
-
-    id: UUID
-    act: str
-    effective_on: date
-    words: Words
-    state: str
-
-
 class InsolvencyRow(NamedTuple):
     """A bankruptcy of a party; fen."""
 
@@ -354,6 +347,7 @@ class SpendingRow(NamedTuple):
     heads: list[DutyHeadRow]
     """Of which heads of loss the money is; none of what was spent before that was said."""
     state: str
+    similar: list[UUID] = []  # noqa: RUF012
 
 
 class SeparateRow(NamedTuple):
@@ -513,6 +507,8 @@ def separates_of(books: ReadBooks, book_id: int, case_id: int) -> list[SeparateR
 def money_of(books: ReadBooks, book_id: int, case_id: int, on: date = date.max) -> Money:
     """Give who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent; who is late on a day."""
     values = {"book": book_id, "case": case_id}
+    recorded = read(books, RecordingRow, SQL["recordings"], **values)
+    alike = alike_in(books, book_id, case_id)
     return Money(
         read(books, _part, _PARTS, **values),
         read(books, InstalmentRow, _INSTALMENTS, **values),
@@ -520,8 +516,11 @@ def money_of(books: ReadBooks, book_id: int, case_id: int, on: date = date.max) 
         read(books, GuaranteeRow, SQL["guarantees"], **values),
         read(books, ReliefRow, SQL["reliefs"], **values),
         read(books, ReversalRow, SQL["reversals"], **values),
-        read(books, SpendingRow, SQL["spendings"], **values),
-        read(books, RecordingRow, SQL["recordings"], **values),
+        [
+            one._replace(similar=alike.get(one.id, []))
+            for one in read(books, SpendingRow, SQL["spendings"], **values)
+        ],
+        [one._replace(similar=alike.get(one.id, [])) for one in recorded],
         read(books, DutyRow, SQL["duties"], **values),
         separates_of(books, book_id, case_id),
         read(books, ConversionRow, SQL["conversions"], **values),

@@ -14,8 +14,10 @@ SELECT k.clock_id, k.code, k.subject, k.starts_on, k.length, k.due_on, k.why, k.
   k.warned_on IS NOT NULL AS warned,
   k.escalated_on IS NOT NULL AS escalated,
   EXISTS (SELECT FROM ledger.damage_pause x
-    WHERE x.book_id = k.book_id AND x.clock_id = k.clock_id AND x.last_on IS NULL) AS paused
+    WHERE x.book_id = k.book_id AND x.clock_id = k.clock_id AND x.last_on IS NULL) AS paused,
+  a.kind AS act, a.effective_on AS act_on
 FROM ledger.damage_clock k
+LEFT JOIN ledger.damage_record a ON a.book_id = k.book_id AND a.case_id = k.case_id AND a.record_id::text = k.subject
 WHERE k.book_id = :book AND k.case_id = :case
 ORDER BY k.stopped_on IS NOT NULL, k.due_on, k.clock_id
 
@@ -383,8 +385,11 @@ ORDER BY r.recorded_at
 -- name: history
 -- Everything that was done in a case up to a day, as it was known at a moment; and which of it was taken back since, as far
 -- as that was known.
-SELECT r.record_id AS id, r.kind, r.subject, r.effective_on, r.state, r.reason, r.document, r.words, r.basis,
-  r.law, a.name AS actor, a.role, r.recorded_at, (
+SELECT r.record_id AS id, r.kind, r.subject, r.effective_on, r.state, r.reason, r.document,
+  -- Which number was given nobody tells: the series does.
+  coalesce((SELECT r.words || jsonb_build_object('printed', n.printed) FROM ledger.damage_number n
+    WHERE n.book_id = r.book_id AND n.record_id = r.record_id), r.words) AS words,
+  r.basis, r.law, a.name AS actor, a.role, r.recorded_at, (
     SELECT e.to_state
     FROM ledger.process_event e
     WHERE e.book_id = r.book_id AND e.process_id = ledger.derived_id(r.record_id, 'recording')

@@ -4,10 +4,12 @@ from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from ledger.compensation.queries.slips import SLIPS
 from ledger.database import ReadBooks
-from ledger.database.queries import named_queries, read
+from ledger.database.queries import filled, named_queries, read
 
 SQL: Final = named_queries(__name__)
+_FLAGS: Final = filled(SQL["flags"], slips=SLIPS)
 FIRST: Final = (date(1, 1, 1), "", UUID(int=0), "")
 """Before every row."""
 
@@ -20,10 +22,11 @@ class FlagRow(NamedTuple):
     kind: str
     """Of the act by which it came to stand."""
     head: str
-    """`ALL` of what was filed, admitted or distributed in a bankruptcy for less: that is of all heads, late interest included."""
+    """`ALL` of what was filed, admitted or distributed in a bankruptcy for less: that is of all heads, late interest included.
+    `SLIP` of an act that tells a slip of a bank again: the same payer or payee, day, sum and paper."""
     before: int
     """Of a later assessment, what was assessed last before it; of an agreement or judgment, what it is about of that, without what stays
-    claimed from others; else what stood under the head when it took effect."""
+    claimed from others; of a slip, what was recorded of it before; else what stood under the head when it took effect."""
     after: int
     difference: int
     """Below zero where it is less."""
@@ -82,7 +85,7 @@ def late_entries(
 def flags(
     books: ReadBooks, book_id: int, after: tuple[date, str, UUID, str] = FIRST, limit: int = 200
 ) -> list[FlagRow]:
-    """List where another sum stands than was assessed before, the oldest first.
+    """List where another sum stands than was assessed before, and where a slip of a bank was recorded again, the oldest first.
 
     It comes from a later version of the assessment, an agreement, a judgment, a relief, the end of a claim or of a restoration. A
     head that an agreement or a judgment does not name is one of which it leaves nothing.
@@ -91,4 +94,6 @@ def flags(
         after: `place` of the last row of the page before.
     """
     on, code, act, head = after
-    return read(books, FlagRow, SQL["flags"], book=book_id, on=on, code=code, act=act, head=head, limit=limit)
+    return read(
+        books, FlagRow, _FLAGS, book=book_id, case=None, on=on, code=code, act=act, head=head, limit=limit
+    )

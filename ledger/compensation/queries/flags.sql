@@ -8,7 +8,7 @@
 -- (of all heads), and the rest of a restoration that was worth less, by what each took off; and what a duty in kind becomes
 -- where it fails, where that is another sum than it is worth; and punitive damages beyond the multiple as a rule, against
 -- what they would be by it.
--- What an old case says is against its own assessment.
+-- What an old case says is against its own assessment. And slips of a bank that were recorded more than once, in whichever cases.
 WITH told AS (
   SELECT f.book_id, f.case_id, f.record_id, f.figure, min(f.recorded_at) AS recorded_at
   FROM ledger.damage_figure f
@@ -130,6 +130,15 @@ WITH told AS (
     AND (i.inputs ->> 'multiple')::numeric > (i.coefficients ->> 'punitive_most')::numeric
     AND NOT EXISTS (SELECT FROM against g WHERE g.record_id = r.record_id AND g.head = i.head AND g.before <> g.after)
   GROUP BY x.book_id, x.case_id, r.record_id, i.head
+), slip AS ({slips}
+), again AS (
+  -- What tells a slip of a bank that another act told before: what those told, and with it.
+  SELECT s.book_id, s.case_id, s.record_id, 'SLIP' AS head, sum(e.amount)::bigint AS before,
+    (sum(e.amount) + s.amount)::bigint AS after
+  FROM slip s
+  JOIN slip e ON e.sort = s.sort AND e.effective_on = s.effective_on AND e.slip = s.slip
+    AND e.whose = s.whose AND e.amount = s.amount AND (e.recorded_at, e.record_id) < (s.recorded_at, s.record_id)
+  GROUP BY s.book_id, s.case_id, s.record_id, s.amount
 ), found AS (
   SELECT x.book_id, x.case_id, x.record_id, x.head, x.before, x.after FROM against x WHERE x.before <> x.after
   UNION ALL
@@ -146,6 +155,8 @@ WITH told AS (
   SELECT b.book_id, b.case_id, b.record_id, b.head, b.before, b.after FROM bankrupt b
   UNION ALL
   SELECT k.book_id, k.case_id, k.record_id, k.head, k.before, k.after FROM punished k
+  UNION ALL
+  SELECT g.book_id, g.case_id, g.record_id, g.head, g.before, g.after FROM again g
 )
 SELECT c.code AS case_code, r.effective_on, r.kind, n.head, n.before, n.after, n.after - n.before AS difference,
   coalesce(nullif(CASE r.kind

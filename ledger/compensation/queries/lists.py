@@ -49,6 +49,9 @@ class DeadlineRow(NamedTuple):
     state: str
     paused: bool
     """Its days do not count until it runs on; its end moves then."""
+    act: str | None = None
+    """What the act is called that it is about; none of what is about another thing."""
+    act_on: date | None = None
 
     @property
     def place(self) -> tuple[date, int]:

@@ -58,10 +58,12 @@ AND (k.code <> ALL (CAST(:untold AS text[])) OR CAST(:visits AS boolean) AND NOT
 -- The terms that run, the first to end first.
 SELECT k.clock_id, k.code, k.subject, k.due_on, k.why, k.source, c.code AS case_code, c.title, c.area, p.state,
   EXISTS (SELECT FROM ledger.damage_pause x
-    WHERE x.book_id = k.book_id AND x.clock_id = k.clock_id AND x.last_on IS NULL) AS paused
+    WHERE x.book_id = k.book_id AND x.clock_id = k.clock_id AND x.last_on IS NULL) AS paused,
+  a.kind AS act, a.effective_on AS act_on
 FROM ledger.damage_clock k
 JOIN ledger.damage_case c USING (book_id, case_id)
 JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
+LEFT JOIN ledger.damage_record a ON a.book_id = k.book_id AND a.case_id = k.case_id AND a.record_id::text = k.subject
 WHERE k.book_id = :book AND k.stopped_on IS NULL
   {filters}
 {order}

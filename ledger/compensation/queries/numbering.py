@@ -99,3 +99,8 @@ def case_called(
     """
     found = find(books, str, SQL["of_case"], book=book_id, case=head.case_id, on=on, known=known)
     return head.code if found is None else f"{found} ({head.code})"
+
+
+def number_given(books: ReadBooks, book_id: int, record_id: UUID) -> str | None:
+    """Give the number that an act has given, as it is printed; None of any other act."""
+    return find(books, str, SQL["given"], book=book_id, record=record_id)

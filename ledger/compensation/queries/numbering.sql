@@ -19,6 +19,10 @@ WHERE n.book_id = :book
   AND (CAST(:printed AS text) IS NULL OR n.printed IN (:printed, :form))
 ORDER BY n.series, n.year, n.number LIMIT :limit
 
+-- name: given
+-- The number that an act has given.
+SELECT n.printed FROM ledger.damage_number n WHERE n.book_id = :book AND n.record_id = :record
+
 -- name: named
 -- The case of a code, or of a number that stands for it, or under which it came as an old case; the code first.
 SELECT t.code
