@@ -1,6 +1,7 @@
 """What nobody found out about a case is nothing: in its row, as it is read, and in what rests on it."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -46,6 +47,7 @@ def test_a_finding_that_nobody_told_is_none(desk: Desk, field: str) -> None:
 @pytest.mark.parametrize("field", ["red_line", "repeated"])
 def test_what_nobody_found_bars_nothing(desk: Desk, field: str, told: bool | None, came: str) -> None:
     """Goal: 1.4. Method: a clue is not pursued as significantly minor: of each finding untold, no, and yes."""
-    assert desk.register(**({} if told is None else {field: told})) == "done"
+    said: dict[str, Any] = {} if told is None else {field: told}
+    assert desk.register(**said) == "done"
     desk.must("check")
     assert desk.do("end", DAY, who="chief", ground="minor") == came

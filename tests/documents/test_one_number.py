@@ -10,7 +10,8 @@ from ledger.compensation.letter_fields import fill
 from ledger.compensation.queries.cases import done_of, head_of
 from ledger.compensation.queries.letters import letters_of
 from ledger.documents.papers import write_paper_pdf
-from tests.compensation.test_separate import FEB, REST, apart, desk, signing
+from tests.compensation.test_courts import FEB
+from tests.compensation.test_separate import REST, apart, desk, signing
 from tests.compensation.world import Desk, X, Y
 from tests.documents.test_glyphs import read
 from tests.documents.test_letters import told

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,8 @@ def test_what_nobody_told_is_a_gap(paper: str, field: str, locale: str) -> None:
     for value, text in ((None, ""), (False, no), (True, yes)):
         of = told(paper, locale)
         act = of.act._replace(words={**of.act.words, field: value}) if field in CONSENTS else of.act
-        head = replace(of.file.head, **{field: value}) if field in FINDINGS else of.file.head
+        said: dict[str, Any] = {field: value} if field in FINDINGS else {}
+        head = replace(of.file.head, **said)
         found = fill(replace(of, act=act, file=replace(of.file, head=head)))
         assert found.fields[field] == text
         assert (field in found.gaps) == (value is None), "listed as what it lacks"
