@@ -9,6 +9,8 @@ from ledger.messages import listing, translate
 from ledger.words import said, word
 
 _INTEREST: Final = re.compile(r"interest (\d+)")
+_DUTY: Final = re.compile(r"duty (\d+)")
+_STAGE: Final = re.compile(r"[0-9a-f-]{36}\.(\d+)")
 _ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
 
@@ -23,6 +25,12 @@ def subject_said(subject: str, locale: str, named: Mapping[str, str]) -> str:
     interest = _INTEREST.fullmatch(subject)
     if interest is not None:
         return translate("late interest of part {part}", locale, {"part": interest[1]})
+    duty = _DUTY.fullmatch(subject)
+    if duty is not None:
+        return translate("duty in kind {number}", locale, {"number": duty[1]})
+    stage = _STAGE.fullmatch(subject)
+    if stage is not None:
+        return translate("stage {number}", locale, {"number": stage[1]})
     if subject.isdecimal():
         return translate("instalment {number}", locale, {"number": subject})
     if _ID.fullmatch(subject):

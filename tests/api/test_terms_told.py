@@ -30,6 +30,8 @@ def office(courtroom: Keys, serving: Serving) -> Office:
         ("start", "start of the investigation", "启动调查"),
         ("consultation", "start of consultation", "开始磋商"),
         ("1", "instalment 1", "第1期"),
+        (f"{ACT}.3", "stage 3", "第3阶段"),
+        ("duty 1", "duty in kind 1", "修复义务1"),
         ("interest 2", "late interest of part 2", "第2部分迟延利息"),
         ("enterprise:x", "enterprise:x", "enterprise:x"),
     ],
