@@ -684,7 +684,7 @@ WHERE ledger.damage_writers() ? (t.machine || ' ' || t.action)
 -- Records of cases that were done and have fewer steps than acts of this kind take: of the case, of what they are
 -- about, or of what they begin; and records that are about nothing of their case. A guarantee takes none when only
 -- some of it is called; what a revision has carried over has that step, and a stage
--- was accepted without one before there were recordings.
+-- was accepted without one before there were recordings, of which a book of before has none.
 WITH takes AS (
   SELECT x.kind, bool_or(w.key LIKE 'compensation.case %' AND x.kind <> 'confirm_reversal') AS moves, array_agg(w.key) AS steps
   FROM jsonb_each(ledger.damage_writers()) w
@@ -709,7 +709,7 @@ WITH takes AS (
   JOIN takes t ON t.kind = r.kind
   LEFT JOIN subjects s ON s.kind = r.kind
   LEFT JOIN since f ON f.book_id = r.book_id
-  WHERE ledger.damage_act_done(r.book_id, r.record_id) AND (r.kind <> 'accept_stage' OR r.recorded_at > f.at)
+  WHERE ledger.damage_act_done(r.book_id, r.record_id) AND (r.kind NOT IN ('accept_stage', 'confirm_recording') OR r.recorded_at > f.at)
   GROUP BY c.book_id, c.code, r.kind, t.steps, 5
 )
 SELECT format('case %s: %s', a.code, a.kind)

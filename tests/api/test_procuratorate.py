@@ -27,6 +27,8 @@ def office(courtroom: Keys, serving: Serving) -> Office:
         {"owner": "procuratorate:1", "side": "procuratorate", "name": "检察院"},
     ]
     assert made.register("D1", parties=parties).status_code == 201
+    made.must("bureau", "check", "D1")
+    made.must("chief", "open", "D1")  # who was named at the registration sees it then
     return made
 
 
@@ -65,13 +67,13 @@ def test_it_files_its_feedback_and_nothing_else(office: Office) -> None:
 
 
 def test_it_hears_what_is_done(office: Office) -> None:
-    """Goal: it is told of its cases and of no others. Method: its events, and those of a court, which has none."""
-    office.must("bureau", "check", "D1")
+    """Goal: it is told of its cases and of no others, since it sees them. Method: its events, and those of a court, which has none."""
+    office.must("bureau", "note", "D1", topic="other", text="said")
     office.must("bureau", "check", "C1")
     events = office.get("prosecutor", "/events").json()["events"]
     assert [(one["kind"], one["subject"]) for one in events if one["kind"].startswith("compensation.")] == [
-        ("compensation.register", "D1"),
-        ("compensation.check", "D1"),
+        ("compensation.open", "D1"),
+        ("compensation.note", "D1"),
     ]
     assert office.get("court", "/events").status_code == 403
 

@@ -51,7 +51,7 @@ WITH {keep}
 WITH step AS ({step}), moved AS ({state}), {keep}
 
 -- name: keep
--- The record of an act and its line in the outbox, which tells the liable parties and a procuratorate that is in the case.
+-- The record of an act and its line in the outbox, which tells the liable parties and a procuratorate that sees the case.
 kept AS (
   INSERT INTO ledger.damage_record (book_id, record_id, case_id, kind, subject, effective_on, state, reason,
     document, words, basis, law, actor_id)
@@ -61,7 +61,7 @@ kept AS (
   INSERT INTO ledger.outbox (book_id, kind, subject, owners, figures, actor_id)
   VALUES (%(book)s, 'compensation.' || %(kind)s, %(code)s, %(owners)s::text[] || ARRAY(
       SELECT x.owner::text FROM ledger.damage_party x
-      WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND x.side = 'procuratorate' ORDER BY x.owner),
+      WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND x.side = 'procuratorate' AND x.reads ORDER BY x.owner),
     %(figures)s, %(actor)s)
 )
 SELECT 1

@@ -9,6 +9,8 @@ DECLARE
 BEGIN
   RETURN CASE
     WHEN v_what IS NULL THEN p_subject IS NULL OR p_subject = p_record
+      -- what is found of a bankrupt's assets is of its bankruptcy, of an estate's of nothing
+      OR p_kind = 'revive' AND p_case = damage_case_of(p_book, p_subject, 'compensation.insolvency')
     WHEN p_subject IS NULL THEN false
     WHEN v_what = 'payment' THEN
       EXISTS (SELECT FROM damage_payment y WHERE y.book_id = p_book AND y.case_id = p_case AND y.payment_id = p_subject)
