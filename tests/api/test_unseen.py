@@ -268,7 +268,10 @@ def courthouse(serving: Serving, clients: ExitStack) -> tuple[Teller, Seen]:
     }  # fmt: skip
     made = Teller.ask(teller, "bureau", "POST", "/v1/books/damages/cases", case)
     assert made.status_code == 201, made.text
-    for role, action in (("bureau", "check"), ("chief", "open")):  # who was named at the registration sees it then
+    for role, action in (
+        ("bureau", "check"),
+        ("chief", "open"),
+    ):  # who was named at the registration sees it then
         step = {"id": str(uuid7()), "effective_on": "2026-03-03"}
         made = Teller.ask(teller, role, "POST", f"/v1/books/damages/cases/FAR-1/{action}", step)
         assert made.status_code == 201, made.text

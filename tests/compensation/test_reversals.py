@@ -369,9 +369,11 @@ def test_a_case_that_was_cured_and_closed_on_it(desk: Desk, restoring: bool, bac
     if restoring:
         works(desk)
     desk.must("close", date(2025, 7, 14), who="chief", no_evaluation="paid_in_money")
-    assert {code for code, _ in stand(desk)["terms"]} <= {"disclosure"}, (
-        "what is to be published is so after the end, too"
-    )
+    assert {code for code, _ in stand(desk)["terms"]} <= {
+        "disclosure",
+        "claimant_report",
+        "procuratorate_notice",
+    }, "what is to be published or told is so after the end, too"
     assert reverse(desk, "wrong", date(2025, 7, 14)) == "compensation.spent_already"
     assert reverse(desk, "disposed", date(2025, 7, 14)) == "done"
     assert reverse(desk, "wrong", date(2025, 7, 14)) == "done"

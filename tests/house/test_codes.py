@@ -34,6 +34,7 @@ ALLOWED: dict[str, str] = {
     "ledger/audit/evidence.sql": "the accounts that a refused entry named, in its own words: nothing of it was opened",
     "ledger/compensation/queries/reads.sql": "the case to which a file of evidence belongs, as its read was kept",
     "ledger/compensation/rules/figures.py printed": "a decimal number",
+    "ledger/compensation/rules/hearing.py heard_trail": "the words of an entry, before the name and the account that they say",
     "ledger/compensation/letter_parts.py credit_code": "a firm by its credit code, which alone is printed",
     "ledger/compensation/rules/steps.py source_said": "a source, before the name of who has countersigned",
     "ledger/compensation/rules/steps.py spreadsheet_formula": "what was reckoned, before the sign that says to what it comes",
