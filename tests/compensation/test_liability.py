@@ -335,10 +335,8 @@ def joins(desk: Desk, on: date, *who: dict[str, Any], code: str = "C1") -> str:
     def join(work: Any, told: shapes.Obligation) -> None:
         join_parts(work, read_obligation(told, work.on, work.owners).joins)
 
-    kept = ACT["hand_over"]
-    act = CaseAct(
-        "hand_over", kept.title, kept.zh, kept.basis, kept.power, shapes.Obligation, join, ("bureau",)
-    )
+    kept = ACT["note"]
+    act = CaseAct("note", kept.title, kept.zh, kept.basis, kept.power, shapes.Obligation, join, ("bureau",))
     told = read(shapes.Obligation, {"heads": [], "joins": list(who)})
     step, record_id = desk.step("clerk", on), uuid7()
 
