@@ -20,7 +20,7 @@ from ledger.compensation import acts
 from ledger.compensation.actions import casework
 from ledger.compensation.actions.engine import ActBeforeCase, CaseAct, CaseRecord, NotNow
 from ledger.compensation.actions.heard import heard_next
-from ledger.compensation.actions.second import waits_now
+from ledger.compensation.actions.waits import waits_now
 from ledger.compensation.acts import ACT, BESIDE, CASEWORK, CONFIRMING, REGISTER, next_of
 from ledger.compensation.machines import CASE
 from ledger.compensation.queries.numbering import number_given

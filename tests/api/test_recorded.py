@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ledger.compensation.actions.second import BEGINNING, waits_of
+from ledger.compensation.actions.waits import BEGINNING, waits_of
 from ledger.compensation.acts import ACT, ACTS
 from ledger.compensation.machines import RECORDING
 from ledger.identifiers import uuid7

@@ -43,6 +43,7 @@ OWN = {
         "small_words": "states and codes of unit costs, small cases, experts and bases: beside the words, for their length",
         "office_words": "what such acts and papers are called: beside `words`, which is full",
         "office_shapes": "what is told with acts of the office beside the claim: beside `shapes`, which is full",
+        "term_words": "what a term is about, as people read it: beside `words`, which is full",
         "field_words": "what the fields of acts and papers are called: the longest of the glossaries, beside the words",
         "evidence_shapes": "what is told with the files of a case: beside the shapes, for their length",
         "consult_shapes": "what is told with the acts of consultation: beside the shapes, for their length",

@@ -63,7 +63,7 @@ PAYMENT: Final = Way(
     ),
     {
         "ledger/compensation/queries/standing.py": "how the case stands: read once, for the checks of all acts and for the answer",
-        "ledger/compensation/actions/second.py": "for which step of another person it waits: for the answer",
+        "ledger/compensation/actions/waits.py": "for which step of another person it waits: for the answer",
         "ledger/compensation/queries/slips.py": "which other acts tell the same slip of a bank: for the answer",
         "ledger/compensation/queries/beside.py": "what there is of experts, fees and bookings: read with how the case stands",
         "ledger/compensation/actions/places.py": "opens the accounts of the case on which nothing was posted yet",

@@ -273,7 +273,7 @@ ORDER BY x.reversal_id
 SELECT s.spending_id AS id, s.project_id AS restoration, s.stage, s.use, s.payee, s.payee_name,
   s.payee_account, s.purpose, s.amount, s.paid_on, s.entry_id, s.invoice, (
     SELECT coalesce(json_agg(json_build_object('head', h.key, 'amount', h.value::bigint) ORDER BY h.key), '[]'::json)
-    FROM jsonb_each_text(s.heads) h) AS heads, p.state
+    FROM jsonb_each_text(s.heads) h) AS heads, p.state, ARRAY[]::uuid[] AS similar
 FROM ledger.damage_spending s
 JOIN ledger.process p ON p.book_id = s.book_id AND p.process_id = s.spending_id
 WHERE s.book_id = :book AND s.case_id = :case
@@ -320,7 +320,7 @@ ORDER BY r.recorded_at, r.record_id
 
 -- name: recordings
 -- What one person recorded and another confirms, confirmed or dropped.
-SELECT r.record_id AS id, r.kind AS act, r.effective_on, r.words, p.state
+SELECT r.record_id AS id, r.kind AS act, r.effective_on, r.words, p.state, ARRAY[]::uuid[] AS similar
 FROM ledger.damage_record r
 JOIN ledger.process p
   ON p.book_id = r.book_id AND p.process_id = ledger.derived_id(r.record_id, 'recording')
@@ -400,7 +400,7 @@ SELECT r.record_id AS id, r.kind, r.subject, r.effective_on, r.state, r.reason, 
     JOIN ledger.process_event e ON e.book_id = x.book_id AND e.process_id = x.reversal_id AND e.to_state = 'confirmed'
     WHERE x.book_id = r.book_id AND x.target = r.record_id
       AND e.recorded_at <= :known) AS reversed_on, r.words ->> 'party' AS party,
-  (r.words ->> 'entered_on')::date AS entered_on
+  (r.words ->> 'entered_on')::date AS entered_on, NULL::uuid AS replaced_by
 FROM ledger.damage_record r
 JOIN ledger.actor a USING (actor_id)
 WHERE r.book_id = :book AND r.case_id = :case AND r.recorded_at <= :known AND r.effective_on <= :on
