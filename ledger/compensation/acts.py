@@ -67,8 +67,8 @@ from ledger.compensation.actions.engine import (
 from ledger.compensation.actions.filed_claims import follow_claims
 from ledger.compensation.actions.interest_terms import keep_interest_terms
 from ledger.compensation.actions.retries import Earlier, check_same
-from ledger.compensation.actions.waits import waits_of
 from ledger.compensation.actions.subjects import Subject, stepping
+from ledger.compensation.actions.waits import waits_of
 from ledger.compensation.machines import (
     ASSESSMENT,
     CASE,

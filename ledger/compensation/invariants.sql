@@ -709,7 +709,8 @@ WITH takes AS (
   JOIN takes t ON t.kind = r.kind
   LEFT JOIN subjects s ON s.kind = r.kind
   LEFT JOIN since f ON f.book_id = r.book_id
-  WHERE ledger.damage_act_done(r.book_id, r.record_id) AND (r.kind NOT IN ('accept_stage', 'confirm_recording') OR r.recorded_at > f.at)
+  WHERE ledger.damage_act_done(r.book_id, r.record_id)
+    AND (r.kind NOT IN ('accept_stage', 'confirm_recording') OR r.recorded_at > f.at)
   GROUP BY c.book_id, c.code, r.kind, t.steps, 5
 )
 SELECT format('case %s: %s', a.code, a.kind)
