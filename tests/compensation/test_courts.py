@@ -116,7 +116,8 @@ def test_two_instances(desk: Desk) -> None:
     assert desk.do("remand", document=" ", **DOCKET) == "compensation.court_paper_missing"
     desk.must("remand", **DOCKET)
     assert desk.state() == "suing"
-    desk.must("pronounce", date(2025, 4, 1), served_on="2025-04-01", **DOCKET)
+    anew: dict[str, Any] = {"number": "(2025)浙01民初2号"}  # what comes back has a number of its own
+    desk.must("pronounce", date(2025, 4, 1), served_on="2025-04-01", **anew)
     desk.must("appeal", who="party", by=X)
     desk.must("withdraw_appeal", **DOCKET)
     assert desk.do("judge", date(2025, 4, 17), **owed()) == "compensation.instance_wrong"

@@ -194,7 +194,7 @@ def test_a_case_is_set_right(desk: Desk) -> None:
         "a river",
         "water",
         START,
-        False,
+        None,
     )
     assert (after.head.title, after.head.medium, after.head.received_on, after.head.red_line) == (
         "a lake",

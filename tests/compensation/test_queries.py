@@ -6,7 +6,7 @@ from typing import Any
 from ledger.compensation.queries import lists, reports
 from ledger.database import Database
 from tests.compensation.test_reversals import reverse
-from tests.compensation.world import Desk, X
+from tests.compensation.world import Desk, X, bring_pack, pack_of
 from tests.furnished import furnished
 
 REGISTERED = {"C3": date(2025, 1, 2), "C1": date(2025, 1, 6), "C2": date(2024, 12, 30)}
@@ -17,6 +17,8 @@ REGISTERED = {"C3": date(2025, 1, 2), "C1": date(2025, 1, 6), "C2": date(2024, 1
 def desk(database: Database, owner: Database) -> Desk:
     """Three cases: one that is only registered, one under a judgment of which a part is paid, and one that is assessed."""
     made = Desk(database, owner)
+    # The office's own rule: the nation has none of what an agency passes on.
+    bring_pack(owner, made.book_id, pack_of(("clock.remittance", '"15 W"', date(2025, 1, 1))))
     party = [{"owner": "enterprise:z", "side": "liable", "name": "z"}]
     assert made.register("C3", REGISTERED["C3"], area="330700", medium="soil", parties=party) == "done"
     made.judged(code="C1")

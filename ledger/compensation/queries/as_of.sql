@@ -36,9 +36,9 @@ SELECT c.case_id, c.code, coalesce(w.said ->> 'title', c.title) AS title, coales
     CASE WHEN w.said ? 'source' THEN w.said ->> 'source' ELSE c.source END AS source,
   coalesce((w.said ->> 'received_on')::date, c.received_on) AS received_on,
   CASE WHEN w.said ? 'occurred_on' THEN (w.said ->> 'occurred_on')::date ELSE c.occurred_on END AS occurred_on,
-  coalesce((w.said ->> 'red_line')::boolean, c.red_line) AS red_line, coalesce((w.said ->> 'repeated')::boolean,
-    c.repeated) AS repeated,
-  coalesce((w.said ->> 'major')::boolean, c.major) AS major,
+  CASE WHEN w.said ? 'red_line' THEN (w.said ->> 'red_line')::boolean ELSE c.red_line END AS red_line,
+  CASE WHEN w.said ? 'repeated' THEN (w.said ->> 'repeated')::boolean ELSE c.repeated END AS repeated,
+  CASE WHEN w.said ? 'major' THEN (w.said ->> 'major')::boolean ELSE c.major END AS major,
   (SELECT a.class
    FROM ledger.damage_assessment a
    JOIN ledger.process_event s ON s.book_id = a.book_id AND s.process_id = a.assessment_id
