@@ -60,7 +60,8 @@ _numbers = count(1)
 counted = Counter[str]()
 """What costs most of a run: the databases that were cloned, and the programs that were started."""
 sys.addaudithook(lambda event, _: counted.update(programs=1) if event == "subprocess.Popen" else None)
-MEMORY_WANTED = 8 << 30
+CLUSTERS: Final = "ecoledger-test-"
+MEMORY_WANTED: Final = 8 << 30
 """Bytes; three workers take about half of it."""
 HASTY = (
     "fsync = off",
@@ -176,7 +177,7 @@ def server_url() -> Iterator[str]:
         yield given
         return
     programs = os.environ.get("ECOLEDGER_TEST_POSTGRES")
-    with tempfile.TemporaryDirectory(prefix="ecoledger-test-", dir=roomy_memory()) as folder:
+    with tempfile.TemporaryDirectory(prefix=CLUSTERS, dir=roomy_memory()) as folder:
         Path(folder).chmod(0o755)
         if programs:
             with installed_server(Path(programs), Path(folder)) as url:
@@ -190,10 +191,36 @@ def server_url() -> Iterator[str]:
 
 
 def roomy_memory() -> str | None:
-    """The folder in memory, where it has room for the clusters of a whole run; a clone there takes a third of the time."""
+    """The folder in memory, where it has room for the clusters of a whole run; a clone there takes a third of the time.
+
+    What lies there counts as memory that is taken, so a run that was killed leaves less of it to the next one: its clusters go first.
+    """
     shared = Path("/dev/shm")
-    roomy = shared.is_dir() and os.access(shared, os.W_OK) and shutil.disk_usage(shared).free > MEMORY_WANTED
-    return str(shared) if roomy else None
+    if not shared.is_dir() or not os.access(shared, os.W_OK):
+        return None
+    for left in shared.glob(f"{CLUSTERS}*"):
+        with suppress(FileNotFoundError):  # another worker clears away, too
+            if time.time() - left.stat().st_mtime > 600 and not is_served(left):
+                shutil.rmtree(left, ignore_errors=True)
+    return str(shared) if min(shutil.disk_usage(shared).free, memory_available()) > MEMORY_WANTED else None
+
+
+def is_served(folder: Path) -> bool:
+    """Whether the server still runs whose cluster lies in a folder."""
+    for file in folder.glob("*/postmaster.pid"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            os.kill(int(file.read_text(encoding="ascii").split("\n", 1)[0]), 0)
+            return True
+    return False
+
+
+def memory_available() -> int:
+    """Bytes that programs may still take (proc_meminfo(5), MemAvailable); where nothing tells, as many as asked for."""
+    with suppress(OSError):
+        for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines():
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) * 1024
+    return 2 * MEMORY_WANTED
 
 
 @contextmanager
