@@ -1,0 +1,2 @@
+-- Why: permits beside the straight road: creditors, receivers, periods, part years, fees and what is typed.
+-- Locks: none on what is there.
