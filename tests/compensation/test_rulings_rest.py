@@ -45,6 +45,9 @@ def test_a_claim_follows_a_ruling_that_lowers(desk: Desk) -> None:
     assert rule(desk) == "done", desk.said
     one = shown(desk)
     assert (one.claimed, one.admitted) == (60200, 60200)  # 600.00 × 19 × 0.0175 % = 1.995
+    with desk.database.read() as books:
+        query = "SELECT figures ->> 'claims_lowered' FROM ledger.outbox WHERE figures ? 'claims_lowered'"
+        assert books.connection.exec_driver_sql(query).scalars().all() == [f"{X}: 1003.33 → 602.00"]
     assert (
         step(desk, "distribute_assets", OCT, amount="602.01", **PLAN)
         == "compensation.distributed_beyond_admitted"

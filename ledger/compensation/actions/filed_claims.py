@@ -37,14 +37,13 @@ def follow_claims(work: Work) -> None:
     if not any(one.counts and one.claimed for one in work.stands.insolvencies):
         return
     now = reread_case(work)
+    lowered: list[str] = []
     for one in now.stands.insolvencies:
         if not one.counts or not one.claimed:
             continue
         most = max(owed_then(now, one), one.distributed)
         if one.claimed > most:
             work.run(SQL["follow"], id=one.id, amount=most)
-            work.figures |= {
-                "bankrupt": one.owner,
-                "claimed": yuan(most),
-                "claimed_before": yuan(one.claimed),
-            }
+            lowered.append(f"{one.owner}: {yuan(one.claimed)} → {yuan(most)}")
+    if lowered:
+        work.figures["claims_lowered"] = "; ".join(lowered)

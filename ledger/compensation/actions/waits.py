@@ -30,14 +30,21 @@ BEGINNING: Final = {
 
 def waits_of(act: CaseAct[object]) -> str:
     """Name the act of another person by which an act is done; empty where it is done at once."""
-    waits = _RECORDED if act.by_two else BEGINNING.get(act.name)
-    return "" if waits is None else waits.done_by.replace("_", "-")
+    return _named(_waits(act))
 
 
 def waits_now(stands: Standing, act: CaseAct[object], record_id: UUID) -> str:
     """Name the act of another person for which an act waits in a case as it stands; empty where it was done, or dropped."""
-    waits = _RECORDED if act.by_two else BEGINNING.get(act.name)
+    waits = _waits(act)
     if waits is None:
         return ""
     there = stands.beside(waits.machine.name)
-    return waits_of(act) if any((one.id, one.state) == (record_id, waits.state) for one in there) else ""
+    return _named(waits) if any((one.id, one.state) == (record_id, waits.state) for one in there) else ""
+
+
+def _waits(act: CaseAct[object]) -> Waits | None:
+    return _RECORDED if act.by_two else BEGINNING.get(act.name)
+
+
+def _named(waits: Waits | None) -> str:
+    return "" if waits is None else waits.done_by.replace("_", "-")
