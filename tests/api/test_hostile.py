@@ -1,0 +1,220 @@
+"""Hostile words: one request by one person breaks no promise, whatever it says, whether it is taken or refused.
+
+The stories of permits and of sales are told once; then each of their requests is asked again under a new id by who asked it, with
+one field as a slip, haste or malice would have it. What is refused is refused with a sentence of the ledger's own; after what was taken
+the doctor asks every promise of the books.
+"""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import httpx
+import pytest
+
+from cli import demo
+from cli.demo.telling import BUYER, SELLER, Teller, party_of
+from ledger.database import Database
+from ledger.identifiers import uuid7
+from tests import sampling
+from tests.answers import document
+from tests.api.conftest import Keys, Serving, furnish, served
+from tests.api.decimals import Path, resolved
+from tests.api.test_twins import ID, STORIES
+from tests.furnished import furnished
+from tests.world import broken_promises
+
+PREFIX: Final = "/v1/books/{book}"
+BOOKS: Final = ("anhui", "province")
+ROUTES_MIN: Final = {"anhui": 12, "province": 18}
+"""Operations of the room that a story tells, at least."""
+OURS: Final = ("/permits", "/sales", "/parties", "/sites", "/settlement")
+"""What begins the addresses of the room."""
+NOBODY: Final = "enterprise:91330621MA0000000X"
+TEXTS: Final = (
+    "", " ", "\u3000", "x", SELLER, SELLER[:-1] + "Q", party_of(SELLER), party_of(BUYER), NOBODY, "bureau:999999", "court:nobody",
+    "999999", "'; DROP TABLE ledger.entry; --", "<script>alert(1)</script>", "\u202eSO₂", "𡌴", "\x00", "9" * 19, "长" * 3000,
+)  # fmt: skip
+DATES: Final = ("1900-01-01", "2024-02-29", "2025-12-31", "2026-03-15", "2999-12-31", "2026-02-30")
+NUMBERS: Final = (0, -1, 1, 1990, 2024, 2099, 2**31, 2**63)
+DECIMALS: Final = ("0", "-1", "0.000001", "99999999999", "１２")
+pytestmark = pytest.mark.long(60)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request of a story."""
+
+    template: str
+    role: str
+    path: str
+    body: dict[str, Any]
+
+
+class Listener(Teller):
+    """Tells a story, and keeps the first request of each address that was done."""
+
+    kept: dict[str, Asked]
+
+    def ask(self, role: str, method: str, path: str, body: object = None) -> httpx.Response:
+        """Send it, and keep it."""
+        answer = super().ask(role, method, path, body)
+        place = path.removeprefix(f"/v1/books/{self.book}")
+        if method == "POST" and answer.is_success and place.startswith(OURS) and isinstance(body, dict):
+            template = next((one for one in TEMPLATES if TEMPLATES[one] == ID.sub("*", place)), None)
+            if template is not None:
+                self.kept.setdefault(template, Asked(template, role, path, body))
+        return answer
+
+
+TEMPLATES: Final = {
+    one.removeprefix(PREFIX): one.removeprefix(PREFIX).replace("{id}", "*").replace("{code}", "*")
+    for one, operations in document()["paths"].items()
+    if one.startswith(PREFIX) and "post" in operations
+}
+
+
+def leaves(schema: dict[str, Any], at: Path = ()) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Find the fields of a body that are no objects; of a list, those of its first element."""
+    schema = resolved(schema)
+    for one in schema.get("anyOf", ()):
+        if resolved(one).get("type") != "null":
+            yield from leaves(one, at)
+    for name, one in schema.get("properties", {}).items():
+        yield from leaves(one, (*at, name))
+    if "items" in schema:
+        yield from leaves(schema["items"], (*at, 0))
+    if schema.get("type") in ("string", "integer", "boolean") or "enum" in schema:
+        yield at, schema
+
+
+def hostile(schema: dict[str, Any], others: list[str]) -> tuple[object, ...]:
+    """Give what somebody may say in a field; `others` are the ids of other things."""
+    if "enum" in schema:
+        return (*schema["enum"], "", "x")
+    if schema.get("type") == "boolean":
+        return (True, False)
+    if schema.get("type") == "integer":
+        return NUMBERS
+    if schema.get("format") == "uuid":
+        return (*others, str(uuid7()), "00000000-0000-0000-0000-000000000000")
+    if schema.get("format") == "date":
+        return DATES
+    return DECIMALS if schema.get("pattern", "").startswith("^(?:0|") else TEXTS
+
+
+def spoilt(asked: Asked, others: list[str]) -> list[tuple[Path, object]]:
+    """List what an operation is asked with: by default each field once, and each value once."""
+    body = document()["paths"][PREFIX + asked.template]["post"]["requestBody"]["content"]["application/json"]
+    every = [
+        (path, value)
+        for path, schema in dict(leaves(body["schema"])).items()
+        if path != ("id",) and path[-1] != "id"
+        for value in hostile(schema, others)
+    ]
+    return sampling.sample(every, lambda one: one[0], lambda one: str(one[1])[:40])
+
+
+def put(body: dict[str, Any], path: Path, value: object) -> dict[str, Any] | None:
+    """Change one field of a body, under a new id; None where the body has no place for it."""
+    copy: Any = deepcopy(body)
+    if "id" in copy:
+        copy["id"] = str(uuid7())
+    place = copy
+    for step in path[:-1]:
+        if (
+            isinstance(step, str)
+            and not (isinstance(place, dict) and isinstance(place.get(step), dict | list))
+        ) or (isinstance(step, int) and not place):
+            return None
+        place = place[step]
+    if isinstance(path[-1], int):
+        place[:1] = [value]
+    else:
+        place[path[-1]] = value
+    found: dict[str, Any] = copy
+    return found
+
+
+@dataclass
+class Found:
+    """What came of the requests of a book."""
+
+    routes: set[str] = field(default_factory=set)
+    faults: dict[tuple[str, Path, str], str] = field(default_factory=dict)
+    taken: int = 0
+    refused: int = 0
+    broken: dict[tuple[str, Path, str], list[str]] = field(default_factory=dict)
+
+
+def attack(serving: Serving, teller: Listener, found: Found, owner: Database) -> None:
+    """Ask everything that was told again, with hostile words."""
+    others = [one.body["id"] for one in teller.kept.values() if "id" in one.body][:3]
+    for asked in teller.kept.values():
+        found.routes.add(asked.template)
+        for path, value in spoilt(asked, others):
+            body = put(asked.body, path, value)
+            if body is None:
+                continue
+            place, answer = (
+                (asked.template, path, str(value)[:40]),
+                Teller.ask(teller, asked.role, "POST", asked.path, body),
+            )
+            if answer.is_success:
+                found.taken += 1
+                if sampling.WHOLE and asks_doctor(owner, found, place):
+                    return
+                continue
+            found.refused += 1
+            told = answer.json()
+            if answer.status_code >= 500 or told["code"].startswith("database."):
+                found.faults[place] = f"{told['code']}: {told['detail']}"
+        if asks_doctor(owner, found, (asked.template, (), "")):
+            return
+
+
+def asks_doctor(owner: Database, found: Found, place: tuple[str, Path, str]) -> bool:
+    """Ask whether a promise is broken since, and keep which; whoever goes on would only meet it again."""
+    with owner.read() as books:
+        found.broken |= {place: [one.invariant.name for one in broken_promises(books)]}
+    if not found.broken[place]:
+        del found.broken[place]
+    return bool(found.broken)
+
+
+@furnished
+def attacked(database: Database, owner: Database) -> dict[str, Found]:
+    """Both books: told, and attacked."""
+    found = {book: Found() for book in BOOKS}
+    with (
+        served(database, owner, Keys(*owner.begin(furnish))) as serving,
+        serving.client("administrator") as root,
+    ):
+        both = serving.keys["administrator"], serving.keys["deputy"]
+        for book in BOOKS:
+            sites, stories = STORIES[book]
+            teller = Listener(root, demo.prepare(root, both, book, sites), book)
+            teller.kept = {}
+            for story in stories:
+                assert all(step for step in story(teller))
+            attack(serving, teller, found[book], owner)
+    return found
+
+
+@pytest.mark.parametrize("book", BOOKS)
+def test_hostile_words_break_no_promise(attacked: dict[str, Found], book: str) -> None:
+    """Goal: every promise holds after each request that was taken. Method: each field of each act of the stories, with hostile words.
+
+    By default each field and each word once, and the doctor is asked after each act; whole, every word in every field, and after each request.
+    """
+    assert attacked[book].broken == {}
+    assert attacked[book].taken > 20
+    assert len(attacked[book].routes) >= ROUTES_MIN[book], sorted(attacked[book].routes)
+
+
+@pytest.mark.parametrize("book", BOOKS)
+def test_hostile_words_are_refused_with_a_sentence(attacked: dict[str, Found], book: str) -> None:
+    """Goal: no fault, and no promise of the database by its bare name."""
+    assert attacked[book].faults == {}
+    assert attacked[book].refused > 100
