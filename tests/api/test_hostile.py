@@ -206,7 +206,8 @@ def attacked(database: Database, owner: Database) -> dict[str, Found]:
 def test_hostile_words_break_no_promise(attacked: dict[str, Found], book: str) -> None:
     """Goal: every promise holds after each request that was taken. Method: each field of each act of the stories, with hostile words.
 
-    By default each field and each word once, and the doctor is asked after each act; whole, every word in every field, and after each request.
+    By default each field and each word once, and the doctor is asked after each act; whole, every word in every field, and the doctor
+    after each request.
     """
     assert attacked[book].broken == {}
     assert attacked[book].taken > 20
