@@ -78,5 +78,10 @@ INVARIANTS: tuple[Invariant, ...] = (
         "A change of the register that is done has written its row, and no row names an act that is not done.",
         SQL["register_is_as_its_acts_say"],
     ),
+    Invariant(
+        "ends_are_told_as_they_are",
+        "What was told to come to its end is there, of that site and with that last day, and whoever heard of it heard of such a row.",
+        SQL["ends_are_told_as_they_are"],
+    ),
     entries_of("acts_have_their_entries", SQL["entries_of_acts"]),
 )

@@ -194,3 +194,17 @@ WHERE EXISTS (
 ('permits.freeze', 'frozen', 'freeze', ARRAY['permits.freeze']),
 ('permits.freeze', 'provisional', '', ARRAY['permits.freeze']),
 ('permits.withdrawal', 'open_to_objection', 'decide', ARRAY['permits.withdrawal'])
+
+-- name: ends_are_told_as_they_are
+-- What was told to come to its end and is not there, or not of that site or with that last day; and events
+-- of it without their row.
+SELECT 'book ' || a.book_id || ', ' || a.kind || ' ' || a.subject || ', ' || a.due_on
+FROM ledger.permit_alarm a
+WHERE ledger.alarm_parties(a.book_id, a.kind, a.subject, a.site, a.due_on) IS NULL
+UNION ALL
+SELECT 'book ' || o.book_id || ', event ' || o.event_id || ' of ' || o.subject
+FROM ledger.outbox o
+WHERE o.kind = 'permits.alarm' AND NOT EXISTS (
+  SELECT FROM ledger.permit_alarm a
+  WHERE a.book_id = o.book_id AND a.subject = o.subject AND a.actor_id = o.actor_id
+    AND (a.kind, a.mark::text, a.due_on::text) = (o.figures ->> 'kind', o.figures ->> 'mark', o.figures ->> 'due_on'))

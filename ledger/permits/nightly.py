@@ -1,5 +1,5 @@
 """What the room does every night: freezes by one person lapse that nobody has confirmed in time, withdrawals that nobody has
-concluded in theirs, and expiries that run go on.
+concluded in theirs, expiries that run go on, and what comes to its end is told.
 
 Whoever comes first on a day lets freezes lapse before anything is read or moved, so that is for the days on which nobody comes.
 """
@@ -10,7 +10,9 @@ from datetime import date
 from typing import Final
 
 from ledger.database import Database
+from ledger.errors import LedgerError
 from ledger.permits.actions import withdrawals
+from ledger.permits.actions.alarms import tell_alarms
 from ledger.permits.actions.expiries import go_on_all
 from ledger.permits.actions.freezes import lapse_all
 from ledger.processes.nightly import Job
@@ -22,28 +24,34 @@ class PermitsNight:
 
     lapsed: int = 0
     expired: int = 0
+    told: int = 0
     faults: tuple[str, ...] = ()
 
     @property
     def done(self) -> int:
-        """How many freezes and withdrawals lapsed, and holdings ended."""
-        return self.lapsed + self.expired
+        """How many freezes and withdrawals lapsed, holdings ended, and ends were told."""
+        return self.lapsed + self.expired + self.told
 
     def __str__(self) -> str:
         """Tell it in one line."""
-        return f"{self.lapsed} freezes and withdrawals lapsed, {self.expired} holdings ended"
+        return f"{self.lapsed} freezes and withdrawals lapsed, {self.expired} holdings ended, {self.told} ends told"
 
 
-def _run(database: Database, book_id: int, on: date, _actor_id: int) -> Iterator[PermitsNight]:
+def _run(database: Database, book_id: int, on: date, actor_id: int) -> Iterator[PermitsNight]:
     lapsed, held = lapse_all(database, book_id, on)
     given_up, kept = withdrawals.lapse_all(database, book_id, on)
     left = [f"freeze {act_id}: {refusal}" for act_id, refusal in held]
     left += [f"withdrawal {act_id}: {refusal}" for act_id, refusal in kept]
-    told = PermitsNight(lapsed + given_up, 0, tuple(left))
+    told = PermitsNight(lapsed + given_up, faults=tuple(left))
     yield told
     expired, stopped = go_on_all(database, book_id, on)
     faults = (*told.faults, *(f"expiry {act_id}: {refusal}" for act_id, refusal in stopped))
-    yield replace(told, expired=expired, faults=faults)
+    told = replace(told, expired=expired, faults=faults)
+    yield told
+    try:
+        yield replace(told, told=tell_alarms(database, book_id, on, actor_id))
+    except LedgerError as refusal:
+        yield replace(told, faults=(*faults, f"ends: {refusal}"))
 
 
 def _broken_off(

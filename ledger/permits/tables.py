@@ -552,3 +552,38 @@ task = Table(
     ForeignKeyConstraint(["explained_by"], _ACTOR, name="permit_task_explained_fkey"),
     Index("permit_task_open_idx", "book_id", postgresql_where=text("closed_at IS NULL")),
 )
+
+
+class AlarmColumns(TypedColumns):
+    """That something comes to its end, or is over and stands still: told to whom it concerns, each mark once."""
+
+    book_id: Named[int] = Column(Integer)
+    kind: Named[str] = Column(CODE)
+    """What ends, as `ledger.permits.rules.alarms` names it."""
+    subject: Named[str] = Column(CODE)
+    """Of a licence site and version, of an instalment fee and number, of a year site, pollutant, year, with `/` between; else the act."""
+    due_on: Named[date] = Column(Date)
+    """Its last day; of a year that runs 31 December."""
+    mark: Named[int] = Column(SmallInteger)
+    """Days before the last day, -1 when it is over; of what was emitted percent of the year."""
+    site: Named[str] = Column(CODE, nullable=False)
+    quantity: Named[int | None] = Column(BigInteger, nullable=True)
+    """Fen of a debt or an instalment; of a year what is missing, or was emitted, in the smallest unit."""
+    told_on: Named[date] = Column(Date, nullable=False)
+    actor_id: Named[int] = Column(Integer, nullable=False)
+
+
+alarm = Table(
+    "permit_alarm",
+    METADATA,
+    AlarmColumns,
+    PrimaryKeyConstraint("book_id", "kind", "subject", "due_on", "mark"),
+    ForeignKeyConstraint(["actor_id"], _ACTOR, name="permit_alarm_actor_fkey"),
+    CheckConstraint(
+        "kind IN ('licence', 'lease', 'freeze', 'debt', 'fee', 'report', 'surrender', 'emitted')",
+        name="kind_known",
+    ),
+    CheckConstraint("mark >= CASE WHEN kind = 'emitted' THEN 1 ELSE -1 END", name="mark_known"),
+    CheckConstraint("kind = 'emitted' OR (mark = -1) = (told_on > due_on)", name="told_in_time"),
+    Index("permit_alarm_told_idx", "book_id", "told_on"),
+)

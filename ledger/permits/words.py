@@ -362,6 +362,16 @@ def registered(code: str) -> Word | None:
 WORDS: Final[Glossary] = {
     "asset_name": asset_named,
     "registered": registered,
+    "alarm": named("""
+        licence    排污许可证到期        end of a discharge licence
+        lease      租赁到期              end of a lease
+        freeze     冻结期限届满          end of a freeze
+        debt       被担保债务到期        end of a secured debt
+        fee        使用费缴款期限        last day of an instalment of a use fee
+        report     年度排放量尚未核定    no verified report of a year
+        surrender  年度清缴期限          last day of a surrender
+        emitted    年度排放量占许可的比例  emitted of what the year allows
+    """),
     "field.permits": named("""
         parts      各期金额    amounts of the instalments
         money      金额        amount of money

@@ -4,12 +4,13 @@
 GRANT INSERT ON ledger.permit_cap, ledger.permit_lot, ledger.permit_grant, ledger.permit_grant_line, ledger.permit_objection,
   ledger.permit_act, ledger.permit_act_line, ledger.permit_act_lot, ledger.permit_alone, ledger.permit_measure, ledger.permit_fee,
   ledger.permit_fee_line, ledger.permit_fee_lot, ledger.permit_fee_instalment, ledger.permit_report,
-  ledger.permit_exclusion, ledger.permit_task TO ecoledger_web;
+  ledger.permit_exclusion, ledger.permit_task, ledger.permit_alarm TO ecoledger_web;
 GRANT UPDATE (objections_until) ON ledger.permit_grant TO ecoledger_web;
 GRANT UPDATE (answer, upheld, answered_by) ON ledger.permit_objection TO ecoledger_web;
 GRANT UPDATE (paid_on, voucher, receipt, entry_id) ON ledger.permit_fee_instalment TO ecoledger_web;
 GRANT UPDATE (explanation, explained_by, closed_at, figures) ON ledger.permit_task TO ecoledger_web;
-GRANT EXECUTE ON FUNCTION ledger.fee_freed_by(integer, uuid) TO ecoledger_web;
+GRANT EXECUTE ON FUNCTION ledger.fee_freed_by(integer, uuid), ledger.alarm_runs(text, text), ledger.alarm_ends(ledger.permit_act),
+  ledger.alarm_parties(integer, text, text, text, date) TO ecoledger_web;
 GRANT EXECUTE ON FUNCTION
   ledger.act_figure(integer, uuid), ledger.done_by_two(integer, uuid), ledger.permit_place(integer, uuid),
   ledger.side_elsewhere(integer, uuid, integer), ledger.acts_for_both(integer, uuid, integer, integer),

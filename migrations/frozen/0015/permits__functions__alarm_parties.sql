@@ -1,0 +1,27 @@
+-- The parties whom something concerns that comes to its end on a day; null where there is no such thing of that site with that last day.
+-- What became of it since is not asked: what was told stays told.
+-- Callers: the trigger alarm_is_so, told_of_permits, the list of what was told. Locks: none. Errors: none. Twin: ledger.permits.queries.alarms.
+CREATE OR REPLACE FUNCTION ledger.alarm_parties(p_book_id integer, p_kind text, p_subject text, p_site text, p_due_on date) RETURNS text[]
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+BEGIN
+  RETURN CASE
+    WHEN p_kind = 'licence' THEN (
+      SELECT ARRAY[s.party::text] FROM licence_version v JOIN site s ON s.book_id = v.book_id AND s.code = v.site
+      WHERE v.book_id = p_book_id AND v.site = p_site AND v.site || '/' || v.version = p_subject AND v.valid_to = p_due_on)
+    WHEN p_kind = 'fee' THEN (
+      SELECT ARRAY[s.party::text] FROM permit_fee f JOIN permit_fee_instalment i ON i.book_id = f.book_id AND i.fee_id = f.fee_id
+      JOIN site s ON s.book_id = f.book_id AND s.code = f.site
+      WHERE f.book_id = p_book_id AND f.site = p_site AND i.fee_id || '/' || i.number = p_subject AND i.due_on = p_due_on)
+    WHEN p_kind IN ('report', 'surrender', 'emitted') THEN (
+      SELECT ARRAY[s.party::text] FROM site s
+      WHERE s.book_id = p_book_id AND s.code = p_site AND left(p_subject, length(p_site) + 1) = p_site || '/'
+        AND substr(p_subject, length(p_site) + 2) ~ '^[A-Z0-9]+/[0-9]{4}$'
+        AND right(p_subject, 4)::integer = extract(year FROM p_due_on) - CASE p_kind WHEN 'emitted' THEN 0 ELSE 1 END)
+    ELSE (
+      SELECT permit_parties(t.book_id, t.act_id) FROM permit_act t
+      WHERE t.book_id = p_book_id AND t.act_id::text = p_subject AND t.site = p_site AND alarm_ends(t) = p_due_on
+        AND t.machine = CASE p_kind WHEN 'debt' THEN 'permits.pledge' ELSE 'permits.' || p_kind END)
+    END;
+END
+$$;
