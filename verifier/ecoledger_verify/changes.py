@@ -107,6 +107,7 @@ CHANGES: Final[dict[str, tuple[str, str, bool]]] = {
     "permit_act": ("act_id", "", False),
     "permit_act_line": ("act_id line", "", False),
     "permit_act_lot": ("account_id act_id asset_id line", "", False),
+    "permit_alarm": ("due_on kind mark subject", "", False),
     "permit_alone": ("act_id", "", False),
     "permit_cap": ("asset_id", "lots", False),
     "permit_certificate": ("number year", "", False),
