@@ -138,7 +138,10 @@ def day(told: str, name: str = "BookgDt") -> str:
     (entry("5.00").replace('<Amt Ccy="CNY">5.00</Amt>', ""), [], [f"{ENTRY}, Amt, : there is no amount"]),
     (entry("5.00", currency="XXX"), [], [f"{ENTRY}, Ccy, XXX: no bank account is kept in this currency"]),
     (entry("5.00", side="x"), [], [f"{ENTRY}, CdtDbtInd, x: neither CRDT nor DBIT"]),
-    (entry("5.00").replace(day("2026-06-02"), ""), [], [f"{ENTRY}, BookgDt, : there is no date"]),
+    # A value day alone is the day of the entry; without either there is none.
+    (entry("5.00").replace(day("2026-06-02"), ""), [(500, ENTRY)], []),
+    (entry("5.00").replace(day("2026-06-02"), "").replace(day("2026-06-02", "ValDt"), ""), [],
+     [f"{ENTRY}, BookgDt, : there is no date"]),
     (entry("5.00").replace(day("2026-06-02"), day("")), [], [f"{ENTRY}, BookgDt, : there is no date"]),
     (entry("5.00").replace(day("2026-06-02", "ValDt"), ""), [(500, ENTRY)], []),
     # What looks like a number that a sheet has shortened is a reference like any other.
