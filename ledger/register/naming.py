@@ -31,7 +31,7 @@ class NamedBefore(RuleViolation):
     source = "docs/spec/permits.md 14"
 
 
-class Named(NamedTuple):
+class DatedName(NamedTuple):
     """A name, from a day on."""
 
     name: str
@@ -60,9 +60,9 @@ def called_on(books: ReadBooks, book_id: int, holder: str, on: date) -> str:
     return found
 
 
-def names_of(books: ReadBooks, book_id: int, holder: str) -> list[Named]:
+def names_of(books: ReadBooks, book_id: int, holder: str) -> list[DatedName]:
     """List the names of an enterprise or a site, the newest day first, and of a day what was said last."""
-    return read(books, Named, SQL["names_of"], book=book_id, holder=holder)
+    return read(books, DatedName, SQL["names_of"], book=book_id, holder=holder)
 
 
 def check_naming(books: ReadBooks, book_id: int, holder: str, name: str, on: date, document: str) -> str:

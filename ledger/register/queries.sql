@@ -5,7 +5,8 @@ FROM ledger.party
 WHERE book_id = :book AND code = :code
 
 -- name: parties
--- A page of enterprises by code, as they are called on a day; a part of a name that one has or had finds it, and an owner sees itself.
+-- A page of enterprises by code, as they are called on a day; a part of a name that one has or had finds it, and an owner sees
+-- itself.
 SELECT code, ledger.called_on(book_id, code, CAST(:on AS date)) AS name, exception, registered_on
 FROM ledger.party p
 WHERE book_id = :book
@@ -18,8 +19,8 @@ LIMIT :limit
 
 -- name: sites
 -- Sites as they were on a day, of which {those} says which, without those of which nothing was known.
-SELECT s.code, s.party, ledger.called_on(s.book_id, s.code, %(on)s) AS name, a.valid_from, a.licence, a.region, a.watershed, a.industry, a.sector,
-  a.power, a.chp_heat_ppm, a.online_monitoring, a.document
+SELECT s.code, s.party, ledger.called_on(s.book_id, s.code, %(on)s) AS name, a.valid_from, a.licence, a.region, a.watershed,
+  a.industry, a.sector, a.power, a.chp_heat_ppm, a.online_monitoring, a.document
 FROM ledger.site s
 CROSS JOIN LATERAL (
   SELECT *

@@ -314,6 +314,12 @@ SENT: Final[tuple[tuple[str, bytes, str, str], ...]] = (
         "… (+3)",
     ),
     (
+        "a batch with as much as is kept",
+        statement(entry(details=texts("x" * 5000, "y" * 4999))),
+        "remittance",
+        "x" * 5000 + " " + "y" * 4999,
+    ),
+    (
         "a value day alone",
         statement(entry(booked="", valued="<ValDt><Dt>2026-03-02</Dt></ValDt>")),
         "booked_on",

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
+from ledger.actors.persons import check_character
 from ledger.database import Database
 from ledger.database.refusals import PromiseBroken, sqlstate
 from ledger.market.actions import leases, sales
@@ -447,3 +448,14 @@ def test_no_enterprise_by_the_number_of_a_person(
     promise = "party_code_sound" if refused else "party_by_bureau"
     with pytest.raises(PromiseBroken, match=promise):
         district.database.begin(lambda books: books.connection.exec_driver_sql(sql, values))
+
+
+@pytest.mark.parametrize(
+    ("day", "told"), [("20000229", True), ("20000230", False), ("19000228", True), ("19000229", False)]
+)
+def test_the_last_day_of_a_month_in_sql(district: District, day: str, told: bool) -> None:
+    """Method: the last of February in a leap year and in none, and the day behind it, each with its own check character."""
+    body = f"362322{day}640"
+    with district.database.read() as books:
+        asked = (f"{body}{check_character(body)}",)
+        assert books.connection.exec_driver_sql("SELECT ledger.is_of_person(%s)", asked).scalar_one() is told

@@ -256,3 +256,31 @@ def test_a_file_that_is_none_has_one_fault(data: bytes, told: tuple[str, str]) -
     only = faults.kept[0]
     assert (only.where, only.column, only.value) == ("file", "", told[0])
     assert told[1] in only.problem
+
+
+def worded(*lengths: int) -> list[str]:
+    """Give what is kept of a batch without amounts, whose details have texts of so many characters, each of another letter."""
+    texts = [letter * length for letter, length in zip("abc", lengths, strict=False)]
+    details = "".join(f"<TxDtls><RmtInf><Ustrd>{text}</Ustrd></RmtInf></TxDtls>" for text in texts)
+    found, faults = read(message(statement(entry("5.00", details=batch(details)))))
+    assert faults == []
+    return [part if len(part) < 9 else f"{part[0]} {len(part)}" for part in found[0].remittance.split(" ")]
+
+
+@pytest.mark.parametrize(
+    ("lengths", "kept"),
+    [
+        ((5000, 4998), ["a 5000", "b 4998"]),
+        ((5000, 4999), ["a 5000", "b 4999"]),
+        ((5000, 5000), ["a 5000", "…", "(+1)"]),
+        ((9977, 30), ["a 9977", "…", "(+1)"]),
+        ((9978, 30), ["a 9978", "…", "(+1)"]),
+        ((9979, 30), ["…", "(+2)"]),
+        ((9980, 30), ["…", "(+2)"]),
+        ((4000, 5977, 30), ["a 4000", "b 5977", "…", "(+1)"]),
+        ((4000, 5978, 30), ["a 4000", "…", "(+2)"]),
+    ],
+)
+def test_texts_of_a_batch(lengths: tuple[int, ...], kept: list[str]) -> None:
+    """Ten thousand characters are kept, and of more whole texts as far as there is room for the number of the rest."""
+    assert worded(*lengths) == kept

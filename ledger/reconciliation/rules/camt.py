@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta, tzinfo
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from ledger.amounts import parse_decimal
@@ -168,15 +169,12 @@ class _Reader:
     def _gather(self, line: StatementLine, details: Sequence[Element]) -> StatementLine:
         """Give the one line of a batch what is written in its details, each text once; of more than is kept, how many are left out."""
         texts = list(dict.fromkeys(text for detail in details for text in _written(detail)))
-        kept: list[str] = []
-        room = WORDS_MAX - _ROOM
-        for text in texts:
-            room -= len(text) + 1
-            if room < 0:
-                kept.append(f"… (+{len(texts) - len(kept)})")
-                break
-            kept.append(text)
-        told = self._text(" ".join(kept), line.where, "RmtInf", WORDS_MAX)
+        joined = " ".join(texts)
+        if len(joined) > WORDS_MAX:
+            ends = [*accumulate(len(text) + 1 for text in texts)]
+            fits = sum(end < WORDS_MAX - _ROOM for end in ends)
+            joined = " ".join([*texts[:fits], f"… (+{len(texts) - fits})"])
+        told = self._text(joined, line.where, "RmtInf", WORDS_MAX)
         return replace(line, remittance=told or line.remittance)
 
     def _text(self, written: str, where: str, column: str, most: int = TEXT_MAX) -> str:

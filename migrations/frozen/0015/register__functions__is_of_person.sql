@@ -1,4 +1,5 @@
--- Whether a number is a sound identity number of a resident (GB 11643): a day of birth, and its own check character.
+-- Whether a number is a sound identity number of a resident (GB 11643): a day of birth, and its own
+-- check character.
 -- Callers: credit_code_sound. Locks: none. Errors: none. Twin: ledger.register.identity.is_of_person.
 CREATE OR REPLACE FUNCTION ledger.is_of_person(p_number text) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, ledger, pg_temp

@@ -1,5 +1,6 @@
 -- Nobody is called otherwise from a day on which it was not registered yet.
--- Fires before each row, whoever writes. Locks: none. Errors: LG104 naming_in_time. Twin: ledger.register.naming.check_naming.
+-- Fires before each row, whoever writes. Locks: none.
+-- Errors: LG104 naming_in_time. Twin: ledger.register.naming.check_naming.
 CREATE OR REPLACE FUNCTION ledger.check_naming_in_time() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
