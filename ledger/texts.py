@@ -94,6 +94,15 @@ def numbered(text: str) -> str:
     return _YEAR.sub(lambda year: f"〔{year[1]}〕{year[2]}" if year[2] else f"({year[1]})", narrow)
 
 
+def narrow(text: str) -> str:
+    """Give wide letters, digits and marks in their narrow form, wide spaces as spaces, and every dash as a minus.
+
+    >>> narrow("１，０００．５　—　（Ａ：１）")
+    '1,000.5 - (A:1)'
+    """
+    return text if text.isascii() else text.translate(_NARROW).replace("\u3000", " ")
+
+
 def tells_a_number(text: str) -> bool:
     """Tell whether anything is left of the number of a paper beside its marks. Twin: `ledger.paper_number`.
 

@@ -320,7 +320,7 @@ def register_party(request: Request, response: Response, body: RawBody, caller: 
 def parties(
     request: Request, caller: Reader, name: str | None = None, cursor: Cursor = None, limit: Limit = 100
 ) -> PartiesOut:
-    """List enterprises; `name` finds those whose name contains it."""
+    """List enterprises; `name` finds those of whose names, also of before, one contains it."""
     question = ("parties", caller.book, caller.sees, name)
     position = position_of(cursor, question, (str,))
     with service_of(request).database.read() as books:
@@ -328,6 +328,7 @@ def parties(
             books,
             caller.book_id,
             seen_by=caller.sees,
+            on=today_of(request),
             name=name,
             after=position[0] if position else None,
             limit=limit,
@@ -339,10 +340,12 @@ def parties(
 
 
 @router.get("/parties/{code}", responses=problems(*READ, queries.party_of))
-def party(request: Request, code: CodePath, caller: Reader) -> PartyOut:
-    """Read an enterprise."""
+def party(request: Request, code: CodePath, caller: Reader, on: On = None) -> PartyOut:
+    """Read an enterprise, as it is called on a day."""
+    day = on or today_of(request)
     with service_of(request).database.read() as books:
-        return PartyOut(**asdict(queries.party_of(books, caller.book_id, code, seen_by=caller.sees)))
+        found = queries.party_of(books, caller.book_id, code, seen_by=caller.sees, on=day)
+    return PartyOut(**asdict(found))
 
 
 @router.post(

@@ -1,6 +1,6 @@
 """Allocation plans: from the template through the check, publicity and approval to the execution; and files to take away."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Final, Literal
@@ -470,7 +470,8 @@ def export_holdings(
         for (pollutant, area), years in table.items()
         for y in years
     ]
-    return _table(words, "Holdings", site, day.isoformat(), titles, rows, form, {0: "pollutant", 1: "area"})
+    sorts = {0: "pollutant", 1: "area"}
+    return _table(words, "Holdings", site, day.isoformat(), titles, rows, form, sorts, range(3, len(titles)))
 
 
 @router.get(
@@ -497,7 +498,9 @@ def export_movements(
         words.say(name)
         for name in ("Date", "Kind", "Lot", "Account", "Increase", "Decrease", "Balance", "Document", "Entry")
     ]
-    return _table(words, "Movements", site, day.isoformat(), titles, moves, form, {1: "kind", 3: "purpose"})
+    return _table(
+        words, "Movements", site, day.isoformat(), titles, moves, form, {1: "kind", 3: "purpose"}, (4, 5, 6)
+    )
 
 
 def _table(
@@ -509,6 +512,7 @@ def _table(
     rows: list[list[str]],
     form: str,
     sorts: Mapping[int, str],
+    numbers: Collection[int],
 ) -> Response:
     title = words.say(name)
     # Who opens a paper or a spreadsheet reads words; a CSV is for programs and has the codes.
@@ -521,7 +525,8 @@ def _table(
         return as_file(write_paper_pdf(paper), "application/pdf", f"{title}.pdf")
     if form == "csv":
         return as_file(sheets.write_csv(titles, rows), "text/csv; charset=utf-8", f"{title}.csv")
-    return as_file(sheets.write_xlsx([(title, titles, told)]), XLSX, f"{title}.xlsx")
+    lines = [sheets.in_numbers(row, numbers) for row in told]
+    return as_file(sheets.write_xlsx([(title, titles, lines)]), XLSX, f"{title}.xlsx")
 
 
 def _cells(fault: CellFault) -> tuple[int, str, str, str, str]:

@@ -24,7 +24,7 @@ from ledger.database.queries import named_queries
 from ledger.documents import apart
 from ledger.documents.apart import Far, FileBroke, FileStopped, Limits
 from ledger.documents.child import tell_far
-from ledger.documents.sheets import write_csv, write_xlsx
+from ledger.documents.sheets import in_numbers, write_csv, write_xlsx
 
 SQL: Final = named_queries(__name__)
 Form: TypeAlias = Literal["json", "csv", "xlsx", "population"]
@@ -33,6 +33,8 @@ LIMITS: Final = Limits(memory=1024 * 1024 * 1024, cpu_seconds=240, seconds=300, 
 """What a child may take; of the memory most is addresses that nothing stands at."""
 _OFTEN: Final = 300_000_000
 """Nanoseconds between two words of a child about how far it is."""
+NUMBERED: Final = ("金额 Amount", "amount", "total", "expected")
+"""Titles of columns in which decimals stand; everything else is a name, a day or a whole number."""
 _PIECE: Final = 200
 """Findings that are written at a time, so that others get their turn between."""
 _ASKED: Final[dict[str, Any]] = {
@@ -213,7 +215,12 @@ def _formed(
         yield write_csv(titles, rows)
     else:
         said = [(key, str(value)) for key, value in parameters.items()]
-        pages = [("结果 Result", titles, rows), ("参数 Parameters", ("参数 Parameter", "值 Value"), said)]
+        places = [at for at, title in enumerate(titles) if title in NUMBERED]
+        told_rows = (in_numbers(row, places) for row in rows)
+        pages = [
+            ("结果 Result", titles, told_rows),
+            ("参数 Parameters", ("参数 Parameter", "值 Value"), said),
+        ]
         yield write_xlsx(pages)
 
 

@@ -437,7 +437,8 @@ def take(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, TextEmpty, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed, EnteredLate; StepNotAllowed,
-        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase, CodeBare, UsccCheckFails, SignaturesMissing;
+        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase, CodeBare,
+        UsccOfPerson, UsccCheckFails, UsccClassUnknown, SignaturesMissing;
         what the act itself refuses, as `Act.refusing` lists it; LawGap, ActBeforeGround, CourtPaperTaken.
     """
     parts: tuple[shapes.Part, ...] = ()

@@ -127,7 +127,7 @@ def worksheet_xlsx(
                     say("As the report prints it"),
                     "",
                     "",
-                    item["printed"],
+                    number_of(item["printed"]),
                     "",
                     "",
                 ]
@@ -402,22 +402,28 @@ def _receipts(file: CaseFile, words: Wording) -> list[Part]:
     """Lay out the receipts of payments as they stood, and what became of each; nothing where there are none."""
     say, locale = words.say, words.locale
     rows = [
-        [
-            with_colon(x.receipt_code, x.receipt_number, locale),
-            x.check_code or "-",
-            str(x.issued_on),
-            x.payer_name or "-",
-            yuan(-x.amount if x.red else x.amount),
-            in_brackets(
-                said("state.compensation.receipt", x.state, locale),
-                say("Red receipt") if x.red else "",
-                locale,
-            ),
-        ]
+        Row(
+            (
+                with_colon(x.receipt_code, x.receipt_number, locale),
+                x.check_code or "-",
+                str(x.issued_on),
+                x.payer_name or "-",
+                Amount(-x.amount if x.red else x.amount, YUAN),
+                in_brackets(
+                    said("state.compensation.receipt", x.state, locale),
+                    say("Red receipt") if x.red else "",
+                    locale,
+                ),
+            )
+        )
         for x in receipts_told(file.history)
     ]
-    titles = [say(name) for name in ("Receipt", "Check code", "Issued on", "Payer", "Yuan", "State")]
-    return [table_of(titles, rows, (46, 24, 24, 34, 24, 22), say("Receipts of payments"))] if rows else []
+    titles = ("Receipt", "Check code", "Issued on", "Payer", "Yuan", "State")
+    columns = [
+        Column(say(name), width, name == "Yuan")
+        for name, width in zip(titles, (46, 24, 24, 34, 24, 22), strict=True)
+    ]
+    return [Table(columns, rows, say("Receipts of payments"))] if rows else []
 
 
 def case_figures(figures: Sequence[FigureRow], words: Wording) -> Table:

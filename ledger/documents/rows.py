@@ -47,9 +47,23 @@ Cell: TypeAlias = Any
 """A text, a number, a day or a time as the file has it; `BROKEN`; an empty text, or None, where nothing stands."""
 BROKEN: Final = object()
 """A cell whose formula has an error or no result."""
+MERGED: Final = object()
+"""An empty cell below the first row of cells that are merged: what stands there is shown beside it, and is not in it."""
 
 _CHUNK: Final = 1024 * 1024
 _SCIENTIFIC: Final = re.compile(r"[+-]?\d(?:\.\d+)?[eE]\+\d{1,3}", re.ASCII)
+_PAGE: Final = re.compile(
+    rb"<(?:!doctype\s+html|!--|(?:html|head|meta|title|style|script|body|div|table)[\s>/])"
+)
+_DECLARED: Final = re.compile(rb"^<\?xml[^>]*\?>\s*")
+_WIDE: Final = re.compile(rb"(?:[\x09\x20-\x7e]\x00){4}|(?:\x00[\x09\x20-\x7e]){4}")
+"""UTF-16 without its mark."""
+_JOINED: Final = re.compile(
+    rb"<(?:[\w.-]+:)?mergeCell\s[^<>]*?ref\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,7}):([A-Za-z]{1,3})([0-9]{1,7})[\"']"
+)
+"""Cells that are merged, from the first to the last."""
+JOINED_MAX: Final = 5_000
+"""Places of merged cells that are looked at; of more a cell is said to be empty."""
 _FAR: Final = re.compile(
     rb'c r="(?<=[<:]c r=")(?:([A-Za-z]{2,40})([0-9]{1,40})|([A-Za-z])([0-9]{6,40}))"[^<>]*(?<!/)>(?!</)'
 )
@@ -111,6 +125,8 @@ def read_cell(cell: Cell, *, text: bool, most: int = TEXT_MAX) -> str:
 
 def _written(cell: Cell, *, text: bool) -> str:
     """Write a cell that is no text."""
+    if cell is MERGED:
+        raise CellUnsound("the cells are merged: write it in each row", "单元格已合并，请在每一行分别填写")
     if cell is BROKEN:
         raise CellUnsound(
             "its formula has an error or no result; write the value", "公式出错或没有结果，请填写数值"
@@ -232,7 +248,7 @@ def read_cells(data: bytes, *, encoding: str, delimiter: str) -> Iterator[list[C
 
 def quoted(cell: Cell) -> str:
     """Give a cell for the list of faults, short, whatever stands in it."""
-    return "" if cell is None or cell is BROKEN else str(cell)[:100]
+    return "" if cell is None or cell is BROKEN or cell is MERGED else str(cell)[:100]
 
 
 def title_of(cell: Cell) -> str:
@@ -264,23 +280,14 @@ def _places(header: Sequence[Cell], columns: Sequence[Column]) -> dict[str, int]
 
 def _rows(data: bytes, encodings: Sequence[str], delimiter: str) -> Iterator[list[Cell]]:
     """Read rows of either form within the limits; cells at the end of a row in which nothing stands are left out."""
-    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise unreadable(
-            "it is an old .xls or has a password; save it as .xlsx",
-            "旧版 .xls 或加密文件，请另存为未加密的 .xlsx",
-        )
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise unreadable(
-            "its encoding is UTF-16; save it as CSV UTF-8 or as .xlsx",
-            "编码为 UTF-16，请另存为 CSV UTF-8 或 .xlsx",
-        )
-    if data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")[:6].lower() in (b"<html>", b"<html ", b"<table", b"<!doct"):
-        raise unreadable("it is a web page; save it as .xlsx", "是网页格式，请另存为 .xlsx")
+    _check_sort(data[:1000])
     read = 0
     for at, row in enumerate(
         _xlsx(data) if data[:4] == b"PK\x03\x04" else _csv(data, encodings, delimiter), 1
     ):
-        if row.count("") == len(row):  # the usual empty row, quickly
+        if row.count("") == len(row) or (
+            MERGED in row and all(map(_is_nothing, row))
+        ):  # the usual empty row comes first, for speed
             row.clear()
         while row and (row[-1] == "" or _is_blank(row[-1])):
             row.pop()
@@ -296,8 +303,38 @@ def _rows(data: bytes, encodings: Sequence[str], delimiter: str) -> Iterator[lis
         yield row
 
 
+def _check_sort(begin: bytes) -> None:
+    """Refuse what is not what its name says, by how it begins."""
+    if begin[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise unreadable(
+            "it is an old .xls or has a password; save it as .xlsx",
+            "旧版 .xls 或加密文件，请另存为未加密的 .xlsx",
+        )
+    if begin[:2] in (b"\xff\xfe", b"\xfe\xff") or _WIDE.match(begin):
+        raise unreadable(
+            "its encoding is UTF-16; save it as CSV UTF-8 or as .xlsx",
+            "编码为 UTF-16，请另存为 CSV UTF-8 或 .xlsx",
+        )
+    text = begin.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if text.startswith(b"<?xml") and b"schemas-microsoft-com:office:spreadsheet" in text:
+        raise unreadable(
+            "it is a sheet of Excel 2003 in XML; save it as .xlsx",
+            "是 Excel 2003 的 XML 表格，请另存为 .xlsx",
+        )
+    if _PAGE.match(_DECLARED.sub(b"", text)):
+        raise unreadable("it is a web page; save it as .xlsx", "是网页格式，请另存为 .xlsx")
+    if text.startswith(b"%pdf-"):
+        raise unreadable(
+            "it is a PDF; ask for the file as .xlsx or CSV", "是 PDF 文件，请索取 .xlsx 或 CSV 文件"
+        )
+
+
 def _is_blank(cell: Cell) -> bool:
     return isinstance(cell, str) and not tidied(cell)
+
+
+def _is_nothing(cell: Cell) -> bool:
+    return cell is MERGED or cell == "" or _is_blank(cell)
 
 
 def _xlsx(data: bytes) -> Iterator[list[Cell]]:
@@ -305,7 +342,9 @@ def _xlsx(data: bytes) -> Iterator[list[Cell]]:
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            broken = _survey(packed)
+            broken, joined = _survey(packed)
+        joined.sort(reverse=True)
+        spans: list[tuple[int, int, int, int]] = []
         sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
         left = sheet.start[1] if sheet.start else 0
         for at, row in enumerate(sheet.iter_rows(), 1):
@@ -313,6 +352,11 @@ def _xlsx(data: bytes) -> Iterator[list[Cell]]:
             for place in broken.get(at, ()):
                 cells += [""] * (place - len(cells))
                 cells[place - 1] = BROKEN
+            while joined and joined[-1][0] < at:
+                spans.append(joined.pop())
+            if spans:
+                spans = [span for span in spans if span[1] >= at]
+                _tell_merged(cells, spans)
             yield cells
     except (
         zipfile.BadZipFile,
@@ -326,8 +370,21 @@ def _xlsx(data: bytes) -> Iterator[list[Cell]]:
         raise unreadable("it is not a readable XLSX", "无法读取的 XLSX 文件") from error
 
 
-def _survey(packed: zipfile.ZipFile) -> Mapping[int, list[int]]:
-    """Look at an XLSX before it is read; give the places of the cells of its first sheet that have no value but an error.
+def _tell_merged(cells: list[Cell], spans: Iterable[tuple[int, int, int, int]]) -> None:
+    """Mark the empty cells of a row that are merged with one above: first and last row, first and last column."""
+    for _, _, left, right in spans:
+        cells += [""] * (right - len(cells))
+        for place in range(left - 1, right):
+            if cells[place] == "" or cells[place] is None:
+                cells[place] = MERGED
+
+
+def _survey(packed: zipfile.ZipFile) -> tuple[Mapping[int, list[int]], list[tuple[int, int, int, int]]]:
+    """Look at an XLSX before it is read.
+
+    Returns:
+        The places of the cells of its first sheet that have no value but an error, by row; and where cells are merged over several
+        rows: first and last row, first and last column.
 
     The reader fills a rectangle from the first cell to the last, in memory: one cell far away is a file of a kilobyte and a
     rectangle of terabytes. And it gives an error for an empty cell.
@@ -344,6 +401,7 @@ def _survey(packed: zipfile.ZipFile) -> Mapping[int, list[int]]:
     if inflated > INFLATED_MAX:
         raise FileBeyondLimit(what="bytes when unpacked", most=INFLATED_MAX, place="bytes", at=str(inflated))
     found: dict[int, list[int]] = {}
+    joined: list[tuple[int, int, int, int]] = []
     name = _first_sheet(packed)
     if not name:  # it is built in another way, and the reader may find its sheet all the same
         for part in parts:
@@ -356,7 +414,11 @@ def _survey(packed: zipfile.ZipFile) -> Mapping[int, list[int]]:
             _BROKEN.finditer(piece) if any(sign in piece for sign in (b' t="e"', b"<f", b":f")) else ()
         ):
             found.setdefault(int(cell[2]), []).append(_column(cell[1].decode()))
-    return found
+        for one in _JOINED.finditer(piece) if b"mergeCell" in piece else ():
+            left, right = (min(_column(one[part].decode().upper()), COLUMNS_MAX) for part in (1, 3))
+            if int(one[2]) < int(one[4]) and len(joined) < JOINED_MAX:
+                joined.append((int(one[2]), int(one[4]), left, right))
+    return found, joined
 
 
 def _check_places(piece: bytes, row: int) -> int:

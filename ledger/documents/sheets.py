@@ -7,7 +7,7 @@ begins like a formula gets an apostrophe, as spreadsheet programs themselves do.
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -185,14 +185,22 @@ class NumberCell:
 
 
 SheetCell: TypeAlias = str | int | NumberCell | None
+_DECIMAL: Final = re.compile(r"-?([0-9]+)(?:\.([0-9]+))?")
 
 
-def number_of(text: str, formula: str | None) -> SheetCell:
+def number_of(text: str, formula: str | None = None) -> SheetCell:
     """Make a cell of a decimal text: a number where a spreadsheet keeps all of its digits, else the text."""
-    plain = text.replace("-", "", 1).replace(".", "", 1)
-    if not (plain.isascii() and plain.isdigit()) or len(plain.lstrip("0")) > EXACT_DIGITS:
+    found = _DECIMAL.fullmatch(text)
+    if found is None or len((found[1] + (found[2] or "")).lstrip("0")) > EXACT_DIGITS:
         return text
     return NumberCell(Decimal(text), formula)
+
+
+def in_numbers(row: Sequence[str | int | None], places: Collection[int]) -> list[SheetCell]:
+    """Make cells of a row: in these columns stand numbers, so that whoever opens the sheet sums them; codes and words stay texts."""
+    return [
+        number_of(cell) if at in places and isinstance(cell, str) else cell for at, cell in enumerate(row)
+    ]
 
 
 def write_xlsx(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[SheetCell]]]]) -> bytes:
@@ -209,7 +217,17 @@ def write_xlsx(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[Shee
     with xlsxwriter.Workbook(made, options) as book:
         book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})  # the same content, the same bytes
         bold = book.add_format({"bold": True, "bg_color": "#DDE8D9", "border": 1, "text_wrap": True})
-        sums = book.add_format({"num_format": "#,##0.00"})
+        forms: dict[int, Any] = {}
+
+        def form(cell: NumberCell) -> Any:
+            """Show a number grouped and with all the decimals that it was told with, and a whole one as it is: it may be a year."""
+            places = -int(cell.value.as_tuple().exponent)
+            if places <= 0:
+                return None
+            if places not in forms:
+                forms[places] = book.add_format({"num_format": "#,##0." + "0" * places})
+            return forms[places]
+
         for name, titles, rows in sheets:
             sheet = book.add_worksheet(name[:31])
             for place, title in enumerate(titles):
@@ -226,21 +244,12 @@ def write_xlsx(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[Shee
                     if isinstance(cell, int):
                         whole(sheet.write_number(at, place, cell))
                     elif isinstance(cell, NumberCell) and cell.formula:
-                        whole(
-                            sheet.write_formula(
-                                at, place, cell.formula, sums if _in_fen(cell) else None, cell.value
-                            )
-                        )
+                        whole(sheet.write_formula(at, place, cell.formula, form(cell), cell.value))
                     elif isinstance(cell, NumberCell):
-                        whole(sheet.write_number(at, place, cell.value, sums if _in_fen(cell) else None))
+                        whole(sheet.write_number(at, place, cell.value, form(cell)))
                     elif cell is not None:
                         whole(sheet.write_string(at, place, cell))
     return made.getvalue()
-
-
-def _in_fen(cell: NumberCell) -> bool:
-    """Tell whether a number has two decimals, as sums of money do: it is shown grouped, with both."""
-    return cell.value.as_tuple().exponent == -2
 
 
 def whole(written: int) -> None:

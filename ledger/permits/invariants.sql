@@ -149,6 +149,7 @@ WHERE p.machine = 'permits.register' AND p.state = 'done'
   AND NOT EXISTS (SELECT FROM ledger.standing s WHERE s.book_id = p.book_id AND s.act_id = p.process_id)
   AND NOT EXISTS (SELECT FROM ledger.standing s WHERE s.book_id = p.book_id AND s.ended_act = p.process_id)
   AND NOT EXISTS (SELECT FROM ledger.annulment n WHERE n.book_id = p.book_id AND n.act_id = p.process_id)
+  AND NOT EXISTS (SELECT FROM ledger.naming c WHERE c.book_id = p.book_id AND c.act_id = p.process_id)
   AND NOT EXISTS (SELECT FROM ledger.site_attributes a WHERE a.book_id = p.book_id AND a.act_id = p.process_id)
   AND NOT EXISTS (SELECT FROM ledger.area_quality q WHERE q.book_id = p.book_id AND q.act_id = p.process_id)
   AND NOT EXISTS (SELECT FROM ledger.licence_version v WHERE v.book_id = p.book_id AND v.act_id = p.process_id)
@@ -158,6 +159,7 @@ FROM (
   SELECT s.book_id, 'standing' AS what, s.act_id FROM ledger.standing s
   UNION ALL SELECT s.book_id, 'end of a standing', s.ended_act FROM ledger.standing s
   UNION ALL SELECT n.book_id, 'annulment', n.act_id FROM ledger.annulment n
+  UNION ALL SELECT c.book_id, 'name', c.act_id FROM ledger.naming c
   UNION ALL SELECT a.book_id, 'site', a.act_id FROM ledger.site_attributes a
   UNION ALL SELECT q.book_id, 'quality', q.act_id FROM ledger.area_quality q
   UNION ALL SELECT v.book_id, 'licence', v.act_id FROM ledger.licence_version v) x

@@ -302,6 +302,7 @@ REGISTER = Machine(
         T("propose_facts", START, "proposed", BUREAU),
         T("propose_quality", START, "proposed", BUREAU),
         T("propose_licence", START, "proposed", BUREAU),
+        T("propose_name", START, "proposed", BUREAU),
         T("confirm", "proposed", "done", BUREAU, four_eyes=True),
         T("drop", "proposed", "dropped", BUREAU),
     ),

@@ -289,6 +289,14 @@ class LicenceTerms(Terms):
     before: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NameTerms(Terms):
+    """Of how an enterprise or a site is called from the day of the act on."""
+
+    name: str
+    before: tuple[tuple[str, str], ...]
+
+
 RegisterTerms: TypeAlias = (
     ListingTerms
     | DelistingTerms
@@ -297,5 +305,6 @@ RegisterTerms: TypeAlias = (
     | QualityTerms
     | LicenceTerms
     | LicenceAnnulmentTerms
+    | NameTerms
 )
 """Of a change of the register."""

@@ -299,6 +299,7 @@ _ACTS: Final[Mapping[str, str]] = {
         propose_facts      提出登记排污单位情况    propose facts
         propose_quality    提出登记区域达标情况    propose quality
         propose_licence    提出导入许可证          propose licence
+        propose_name       提出变更名称            propose name
         list      列入名单
         delist    移出名单
         annul     认定名单记录自始无效    annul an entry
@@ -306,6 +307,7 @@ _ACTS: Final[Mapping[str, str]] = {
         describe  登记排污单位情况  describe
         judge     登记区域达标情况  judge
         license   导入许可证        license
+        rename    变更名称          call otherwise
     """,
 }  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import Any, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 from ledger.documents.papers import Fields, Paper, Wording, table_of
-from ledger.documents.sheets import write_csv, write_xlsx
+from ledger.documents.sheets import in_numbers, write_csv, write_xlsx
 from ledger.messages import with_semicolons
 from ledger.words import account_said, memo_said, said
 
@@ -25,6 +25,8 @@ _ROWS: Final = (
     ("ledger_adjusted", "Adjusted balance of the ledger"),
     ("difference", "Difference"),
 )
+_NUMBERS: Final = (2, 3, 4)
+"""The columns of an open item in which numbers stand: age, received, paid."""
 
 
 def summary_rows(content: Mapping[str, Any], words: Wording) -> list[list[str]]:
@@ -84,9 +86,19 @@ def reconciliation_xlsx(content: Mapping[str, Any], locale: str) -> bytes:
             (
                 say("Statement"),
                 summary,
-                [*_head(content, say), *summary_rows(content, words)],
+                [
+                    *_head(content, say),
+                    *(
+                        in_numbers(row, (1,) if at < len(_ROWS) else ())
+                        for at, row in enumerate(summary_rows(content, words))
+                    ),
+                ],
             ),
-            (say("Open items"), items, item_rows(content["items"], words)),
+            (
+                say("Open items"),
+                items,
+                [in_numbers(row, _NUMBERS) for row in item_rows(content["items"], words)],
+            ),
         ]
     )
 

@@ -178,7 +178,8 @@ def register_party(
         evidence: why a code whose check fails is right nevertheless.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty, UsccMalformed, UsccCheckFails, LicenceMalformed, RegisteredOtherwise.
+        TextTooLong, TextUnprintable, TextEmpty, UsccMalformed, UsccOfPerson, UsccCheckFails, UsccClassUnknown, LicenceMalformed,
+        RegisteredOtherwise.
     """
     name = kept_name("name", name)
     check_text("evidence", evidence)
@@ -262,7 +263,7 @@ def check_attributes(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, SiteUnknown, RegionUnknown, RegionEnded, RegionNotBegun, RegionNotCounty, IndustryMalformed, NotOneOf,
-        LicenceMalformed, UsccCheckFails.
+        LicenceMalformed, UsccOfPerson, UsccCheckFails, UsccClassUnknown.
     """
     check_text("document", document)
     _known_site(books, book_id, site_code)
@@ -410,7 +411,7 @@ def check_site_licence(
     """Check a version of a discharge licence, all lines at once.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, SiteUnknown, LicenceMalformed, UsccCheckFails, LicenceFaulty.
+        TextTooLong, TextUnprintable, SiteUnknown, LicenceMalformed, UsccOfPerson, UsccCheckFails, UsccClassUnknown, LicenceFaulty.
     """
     check_text("document", document)
     _known_site(books, book_id, site_code)
@@ -480,7 +481,7 @@ def _check_own_licence(books: ReadBooks, book_id: int, site_code: str, licence: 
     """Check that the number of a licence is one of this site: of its enterprise, and of the site where it is named as licences name it.
 
     Raises (in this order):
-        LicenceMalformed, UsccCheckFails.
+        LicenceMalformed, UsccOfPerson, UsccCheckFails, UsccClassUnknown.
     """
     of, place = check_licence(licence, _exception(books, book_id, site_code))
     own = holder_of(site_code)

@@ -130,13 +130,13 @@ class Licence:
     lines: tuple[LicenceLine, ...]
 
 
-def party_of(books: ReadBooks, book_id: int, code: str, *, seen_by: str | None) -> Party:
-    """Find an enterprise.
+def party_of(books: ReadBooks, book_id: int, code: str, *, seen_by: str | None, on: date = date.max) -> Party:
+    """Find an enterprise as it is called on a day; else as it is called at last.
 
     Raises:
         PartyUnknown: there is none with this code, or not for this reader.
     """
-    found = find(books, Party, SQL["party_of"], book=book_id, code=code)
+    found = find(books, Party, SQL["party_of"], book=book_id, code=code, on=on)
     if found is None or seen_by not in (None, code):
         raise PartyUnknown(party=code[:160])
     return found
@@ -147,12 +147,14 @@ def parties(
     book_id: int,
     *,
     seen_by: str | None,
+    on: date = date.max,
     name: str | None = None,
     after: str | None = None,
     limit: int = 100,
 ) -> list[Party]:
-    """List enterprises by code; `name` finds those whose name contains it."""
-    return read(books, Party, SQL["parties"], book=book_id, seen=seen_by, after=after, name=name, limit=limit)
+    """List enterprises by code, as they are called on a day; `name` finds those of whose names, also of before, one contains it."""
+    asked = {"seen": seen_by, "on": on, "after": after, "name": name}
+    return read(books, Party, SQL["parties"], book=book_id, **asked, limit=limit)
 
 
 def sites_on(books: ReadBooks, book_id: int, codes: Collection[str], on: date) -> dict[str, Site]:

@@ -1,24 +1,26 @@
 -- name: party_of
--- An enterprise.
-SELECT code, name, exception, registered_on
+-- An enterprise, as it is called on a day.
+SELECT code, ledger.called_on(book_id, code, CAST(:on AS date)) AS name, exception, registered_on
 FROM ledger.party
 WHERE book_id = :book AND code = :code
 
 -- name: parties
--- A page of enterprises by code; a part of the name finds one, and an owner sees itself.
-SELECT code, name, exception, registered_on
-FROM ledger.party
+-- A page of enterprises by code, as they are called on a day; a part of a name that one has or had finds it, and an owner sees
+-- itself.
+SELECT code, ledger.called_on(book_id, code, CAST(:on AS date)) AS name, exception, registered_on
+FROM ledger.party p
 WHERE book_id = :book
   AND (CAST(:seen AS text) IS NULL OR code = :seen)
   AND (CAST(:after AS text) IS NULL OR code > :after)
-  AND (CAST(:name AS text) IS NULL OR position(:name IN name) > 0)
+  AND (CAST(:name AS text) IS NULL OR EXISTS (
+    SELECT FROM ledger.names_held(p.book_id, p.code) AS h (name) WHERE position(:name IN h.name) > 0))
 ORDER BY code
 LIMIT :limit
 
 -- name: sites
 -- Sites as they were on a day, of which {those} says which, without those of which nothing was known.
-SELECT s.code, s.party, s.name, a.valid_from, a.licence, a.region, a.watershed, a.industry, a.sector,
-  a.power, a.chp_heat_ppm, a.online_monitoring, a.document
+SELECT s.code, s.party, ledger.called_on(s.book_id, s.code, %(on)s) AS name, a.valid_from, a.licence, a.region, a.watershed,
+  a.industry, a.sector, a.power, a.chp_heat_ppm, a.online_monitoring, a.document
 FROM ledger.site s
 CROSS JOIN LATERAL (
   SELECT *

@@ -3,6 +3,7 @@
 party ──< site ──< site_attributes     region, watershed, industry … as of a date; never overwritten
       ──< standing                     lists on which a party stands, from a day to a day
       site ──< licence_version ──< licence_line
+naming                                 how a party or a site is called from a day on
 annulment                              an entry in a list, or a version of a licence, that never counted
 area_quality                           whether an area met its target in a year
 """
@@ -302,4 +303,35 @@ licence_line = Table(
         name="licence_line_version_fkey",
     ),
     CheckConstraint("quantity >= 0", name="quantity_positive"),
+)
+
+
+class NamingColumns(TypedColumns):
+    """How an enterprise or a site is called from a day on; what was said last of a day counts."""
+
+    book_id: Named[int] = Column(Integer)
+    act_id: Named[UUID] = Column(Uuid)
+    """The act of two persons that says so."""
+    party: Named[str | None] = Column(CODE, nullable=True)
+    site: Named[str | None] = Column(CODE, nullable=True)
+    name: Named[str] = Column(Text, nullable=False)
+    valid_from: Named[date] = Column(Date, nullable=False)
+    document: Named[str] = Column(Text, nullable=False)
+    actor_id: Named[int] = Column(Integer, nullable=False)
+    recorded_at: Named[datetime] = Column(INSTANT, nullable=False, server_default=func.clock_timestamp())
+
+
+naming = Table(
+    "naming",
+    METADATA,
+    NamingColumns,
+    PrimaryKeyConstraint("book_id", "act_id"),
+    ForeignKeyConstraint(["book_id", "act_id"], _PROCESS, name="naming_act_fkey"),
+    ForeignKeyConstraint(["book_id", "party"], _PARTY, name="naming_party_fkey"),
+    ForeignKeyConstraint(["book_id", "site"], _SITE, name="naming_site_fkey"),
+    ForeignKeyConstraint(["actor_id"], _ACTOR, name="naming_actor_fkey"),
+    CheckConstraint("(party IS NULL) = (site IS NOT NULL)", name="of_one"),
+    CheckConstraint(kept_form("name"), name="name_kept"),
+    Index("naming_party_idx", "book_id", "party"),
+    Index("naming_site_idx", "book_id", "site"),
 )

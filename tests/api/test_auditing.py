@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+import python_calamine
 
 from api.routes import auditing as routes
 from ledger.audit import answers, screens
@@ -82,7 +83,11 @@ def test_a_sample_in_every_form(audited: Serving) -> None:
     assert [line.split(",")[0] for line in table.text.splitlines()[1:]] == [
         e["entry"] for e in told["entries"]
     ]
-    assert ask(audited, "/audit/samples", form="xlsx", **query).content[:2] == b"PK"
+    book = python_calamine.CalamineWorkbook.from_filelike(
+        io.BytesIO(ask(audited, "/audit/samples", form="xlsx", **query).content)
+    )
+    rows = book.get_sheet_by_index(0).to_python()[1:]
+    assert [f"{row[3]:.2f}" for row in rows] == [e["amount"] for e in told["entries"]], "numbers, not texts"
     again = {name: told[name] for name in ("method", "seed", "size", "asset", "recorded", "first", "last")}
     assert ask(audited, "/audit/samples", **again).json() == told
 

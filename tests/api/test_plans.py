@@ -378,6 +378,9 @@ def test_certificate_and_exports(office: Office, database_url: str, tmp_path: Pa
         locale = "zh_Hans" if language == "zh" else "en"
         assert (word("kind", "market.settlement", locale), word("purpose", "holding", locale)) in said, said
         assert not any("." in str(one) for one, _ in said), "no code where a clerk reads"
+        assert all(isinstance(cell, float) for row in rows.to_python()[1:] for cell in row[4:7]), (
+            "who sums gets 0"
+        )
     seen = office.get("mill", "/permits/acts", machine="permits.sale").json()["acts"]
     assert [(a["act_id"], a["state"]) for a in seen] == [(act, "settled")]
     detail = office.get("mill", f"/permits/acts/{act}").json()

@@ -216,8 +216,8 @@ def test_the_statement_in_every_form(desk: Desk) -> None:
     table = book.get_sheet_by_index(0).to_python()
     assert table[0] == ["Item 项目", "Amount 金额"]
     assert table[1:4] == [["Account 账户", NUMBER], ["Day 日期", "2026-06-20"], ["Unit 单位", "yuan 元"]]
-    assert ["Difference 差额", "1000.00"] in table
-    assert book.get_sheet_by_index(1).to_python()[1][:5] == ["Bank 银行", "2026-06-20", "0", "", "12.50"]
+    assert ["Difference 差额", 1000.0] in table
+    assert book.get_sheet_by_index(1).to_python()[1][:5] == ["Bank 银行", "2026-06-20", 0.0, "", 12.5]
     pdf = pypdfium2.PdfDocument(desk.get(path, on="2026-06-20", form="pdf", language="zh").content)
     text = pdf[0].get_textpage().get_text_range()
     assert "银行存款余额调节表" in text

@@ -49,6 +49,22 @@ PLACES: dict[str, dict[str, Any]] = {
 """Acts that name somebody by a code, with their words."""
 
 
+@pytest.mark.parametrize(
+    ("code", "refusal"),
+    [
+        ("362322198709086409", "party.uscc_of_person"),
+        ("37130200699229617H", "party.uscc_class_unknown"),
+    ],
+)
+def test_the_number_of_a_person_is_no_code(desk: Desk, code: str, refusal: str) -> None:
+    """Method: a sound identity number, and a beginning that no office gives; what Python refuses, PostgreSQL knows for what it is."""
+    assert desk.register(**parties(code)) == refusal
+    with desk.database.read() as books:
+        asked = "SELECT ledger.credit_code_sound(%s, false), ledger.credit_code_sound(%s, true), ledger.is_of_person(%s)"
+        told = books.connection.exec_driver_sql(asked, (code, code, code)).one()
+    assert tuple(told) == (False, refusal != "party.uscc_of_person", refusal == "party.uscc_of_person")
+
+
 @pytest.mark.parametrize("act", PLACES)
 def test_a_slip_is_refused_wherever_it_is_told(desk: Desk, act: str) -> None:
     """Goal: one rule. Method: the same wrong code as a party, one that joins, a guarantor, a payer and a payee."""

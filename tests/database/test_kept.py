@@ -37,6 +37,8 @@ def test_what_the_web_may_change_of_the_register(database_url: str) -> None:
         "area_quality",
         "licence_version",
         "licence_line",
+        "annulment",
+        "naming",
     ]
     with psycopg.connect(database_url) as connection:
         found = sorted(connection.execute(query, (tables,)).fetchall())

@@ -67,7 +67,8 @@ ADDS: Final[Mapping[str, str]] = {
     "bank_import bank_line bank_mapping bank_match bank_release bank_statement bank_statement_line": "what a bank"
     " says, kept as it is; a match is approved by two (bank_match_balances)",
     "bank_match_line bank_match_posting": "members of a match, from its beginning",
-    "party site site_attributes standing area_quality licence_version licence_line annulment": "the register: versions, never changed",
+    "party site site_attributes standing area_quality licence_version licence_line annulment naming": "the register: versions, never"
+    " changed",
     "permit_cap permit_lot permit_grant permit_grant_line permit_objection permit_measure permit_report permit_task": "rows of"
     " processes, whose steps are looked at; no permit is issued but by an entry (entry_by_two)",
     "permit_act permit_act_line permit_act_lot permit_alone permit_exclusion": "acts with their steps (act_agreed, act_apart, act_roles)",

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from decimal import Decimal
 
 import pytest
 import python_calamine
@@ -11,7 +12,7 @@ from api.routes.returns import called
 from ledger.compensation import papers
 from ledger.compensation.rules.steps import source_said
 from ledger.documents.papers import write_paper_pdf
-from ledger.documents.sheets import number_of, write_xlsx
+from ledger.documents.sheets import NumberCell, in_numbers, number_of, write_xlsx
 from tests.documents.damages import an_act, an_assessment
 from tests.documents.test_glyphs import read
 
@@ -63,8 +64,31 @@ def test_sheets_group_sums_and_print_whole_pages() -> None:
         page, styles, book = (
             parts.read(f"xl/{name}.xml").decode() for name in ("worksheets/sheet1", "styles", "workbook")
         )
-    assert re.findall(r'<c r="([A-C])2"( s="[0-9]+")?', page) == [("A", ' s="2"'), ("B", ""), ("C", "")]
+    assert re.findall(r'<c r="([A-C])2"( s="[0-9]+")?', page) == [("A", ' s="2"'), ("B", ' s="3"'), ("C", "")]
     assert "#,##0.00" in styles or 'numFmtId="4"' in styles
+    assert "#,##0.000" in styles
     assert 'orientation="landscape"' in page
     assert "fitToPage" in page
     assert "Print_Titles" in book
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("1234.50", NumberCell(Decimal("1234.50"))),
+        ("-0.05", NumberCell(Decimal("-0.05"))),
+        ("999999999999999", NumberCell(Decimal(999999999999999))),
+        ("9999999999999.99", NumberCell(Decimal("9999999999999.99"))),
+        ("99999999999999.99", "99999999999999.99"),
+        ("6222021234567890123", "6222021234567890123"),
+        ("2026-03", "2026-03"),
+        ("1.2.3", "1.2.3"),
+        ("１", "１"),
+        ("-", "-"),
+        ("", ""),
+    ],
+)
+def test_a_number_is_a_number_as_far_as_a_sheet_keeps_it(text: str, cell: object) -> None:
+    """Goal: who sums an export gets the sum. Method: the last numbers that are kept, the first that are not, and what is none."""
+    assert number_of(text) == cell
+    assert in_numbers([text, text, 7, None], (1, 2)) == [text, cell, 7, None]

@@ -107,6 +107,8 @@ CASES: dict[str, Callable[[], object]] = {
     "gate.need": lambda: gate(trade(need=(("SO2", 999_999),))),
     "party.uscc_malformed": lambda: identity.check_uscc("12345"),
     "party.uscc_check_fails": lambda: identity.check_uscc("91350203M0001QAY9B"),
+    "party.uscc_of_person": lambda: identity.check_uscc("362322198709086409"),
+    "party.uscc_class_unknown": lambda: identity.check_uscc("37130200699229617H"),
     "party.licence_malformed": lambda: identity.check_licence("91130200699229617X001"),
     "party.outlet_malformed": lambda: identity.check_outlet("D001"),
     "party.region_unknown": lambda: regions.check_region("999999", DAY, LAW),

@@ -62,6 +62,7 @@ ALLOWED: dict[str, str] = {
     "ledger/processes/actions.sql": "the party of a site whose account may do something else, which hears of it",
     "ledger/register/holders.py holder_of": "the one place where the code of a holder is read",
     "ledger/register/sql/functions/areas_of_holder.sql": "the area of a bureau, for its reserve",
+    "ledger/register/sql/triggers/party_code_sound.sql": "the credit code by which an enterprise is registered, for what it begins with",
     "ledger/register/sql/triggers/account_named.sql": "what the name of an account says, to hold its columns against",
     "ledger/law_in_force/sql/functions/pack_values.sql": "the text of a rule pack, which is TOML",
     "ledger/audit/catalog.sql": "the name of a setting",

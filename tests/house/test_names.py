@@ -97,6 +97,7 @@ OWN = {
     "register": {
         "holders": "who holds permits: a value",
         "identity": "numbers of persons and places: values",
+        "naming": "how a party or a site is called on a day, asked and written: as regions, by day",
         "regions": "codes of regions by day: a table that is shipped",
     },
     "seals": {

@@ -117,6 +117,12 @@ ASKED: dict[str, str] = {
     "post_entries: v_debits[v_key] > c_total_max": "tests/journal/test_post.py::test_totals_have_an_end",
     "post_entries: v_least.held < v_floor[v_key]": "tests/journal/test_post.py::test_a_floor_holds_on_every_legal_day",
     "post_entries: v_credits[v_key] > c_total_max": "tests/journal/test_post.py::test_totals_have_an_end",
+    "naming_in_time: NEW.valid_from < coalesce(": "tests/permits/test_namings.py::test_the_first_day_in_sql",
+    "called_on: n.valid_from <= p_on": "tests/permits/test_namings.py::test_a_name_holds_from_a_day_on",
+    "names_held: l.recorded_at > n.recorded_at)": (
+        "tests/reconciliation/test_deposits.py::test_a_payer_is_known_by_every_name_that_it_had"
+    ),
+    "is_of_person: 2)::integer > extract(day": "tests/permits/test_register.py::test_the_last_day_of_a_month_in_sql",
     "account_named: coalesce(p_account.floor < p.floor,": "tests/database/test_logins.py::test_an_account_is_what_its_name_says",
     "code_alone: e.asked_at > m.confirmed_at": "tests/api/test_inside.py::test_no_representative_gets_the_key_of_a_colleague",
     "reversal_fault: p_now > v_target.recorded_at": "tests/journal/test_reverse.py::test_window",

@@ -56,6 +56,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.explanation      -: explain
     permits.register         take: confirm
     permits.register         -: propose_listing propose_delisting propose_annulment propose_facts propose_quality propose_licence drop
+    permits.register         -: propose_name
     permits.fee              make: confirm confirm_exempt; -: pay take_back propose drop ask_revocation
     permits.fee_payment      pay: confirm; -: propose drop
     permits.fee_correction   pay: confirm; -: propose drop
@@ -227,6 +228,8 @@ FIRST: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
     ("permits.register", "propose_quality"): (
         "ask to record whether an area met its quality target, by which sales are weighed",
         "申请登记区域环境质量是否达标(影响转让的替代比例)"),
+    ("permits.register", "propose_name"): (
+        "ask to call an enterprise or a site otherwise from a day on", "申请变更企业或场所名称(自某日起)"),
     ("permits.register", "propose_licence"): ("ask to import a version of a discharge licence", "申请导入排污许可证"),
     ("permits.fee", "propose"): ("ask to assess the fee of a site, or to exempt it", "提出核定或免缴排污单位的有偿使用费"),
     ("permits.fee", "confirm_exempt"): ("exempt a site from the fee, where the law says so", "依规定核定免缴有偿使用费"),
@@ -406,6 +409,8 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/parties/{code}/standing": ("permits.register",),
     "/standings": ("permits.register",),
     "/sites/{code}/attributes": ("permits.register",),
+    "/parties/{code}/names": ("permits.register",),
+    "/sites/{code}/names": ("permits.register",),
     "/sites/{code}/licences": ("permits.register",),
     "/quality": ("permits.register",),
     "/register/changes": ("permits.register",),

@@ -17,7 +17,14 @@ from ledger.journal.accounts import NewAccount
 from ledger.law import JurisdictionUnknown, Law
 from ledger.register import actions as register
 from ledger.register.actions import Attributes, LicenceLine
-from ledger.register.identity import IndustryMalformed, LicenceMalformed, UsccCheckFails, UsccMalformed
+from ledger.register.identity import (
+    IndustryMalformed,
+    LicenceMalformed,
+    UsccCheckFails,
+    UsccClassUnknown,
+    UsccMalformed,
+    UsccOfPerson,
+)
 from ledger.register.regions import RegionNotCounty, RegionUnknown
 from ledger.register.tables import LISTS
 from tests.furnished import furnished
@@ -28,6 +35,8 @@ ONE = site(1)
 PARTY = ONE.rpartition(":")[0]
 LONG, UNPRINTABLE, BLANK = "x" * 9_000, "a\u202eb", " "
 WRONG = uscc(1)[:-1] + ("0" if uscc(1)[-1] != "0" else "1")
+PERSON = "362322198709086409"
+CLASSLESS = "37130200699229617H"
 """A credit code whose check fails."""
 Faults = list[tuple[type[LedgerError], dict[str, Any]]]
 NAME: Faults = [
@@ -101,7 +110,8 @@ CASES: dict[str, tuple[Callable[..., object], Callable[..., object], dict[str, A
     "register_party": (
         register.register_party, register.register_party,
         {"actor_id": 1, "uscc": uscc(2), "name": "n", "on": DAY},
-        [*NAME, (UsccMalformed, {"uscc": "1"}), (UsccCheckFails, {"uscc": WRONG}), (LicenceMalformed, {"uscc": "H9"}),
+        [*NAME, (UsccMalformed, {"uscc": "1"}), (UsccOfPerson, {"uscc": PERSON}), (UsccCheckFails, {"uscc": WRONG}),
+         (UsccClassUnknown, {"uscc": CLASSLESS}), (LicenceMalformed, {"uscc": "H9"}),
          (register.RegisteredOtherwise, {"uscc": uscc(1)})],
     ),
     "register_site": (
@@ -117,7 +127,8 @@ CASES: dict[str, tuple[Callable[..., object], Callable[..., object], dict[str, A
         [*DOCUMENT, (register.SiteUnknown, {"site_code": f"{PARTY}:009P"}), (RegionUnknown, {"attributes.region": "999999"}),
          (RegionNotCounty, {"attributes.region": "330600"}), (IndustryMalformed, {"attributes.industry": "9"}),
          (register.NotOneOf, {"attributes.sector": "stone"}), (LicenceMalformed, {"attributes.licence": "1"}),
-         (UsccCheckFails, {"attributes.licence": WRONG + "001P"})],
+         (UsccOfPerson, {"attributes.licence": PERSON + "001P"}), (UsccCheckFails, {"attributes.licence": WRONG + "001P"}),
+         (UsccClassUnknown, {"attributes.licence": CLASSLESS + "001P"})],
     ),
     "check_standing": (
         register.check_standing, register.check_standing,
@@ -129,7 +140,8 @@ CASES: dict[str, tuple[Callable[..., object], Callable[..., object], dict[str, A
         {"site_code": ONE, "licence": f"{uscc(1)}001P", "valid_from": DAY, "valid_to": DAY, "document": "d",
          "lines": [LicenceLine("DA001", "SO2", 2026, 1)]},
         [*DOCUMENT, (register.SiteUnknown, {"site_code": f"{PARTY}:009P"}), (LicenceMalformed, {"licence": "1"}),
-         (UsccCheckFails, {"licence": WRONG + "001P"}), (register.LicenceFaulty, {"lines": []})],
+         (UsccOfPerson, {"licence": PERSON + "001P"}), (UsccCheckFails, {"licence": WRONG + "001P"}),
+         (UsccClassUnknown, {"licence": CLASSLESS + "001P"}), (register.LicenceFaulty, {"lines": []})],
     ),
 }  # fmt: skip
 """What is called, good words for it, and its faults in the order of its list; words of a value inside another are named by a dot."""

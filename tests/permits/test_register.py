@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
+from ledger.actors.persons import check_character
 from ledger.database import Database
-from ledger.database.refusals import sqlstate
+from ledger.database.refusals import PromiseBroken, sqlstate
 from ledger.market.actions import leases, sales
 from ledger.market.rules.prices import Goods, Proposal
 from ledger.permits.actions import register as changes
@@ -418,3 +419,43 @@ def test_an_act_is_used_once_and_as_it_says(district: District) -> None:
         assert _written(d, what, ids[what], unused).split()[0] in ("23505", "LG065")
     line = "INSERT INTO ledger.licence_line VALUES (%(book)s, %(site)s, 1, 'DA009', 'SO2', 2026, 5)"
     assert _written(d, "license", None, line) == "LG065 register_by_two"
+
+
+@pytest.mark.parametrize(
+    ("code", "exception", "refused"),
+    [
+        ("362322198709086409", "", True),
+        ("362322198709086409", "seen", True),
+        ("37130200699229617H", "", True),
+        ("37130200699229617H", " ", True),
+        ("37130200699229617H", "seen", False),
+        ("11010519491231002X", "", True),
+        ("11010519491231002X", "seen", False),
+        ("91130200699229617X", "", False),
+        ("H9130203000000012b", "", False),
+    ],
+)
+def test_no_enterprise_by_the_number_of_a_person(
+    district: District, code: str, exception: str, refused: bool
+) -> None:
+    """Goal: no number of a person in an account for ever. Method: rows as the web would write them, past Python."""
+    sql = (
+        "INSERT INTO ledger.party (book_id, code, name, exception, registered_on, registered_by)"
+        " VALUES (%s, %s, 'x', %s, '2026-01-02', %s)"
+    )
+    values = (district.book_id, f"enterprise:{code}", exception, district.people["bureau"])
+    # What is sound comes as far as the next promise: nobody of the bureau has sent it with a key.
+    promise = "party_code_sound" if refused else "party_by_bureau"
+    with pytest.raises(PromiseBroken, match=promise):
+        district.database.begin(lambda books: books.connection.exec_driver_sql(sql, values))
+
+
+@pytest.mark.parametrize(
+    ("day", "told"), [("20000229", True), ("20000230", False), ("19000228", True), ("19000229", False)]
+)
+def test_the_last_day_of_a_month_in_sql(district: District, day: str, told: bool) -> None:
+    """Method: the last of February in a leap year and in none, and the day behind it, each with its own check character."""
+    body = f"362322{day}640"
+    with district.database.read() as books:
+        asked = (f"{body}{check_character(body)}",)
+        assert books.connection.exec_driver_sql("SELECT ledger.is_of_person(%s)", asked).scalar_one() is told

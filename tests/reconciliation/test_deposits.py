@@ -310,3 +310,46 @@ def test_both_keepers_write_a_name_alike(cashiers: Cashiers) -> None:
             for name in {"厂" + char, "厂" + (chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char)}:
                 plain = books.connection.exec_driver_sql("SELECT ledger.plain_name(%s)", (name,)).scalar_one()
                 assert plain == plain_name(name) == "厂" + (char.lower() if char.isalpha() else "")
+
+
+@pytest.mark.parametrize(
+    ("names", "payer", "state"),
+    [
+        ([(MILL, "新名印染厂", "2026-06-01")], NAMES[MILL], "recorded"),
+        ([(MILL, "新名印染厂", "2026-06-01")], "（新名）印染厂", "recorded"),
+        (
+            [(MILL, "错名厂", "2026-06-01"), (MILL, "新名印染厂", "2026-06-01")],
+            "错名厂",
+            "permits.payer_differs",
+        ),
+        ([(DYER, "新名印染厂", "2026-06-01"), (MILL, "新名印染厂", "2026-06-01")], "新名印染厂", "proposed"),
+        ([(DYER, NAMES[MILL], "2026-06-01")], NAMES[MILL], "proposed"),
+    ],
+)
+def test_a_payer_is_known_by_every_name_that_it_had(
+    cashiers: Cashiers, names: list[tuple[str, str, str]], payer: str, state: str
+) -> None:
+    """Goal: who was renamed pays for itself under both names. Method: the old one, the new one, one that never held, one of another."""
+    c, id_ = cashiers, uuid7()
+    told = [moved("9.00", "2026-06-09", party=payer)]
+    c.treasury.take(stated("1023.00", told, "2026-06-09", "2026-06-09", number=SECOND))
+    line = next(number for key, number in c.treasury.lines().items() if key.startswith("2026-06-09"))
+    for code, name, on in names:
+        asked = uuid7()
+        assert c.do(c.one, money.pay_in, act_id=asked, owner=MILL, amount=yuan("9.00")) == "proposed"
+        with c.treasury.owner.engine.begin() as connection, rewriting(connection, "naming"):
+            connection.exec_driver_sql("ALTER TABLE ledger.naming DISABLE TRIGGER of_its_machine")
+            connection.exec_driver_sql(
+                "INSERT INTO ledger.naming (book_id, act_id, party, name, valid_from, document, actor_id)"
+                " VALUES (%s, %s, %s, %s, %s, 'x', %s)",
+                (c.treasury.book_id, asked, code, name, on, c.one),
+            )
+            connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
+            connection.exec_driver_sql("ALTER TABLE ledger.naming ENABLE ALWAYS TRIGGER of_its_machine")
+    assert c.deposit(c.one, line, id_=id_) == state
+    if state != "recorded":
+        assert (
+            c.do(c.one, money.pay_in, act_id=(other := uuid7()), owner=MILL, amount=yuan("9.00"))
+            == "proposed"
+        )
+        assert forced(c, other, line) == "deposit_line_fits"

@@ -138,7 +138,10 @@ def day(told: str, name: str = "BookgDt") -> str:
     (entry("5.00").replace('<Amt Ccy="CNY">5.00</Amt>', ""), [], [f"{ENTRY}, Amt, : there is no amount"]),
     (entry("5.00", currency="XXX"), [], [f"{ENTRY}, Ccy, XXX: no bank account is kept in this currency"]),
     (entry("5.00", side="x"), [], [f"{ENTRY}, CdtDbtInd, x: neither CRDT nor DBIT"]),
-    (entry("5.00").replace(day("2026-06-02"), ""), [], [f"{ENTRY}, BookgDt, : there is no date"]),
+    # A value day alone is the day of the entry; without either there is none.
+    (entry("5.00").replace(day("2026-06-02"), ""), [(500, ENTRY)], []),
+    (entry("5.00").replace(day("2026-06-02"), "").replace(day("2026-06-02", "ValDt"), ""), [],
+     [f"{ENTRY}, BookgDt, : there is no date"]),
     (entry("5.00").replace(day("2026-06-02"), day("")), [], [f"{ENTRY}, BookgDt, : there is no date"]),
     (entry("5.00").replace(day("2026-06-02", "ValDt"), ""), [(500, ENTRY)], []),
     # What looks like a number that a sheet has shortened is a reference like any other.
@@ -253,3 +256,31 @@ def test_a_file_that_is_none_has_one_fault(data: bytes, told: tuple[str, str]) -
     only = faults.kept[0]
     assert (only.where, only.column, only.value) == ("file", "", told[0])
     assert told[1] in only.problem
+
+
+def worded(*lengths: int) -> list[str]:
+    """Give what is kept of a batch without amounts, whose details have texts of so many characters, each of another letter."""
+    texts = [letter * length for letter, length in zip("abc", lengths, strict=False)]
+    details = "".join(f"<TxDtls><RmtInf><Ustrd>{text}</Ustrd></RmtInf></TxDtls>" for text in texts)
+    found, faults = read(message(statement(entry("5.00", details=batch(details)))))
+    assert faults == []
+    return [part if len(part) < 9 else f"{part[0]} {len(part)}" for part in found[0].remittance.split(" ")]
+
+
+@pytest.mark.parametrize(
+    ("lengths", "kept"),
+    [
+        ((5000, 4998), ["a 5000", "b 4998"]),
+        ((5000, 4999), ["a 5000", "b 4999"]),
+        ((5000, 5000), ["a 5000", "…", "(+1)"]),
+        ((9977, 30), ["a 9977", "…", "(+1)"]),
+        ((9978, 30), ["a 9978", "…", "(+1)"]),
+        ((9979, 30), ["…", "(+2)"]),
+        ((9980, 30), ["…", "(+2)"]),
+        ((4000, 5977, 30), ["a 4000", "b 5977", "…", "(+1)"]),
+        ((4000, 5978, 30), ["a 4000", "…", "(+2)"]),
+    ],
+)
+def test_texts_of_a_batch(lengths: tuple[int, ...], kept: list[str]) -> None:
+    """Ten thousand characters are kept, and of more whole texts as far as there is room for the number of the rest."""
+    assert worded(*lengths) == kept

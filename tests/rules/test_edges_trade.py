@@ -176,7 +176,7 @@ def measured(text: str) -> object:
             (
                 ("202", ["first_vintage"]),
                 ("02026", ["first_vintage"]),
-                ("２０２６", ["first_vintage"]),
+                ("２０２", ["first_vintage"]),
                 ("", ["first_vintage"]),
             ),
         ),
@@ -199,10 +199,16 @@ def measured(text: str) -> object:
             (("2025-12-31", False), ("2026-01-01", True), ("2026-12-31", True), ("2027-01-01", False)),
         ),
         Edge(
-            "a day has ten characters",
-            "docs/spec/permits.md 3",
+            "a day is read as people write it, the year first",
+            "docs/spec/files.md 11.3",
             lambda day: isinstance(row(valid_from=day), plans.PlanLine),
-            (("2026-1-1", False), ("20260101", False), ("2026-02-30", False), (" 2026-02-28 ", True)),
+            (
+                ("2026-1-1", True),
+                ("20260101", True),
+                ("2026010", False),
+                ("2026-02-30", False),
+                (" 2026-02-28 ", True),
+            ),
         ),
     )
 )

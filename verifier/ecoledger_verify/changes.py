@@ -98,6 +98,7 @@ CHANGES: Final[dict[str, tuple[str, str, bool]]] = {
     "licence_line": ("outlet pollutant site version year", "", False),
     "licence_version": ("site version", "", False),
     "mandate": ("mandate_id", "actor_id asked_book asked_name asked_number asked_owner asked_role asked_system confirmed_at confirmed_by dropped_at dropped_by ended_at ended_by given why", False),
+    "naming": ("act_id", "", False),
     "nontax_receipt": ("receipt_id", "struck", False),
     "number_key": ("only_row", "", False),
     "outbox": ("event_id", "number", False),

@@ -138,7 +138,8 @@ def register(
     """Register a clue as a case. Its id is that of the record and of the process.
 
     Raises (in this order):
-        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, NameInNumber, IdUsed, CodeBare, UsccCheckFails, StepBackdated,
+        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, NameInNumber, IdUsed, CodeBare,
+        UsccOfPerson, UsccCheckFails, UsccClassUnknown, StepBackdated,
         CaseCodeTaken, JurisdictionUnknown, RegionUnknown, ClueRegistered, IdNotVersion7, StepNotAllowed, RoleNotForStep; never CaseUnknown.
     """
     code = told.code

@@ -199,7 +199,7 @@ def import_list(
         CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, IdUsed, ProcessUnknown, ListNumberTaken, ListCodeTaken, JurisdictionUnknown,
         SheetInvalid: with every fault; NameInNumber, IdNotVersion7, StepNotAllowed, RoleNotForStep, StepBackdated, CaseCodeTaken,
         ClueRegistered, AreaOther, Recused; never AmountNotDecimal, AmountTooPrecise and AmountTooLarge: a case has no amount; and never
-        RegionUnknown, CodeBare and UsccCheckFails: each row was judged for its region and its code.
+        RegionUnknown, CodeBare, UsccOfPerson, UsccCheckFails and UsccClassUnknown: each row was judged for its region and its code.
     """
     check_code("list", head.code)
     check_text("file name", head.file_name)

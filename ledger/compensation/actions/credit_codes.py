@@ -51,7 +51,8 @@ def check_codes(books: ReadBooks, book_id: int, told: object) -> None:
 
     Raises (in this order):
         CodeBare: one stands without its prefix, and in no case of before.
-        UsccCheckFails: the check digit of the first one that is wrong does not fit, and the register does not have it; never UsccMalformed.
+        UsccOfPerson, UsccCheckFails, UsccClassUnknown: the first one that is wrong is the number of a person, has a check digit that
+        does not fit, or begins as no office's codes do, and the register does not have it; never UsccMalformed.
     """
     bare = sorted(
         {text for _, text, one in texts_in(told) if one.pattern == _OWNER and _BARE.fullmatch(text)}

@@ -10,13 +10,13 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from ledger.compensation.rules.payees import plain
 from ledger.documents.apart import Piece
 from ledger.documents.rows import read_sound
 from ledger.documents.sheets import Column, Fault, Faults
+from ledger.documents.typed import day_typed
 from ledger.errors import LedgerError
 from ledger.register.identity import check_uscc
 from ledger.texts import numbered
@@ -42,7 +42,6 @@ NUMBER: Final = re.compile("[0-9A-Za-z][0-9A-Za-z._-]{0,63}", re.ASCII)
 AREA: Final = re.compile("[1-9][0-9]{5}", re.ASCII)
 LATER: Final = "the register is asked"
 """Of a credit code whose check digit does not fit: whether it is in the register is asked where the list is judged."""
-_DAY: Final = re.compile("([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", re.ASCII)
 COLUMNS: Final[tuple[Column, ...]] = (
     Column("number", "线索编号", "number", "字母、数字、点、横线；可空", "Letters, digits, dot and dash; may be empty",
         required=False, text=True),
@@ -127,28 +126,16 @@ def read_clues(data: bytes, _: Mapping[str, object]) -> Iterator[Piece]:
 
     Raises (in this order):
         SheetInvalid: the file cannot be read, or its columns are not the template's.
-        FileBeyondLimit: it is larger than what is read; never UsccMalformed and UsccCheckFails: a code that is none is a fault.
+        FileBeyondLimit: it is larger than what is read; never UsccMalformed,
+        UsccOfPerson, UsccCheckFails and UsccClassUnknown: a code that is none is a fault.
     """
     faults: Faults[Fault] = Faults()
     rows = [_clue(at, texts) for at, texts in read_sound(data, COLUMNS, ROWS_MAX, _faults_of, faults)]
     yield {"rows": rows, "faults": faults.content()}
 
 
-def day_of(text: str) -> date | None:
-    """Read a day as it is written in lists; none where it is none.
-
-    >>> day_of("2026年3月1日"), day_of("2026/3/1"), day_of("2026-02-30")
-    (datetime.date(2026, 3, 1), datetime.date(2026, 3, 1), None)
-    """
-    found = _DAY.fullmatch(text)
-    try:
-        return None if found is None else date(*map(int, found.groups()))
-    except ValueError:
-        return None
-
-
 def _clue(at: int, texts: Mapping[str, str]) -> Clue:
-    occurred = day_of(texts["occurred_on"])
+    occurred = day_typed(texts["occurred_on"])
     return Clue(
         at,
         texts["number"],
@@ -185,7 +172,7 @@ def _faults_of(at: int, texts: Mapping[str, str]) -> Iterator[Fault]:
         yield fault(
             "channel", f"write one of: {', '.join(CHANNELS.values())}", f"请填写：{'、'.join(CHANNELS)}"
         )
-    if texts["occurred_on"] and day_of(texts["occurred_on"]) is None:
+    if texts["occurred_on"] and day_typed(texts["occurred_on"]) is None:
         yield fault("occurred_on", "write a day, such as 2026-03-01", "请填写日期，如 2026-03-01")
     yield from _faults_of_party(texts, fault)
     if texts["register"] not in _ANSWERS:

@@ -12,10 +12,11 @@ from typing import Final, NamedTuple
 
 from ledger.amounts import parse_decimal
 from ledger.compensation.rules.claims import HEADS
-from ledger.compensation.rules.clues import AREA, CHANNELS, LATER, MEDIA, NUMBER, day_of
+from ledger.compensation.rules.clues import AREA, CHANNELS, LATER, MEDIA, NUMBER
 from ledger.documents.apart import Piece
 from ledger.documents.rows import read_sound
 from ledger.documents.sheets import Column, Fault, Faults
+from ledger.documents.typed import day_typed, number_typed
 from ledger.errors import LedgerError
 from ledger.register.identity import check_uscc
 from ledger.texts import numbered
@@ -205,7 +206,8 @@ def read_old(data: bytes, _: Mapping[str, object]) -> Iterator[Piece]:
 
     Raises (in this order):
         SheetInvalid: the file cannot be read, or its columns are not the template's.
-        FileBeyondLimit: it is larger than what is read; never UsccMalformed and UsccCheckFails: a code that is none is a fault.
+        FileBeyondLimit: it is larger than what is read; never UsccMalformed,
+        UsccOfPerson, UsccCheckFails and UsccClassUnknown: a code that is none is a fault.
     """
     faults: Faults[Fault] = Faults()
     rows = [_row(at, texts) for at, texts in read_sound(data, COLUMNS, ROWS_MAX, _faults_of, faults)]
@@ -215,11 +217,11 @@ def read_old(data: bytes, _: Mapping[str, object]) -> Iterator[Piece]:
 def fen_of(text: str) -> int | None:
     """Read a sum of a cell, in fen; none where it is no sum.
 
-    >>> fen_of("1,200.5"), fen_of("-1"), fen_of("0.001")
-    (120050, None, None)
+    >>> fen_of("1,200.5"), fen_of("-1"), fen_of("0.001"), fen_of("1,2")
+    (120050, None, None, None)
     """
     try:
-        found = parse_decimal(text.replace(",", "").replace("，", ""), 2)
+        found = parse_decimal(number_typed(text, money=True), 2)
     except LedgerError:
         return None
     return found if found >= 0 else None
@@ -230,7 +232,7 @@ def _row(at: int, texts: Mapping[str, str]) -> OldRow:
     for key, text in texts.items():
         if not text or key in ("case", "line"):
             continue
-        day = day_of(text) if key in DAYS else None
+        day = day_typed(text) if key in DAYS else None
         choices = CHOICES.get(key, {})
         cells[key] = (
             str(fen_of(text))
@@ -259,7 +261,7 @@ def _faults_of(at: int, texts: Mapping[str, str]) -> Iterator[Fault]:
             zh, en = _words(choices)
             yield fault(key, f"write one of: {en}", f"请填写：{zh}")
     for key in DAYS:
-        if texts[key] and day_of(texts[key]) is None:
+        if texts[key] and day_typed(texts[key]) is None:
             yield fault(key, "write a day, such as 2026-03-01", "请填写日期，如 2026-03-01")
     for key in MONEY:
         if texts[key] and fen_of(texts[key]) is None:

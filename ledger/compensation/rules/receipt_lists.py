@@ -14,11 +14,11 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.amounts import parse_decimal
-from ledger.compensation.rules.clues import day_of
 from ledger.compensation.rules.payment_codes import codes_in
 from ledger.documents.apart import Piece
 from ledger.documents.rows import read_sound
 from ledger.documents.sheets import Column, Fault, Faults
+from ledger.documents.typed import day_typed, number_typed
 from ledger.errors import LedgerError
 
 ROWS_MAX: Final = 500
@@ -38,7 +38,6 @@ EXAMPLES: Final = (
     ("51060125", "0000012345", "a1b2c3", "2026-03-01", "516533.34", "四川某某化工有限公司", "HP000000120001000356", ""),
     ("51060125", "0000012346", "", "2026-03-02", "1000.00", "李某", "", "川环损〔2026〕1号"),
 )  # fmt: skip
-_GROUPED: Final = re.compile("[0-9]{1,3}(,[0-9]{3})+(\\.[0-9]{1,2})?", re.ASCII)
 _CODE: Final = re.compile("[0-9A-Z]{4,20}", re.ASCII)
 _NUMBER: Final = re.compile("[0-9A-Z]{4,24}", re.ASCII)
 _CHECK: Final = re.compile("[0-9A-Za-z]{0,20}", re.ASCII)
@@ -89,7 +88,7 @@ def read_receipts(data: bytes, _: Mapping[str, object]) -> Iterator[Piece]:
 
 
 def _listed(at: int, texts: Mapping[str, str]) -> ListedReceipt:
-    issued = day_of(texts["issued_on"])
+    issued = day_typed(texts["issued_on"])
     assert issued is not None, "a day that is none is a fault"
     codes = codes_in(texts["payment_code"])
     return ListedReceipt(
@@ -98,20 +97,11 @@ def _listed(at: int, texts: Mapping[str, str]) -> ListedReceipt:
         _plain(texts["receipt_number"]),
         _BLANKS.sub("", texts["check_code"]),
         issued.isoformat(),
-        parse_decimal(_ungrouped(texts["amount"]), 2, "yuan"),
+        parse_decimal(number_typed(texts["amount"], money=True), 2, "yuan"),
         texts["payer_name"],
         (codes[0].case, codes[0].part) if codes else None,
         texts["case"],
     )
-
-
-def _ungrouped(text: str) -> str:
-    """Take the commas out of an amount that is written in groups of three digits.
-
-    >>> _ungrouped("1,234,567.80"), _ungrouped("1,23")
-    ('1234567.80', '1,23')
-    """
-    return text.replace(",", "") if _GROUPED.fullmatch(text) else text
 
 
 def _plain(text: str) -> str:
@@ -128,10 +118,10 @@ def _faults_of(at: int, texts: Mapping[str, str]) -> Iterator[Fault]:
         yield fault("receipt_number", "write 4 to 24 letters and digits", "请填写 4 至 24 位字母、数字")
     if not _CHECK.fullmatch(_BLANKS.sub("", texts["check_code"])):
         yield fault("check_code", "write 20 letters and digits at most", "至多 20 位字母、数字")
-    if day_of(texts["issued_on"]) is None:
+    if day_typed(texts["issued_on"]) is None:
         yield fault("issued_on", "write a day, such as 2026-03-01", "请填写日期，如 2026-03-01")
     try:
-        if parse_decimal(_ungrouped(texts["amount"]), 2, "yuan") <= 0:
+        if parse_decimal(number_typed(texts["amount"], money=True), 2, "yuan") <= 0:
             yield fault("amount", "write an amount above zero", "金额应大于零")
     except LedgerError as error:
         yield fault("amount", error.message("en"), error.message("zh_Hans"))

@@ -15,6 +15,7 @@ from ledger.compensation.rules.clues import AREA
 from ledger.documents.apart import Piece
 from ledger.documents.rows import read_sound
 from ledger.documents.sheets import Column, Fault, Faults
+from ledger.documents.typed import number_typed
 from ledger.errors import LedgerError
 
 ROWS_MAX: Final = 5_000
@@ -73,7 +74,7 @@ def cost_of(text: str) -> int | None:
     (32005000, None, None)
     """
     try:
-        found = parse_decimal(text.replace(",", "").replace("，", ""), SCALE)
+        found = parse_decimal(number_typed(text, money=True), SCALE)
     except LedgerError:
         return None
     return found if found > 0 else None

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 
 from ledger.amounts import yuan
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import named_queries, single
+from ledger.database.queries import find, named_queries, single
 from ledger.entries import AmountNotPositive, check_shown
 from ledger.journal.accounts import check_code
 from ledger.journal.foreseeing import Draft
@@ -33,7 +33,6 @@ from ledger.permits.shapes import Terms
 from ledger.processes.acting import Done, Made
 from ledger.processes.actions import Step, hold_id
 from ledger.register.holders import money_account
-from ledger.register.tables import party
 
 SQL: Final = named_queries(__name__)
 
@@ -93,11 +92,9 @@ def _said(books: Books, book_id: int, step: Step, owner: str, arrival: Arrival |
     """Say the line, and what a second person is to look at where it does not name the party that a deposit names; raises PayerDiffers."""
     if arrival is None:
         return DepositTerms(None)
-    this = (party.c.book_id == book_id) & (party.c.code == owner)
-    registered = books.connection.scalar(select(party.c.name).where(this)) or ""
-    plain = func.ledger.plain_name
-    same = (party.c.book_id == book_id) & (party.c.code != owner) & (plain(party.c.name) == plain(registered))
-    namesakes = books.connection.scalar(select(party.c.code).where(same).limit(1)) is not None
+    asked = {"book": book_id, "party": owner, "payer": arrival.payer, "on": step.on}
+    registered = find(books, str, SQL["name_by_payer"], **asked) or ""
+    namesakes = single(books, bool, SQL["namesakes"], book=book_id, party=owner, name=registered)
     if paid_by_itself(arrival, owner, registered, step.reason, namesakes=namesakes):
         return DepositTerms(arrival.line)
     return DepositTerms(arrival.line, arrival.payer, registered, step.reason)

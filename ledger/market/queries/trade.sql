@@ -39,7 +39,7 @@ WHERE s.book_id = %(book)s AND s.code = ANY(%(sites)s)
 
 -- name: papers
 -- How the sides are called on paper, with the licence of a day; a new plant may have none yet.
-SELECT s.code, p.name, (
+SELECT s.code, ledger.called_on(p.book_id, p.code, %(on)s) AS name, (
     SELECT a.licence
     FROM ledger.site_attributes a
     WHERE a.book_id = s.book_id AND a.site = s.code AND a.valid_from <= %(on)s

@@ -1,4 +1,4 @@
-"""Changes of the register: lists, what is known of a site, the quality of an area, licences; one person asks, and another confirms.
+"""Changes of the register: lists, what is known of a site, the quality of an area, licences, names; one person asks, and another confirms.
 
 Each of them changes what somebody may sell, must pay, or is held against. What was registered when it was asked for is kept with it,
 so that whoever confirms sees line by line what would change, and hears where it has changed meanwhile.
@@ -15,7 +15,7 @@ from ledger.database import Books, ReadBooks
 from ledger.entries import check_shown
 from ledger.errors import Conflict, RuleViolation
 from ledger.law_in_force.queries import newest_law
-from ledger.permits.actions import annulments
+from ledger.permits.actions import annulments, licences, namings
 from ledger.permits.actions.annulments import Pairs, as_entry
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, number_locked
 from ledger.permits.actions.second import Way, begin_way, second_verbs
@@ -28,13 +28,14 @@ from ledger.permits.shapes import (
     LicenceAnnulmentTerms,
     LicenceTerms,
     ListingTerms,
+    NameTerms,
     QualityTerms,
     RegisterTerms,
 )
 from ledger.processes.acting import Done, Made
 from ledger.processes.actions import Step
 from ledger.register import actions as register
-from ledger.register import queries
+from ledger.register import naming, queries
 from ledger.register.actions import Attributes, LicenceLine
 
 
@@ -204,9 +205,24 @@ def import_licence(
         document=step.document,
     )
     outlets = tuple((one.outlet, one.pollutant, one.year, one.quantity) for one in lines)
-    terms = LicenceTerms(licence, valid_from, valid_to, outlets, _permitted(books, book_id, site))
+    terms = LicenceTerms(licence, valid_from, valid_to, outlets, licences.permitted(books, book_id, site))
     asked = Asked(site, terms=terms, called={"before": "", "outlets": "lines"})
     return begin_way(books, book_id, LICENSE, step, act_id=act_id, alone=None, asked=asked)
+
+
+def call_otherwise(
+    books: Books, book_id: int, step: Step, *, act_id: UUID, holder: str, name: str
+) -> Done[KeptAct]:
+    """Ask to call an enterprise or a site otherwise from the day of the step on; papers of the days before keep the name of before.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, TextEmpty, PartyUnknown, SiteUnknown, NamedBefore, IdUsed, ProcessUnknown, IdNotVersion7,
+        StepNotAllowed, RoleNotForStep, RegisterSame; never AmountBelowZero, RegisterChanged and StandingOverlaps.
+    """
+    check_shown(document=step.document, reason=step.reason)
+    kept = naming.check_naming(books, book_id, holder, name, step.on, step.document)
+    asked = namings.asked_of_name(books, book_id, holder, kept, step.on)
+    return begin_way(books, book_id, RENAME, step, act_id=act_id, alone=None, asked=asked)
 
 
 def changes(act: KeptAct) -> list[RegisterChange]:
@@ -319,6 +335,15 @@ def _do_license(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: 
 
     Raises (in this order):
         those of `register.check_site_licence`; RegisterChanged, RegisterSame; never StandingOverlaps.
+    """
+    return _do(books, book_id, step, act, asked_by)
+
+
+def _do_rename(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
+    """Call it otherwise.
+
+    Raises (in this order):
+        those of `naming.check_naming`; RegisterChanged, RegisterSame; never StandingOverlaps.
     """
     return _do(books, book_id, step, act, asked_by)
 
@@ -555,58 +580,6 @@ def _judge(books: Books, book_id: int, step: Step, act: KeptAct) -> Mapping[str,
     return {**what, "document": step.document}
 
 
-# -- licences ----------------------------------------------------------------------------------------------------------
-
-
-def _permitted(books: ReadBooks, book_id: int, site: str) -> Pairs:
-    there = queries.newest_licence(books, book_id, site)
-    return (
-        annulments.as_permitted(there.licence, there.valid_from, there.valid_to, there.lines) if there else ()
-    )
-
-
-def _check_licence(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
-    said = act.said(LicenceTerms)
-    register.check_site_licence(
-        books,
-        book_id,
-        site_code=act.site,
-        licence=said.licence,
-        valid_from=said.valid_from,
-        valid_to=said.valid_to,
-        lines=[LicenceLine(*one) for one in said.outlets],
-        document=step.document,
-    )
-
-
-def _now_permitted(books: ReadBooks, book_id: int, act: KeptAct) -> Pairs:
-    return _permitted(books, book_id, act.site)
-
-
-def _will_be_permitted(act: KeptAct) -> Pairs:
-    said = act.said(LicenceTerms)
-    return annulments.as_permitted(said.licence, said.valid_from, said.valid_to, said.outlets)
-
-
-def _license(books: Books, book_id: int, step: Step, act: KeptAct) -> Mapping[str, object]:
-    said = act.said(LicenceTerms)
-    version = queries.last_version(books, book_id, act.site) + 1
-    register.import_licence(
-        books,
-        book_id,
-        step.actor_id,
-        site_code=act.site,
-        licence=said.licence,
-        valid_from=said.valid_from,
-        valid_to=said.valid_to,
-        lines=[LicenceLine(*one) for one in said.outlets],
-        version=version,
-        document=step.document,
-        act_id=act.act_id,
-    )
-    return {"site": act.site, "licence": said.licence, "version": version, "document": step.document}
-
-
 _KINDS: Final[Mapping[str, _Kind]] = {
     "list": _Kind(_now_listed, _will_be_listed, _check_listing, _list, "parties.listed", adds=True),
     "delist": _Kind(_now_standing, _will_have_left, _check_delisting, _delist, "parties.unlisted"),
@@ -626,13 +599,22 @@ _KINDS: Final[Mapping[str, _Kind]] = {
     ),
     "describe": _Kind(_now_known, _will_be_known, _check_facts, _describe, "sites.attributes"),
     "judge": _Kind(_now_judged, _will_be_judged, _unchecked, _judge, "areas.quality"),
-    "license": _Kind(_now_permitted, _will_be_permitted, _check_licence, _license, "sites.licence"),
+    "license": _Kind(
+        licences.permitted_now,
+        licences.permitted_after,
+        licences.check_licence,
+        licences.import_version,
+        "sites.licence",
+    ),
+    "rename": _Kind(
+        namings.called_now, namings.called_after, namings.check_name, namings.write_name, "parties.renamed"
+    ),
 }
 CHANGES: Final = act_conduct(
     REGISTER,
     {
         "list": ListingTerms, "delist": DelistingTerms, "annul": AnnulmentTerms, "describe": FactsTerms, "judge": QualityTerms,
-        "license": LicenceTerms, "annul_licence": LicenceAnnulmentTerms,
+        "license": LicenceTerms, "annul_licence": LicenceAnnulmentTerms, "rename": NameTerms,
     },
     *second_verbs(lambda: WAYS, "a change of the register", "登记事项变更"),
 )  # fmt: skip
@@ -644,4 +626,5 @@ ANNUL_LICENCE: Final[Way] = Way(CHANGES, "annul_licence", _do_annul, None, "prop
 DESCRIBE: Final[Way] = Way(CHANGES, "describe", _do_describe, None, "propose_facts", check=_check)
 JUDGE: Final[Way] = Way(CHANGES, "judge", _do_judge, None, "propose_quality", check=_check)
 LICENSE: Final[Way] = Way(CHANGES, "license", _do_license, None, "propose_licence", check=_check)
-WAYS: Final[tuple[Way, ...]] = (LIST, DELIST, ANNUL, DESCRIBE, JUDGE, LICENSE, ANNUL_LICENCE)
+RENAME: Final[Way] = Way(CHANGES, "rename", _do_rename, None, "propose_name", check=_check)
+WAYS: Final[tuple[Way, ...]] = (LIST, DELIST, ANNUL, DESCRIBE, JUDGE, LICENSE, ANNUL_LICENCE, RENAME)

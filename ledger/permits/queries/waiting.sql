@@ -91,8 +91,8 @@ ORDER BY p.process_id
 LIMIT %(limit)s
 
 -- name: names
--- What the parties of some holders are called: of each that is registered.
-SELECT u.code, y.name FROM unnest(CAST(%(codes)s AS text[])) AS u (code)
+-- What the parties of some holders are called at last: of each that is registered.
+SELECT u.code, ledger.called_on(y.book_id, y.code, 'infinity') AS name FROM unnest(CAST(%(codes)s AS text[])) AS u (code)
 LEFT JOIN ledger.site s ON s.book_id = %(book)s AND s.code = u.code
 JOIN ledger.party y ON y.book_id = %(book)s AND y.code = coalesce(s.party, u.code)
 

@@ -14,6 +14,7 @@ from ledger.amounts import parse_decimal
 from ledger.documents.apart import Piece
 from ledger.documents.rows import read_rows
 from ledger.documents.sheets import Column, Faults
+from ledger.documents.typed import code_typed, day_typed, number_typed, year_typed
 from ledger.errors import LedgerError
 from ledger.permits.rules.strips import (
     KILOGRAMS,
@@ -152,19 +153,20 @@ def read_row(row: int, cells: Mapping[str, str | None]) -> tuple[PlanLine | None
     def fault(column: str, problem: str, zh: str) -> None:
         faults.append(CellFault(row, column, cell(column)[:100], problem, zh))
 
-    site, pollutant, area = cell("site"), cell("pollutant").upper(), cell("area")
+    site, pollutant, area = (code_typed(cell(name)) for name in ("site", "pollutant", "area"))
+    pollutant = pollutant.upper()
     if not site.startswith(("enterprise:", "bureau:")):
         fault("site", "write the code of a site, or bureau:<area>", "请填写场所编码，或 bureau:<控制区>")
     if pollutant not in TONNES | KILOGRAMS:
         fault("pollutant", "there is no such pollutant", "没有这种污染物")
     if not area:
         fault("area", "write the control area", "请填写控制区")
-    years = {name: _whole(cell(name)) for name in ("first_vintage", "last_vintage")}
+    years = {name: _whole(year_typed(cell(name))) for name in ("first_vintage", "last_vintage")}
     for name, year in years.items():
         if year is None:
             fault(name, "write a year", "请填写年份")
     try:
-        quantity = parse_decimal(cell("quantity"), LOT_SCALE)
+        quantity = parse_decimal(number_typed(cell("quantity")), LOT_SCALE)
     except LedgerError as error:
         fault("quantity", error.message("en"), error.message("zh_Hans"))
         quantity = 1
@@ -180,7 +182,7 @@ def read_row(row: int, cells: Mapping[str, str | None]) -> tuple[PlanLine | None
     }
     if fee not in purposes or (purposes[fee] == "reserve") != reserve:
         fault("fee", "write due or free; a reserve gets reserve", "请填写 应缴 或 无偿；储备填 储备")
-    valid_from = _day(cell("valid_from"))
+    valid_from = day_typed(cell("valid_from"))
     if cell("valid_from") and (valid_from is None or valid_from.year != years["first_vintage"]):
         fault(
             "valid_from", "write a day of the first year as YYYY-MM-DD", "请填写首年内的日期，格式 YYYY-MM-DD"
@@ -276,10 +278,3 @@ def digest(lines: Sequence[PlanLine]) -> str:
 
 def _whole(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None

@@ -10,6 +10,7 @@ from ledger.amounts import parse_decimal
 from ledger.documents.apart import Piece
 from ledger.documents.rows import read_sound
 from ledger.documents.sheets import Column, Fault, Faults
+from ledger.documents.typed import code_typed, number_typed, year_typed
 from ledger.errors import LedgerError
 from ledger.permits.rules.strips import LOT_SCALE, unit_of
 
@@ -45,18 +46,23 @@ def read_reports(data: bytes, _: Mapping[str, object]) -> Iterator[Piece]:
     faults: Faults[Fault] = Faults()
     rows: list[ReportData] = []
     for at, t in read_sound(data, COLUMNS, ROWS_MAX, _faults_of, faults):
-        measured, abnormal = [parse_decimal(t[name] or "0", LOT_SCALE) for name in ("measured", "abnormal")]
-        rows.append((at, t["site"], int(t["year"]), t["pollutant"].upper(), t["source"], measured, abnormal))
+        site, pollutant = code_typed(t["site"]), code_typed(t["pollutant"]).upper()
+        measured, abnormal = [_quantity(t[name]) for name in ("measured", "abnormal")]
+        rows.append((at, site, int(year_typed(t["year"])), pollutant, t["source"], measured, abnormal))
     yield {"rows": rows, "faults": faults.content()}
+
+
+def _quantity(text: str) -> int:
+    return parse_decimal(number_typed(text) or "0", LOT_SCALE)
 
 
 def _faults_of(at: int, texts: Mapping[str, str]) -> Iterator[Fault]:
     def fault(key: str, problem: str, zh: str) -> Fault:
         return Fault(f"row {at}", key, texts[key], problem, zh)
 
-    year = texts["year"]
+    year = year_typed(texts["year"])
     try:
-        unit_of(texts["pollutant"].upper())
+        unit_of(code_typed(texts["pollutant"]).upper())
     except LedgerError as error:
         yield fault("pollutant", error.message("en"), error.message("zh_Hans"))
     if texts["source"] not in ("bureau", "online", "self"):
@@ -69,7 +75,7 @@ def _faults_of(at: int, texts: Mapping[str, str]) -> Iterator[Fault]:
         )
     for name in ("measured", "abnormal"):
         try:
-            if parse_decimal(texts[name] or "0", LOT_SCALE) < 0:
+            if _quantity(texts[name]) < 0:
                 yield fault(name, "quantities are not below zero", "数量不得小于零")
         except LedgerError as error:
             yield fault(name, error.message("en"), error.message("zh_Hans"))

@@ -19,7 +19,7 @@ SELECT p.entry_id, p.line, p.effective_on, p.debit - p.credit AS net, e.document
           UNION ALL
           SELECT t.name FROM ledger.posting q
           JOIN ledger.account a ON a.book_id = q.book_id AND a.account_id = q.account_id
-          JOIN ledger.party t ON t.book_id = a.book_id AND t.code = a.owner
+          CROSS JOIN LATERAL ledger.names_held(a.book_id, a.owner) AS t (name)
           WHERE q.book_id = p.book_id AND q.entry_id = p.entry_id
             AND q.account_id <> p.account_id) x) AS names
 FROM ledger.posting p JOIN ledger.entry e ON e.book_id = p.book_id AND e.entry_id = p.entry_id

@@ -2,14 +2,16 @@
 
 Read are balances (OPBD or PRCD or the first ITBD; CLBD or the last ITBD), entries with their details, references, the other
 side and what the payer wrote. A batch becomes one line for each detail when the details sum to the entry, otherwise it stays
-one line. `CdtDbtInd` says the direction of the entry itself, also of a reversal (`RvslInd`). A time with an offset is an instant,
-and its day is the one on which it falls in the zone of the law.
+one line, with what was written in all of them. Who is told only as the ultimate debtor or creditor is the other side; an entry that is
+booked and has a value day alone is of that day. `CdtDbtInd` says the direction of the entry itself, also of a reversal (`RvslInd`). A
+time with an offset is an instant, and its day is the one on which it falls in the zone of the law.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta, tzinfo
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from ledger.amounts import parse_decimal
@@ -30,6 +32,8 @@ ENTRIES_MAX: Final = 200_000
 """Entries of a file, those that are not booked too."""
 STATEMENTS_MAX: Final = 10_000
 NAMESPACE: Final = "urn:iso:std:iso:20022:tech:xsd:camt.053.001."
+_ROOM: Final = 20
+"""Characters that are left for the number of texts that are left out."""
 _ENTRY: Final = ("Document", "BkToCstmrStmt", "Stmt")
 _STATEMENT: Final = ("Document", "BkToCstmrStmt")
 _OPENING: Final = ("OPBD", "PRCD")
@@ -92,7 +96,7 @@ class _Reader:
         if len(known) == len(parts) > 0 and sum(part.net for part in known) == whole.net:
             self._add(known)
         else:
-            self._add([self._enrich(whole, details[0]) if alone else whole])
+            self._add([self._enrich(whole, details[0]) if alone else self._gather(whole, details)])
 
     def _add(self, lines: list[StatementLine]) -> None:
         self._all_lines += len(lines)
@@ -107,8 +111,11 @@ class _Reader:
             self._fault(
                 where, "CdtDbtInd", entry.word("CdtDbtInd"), "neither CRDT nor DBIT", "须为 CRDT 或 DBIT"
             )
-        booked = self._day(entry.first("BookgDt"), where, "BookgDt", required=True)
-        valued = self._day(entry.first("ValDt"), where, "ValDt", required=False)
+        booking, valuing = entry.first("BookgDt"), entry.first("ValDt")
+        told = booking is not None or valuing is None
+        booked = self._day(booking, where, "BookgDt", required=True) if told else None
+        valued = self._day(valuing, where, "ValDt", required=False)
+        booked = booked if told else valued
         if amount is None or direction is None or booked is None:
             return None
         return StatementLine(
@@ -141,8 +148,6 @@ class _Reader:
         other = "Dbtr" if (line.direction == "in") != line.reversal else "Cdtr"
         parties = detail.first("RltdPties") or Element("RltdPties", {})
         end_to_end = detail.word("Refs/EndToEndId")
-        paths = ("RmtInf/Ustrd", "RmtInf/Strd/CdtrRefInf/Ref", "RmtInf/Strd/AddtlRmtInf")
-        written = [one.text.strip() for path in paths for one in detail.all(path)]
 
         def text(written: str, column: str, most: int = TEXT_MAX) -> str:
             return self._text(written, line.where, column, most)
@@ -151,13 +156,26 @@ class _Reader:
             line,
             reference=text(detail.word("Refs/AcctSvcrRef"), "AcctSvcrRef") or line.reference,
             end_to_end="" if end_to_end == "NOTPROVIDED" else text(end_to_end, "EndToEndId"),
-            party=text(parties.word(f"{other}/Nm", f"{other}/Pty/Nm"), f"{other}/Nm"),
+            party=text(
+                parties.word(*(f"{who}{other}/{nm}" for who in ("", "Ultmt") for nm in ("Nm", "Pty/Nm"))),
+                f"{other}/Nm",
+            ),
             party_account=normal_number(
                 text(parties.word(f"{other}Acct/Id/IBAN", f"{other}Acct/Id/Othr/Id"), f"{other}Acct")
             ),
-            remittance=text(" ".join(part for part in written if part), "RmtInf", WORDS_MAX)
-            or line.remittance,
+            remittance=text(" ".join(_written(detail)), "RmtInf", WORDS_MAX) or line.remittance,
         )
+
+    def _gather(self, line: StatementLine, details: Sequence[Element]) -> StatementLine:
+        """Give the one line of a batch what is written in its details, each text once; of more than is kept, how many are left out."""
+        texts = list(dict.fromkeys(text for detail in details for text in _written(detail)))
+        joined = " ".join(texts)
+        if len(joined) > WORDS_MAX:
+            ends = [*accumulate(len(text) + 1 for text in texts)]
+            fits = sum(end < WORDS_MAX - _ROOM for end in ends)
+            joined = " ".join([*texts[:fits], f"… (+{len(texts) - fits})"])
+        told = self._text(joined, line.where, "RmtInf", WORDS_MAX)
+        return replace(line, remittance=told or line.remittance)
 
     def _text(self, written: str, where: str, column: str, most: int = TEXT_MAX) -> str:
         try:
@@ -322,7 +340,8 @@ def read_camt(
     """
     reader = _Reader(scale, zone)
     try:
-        namespace = read_xml(data, ("Ntry", "Stmt"), reader.take)
+        # Banks leave empty lines before the declaration, which XML forbids.
+        namespace = read_xml(data.lstrip(b" \t\r\n"), ("Ntry", "Stmt"), reader.take)
     except XmlRefused as refused:
         return [], Faults([Fault("file", "", "", refused.problem, refused.zh)], 1)
     if not namespace.startswith(NAMESPACE):
@@ -334,6 +353,13 @@ def read_camt(
     return reader.statements, reader.faults
 
 
+def _written(detail: Element) -> list[str]:
+    """List what the payer wrote in a detail."""
+    paths = ("RmtInf/Ustrd", "RmtInf/Strd/CdtrRefInf/Ref", "RmtInf/Strd/AddtlRmtInf")
+    written = (one.text.strip() for path in paths for one in detail.all(path))
+    return [text for text in written if text]
+
+
 def _plain(text: str) -> str:
     """Take zeros off that `parse_decimal` would refuse as decimals: banks write 5 decimals where the schema allows them.
 
@@ -341,7 +367,7 @@ def _plain(text: str) -> str:
     ('12.5', '100', '7')
     """
     text = text.strip().removeprefix("+")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return text.rstrip("0").rstrip(".") if "." in text and "," not in text else text
 
 
 def _true(text: str) -> bool:

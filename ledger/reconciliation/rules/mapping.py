@@ -14,6 +14,7 @@ from typing import Final, Literal, TypedDict
 from ledger.amounts import format_decimal, parse_decimal
 from ledger.documents.rows import TEXT_MAX, Cell, CellUnsound, quoted, read_cell, title_of
 from ledger.documents.sheets import Fault, Faults, FileBeyondLimit
+from ledger.documents.typed import LONE_DASHES, number_typed
 from ledger.errors import LedgerError, Malformed
 from ledger.reconciliation.rules.statements import (
     LINES_MAX,
@@ -23,7 +24,7 @@ from ledger.reconciliation.rules.statements import (
     StatementLine,
     normal_number,
 )
-from ledger.texts import tidied
+from ledger.texts import narrow, tidied
 
 COLUMNS: Final = (
     "booked_on",
@@ -64,6 +65,7 @@ LineOrder = Literal["oldest_first", "newest_first"]
 _TIME: Final = r"(?:[T ]*\d{1,2}:?\d{2}(?::?\d{2})?(?:\.\d+)?)?"
 _PARTS: Final = {"YYYY": r"(?P<y>\d{4})", "MM": r"(?P<m>\d{1,2})", "DD": r"(?P<d>\d{1,2})"}
 _SPACE: Final = re.compile(r"\s")
+_PLAIN: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?", re.ASCII)
 Row = Sequence[Cell]
 
 
@@ -351,19 +353,13 @@ class _Row:
 
     def amount(self, key: str) -> int | None:
         """Read an amount, of either sign; None where the cell is empty or is not one."""
-        text = _SPACE.sub(" ", self._word(key).removeprefix("¥").removeprefix("￥")).strip()
-        if not text:
+        text = _SPACE.sub(" ", self._word(key)).strip()
+        if not text or (key in ("received", "paid") and narrow(text) in LONE_DASHES):
             return None
-        decimal, thousands = re.escape(self._mapping.decimal), re.escape(self._mapping.thousands)
-        found = re.fullmatch(
-            rf"([+-]?)(\d{{1,3}}(?:{thousands}\d{{3}})+|\d+)(?:{decimal}(\d*))?", text, re.ASCII
-        )
-        if found is None:
+        plain = number_typed(text, money=True, point=self._mapping.decimal, comma=self._mapping.thousands)
+        if not _PLAIN.fullmatch(plain):
             self._fault(key, "not an amount", "不是金额")
             return None
-        whole = found[2].replace(self._mapping.thousands, "")
-        part = (found[3] or "").rstrip("0")
-        plain = f"{'-' if found[1] == '-' else ''}{whole.lstrip('0') or '0'}{'.' + part if part else ''}"
         try:
             return parse_decimal(plain, self._told.scale)
         except LedgerError as error:
@@ -403,7 +399,7 @@ class _Row:
             self._fault(key, f"the statement is of {wanted}", f"对账单应为 {wanted}")
 
     def _day(self, key: str) -> date | None:
-        text = _SPACE.sub(" ", self._word(key))
+        text = narrow(_SPACE.sub(" ", self._word(key)))
         # A spreadsheet program keeps days as such, whatever it shows.
         for form in (
             self._mapping.date_format,

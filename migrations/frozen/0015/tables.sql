@@ -20,3 +20,30 @@ CREATE TABLE ledger.permit_alarm (
   CONSTRAINT permit_alarm_told_in_time CHECK (kind = 'emitted' OR (mark = -1) = (told_on > due_on))
 );
 CREATE INDEX permit_alarm_told_idx ON ledger.permit_alarm (book_id, told_on);
+
+-- How an enterprise or a site is called from a day on. A new table: no lock on what is there but that of its references, for an instant.
+CREATE TABLE ledger.naming (
+  book_id INTEGER NOT NULL,
+  act_id UUID NOT NULL,
+  party TEXT COLLATE "C",
+  site TEXT COLLATE "C",
+  name TEXT NOT NULL,
+  valid_from DATE NOT NULL,
+  document TEXT NOT NULL,
+  actor_id INTEGER NOT NULL,
+  recorded_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT naming_pkey PRIMARY KEY (book_id, act_id),
+  CONSTRAINT naming_act_fkey FOREIGN KEY(book_id, act_id) REFERENCES ledger.process (book_id, process_id),
+  CONSTRAINT naming_party_fkey FOREIGN KEY(book_id, party) REFERENCES ledger.party (book_id, code),
+  CONSTRAINT naming_site_fkey FOREIGN KEY(book_id, site) REFERENCES ledger.site (book_id, code),
+  CONSTRAINT naming_actor_fkey FOREIGN KEY(actor_id) REFERENCES ledger.actor (actor_id),
+  CONSTRAINT naming_of_one CHECK ((party IS NULL) = (site IS NOT NULL)),
+  CONSTRAINT naming_name_kept CHECK (name <> '' AND name !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND name !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$')
+);
+CREATE INDEX naming_party_idx ON ledger.naming (book_id, party);
+CREATE INDEX naming_site_idx ON ledger.naming (book_id, site);
+SELECT ledger.keep_records();
+
+-- Written by make freeze, from here on:
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.register', 'propose_name', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+-- to here.

@@ -1,5 +1,6 @@
 -- Whoever stands in a case by what looks like a unified social credit code stands there by a sound one (GB 32100-2015: the weights are the powers of 3
--- modulo 31), or by one that the register of the book has, where it was entered with the evidence for its check digit; and by none without its prefix.
+-- modulo 31; how it begins, and that it is no person's: credit_code_sound), or by one that the register of the book has, where it was entered
+-- with the evidence for it; and by none without its prefix.
 -- Fires before each party that comes. Only what the web writes is asked: books of before have theirs. Locks: none.
 -- Errors: LG104 damage_party_code. Twin: ledger.compensation.actions.credit_codes.
 CREATE OR REPLACE FUNCTION ledger.check_damage_party_code() RETURNS trigger
@@ -19,9 +20,9 @@ BEGIN
     RETURN NEW;
   END IF;
   SELECT sum((strpos(v_signs, substr(v_code, i, 1)) - 1) * v_weights[i]) INTO v_sum FROM generate_series(1, 17) i;
-  IF (31 - v_sum % 31) % 31 <> strpos(v_signs, right(v_code, 1)) - 1
+  IF ((31 - v_sum % 31) % 31 <> strpos(v_signs, right(v_code, 1)) - 1 OR NOT credit_code_sound(v_code, false))
      AND NOT EXISTS (SELECT FROM party p WHERE p.book_id = NEW.book_id AND p.code = 'enterprise:' || v_code) THEN
-    RAISE EXCEPTION 'a party by a credit code whose check digit does not fit' USING ERRCODE = 'LG104', CONSTRAINT = 'damage_party_code';
+    RAISE EXCEPTION 'a party by a number that is no sound credit code' USING ERRCODE = 'LG104', CONSTRAINT = 'damage_party_code';
   END IF;
   RETURN NEW;
 END

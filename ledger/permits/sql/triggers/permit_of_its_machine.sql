@@ -29,6 +29,9 @@ ALTER TABLE ledger.licence_version ENABLE ALWAYS TRIGGER of_its_machine;
 CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.annulment
   FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('act_id', 'permits.register');
 ALTER TABLE ledger.annulment ENABLE ALWAYS TRIGGER of_its_machine;
+CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.naming
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('act_id', 'permits.register');
+ALTER TABLE ledger.naming ENABLE ALWAYS TRIGGER of_its_machine;
 CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.standing
   FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('act_id', 'permits.register');
 ALTER TABLE ledger.standing ENABLE ALWAYS TRIGGER of_its_machine;

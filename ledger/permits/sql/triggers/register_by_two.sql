@@ -1,5 +1,5 @@
 -- The register changes by an act of two persons, and says what the act said: a list on which a party stands or which it leaves, what is known of
--- a site, the quality of an area, a version of a licence with all of its lines. Only what a site is registered with is written by one: the
+-- a site, the quality of an area, a version of a licence with all of its lines, how a party or a site is called. Only what a site is registered with is written by one: the
 -- only row there is of it. Of an area and a licence the versions follow one another. What has ended is written anew only by another act.
 -- Fires when the transaction commits, so that the act may be rehearsed; for lines of a licence after each statement, for the number of a version
 -- after each row, for what has ended before it. Locks: one of its own for a site that is described without an act, until the transaction ends.
@@ -13,9 +13,11 @@ DECLARE
   v_row jsonb := to_jsonb(NEW);
   v_ends boolean := TG_OP = 'UPDATE';
   v_action text := CASE TG_TABLE_NAME WHEN 'site_attributes' THEN 'describe' WHEN 'area_quality' THEN 'judge' WHEN 'licence_version' THEN 'license'
+                                      WHEN 'naming' THEN 'rename'
                                       ELSE CASE WHEN v_ends THEN 'delist' ELSE 'list' END END;
   v_said text[] := CASE v_action WHEN 'describe' THEN '{region,industry,sector,watershed,licence,chp_heat_ppm,online_monitoring}'::text[]
-                                 WHEN 'judge' THEN '{pollutant,year,met}' WHEN 'license' THEN '{licence,valid_from,valid_to}' ELSE '{list}' END;
+                                 WHEN 'judge' THEN '{pollutant,year,met}' WHEN 'license' THEN '{licence,valid_from,valid_to}'
+                                 WHEN 'rename' THEN '{name}' ELSE '{list}' END;
 BEGIN
   IF v_ends THEN
     IF v_row ->> 'until' IS NULL OR (v_row ->> 'until')::date >= (to_jsonb(OLD) ->> 'until')::date THEN
@@ -50,6 +52,7 @@ BEGIN
         AND CASE v_action
             WHEN 'list' THEN t.effective_on = (v_row ->> 'since')::date AND t.until_on IS NOT DISTINCT FROM (v_row ->> 'until')::date
             WHEN 'delist' THEN t.terms -> 'standing' = v_row -> 'standing_id' AND t.effective_on = (v_row ->> 'until')::date
+            WHEN 'rename' THEN t.effective_on = (v_row ->> 'valid_from')::date
             WHEN 'describe' THEN t.effective_on = (v_row ->> 'valid_from')::date
                                  AND coalesce((t.terms ->> 'power')::boolean, (v_row ->> 'power')::boolean) = (v_row ->> 'power')::boolean
             WHEN 'license' THEN jsonb_array_length(t.terms -> 'outlets') = (
@@ -128,6 +131,10 @@ DROP TRIGGER IF EXISTS licence_version_by_two ON ledger.licence_version;
 CREATE CONSTRAINT TRIGGER licence_version_by_two AFTER INSERT ON ledger.licence_version DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_register_by_two();
 ALTER TABLE ledger.licence_version ENABLE ALWAYS TRIGGER licence_version_by_two;
+DROP TRIGGER IF EXISTS naming_by_two ON ledger.naming;
+CREATE CONSTRAINT TRIGGER naming_by_two AFTER INSERT ON ledger.naming DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_register_by_two();
+ALTER TABLE ledger.naming ENABLE ALWAYS TRIGGER naming_by_two;
 CREATE OR REPLACE TRIGGER licence_line_by_two AFTER INSERT ON ledger.licence_line REFERENCING NEW TABLE AS new_lines
   FOR EACH STATEMENT EXECUTE FUNCTION ledger.check_licence_lines();
 ALTER TABLE ledger.licence_line ENABLE ALWAYS TRIGGER licence_line_by_two;

@@ -30,12 +30,15 @@ BEGIN
           JOIN process p ON p.book_id = x.book_id AND p.process_id = NEW.act_id
           JOIN bank_line l ON l.book_id = x.book_id AND l.line_id = x.line_id
           JOIN permit_act t ON t.book_id = x.book_id AND t.act_id = NEW.act_id
-          JOIN party o ON o.book_id = t.book_id AND o.code = t.other AND plain_name(o.name) = plain_name(l.party)
+          JOIN party o ON o.book_id = t.book_id AND o.code = t.other AND EXISTS (
+            SELECT FROM names_held(o.book_id, o.code) AS h (name) WHERE plain_name(h.name) = plain_name(l.party))
           JOIN bank_account b ON b.book_id = l.book_id AND b.bank_account_id = l.bank_account_id
           WHERE x.book_id = NEW.book_id AND x.line_id = NEW.bank_line AND i.ended_at IS NULL AND person_of(i.imported_by) <> person_of(p.started_by)
             AND plain_name(l.party) <> '' AND t.effective_on BETWEEN greatest(b.since, l.booked_on - 3) AND l.booked_on + 10
             AND NOT EXISTS (
-              SELECT FROM party n WHERE n.book_id = o.book_id AND n.code <> o.code AND plain_name(n.name) = plain_name(o.name)))) THEN
+              SELECT FROM party n WHERE n.book_id = o.book_id AND n.code <> o.code AND plain_name(n.name) = plain_name(l.party))
+            AND NOT EXISTS (
+              SELECT FROM naming n WHERE n.book_id = o.book_id AND n.party <> o.code AND plain_name(n.name) = plain_name(l.party)))) THEN
     RAISE EXCEPTION 'a line of the bank that does not tell of this deposit' USING ERRCODE = 'LG066', CONSTRAINT = 'deposit_line_fits';
   END IF;
   RETURN NEW;
