@@ -8,6 +8,7 @@ from ledger.amounts import yuan
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.law import Law
+from ledger.law.places import SOMEWHERE
 from ledger.law_in_force import actions as packs
 from ledger.law_in_force.actions import OwnPack
 from ledger.permits.actions.fees import find_fee
@@ -16,6 +17,7 @@ from ledger.permits.rules.fees import assess
 from ledger.processes.acting import Done
 from ledger.processes.actions import Step
 from ledger.processes.acts import Words
+from ledger.register.queries import sites_on
 
 SQL: Final = named_queries(__name__)
 
@@ -58,10 +60,15 @@ def _fees(books: ReadBooks, book_id: int, year: int, after: Law) -> Words:
         count += 1
         booked += known.what.payable
         strips = [line.strip for line in known.what.lines]
-        if any(after.find(f"fee.rate.{s.pollutant}", known.notice_on) is None for s in strips):
+        here = sites_on(books, book_id, [known.site], known.notice_on).get(known.site)
+        industry, where = (
+            (here.industry, here.whereabouts(known.notice_on, after)) if here else ("", SOMEWHERE)
+        )
+        rates = [(after.at(where.names(s.area)), f"fee.rate.{s.pollutant}") for s in strips]
+        if any(law.find(key, known.notice_on) is None for law, key in rates):
             gaps += 1
             continue
-        again = assess(strips, after, known.notice_on)
+        again = assess(strips, after, known.notice_on, industry, where)
         computed += again.payable
         changed += again.payable != known.what.payable
     return {
