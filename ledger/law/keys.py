@@ -205,6 +205,12 @@ KEYS: Final[tuple[Key, ...]] = (
 
     Key("compensation.punitive_most", "fraction", "times the loss", "Largest multiple of punitive damages", most=100),
 )  # fmt: skip
+_BACK: Final = frozenset({
+    "permits.pollutants", "price_basis.{pollutant}", "price_floor.{pollutant}", "ratio.{pollutant}", "fee.rate.{pollutant}",
+    "fee.coefficient.{industry}", "fee.exemption_threshold", "fee.exemption_operator", "fee.instalments_max", "fee.first_share",
+    "service_fee.seller", "service_fee.buyer", "levy.use_fee", "levy.other", "levy.budget_code", "region.{region}", "region_after.{region}",
+})  # fmt: skip
+"""Parameters that a pack may set for days that are over."""
 _PATTERNS: Final = [(key.pattern, key) for key in KEYS]
 
 _DECIMAL: Final = re.compile(r"(?:0|[1-9][0-9]{0,11})(?:\.([0-9]{1,12}))?", re.ASCII)
@@ -232,6 +238,18 @@ def place_of(name: str) -> str:
     key = key_of(name)
     found = key.pattern.fullmatch(name) if key and key.local else None
     return (found["place"] or "") if found else ""
+
+
+def may_look_back(name: str) -> bool:
+    """Tell whether a pack may say something for days that are over: figures by which nothing is decided before somebody asks.
+
+    Terms that protect somebody, and whose yes an act takes, are none.
+
+    >>> may_look_back("fee.rate.COD.330782"), may_look_back("withdrawal.objection_working_days")
+    (True, False)
+    """
+    known = key_of(name)
+    return known is not None and known.name in _BACK
 
 
 def fault_of(key: Key, value: object) -> Phrase | None:

@@ -102,6 +102,7 @@ BOUNDED: Final[dict[str, str]] = {
     "/v1/books/{book}/assessment-methods": PROGRAM,
     "/v1/books/{book}/law": PROGRAM,
     "/v1/books/{book}/permits/plans/template": PROGRAM,
+    "/v1/books/{book}/law/packs/template": PROGRAM,
     "/v1/books/{book}/clue-lists/template": PROGRAM,
     "/v1/books/{book}/old-cases/template": PROGRAM,
     "/v1/books/{book}/unit-costs/template": PROGRAM,

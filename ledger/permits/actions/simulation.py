@@ -37,11 +37,15 @@ def simulate_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> D
     return packs.simulate_pack(books, book_id, step, pack_id=pack_id, effects=effects)
 
 
-def effects(books: ReadBooks, book_id: int, on: date, before: Law, after: Law) -> Words:
-    """Tell what another law would have changed in the year before a day."""
+def effects(books: ReadBooks, book_id: int, on: date, before: Law, after: Law, since: date) -> Words:
+    """Tell what another law would have changed in the year before a day, and since its own first day where that is over."""
+    last = on.year - 1
+    first = min(since, date(last, 1, 1))
+    earlier = range(min(since.year, last), last)
     return {
-        "fees": _fees(books, book_id, on.year - 1, after),
-        "year": _years(books, book_id, on.year - 1, on, before, after),
+        "fees": _fees(books, book_id, first, on if since < on else date(last, 12, 31), after),
+        "year": _years(books, book_id, last, on, before, after),
+        "earlier": [_years(books, book_id, year, on, before, after) for year in earlier],
     }
 
 
@@ -49,9 +53,9 @@ class _Noticed(NamedTuple):
     fee_id: UUID
 
 
-def _fees(books: ReadBooks, book_id: int, year: int, after: Law) -> Words:
-    """Compute the fees noticed in a year again, under the new law as it would be on their day."""
-    span = {"first": date(year, 1, 1), "last": date(year, 12, 31)}
+def _fees(books: ReadBooks, book_id: int, first: date, last: date, after: Law) -> Words:
+    """Compute the fees noticed in a span of days again, under the new law as it would be on their day."""
+    span = {"first": first, "last": last}
     count = booked = computed = changed = gaps = 0
     for noticed in read(books, _Noticed, SQL["fees_noticed"], book=book_id, **span):
         known = find_fee(books, book_id, noticed.fee_id)
@@ -72,7 +76,9 @@ def _fees(books: ReadBooks, book_id: int, year: int, after: Law) -> Words:
         computed += again.payable
         changed += again.payable != known.what.payable
     return {
-        "year": year,
+        "year": first.year,
+        "first": first.isoformat(),
+        "last": last.isoformat(),
         "fees": count,
         "booked": yuan(booked),
         "computed": yuan(computed),
