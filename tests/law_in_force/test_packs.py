@@ -1,11 +1,17 @@
 """A bureau's own rule pack on PostgreSQL: proposed, simulated, in force from a day on."""
 
+import re
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ledger.database import Database
+from ledger.database.refusals import PromiseBroken
+from ledger.law import KEYS
+from ledger.law.keys import may_look_back
 from ledger.law_in_force import actions as packs
 from ledger.law_in_force.queries import law_of
 from ledger.law_in_force.queries import packs as pack_rows
@@ -76,31 +82,33 @@ def written(key: str, value: str, start: str = "2020-01-01", version: str = "1")
     return HEAD.format(version=version) + row
 
 
-@pytest.mark.parametrize(
-    ("key", "value", "start", "from_day", "reason", "document", "told"),
-    [
-        ("fee.rate.SO2", '"300.00"', "2025-01-01", "2025-01-01", "late", "D-9", "proposed"),
-        ("fee.rate.SO2.430203", '"300.00"', "2025-01-01", "2025-01-01", "late", "D-9", "proposed"),
-        ("fee.rate.SO2", '"300.00"', "2025-01-01", "2025-01-01", "", "D-9", "law.pack_backdated"),
-        ("fee.rate.SO2", '"300.00"', "2025-01-01", "2025-01-01", "late", "", "law.pack_backdated"),
-        ("fee.rate.SO2", '"300.00"', "2025-01-01", "2026-05-31", "late", "", "law.pack_backdated"),
-        ("fee.rate.SO2", '"300.00"', "2025-01-01", "2026-06-01", "", "", "proposed"),
-        (
-            "withdrawal.objection_working_days",
-            "1",
-            "2026-05-31",
-            "2025-01-01",
-            "late",
-            "D-9",
-            "law.key_backdated",
-        ),
-        ("withdrawal.objection_working_days", "1", "2026-06-01", "2025-01-01", "late", "D-9", "proposed"),
-        ("withdrawal.objection_working_days", "1", "2025-01-01", "2026-06-01", "", "", "proposed"),
-        ("second_person.caps", '"5"', "2026-05-31", "2026-05-31", "late", "D-9", "law.key_backdated"),
-        ("fee.due_working_days", "1", "2026-05-31", "2026-05-31", "late", "D-9", "law.key_backdated"),
-        ("surrender.undo_days", "1", "2026-05-31", "2026-05-31", "late", "D-9", "law.key_backdated"),
-    ],
-)
+OVER = [
+    ("fee.rate.SO2", '"300.00"', "2025-01-01", "2025-01-01", "late", "D-9", "proposed"),
+    ("fee.rate.SO2.430203", '"300.00"', "2025-01-01", "2025-01-01", "late", "D-9", "proposed"),
+    ("fee.rate.SO2", '"300.00"', "2025-01-01", "2025-01-01", "", "D-9", "law.pack_backdated"),
+    ("fee.rate.SO2", '"300.00"', "2025-01-01", "2025-01-01", "late", "", "law.pack_backdated"),
+    ("fee.rate.SO2", '"300.00"', "2025-01-01", "2026-05-31", "late", "", "law.pack_backdated"),
+    ("fee.rate.SO2", '"300.00"', "2025-01-01", "2026-06-01", "", "", "proposed"),
+    (
+        "withdrawal.objection_working_days",
+        "1",
+        "2026-05-31",
+        "2025-01-01",
+        "late",
+        "D-9",
+        "law.key_backdated",
+    ),
+    ("withdrawal.objection_working_days", "1", "2026-06-01", "2025-01-01", "late", "D-9", "proposed"),
+    ("withdrawal.objection_working_days", "1", "2025-01-01", "2026-06-01", "", "", "proposed"),
+    ("second_person.caps", '"5"', "2026-05-31", "2026-05-31", "late", "D-9", "law.key_backdated"),
+    ("fee.due_working_days", "1", "2026-05-31", "2026-05-31", "late", "D-9", "law.key_backdated"),
+    ("surrender.undo_days", "1", "2026-05-31", "2026-05-31", "late", "D-9", "law.key_backdated"),
+]
+"""A value of a pack and its first day, the first day of the pack, reason and paper, and what comes of it on 2026-06-01."""
+NAMES = ("key", "value", "start", "from_day", "reason", "document", "told")
+
+
+@pytest.mark.parametrize(NAMES, OVER)
 def test_days_that_are_over(
     district: District, key: str, value: str, start: str, from_day: str, reason: str, document: str, told: str
 ) -> None:
@@ -213,3 +221,53 @@ def test_packs_in_their_order(district: District) -> None:
         one.id for one in d.ask(lambda books, book: pack_rows(books, book, DAY, after=ids[0], limit=2))
     ] == ids[1:3]
     assert d.ask(lambda books, book: pack_rows(books, book, DAY, state="proposed")) == []
+
+
+@pytest.mark.parametrize(NAMES, OVER)
+def test_the_database_keeps_days_that_are_over(
+    district: District, monkeypatch: pytest.MonkeyPatch,
+    key: str, value: str, start: str, from_day: str, reason: str, document: str, told: str,
+) -> None:  # fmt: skip
+    """Past the program the same is refused by PostgreSQL."""
+    monkeypatch.setattr(packs, "check_backdated", lambda *_, **__: None)
+    step = district.step(reason=reason, document=document)
+    words = {"pack_id": new(), "text": written(key, value, start), "from_day": date.fromisoformat(from_day)}
+    kept = outcome(lambda: district.run(packs.propose_pack, step, **words))
+    assert kept == ("proposed" if told == "proposed" else "pack_backdated")
+
+
+@pytest.mark.parametrize(("simulated", "told"), [(2, "pack_backdated"), (3, "in_force")])
+def test_the_database_asks_for_a_simulation(
+    district: District, monkeypatch: pytest.MonkeyPatch, simulated: int, told: str
+) -> None:
+    """Past the program a pack that waited beyond its first day is not approved before it was simulated after it."""
+    d, pack = district, new()
+    d.run(
+        packs.propose_pack,
+        d.step(),
+        pack_id=pack,
+        text=written("fee.rate.SO2", '"300.00"'),
+        from_day=date(2026, 6, 2),
+    )
+    d.run(simulation.simulate_pack, d.step(on=date(2026, 6, simulated)), pack_id=pack)
+    monkeypatch.setattr(packs, "check_backdated", lambda *_, **__: None)
+    assert outcome(lambda: d.run(packs.approve_pack, d.step("chief", date(2026, 6, 4)), pack_id=pack)) == told
+
+
+def outcome(work: Callable[[], Any]) -> str:
+    """Tell what came, or what of its promises the database kept."""
+    try:
+        return str(work().state)
+    except PromiseBroken as broken:
+        return str(broken.figures["promise"])
+
+
+def test_every_key_looks_back_in_both() -> None:
+    """The program and the database tell of the same parameters that they may be set for days that are over."""
+    text = (Path(__file__).parents[2] / "ledger/law_in_force/sql/functions/pack_looks_back.sql").read_text(
+        "utf-8"
+    )
+    pattern = re.compile("".join(re.findall("'([^']*)'", text.partition("!~")[2])))
+    for key in KEYS:
+        name = key.name.format(pollutant="COD", industry="C17", name="x", grade="I", region="330114")
+        assert (pattern.search(name) is not None) == may_look_back(name), name
