@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.typed import day
-from ledger.law import Law, parse_pack, shipped
+from ledger.law import Law, parse_pack
 from ledger.register.regions import differences, read_list
 
 HEAD = """# What differs from the regions that are known, for two persons of the bureau to look through and adopt as a rule pack.
@@ -24,8 +24,7 @@ def regions(
     jurisdiction: Annotated[str, typer.Option(help="place of the book, such as cn-33")] = "cn",
 ) -> None:
     """Print the rule pack that brings regions up to a newer list. Nothing is changed: a bureau proposes it, another person approves."""
-    place, on = shipped(jurisdiction), day(since)
-    law = Law.of(jurisdiction)
+    law, on = Law.of(jurisdiction), day(since)
     rows = []
     for code, name in differences(read_list(file.read_text("utf-8")), on, law):
         key, value = (
@@ -36,7 +35,8 @@ def regions(
         rows.append(
             f'  {{ key = "{key}", value = {value}, from = {on}, source = {json.dumps(source, ensure_ascii=False)}, mark = "unverified" }},'
         )
-    head = f'[pack]\njurisdiction = "{jurisdiction}"\nname = "Regions"\nname_zh = "行政区划"\nversion = "{on}"\nbase = "{place.base}"\n'
+    base = "" if jurisdiction == "cn" else "cn"
+    head = f'[pack]\njurisdiction = "{jurisdiction}"\nname = "Regions"\nname_zh = "行政区划"\nversion = "{on}"\nbase = "{base}"\n'
     text = "\n".join([HEAD, "value = [", *rows, "]", "", head])
     parse_pack(text)
     typer.echo(text, nl=False)

@@ -1,4 +1,4 @@
-"""Use fees, with every figure explained; the law of a book and its own rule packs; the outbox."""
+"""Use fees, with every figure explained; the outbox."""
 
 from dataclasses import asdict
 from datetime import date
@@ -9,13 +9,10 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
 from api.acts import (
-    STEP,
     ActIn,
-    ActOut,
     ActPath,
     MemoText,
     NextOut,
-    StepIn,
     act,
     add_second,
     add_turn,
@@ -24,17 +21,16 @@ from api.acts import (
     step_of,
 )
 from api.cursors import next_cursor, position_of
-from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, today_of
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, today_of
 from api.errors import locale_of
 from api.openapi import PAGES, READ, problems
 from api.rooms import Yuan
-from api.shapes import Cursor, Day, Instant, Limit, Lines, Number, Out
+from api.shapes import Cursor, Day, Instant, Limit, Number, Out
 from api.strips import Holder
 from ledger.amounts import parse_decimal, yuan
 from ledger.database import Books
-from ledger.law_in_force import actions as packs
 from ledger.law_in_force.queries import law_of
-from ledger.permits.actions import fee_corrections, fee_payments, fees, second, simulation
+from ledger.permits.actions import fee_corrections, fee_payments, fees, second
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.queries import fees as fee_queries
 from ledger.permits.rules.strips import unit_of, written
@@ -141,57 +137,6 @@ class FeesOut(Out):
     next: str | None
 
 
-class ValueOut(Out):
-    """What the law says about one parameter on a day."""
-
-    key: str
-    value: Any
-    start: date
-    end: date | None
-    source: str
-    mark: str
-    note: str
-    pack: str
-
-
-class LawOut(Out):
-    """The law of a book on a day."""
-
-    jurisdiction: str
-    version: str
-    values: list[ValueOut]
-
-
-class PackIn(ActIn):
-    """A rule pack of the bureau's own, in TOML, and the day from which it is to hold."""
-
-    text: Annotated[str, Lines, Field(max_length=262_144)]
-    from_day: Day
-
-
-class PackOut(Out):
-    """A rule pack of the bureau's own, and where it stands."""
-
-    id: UUID
-    text: str
-    digest: str
-    """SHA-256 of the text."""
-    from_day: date
-    state: str
-    simulated: dict[str, Any] | None
-    """What it would have changed when it was simulated; null before."""
-    next: list[NextOut]
-    """Everything that can be done now, and what is missing for it."""
-
-
-class SimulationOut(ActOut):
-    """A simulation, and what the pack would have changed."""
-
-    rules: list[dict[str, Any]]
-    fees: dict[str, Any]
-    year: dict[str, Any]
-
-
 class EventOut(Out):
     """Something that happened."""
 
@@ -213,7 +158,7 @@ class EventsOut(Out):
     last: int
 
 
-BODIES: Final = (FeeIn, FeePaymentIn, FeeCorrectionIn, PackIn)
+BODIES: Final = (FeeIn, FeePaymentIn, FeeCorrectionIn)
 Reader = Annotated[Caller, Depends(allowed("permits.read"))]
 
 
@@ -409,94 +354,6 @@ def fee(request: Request, id: ActPath, caller: Reader) -> FeeOut:
         instalments=parts,
         next=possible,
     )
-
-
-@router.get("/law", responses=problems(*READ, law_of))
-def law(
-    request: Request,
-    caller: Annotated[Caller, Depends(allowed("law.read"))],
-    on: Annotated[Day | None, Query(description="Day whose law is asked; none for today.")] = None,
-) -> LawOut:
-    """List what the law of this book says on a day, each value with its source and whether somebody has read it there."""
-    service = service_of(request)
-    day = on or today_of(request)
-    with service.database.read() as books:
-        found = law_of(books, caller.book_id, day)
-    return LawOut(
-        jurisdiction=found.jurisdiction,
-        version=found.version,
-        values=[ValueOut(**asdict(v)) for v in found.listing(day)],
-    )
-
-
-@router.post("/law/packs", **declared(PackIn, packs.propose_pack))
-def propose_pack(
-    request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("law.change"))]
-) -> Response:
-    """Propose a rule pack of the bureau's own; every fault of it is told at once."""
-    new = parse(PackIn, body)
-    step = step_of(request, caller, new)
-    return act(
-        request,
-        caller,
-        lambda books: packs.propose_pack(
-            books, caller.book_id, step, pack_id=new.id, text=new.text, from_day=new.from_day
-        ),
-    )
-
-
-@router.get("/law/packs/{id}", responses=problems(*READ, read_process))
-def pack(request: Request, id: ActPath, caller: Annotated[Caller, Depends(allowed("law.read"))]) -> PackOut:
-    """Read a rule pack of the bureau's own; an enterprise reads the law that is in force."""
-    with service_of(request).database.read() as books:
-        process, kept = read_process(books, caller.book_id, packs.PACKS, id, caller.sees)
-        possible = following(request, books, packs.PACKS, process, kept)
-    return PackOut(
-        id=id,
-        text=kept.text,
-        digest=kept.digest,
-        from_day=kept.in_force_from,
-        state=process.state,
-        simulated=kept.simulated,
-        next=possible,
-    )
-
-
-@router.post(
-    "/law/packs/{id}/simulate",
-    openapi_extra=takes(StepIn),
-    response_model=SimulationOut,
-    responses=problems(*STEP, simulation.simulate_pack),
-)
-def simulate(
-    request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("law.change"))]
-) -> Response:
-    """Hold a pack against last year: rules, fees and the year's end."""
-    step = step_of(request, caller, parse(StepIn, body))
-    return act(
-        request,
-        caller,
-        lambda books: simulation.simulate_pack(books, caller.book_id, step, pack_id=id),
-        lambda done: done.record.simulated or {},
-    )
-
-
-add_turn(
-    router,
-    "/law/packs/{id}/approve",
-    "law.change",
-    "Approve a pack that was simulated, as another person than who proposed it.",
-    lambda books, book, step, id: packs.approve_pack(books, book, step, pack_id=id),
-    packs.approve_pack,
-)
-add_turn(
-    router,
-    "/law/packs/{id}/drop",
-    "law.change",
-    "Drop a pack that is not in force.",
-    lambda books, book, step, id: packs.drop_pack(books, book, step, pack_id=id),
-    packs.drop_pack,
-)
 
 
 @router.get("/events", responses=problems(*READ))

@@ -1,4 +1,4 @@
-"""What everybody may read without a key: cases that were made public, and the yearly report of cases and money."""
+"""What everybody may read without a key: cases that were made public, the yearly report of cases and money, plans that are published."""
 
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
@@ -16,7 +16,14 @@ from ledger.compensation.queries import published, reports
 
 router = APIRouter(prefix="/v1/public/{book}", tags=["public"])
 ADDRESSES: Final = frozenset(
-    {"/v1/public/{book}/cases", "/v1/public/{book}/publications", "/v1/public/{book}/report"}
+    {
+        "/v1/public/{book}/cases",
+        "/v1/public/{book}/publications",
+        "/v1/public/{book}/report",
+        "/v1/public/{book}/plans",
+        "/v1/public/{book}/plans/{id}",
+        "/v1/public/{book}/plans/{id}/lines",
+    }
 )
 
 

@@ -133,6 +133,8 @@ class CheckOut(Out):
     fee_buyer: str
     delivered: list[str]
     """What the seller gives of each line and year, with the replacement ratio."""
+    ratio_sources: list[str]
+    """Where the ratio of each line stands written, with the place for which it is said."""
     law: str
 
 
@@ -162,6 +164,7 @@ def check(
         fee_seller=yuan(told.charge.seller),
         fee_buyer=yuan(told.charge.buyer),
         delivered=[written(q) for q in told.delivered],
+        ratio_sources=list(told.ratio_sources),
         law=told.law,
     )
 

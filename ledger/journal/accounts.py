@@ -20,7 +20,7 @@ from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
 from ledger.identifiers import CODE_MAX, is_code
 from ledger.journal import codes
 from ledger.journal.tables import account, asset, book, purpose
-from ledger.law import shipped
+from ledger.law import check_jurisdiction
 from ledger.texts import trimmed
 
 SQL: Final = named_queries(__name__)
@@ -139,7 +139,7 @@ class NewAccount:
 def open_book(
     books: Books, code: str, name: str, opens_on: date, jurisdiction: str = "cn", *, by: Bearer | None = None
 ) -> int:
-    """Open a book, under the law of a jurisdiction for which a rule pack is shipped.
+    """Open a book, under the law of a jurisdiction: the nation or a province.
 
     Args:
         books: the database.
@@ -155,7 +155,7 @@ def open_book(
     """
     check_code("book", code)
     name = kept_name("name", name)
-    shipped(jurisdiction)
+    check_jurisdiction(jurisdiction)
     if by is not None:
         lock_powers(books, by.key)
         _check_new_book(books, code, name, opens_on, jurisdiction)

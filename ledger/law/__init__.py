@@ -16,7 +16,7 @@ What is decided under a law keeps `Law.version`, which names each pack with the 
 writes a pack; to correct a shipped pack, raise its version.
 """
 
-from ledger.law.keys import KEYS, Key, key_of
+from ledger.law.keys import KEYS, Key, key_of, place_of
 from ledger.law.packs import (
     JurisdictionUnknown,
     Law,
@@ -24,7 +24,9 @@ from ledger.law.packs import (
     Pack,
     PackInvalid,
     Value,
+    check_jurisdiction,
     compare,
+    jurisdictions,
     parse_pack,
     shipped,
     shipped_jurisdictions,
@@ -39,9 +41,12 @@ __all__ = [
     "Pack",
     "PackInvalid",
     "Value",
+    "check_jurisdiction",
     "compare",
+    "jurisdictions",
     "key_of",
     "parse_pack",
+    "place_of",
     "shipped",
     "shipped_jurisdictions",
 ]

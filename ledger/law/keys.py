@@ -1,7 +1,8 @@
 """Every parameter that a rule pack may set: its type, its unit and its meaning.
 
 A key may end in a pollutant or an industry, written here as `{pollutant}`, `{industry}`, `{name}`, `{grade}` or
-`{region}`. Decimals are texts, so that nothing is ever a float: a `yuan` has at most two decimals, a `fraction` is any decimal.
+`{region}`. One that is `local` may end in a place beside: `fee.rate.COD.640300` is the rate of one city, `ratio.COD.taihu` that of an
+area. Decimals are texts, so that nothing is ever a float: a `yuan` has at most two decimals, a `fraction` is any decimal.
 
 The table is one list so that it can be read as a form: what is not here cannot be set, and what the ledger asks for
 must be here.
@@ -36,6 +37,8 @@ POLLUTANTS: Final = (
     "HG",
 )
 REGION: Final = "[1-9][0-9]{5}"
+PLACE: Final = "[A-Za-z0-9][A-Za-z0-9._:-]{0,99}"
+"""A county or city by its six digits, a watershed or an area of permits by its code."""
 BASES: Final = ("PER_TONNE_YEAR", "PER_TONNE_LUMP", "PER_KG_YEAR", "PER_KG_LUMP", "PER_TONNE_WASTEWATER")
 TEXT_LENGTH: Final = 200
 LIST_LENGTH: Final = 100
@@ -58,6 +61,8 @@ class Key:
     """Largest number; None for the largest that can be written."""
     form: str = ""
     """Regular expression that each text of a list must match; empty for anything."""
+    local: bool = False
+    """Whether it may be set for one county, city, watershed or area of permits."""
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -65,7 +70,8 @@ class Key:
         text = re.escape(self.name).replace(r"\{pollutant\}", "(?:" + "|".join(POLLUTANTS) + ")")
         text = text.replace(r"\{industry\}", "[A-T][0-9]{2,4}").replace(r"\{name\}", "[a-z][a-z_]{0,39}")
         text = text.replace(r"\{region\}", REGION)
-        return re.compile(text.replace(r"\{grade\}", "(?:I|II|III|IV|V)"))
+        text = text.replace(r"\{grade\}", "(?:I|II|III|IV|V)")
+        return re.compile(text + rf"(?:\.(?P<place>{PLACE}))?" if self.local else text)
 
 
 KEYS: Final[tuple[Key, ...]] = (
@@ -73,13 +79,14 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("permits.term_years", "integer", "years", "For how long a permit is granted", least=1, most=30),
     Key("term.part_year", "text", "", "How a lot counts that is valid for a part of a year",
         ("pro_rata_days", "whole_months", "whole_year")),
-    Key("price_basis.{pollutant}", "text", "", "What a price is for", BASES),
-    Key("price_floor.{pollutant}", "yuan", "yuan per unit of the price basis", "Base price, below which nothing is sold"),
+    Key("price_basis.{pollutant}", "text", "", "What a price is for", BASES, local=True),
+    Key("price_floor.{pollutant}", "yuan", "yuan per unit of the price basis", "Base price, below which nothing is sold", local=True),
     Key("ratio.{pollutant}", "fraction", "", "Replacement ratio: what is taken for each unit that a buyer gets",
-        least=1, most=10),
+        least=1, most=10, local=True),
 
-    Key("fee.rate.{pollutant}", "yuan", "yuan per tonne (metals: kilogram) and year", "Rate of the use fee"),
-    Key("fee.coefficient.{industry}", "fraction", "", "Coefficient of the use fee for an industry", most=100),
+    Key("fee.rate.{pollutant}", "yuan", "yuan per tonne (metals: kilogram) and year", "Rate of the use fee", local=True),
+    Key("fee.coefficient.{industry}", "fraction", "", "Coefficient of the use fee for an industry", most=100,
+        local=True),
     Key("fee.exemption_threshold", "yuan", "yuan", "Total with which the sum of a use fee is compared"),
     Key("fee.exemption_operator", "text", "", "How the sum must compare to be exempt; none: nothing is exempt",
         ("<", "<=", "none")),
@@ -202,6 +209,12 @@ KEYS: Final[tuple[Key, ...]] = (
 
     Key("compensation.punitive_most", "fraction", "times the loss", "Largest multiple of punitive damages", most=100),
 )  # fmt: skip
+_BACK: Final = frozenset({
+    "permits.pollutants", "price_basis.{pollutant}", "price_floor.{pollutant}", "ratio.{pollutant}", "fee.rate.{pollutant}",
+    "fee.coefficient.{industry}", "fee.exemption_threshold", "fee.exemption_operator", "fee.instalments_max", "fee.first_share",
+    "service_fee.seller", "service_fee.buyer", "levy.use_fee", "levy.other", "levy.budget_code", "region.{region}", "region_after.{region}",
+})  # fmt: skip
+"""Parameters that a pack may set for days that are over."""
 _PATTERNS: Final = [(key.pattern, key) for key in KEYS]
 
 _DECIMAL: Final = re.compile(r"(?:0|[1-9][0-9]{0,11})(?:\.([0-9]{1,12}))?", re.ASCII)
@@ -217,6 +230,30 @@ def key_of(name: str) -> Key | None:
     'yuan per tonne (metals: kilogram) and year'
     """
     return next((key for pattern, key in _PATTERNS if pattern.fullmatch(name)), None)
+
+
+@lru_cache(maxsize=2048)
+def place_of(name: str) -> str:
+    """Give the place for which a name means its parameter; empty where it means the whole place of its pack.
+
+    >>> place_of("fee.rate.COD.640300"), place_of("fee.rate.COD")
+    ('640300', '')
+    """
+    key = key_of(name)
+    found = key.pattern.fullmatch(name) if key and key.local else None
+    return (found["place"] or "") if found else ""
+
+
+def may_look_back(name: str) -> bool:
+    """Tell whether a pack may say something for days that are over: figures by which nothing is decided before somebody asks.
+
+    Terms that protect somebody, and whose yes an act takes, are none.
+
+    >>> may_look_back("fee.rate.COD.330782"), may_look_back("withdrawal.objection_working_days")
+    (True, False)
+    """
+    known = key_of(name)
+    return known is not None and known.name in _BACK
 
 
 def fault_of(key: Key, value: object) -> Phrase | None:

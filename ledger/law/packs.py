@@ -20,7 +20,7 @@ note = "…"                  # may be left out
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
 from functools import lru_cache
@@ -29,7 +29,7 @@ from importlib.resources import files
 from typing import Any, Final, TypeAlias, cast
 
 from ledger.errors import Figure, Malformed, NotFound, RuleViolation
-from ledger.law.keys import Type, fault_of, key_of
+from ledger.law.keys import REGION, Type, fault_of, key_of, place_of
 from ledger.messages import translate
 from ledger.texts import is_one_line
 from ledger.words import Phrase, in_both, phrase
@@ -71,8 +71,15 @@ class PackInvalid(Malformed):
     source = "docs/spec/permits.md 2"
 
 
+PROVINCES: Final[tuple[str, ...]] = (
+    "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41",
+    "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65",
+)  # fmt: skip
+"""Provinces in which the law of the nation holds, by the first two digits of their codes."""
+
+
 class JurisdictionUnknown(NotFound):
-    """There is no rule pack for the jurisdiction {jurisdiction}.
+    """There is no jurisdiction {jurisdiction}.
 
     Choose one of: {known}.
     """
@@ -152,6 +159,8 @@ class Law:
 
     jurisdiction: str
     packs: tuple[Pack, ...]
+    places: tuple[str, ...] = ()
+    """Where it is asked, the nearest place first; what a pack says for one of them goes before what it says for all."""
     _tables: tuple[Mapping[str, Sequence[Value]], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -168,16 +177,23 @@ class Law:
     def of(cls, jurisdiction: str, extra: Sequence[Pack] = ()) -> "Law":
         """Put the law of a place together: a bureau's own packs, then those that are shipped, up to the nation's.
 
+        In a province for which no pack is shipped the nation's holds.
+
         Raises:
-            JurisdictionUnknown: no pack is shipped for the place.
+            JurisdictionUnknown: there is no such place.
         """
+        check_jurisdiction(jurisdiction)
         chain = list(extra)
-        asked = jurisdiction
+        asked = jurisdiction if jurisdiction in shipped_jurisdictions() else "cn"
         while asked:
             pack = shipped(asked)
             chain.append(pack)
             asked = pack.base
         return cls(jurisdiction, tuple(chain))
+
+    def at(self, places: Sequence[str]) -> "Law":
+        """Give the same law as it is asked in a place: the nearest place first."""
+        return replace(self, places=tuple(places))
 
     @property
     def version(self) -> str:
@@ -185,12 +201,14 @@ class Law:
         return "+".join(f"{pack.title}#{pack.digest[:12]}" for pack in self.packs)
 
     def find(self, key: str, on: date) -> Value | None:
-        """Find what holds on a day, in the nearest pack that says anything; None where no pack does."""
-        for table in self._tables:
-            for value in table.get(key, ()):
-                if value.holds(on):
-                    return value
-        return None
+        """Find what holds on a day: for the nearest place of which a pack says anything, and of that in the nearest pack; None where no
+        pack does.
+        """
+        known = key_of(key)
+        near = self.places if known and known.local and not place_of(key) else ()
+        names = (*(f"{key}.{place}" for place in near), key)
+        found = (value for name in names for table in self._tables for value in table.get(name, ()))
+        return next((value for value in found if value.holds(on)), None)
 
     def knows(self, key: str) -> bool:
         """Tell whether any pack says something of a parameter, for whatever days: if none, it is another place's rule, or nobody's."""
@@ -237,8 +255,8 @@ class Law:
         return int(Fraction(str(self._typed(key, on, "yuan"))) * 100)
 
     def listing(self, on: date) -> list[Value]:
-        """List what holds on a day, by key."""
-        keys = sorted({key for table in self._tables for key in table})
+        """List what holds on a day, by key; in a place what holds there, else what is said of any place."""
+        keys = sorted({key for table in self._tables for key in table if not (self.places and place_of(key))})
         found = [self.find(key, on) for key in keys]
         return [value for value in found if value is not None]
 
@@ -269,6 +287,22 @@ def shipped_jurisdictions() -> list[str]:
     )
 
 
+def jurisdictions() -> list[str]:
+    """List the places that have a law: the nation, and every province, whether a pack is shipped for it or not."""
+    return ["cn", *(f"cn-{province}" for province in PROVINCES)]
+
+
+def check_jurisdiction(jurisdiction: str) -> None:
+    """Check that a place has a law.
+
+    Raises:
+        JurisdictionUnknown
+    """
+    known = jurisdictions()
+    if jurisdiction not in known:
+        raise JurisdictionUnknown(jurisdiction=jurisdiction[:40], known=", ".join(known))
+
+
 @lru_cache(maxsize=64)
 def shipped(jurisdiction: str) -> Pack:
     """Read a pack that is shipped.
@@ -277,9 +311,9 @@ def shipped(jurisdiction: str) -> Pack:
         JurisdictionUnknown: there is none.
     """
     # Looked up in the list first, so that what somebody typed never becomes a path.
-    known = shipped_jurisdictions()
-    if jurisdiction not in known:
-        raise JurisdictionUnknown(jurisdiction=jurisdiction[:40], known=", ".join(known))
+    check_jurisdiction(jurisdiction)
+    if jurisdiction not in shipped_jurisdictions():
+        raise JurisdictionUnknown(jurisdiction=jurisdiction, known=", ".join(shipped_jurisdictions()))
     return parse_pack((_DATA / f"{jurisdiction}.toml").read_text("utf-8"))
 
 
@@ -311,7 +345,9 @@ def parse_pack(text: str) -> Pack:
         faults.append(("value", phrase("write values as [[value]] tables")))
         rows = []
     for number, row in enumerate(rows, 1):
-        faults += [(_where(number, row), fault) for fault in _faults_of_row(row)]
+        faults += [
+            (_where(number, row), fault) for fault in (*_faults_of_row(row), *_lies_elsewhere(tree, row))
+        ]
     faults += _overlaps(rows)
     if faults:
         raise _invalid(faults)
@@ -400,6 +436,15 @@ def _faults_of_row(row: Mapping[str, Any]) -> Iterator[Phrase]:
     note = row.get("note", "")
     if not isinstance(note, str) or len(note) > 1000 or not is_one_line(note):
         yield phrase("note: write one line of at most 1000 characters")
+
+
+def _lies_elsewhere(tree: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator[Phrase]:
+    """Tell of a value for a county or city that does not lie in the place of the pack."""
+    head, name = tree.get("pack"), row.get("key")
+    here = str(head.get("jurisdiction", "")).partition("-")[2] if isinstance(head, dict) else ""
+    place = place_of(name) if isinstance(name, str) else ""
+    if re.fullmatch(REGION, place) and not place.startswith(here):
+        yield phrase("{place} lies outside the place of the pack", place=place)
 
 
 def _wrong_dates(row: Mapping[str, Any]) -> list[str]:

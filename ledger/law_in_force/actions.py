@@ -1,6 +1,6 @@
 """A bureau's own rule packs: proposed, held against last year, approved by a second person, in force from a day on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
@@ -14,18 +14,23 @@ from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.errors import RuleViolation
 from ledger.law import Law, Pack, PackInvalid, Value, compare, parse_pack
+from ledger.law.keys import may_look_back
+from ledger.law.writing import PackHead, SaidValue, write_pack
 from ledger.law_in_force.machines import PACK
-from ledger.law_in_force.queries import law_of
+from ledger.law_in_force.queries import law_of, packs
 from ledger.law_in_force.tables import pack
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step
 from ledger.processes.acts import Words
+from ledger.texts import trimmed
 from ledger.words import Phrase, phrase
 
 SQL: Final = named_queries(__name__)
-Effects: TypeAlias = Callable[[Books, int, date, Law, Law], Words]
-"""Tells what a pack would have changed by a day: the law of the book before, and with the pack."""
+_PACKS_MOST: Final = 1_000
+"""Packs in force that a simulation looks at."""
+Effects: TypeAlias = Callable[[Books, int, date, Law, Law, date], Words]
+"""Tells what a pack would have changed by a day: the law of the book before, and with the pack, and the pack's first day."""
 
 
 class PackElsewhere(RuleViolation):
@@ -40,10 +45,21 @@ class PackElsewhere(RuleViolation):
 class PackBackdated(RuleViolation):
     """A pack that takes effect on {day} would change what was decided already; today is {today}.
 
-    Let it take effect from today on or later.
+    Let it take effect from today on, or propose it with a reason and a paper, and simulate it after its first day.
     """
 
     code = "law.pack_backdated"
+    source = "docs/spec/permits.md 2"
+
+
+class KeyBackdated(RuleViolation):
+    """'{key}' is not set for days that are over: the pack says it from {start} on, and today is {today}.
+
+    Let its value begin today or later, or leave it to a pack that takes effect from today on.
+    """
+
+    code = "law.key_backdated"
+    source = "docs/spec/permits.md 2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +79,8 @@ def propose_pack(
     """Propose a rule pack; all of it is checked.
 
     Raises (in this order):
-        PackInvalid, IdUsed, ProcessUnknown, JurisdictionUnknown, PackElsewhere, PackBackdated, IdNotVersion7, TextTooLong, TextUnprintable,
+        PackInvalid, IdUsed, ProcessUnknown, JurisdictionUnknown, PackElsewhere, PackBackdated, KeyBackdated, IdNotVersion7,
+        TextTooLong, TextUnprintable,
         StepNotAllowed, RoleNotForStep.
     """
     parsed = parse_pack(text)
@@ -82,8 +99,7 @@ def propose_pack(
     jurisdiction = law_of(books, book_id, step.on).jurisdiction
     if parsed.jurisdiction != jurisdiction:
         raise PackElsewhere(found=parsed.jurisdiction, jurisdiction=jurisdiction)
-    if from_day < step.on:
-        raise PackBackdated(day=from_day.isoformat(), today=step.on.isoformat())
+    check_backdated(parsed, from_day, step.on, explained=_shows(step.reason, step.document))
 
     def keep(_: Running) -> OwnPack:
         values = {"pack_id": pack_id, "text": text, "digest": parsed.digest, "in_force_from": from_day}
@@ -93,6 +109,50 @@ def propose_pack(
     return acting.begun(
         books, book_id, PACKS, pack_id, "propose", step, keep, lambda *_: Made(figures={"pack": parsed.title})
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PackNames:
+    """How a pack that is filled in is called."""
+
+    name: str
+    name_zh: str
+    version: str
+
+
+def propose_values(
+    books: Books,
+    book_id: int,
+    step: Step,
+    *,
+    pack_id: UUID,
+    named: PackNames,
+    values: Sequence[SaidValue],
+    from_day: date,
+) -> Done[OwnPack]:
+    """Propose a rule pack value by value, for the place of the book: it is written as a text, and that is proposed.
+
+    Raises (in this order):
+        JurisdictionUnknown; those of `propose_pack`, never PackElsewhere.
+    """
+    here = law_of(books, book_id, step.on).jurisdiction
+    text = write_pack(PackHead(here, named.name, named.name_zh, named.version), values)
+    return propose_pack(books, book_id, step, pack_id=pack_id, text=text, from_day=from_day)
+
+
+def check_backdated(parsed: Pack, start: date, today: date, *, explained: bool) -> None:
+    """Check that a pack may take effect on a day: from today on any; before only figures that may look back, with a reason and a paper.
+
+    Raises (in this order):
+        PackBackdated, KeyBackdated.
+    """
+    if start >= today:
+        return
+    if not explained:
+        raise PackBackdated(day=start.isoformat(), today=today.isoformat())
+    for value in parsed.values:
+        if value.start < today and not may_look_back(value.key):
+            raise KeyBackdated(key=value.key, start=value.start.isoformat(), today=today.isoformat())
 
 
 def check_read(books: ReadBooks, parsed: Pack, text: str) -> None:
@@ -151,17 +211,30 @@ def simulate_pack(
         return done
     proposed, start = parse_pack(done.record.text), done.record.in_force_from
     before = law_of(books, book_id, step.on)
-    after = Law(before.jurisdiction, (proposed, *before.packs))
+    after = _with(books, book_id, max(start, step.on), pack_id, proposed, start)
+    then = law_of(books, book_id, start), _with(books, book_id, start, pack_id, proposed, start)
     told: Words = {
         "rules": [
             {"key": key, "before": _shown(old), "after": _shown(new)}
-            for key, old, new in compare(before, after, start)
+            for key, old, new in compare(*then, start)
         ],
-        **effects(books, book_id, step.on, before, after),
+        **effects(books, book_id, step.on, before, after, min(start, step.on)),
     }
     this = (pack.c.book_id == book_id) & (pack.c.pack_id == pack_id)
     books.connection.execute(update(pack).where(this).values(simulated=told))
     return replace(done, record=replace(done.record, simulated=told))
+
+
+def _with(books: ReadBooks, book_id: int, on: date, pack_id: UUID, proposed: Pack, start: date) -> Law:
+    """Put the law of a book together as it would be on a day with a pack that is proposed, which has its place by its own first day."""
+    kept = [
+        one
+        for one in packs(books, book_id, on, state="in_force", limit=_PACKS_MOST)
+        if one.in_force_from <= on
+    ]
+    own = [(one.in_force_from, one.id, parse_pack(one.text)) for one in kept]
+    own = sorted([*own, (start, pack_id, proposed)], key=lambda one: one[:2], reverse=True)
+    return Law.of(law_of(books, book_id, on).jurisdiction, [one for *_, one in own])
 
 
 def approve_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> Done[OwnPack]:
@@ -169,7 +242,7 @@ def approve_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> Do
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
-        StepBackdated, PackBackdated, AskerGone.
+        StepBackdated, PackBackdated, KeyBackdated, AskerGone; never PackInvalid.
     """
     return acting.take(books, book_id, PACKS, pack_id, "approve", step)
 
@@ -184,9 +257,12 @@ def drop_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> Done[
 
 
 def _check_approve(_books: ReadBooks, taken: Acting[OwnPack]) -> None:
-    start = taken.record.in_force_from
-    if start < taken.step.on:
-        raise PackBackdated(day=start.isoformat(), today=taken.step.on.isoformat())
+    start, today = taken.record.in_force_from, taken.step.on
+    first = taken.process.steps[0]
+    # What was simulated before its first day was not held against what happened since.
+    seen = any(one.action == "simulate" and one.on > start for one in taken.process.steps)
+    explained = seen and _shows(first.reason, first.document)
+    check_backdated(parse_pack(taken.record.text), start, today, explained=explained)
 
 
 def find_pack(books: ReadBooks, book_id: int, pack_id: UUID) -> OwnPack | None:
@@ -213,3 +289,7 @@ PACKS: Final = Conduct(
 
 def _shown(value: Value | None) -> str | None:
     return None if value is None else str(value.value)
+
+
+def _shows(*texts: str) -> bool:
+    return all(trimmed(text) for text in texts)

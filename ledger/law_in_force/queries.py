@@ -1,12 +1,13 @@
 """The law of a book on a day: its own rule packs in force, then those that are shipped."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Final, NamedTuple
+from uuid import UUID
 
 from ledger.database import ReadBooks
-from ledger.database.queries import named_queries, single
-from ledger.law import Law, parse_pack
+from ledger.database.queries import named_queries, read, single
+from ledger.law import Law, Pack, parse_pack
 
 SQL: Final = named_queries(__name__)
 
@@ -16,7 +17,7 @@ def compose(jurisdiction: str, texts: tuple[str, ...]) -> Law:
     """Put a book's law together from its jurisdiction and its own packs, the newest first.
 
     Raises:
-        JurisdictionUnknown: no pack is shipped for the place; never PackInvalid: a pack was read before it was kept.
+        JurisdictionUnknown: there is no such place; never PackInvalid: a pack was read before it was kept.
     """
     return Law.of(jurisdiction, [parse_pack(text) for text in texts])
 
@@ -33,7 +34,7 @@ def newest_law(books: ReadBooks, book_id: int) -> Law:
     """Put the law of a book together with every pack that it has adopted: for facts that hold from days of their own, as regions do.
 
     Raises:
-        JurisdictionUnknown: the book names a place for which no pack is shipped.
+        JurisdictionUnknown: the book names a place that is none.
     """
     return law_of(books, book_id, date.max)
 
@@ -42,7 +43,49 @@ def law_of(books: ReadBooks, book_id: int, on: date) -> Law:
     """Put the law of a book together as it is on a day.
 
     Raises:
-        JurisdictionUnknown: the book names a place for which no pack is shipped.
+        JurisdictionUnknown: the book names a place that is none.
     """
     known = single(books, _Adopted, ADOPTED, book=book_id, on=on)
     return compose(known.jurisdiction, tuple(known.packs))
+
+
+@lru_cache(maxsize=256)
+def kept_pack(text: str) -> Pack:
+    """Read a pack that is kept.
+
+    Raises:
+        never PackInvalid: it was read before it was kept.
+    """
+    return parse_pack(text)
+
+
+class PackRow(NamedTuple):
+    """A rule pack of a bureau, and who brought it."""
+
+    id: UUID
+    text: str
+    digest: str
+    in_force_from: date
+    state: str
+    proposed_by: str
+    proposed_at: datetime
+    effective_on: date
+    document: str
+    reason: str
+    approved_by: str | None
+    approved_at: datetime | None
+    place: int | None
+    """In the order in which packs are asked on a day, 1 for the first; None for one that is not in force on it."""
+
+
+def packs(
+    books: ReadBooks,
+    book_id: int,
+    on: date,
+    *,
+    state: str | None = None,
+    after: UUID | None = None,
+    limit: int = 100,
+) -> list[PackRow]:
+    """List the rule packs of a bureau by id, also those that wait or were dropped."""
+    return read(books, PackRow, SQL["packs"], book=book_id, on=on, state=state, after=after, limit=limit)

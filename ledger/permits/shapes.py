@@ -60,7 +60,7 @@ class FreezeTerms(Terms):
     authority: str
     """Court or police."""
     rank: int
-    """Place among several orders, 1 for the first."""
+    """Whereabouts among several orders, 1 for the first."""
     confirm_by: date | None = None
     """Last day on which another person confirms a freeze by one, by the law of its day; None where two froze from the start."""
 

@@ -459,6 +459,12 @@ WORDS: Final[Glossary] = {
         surplus  富余认定|富余    recognised surplus
         moved    合并、分立或迁建|迁并  merger, split or removal
     """),
+    "tier": named("""
+        province  省级  province
+        city      市级  city
+        county    县级  county
+        other     其他  other
+    """),
     "exclusion_kind": named("""
         excluded     本年度不核查|不核查    excluded
         not_obliged  无清缴义务|无义务      without a duty

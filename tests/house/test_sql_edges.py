@@ -47,6 +47,7 @@ _LIFE = "tests/compensation/test_life_of_parties.py::"
 _STANDING = "tests/processes/test_standing.py::"
 _DECIDED = "tests/market/test_exceptions.py::test_postgresql_counts_it_too"
 _CODES = "tests/permits/test_area_codes.py::"
+_PACKS = "tests/law_in_force/test_packs.py::"
 _DEPUTIES = "tests/actors/test_deputies.py::"
 _KEYS = "tests/actors/test_persons.py::"
 _INSIDE = "tests/api/test_inside.py::"
@@ -82,6 +83,9 @@ ASKED: dict[str, str] = {
     "forget_salts: DESC) > 1": "tests/actors/test_forgotten.py::test_who_is_erased_is_forgotten",
     "gone_how: m.ended_at <= p_since": _MANDATES + "test_why_the_asker_is_gone",
     "region_on: f.from_on <= p_on": _CODES + "test_the_database_follows_as_python_does",
+    "pack_looks_back: p_from < p_on": _PACKS + "test_the_database_keeps_days_that_are_over",
+    "pack_looks_back: v.from_on < p_on": _PACKS + "test_the_database_keeps_days_that_are_over",
+    "pack_backdated: y.effective_on > v_pack.in_force_from);": _PACKS + "test_the_database_asks_for_a_simulation",
     "law_said: k.in_force_from <= p_on": _CODES + "test_the_day_of_a_pack",
     "pack_values: p.n <= min(p.n)": "tests/law_in_force/test_spellings.py::test_what_is_shipped_is_read",
     "law_said: v.from_on <= p_on": _CODES + "test_the_day_of_a_code",

@@ -89,7 +89,7 @@ BACK = (
     "DROP TABLE ledger.permit_exclusion",
     "CREATE TABLE ledger.permit_exclusion (book_id integer, site text, year smallint, pollutant text, kind text, reason text, "
     "document text, effective_on date, actor_id integer, CONSTRAINT permit_exclusion_pkey PRIMARY KEY (book_id, site, year, pollutant))",
-    "DROP TABLE ledger.annulment, ledger.naming",
+    "DROP TABLE ledger.annulment, ledger.naming, ledger.permit_alarm",
     "ALTER TABLE ledger.standing DROP COLUMN act_id, DROP COLUMN ended_act",
     "ALTER TABLE ledger.site_attributes DROP COLUMN act_id",
     "ALTER TABLE ledger.licence_version DROP COLUMN act_id",

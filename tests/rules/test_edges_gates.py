@@ -59,7 +59,7 @@ def beside(pollutant: str, here: Law, there: Law | None) -> list[tuple[str, dict
         (trade(buyer=side(THERE, sector="agricultural")), LAW, "scope_sector", {"seller": "industrial", "buyer": "agricultural"}),
         (trade(quality_missed=("SO2",)), LAW, "scope_quality", {"area": "330621", "pollutant": "SO2", "ratio": "1", "least": "2"}),
         (trade(buyer=side(THERE, region="340102"), approval="consent"), LAW, "scope_province", {"seller": "33", "buyer": "34"}),
-        (trade(NOX, **WEST), SHANXI, "price_floor", {"pollutant": "NOX", "price": "1.00", "floor": "18000.00"}),
+        (trade(NOX, **WEST), SHANXI, "price_floor", {"pollutant": "NOX", "price": "1.00", "floor": "18000.00", "by": "price_floor.NOX"}),
         (trade(seller=side(HERE, standing=("praised", "licence_ban"))), LAW, "standing", {"side": "seller", "standing": "licence_ban"}),
         (trade(buyer=side(THERE, arrears=1)), LAW, "arrears", {"side": "buyer", "arrears": "0.01"}),
         (trade(seller=side(HERE, overrun=("NOX", "SO2"))), LAW, "over_emission", {"pollutant": "SO2"}),

@@ -23,13 +23,16 @@ from ledger.law import (
     PackInvalid,
     Value,
     compare,
+    jurisdictions,
     key_of,
     parse_pack,
+    place_of,
     shipped,
     shipped_jurisdictions,
 )
 from ledger.law.keys import POLLUTANTS, Key, fault_of
 from ledger.law.packs import LINE_MAX, TEXT_MAX
+from ledger.law.places import Whereabouts
 
 DAY = date(2026, 6, 1)
 LEDGER = Path(__file__).parents[2] / "ledger"
@@ -70,12 +73,14 @@ def faults(text: str) -> list[tuple[str, str]]:
 
 
 def test_shipped_places() -> None:
-    """The nation and eleven provinces have a pack; each falls back to the nation's and says whose it is."""
+    """The nation and sixteen provinces have a pack; each falls back to the nation's and says whose it is."""
     places = shipped_jurisdictions()
     assert places == sorted(
         [
             "cn",
+            "cn-13",
             "cn-14",
+            "cn-31",
             "cn-32",
             "cn-33",
             "cn-34",
@@ -84,7 +89,10 @@ def test_shipped_places() -> None:
             "cn-41",
             "cn-42",
             "cn-43",
+            "cn-44",
+            "cn-50",
             "cn-61",
+            "cn-62",
             "cn-64",
         ]
     )
@@ -186,7 +194,9 @@ def test_a_city_says_that_it_is_one() -> None:
         ("cn-42", "Jingzhou", ("price_floor.",)),
         ("cn-32", "Taizhou", ("fee.",)),
     ]:
-        told = [value for value in shipped(place).values if value.key.startswith(keys)]
+        told = [
+            value for value in shipped(place).values if value.key.startswith(keys) and not place_of(value.key)
+        ]
         assert told
         assert all("A city's" in value.note and city in value.note for value in told)
 
@@ -220,6 +230,82 @@ def test_before_the_first_day_there_is_nothing() -> None:
     assert law.fen("fee.exemption_threshold", date(2016, 4, 1)) == 200_000
     with pytest.raises(LawGap):
         law.fen("fee.exemption_threshold", date(2016, 3, 31))
+
+
+@pytest.mark.parametrize("place", ["cn-11", "cn-37", "cn-44", "cn-65"])
+def test_a_province_without_a_pack_has_the_law_of_the_nation(place: str) -> None:
+    """A book in any province opens: what nobody has written down for it is as the nation says, and a gap stays one."""
+    law = Law.of(place)
+    assert (law.jurisdiction, law.packs[-1].jurisdiction) == (place, "cn")
+    assert law.integer("permits.term_years", DAY) == 5
+    with pytest.raises(LawGap):
+        law.value("fee.rate.COD", DAY)
+    assert jurisdictions()[0] == "cn"
+    assert len(jurisdictions()) == 32
+    assert set(shipped_jurisdictions()) <= set(jurisdictions())
+
+
+WUYI, YIWU = Whereabouts(("330723",), "wujiang"), Whereabouts(("330782",), "wujiang")
+
+
+@pytest.mark.parametrize(
+    ("here", "area", "rate", "key"),
+    [
+        (WUYI, "330000", "1000.00", "fee.rate.COD.330723"),
+        (YIWU, "330000", "4500.00", "fee.rate.COD.330700"),
+        (YIWU, "estate", "7.00", "fee.rate.COD.estate"),
+        (YIWU, "wujiang", "4500.00", "fee.rate.COD.330700"),
+        (Whereabouts(("330102",), "wujiang"), "330100", "3.00", "fee.rate.COD.wujiang"),
+        (Whereabouts(("330102",), "qiantang"), "330100", "2.00", "fee.rate.COD"),
+        (Whereabouts(("330102",)), "330100", "2.00", "fee.rate.COD"),
+        (Whereabouts(("330100",)), "", "2.00", "fee.rate.COD"),
+        (Whereabouts(), "", "2.00", "fee.rate.COD"),
+    ],
+)
+def test_the_nearest_place_wins(here: Whereabouts, area: str, rate: str, key: str) -> None:
+    """Area of the permits, county, city, watershed, province: what is said for the nearest is right, and the answer says for which."""
+    said = {
+        "": "2.00",
+        ".330000": "2.50",
+        ".wujiang": "3.00",
+        ".330700": "4500.00",
+        ".330723": "1000.00",
+        ".estate": "7.00",
+    }
+    pack = own(
+        *(row(f"fee.rate.COD{place}", f'"{value}"') for place, value in said.items() if place != ".330000")
+    )
+    law = Law.of("cn-33", [pack]).at(here.names(area))
+    assert (law.value("fee.rate.COD", DAY).value, law.value("fee.rate.COD", DAY).key) == (rate, key)
+    assert law.fen("fee.rate.COD", DAY) == int(Fraction(rate) * 100)
+    assert key in law.value("fee.rate.COD", DAY).cite
+    listed = [one.key for one in law.listing(DAY) if one.key.startswith("fee.rate")]
+    assert listed == [key] if here.regions else key in listed
+    province = Law.of("cn-33", [own(row("fee.rate.COD", '"2.00"'), row("fee.rate.COD.330000", '"2.50"'))])
+    assert province.at(here.names(area)).value("fee.rate.COD", DAY).value == (
+        "2.50" if here.regions else "2.00"
+    )
+
+
+def test_a_place_ends_where_its_value_does() -> None:
+    """After the last day of what is said for a city, what is said for all holds again; a nearer pack does not hide a nearer place."""
+    city = row("ratio.COD.330700", '"1.5"', from_="2026-01-01", until="2026-06-01")
+    law = Law.of("cn-33", [own(row("ratio.COD", '"1.2"')), own(city)]).at(("330782", "330700"))
+    told = [str(law.fraction("ratio.COD", DAY + timedelta(days=days))) for days in (-152, -151, 0, 1)]
+    assert told == ["1", "3/2", "3/2", "6/5"]
+
+
+def test_places_of_a_pack() -> None:
+    """A county or a city of another province is a slip of the pen; a key that is the same everywhere takes no place."""
+    told = faults(HEAD + row("fee.rate.COD.640300"))
+    assert told == [("value 1 (fee.rate.COD.640300)", "640300 lies outside the place of the pack")]
+    assert faults(HEAD + row("fee.due_working_days.330100", "7"))[0][1] == "there is no such key"
+    own(
+        row("fee.rate.COD.330782"),
+        row("fee.coefficient.C3011.330782", '"1.2"'),
+        row("ratio.CR6.taihu", '"1.2"'),
+    )
+    assert (place_of("ratio.CR6"), place_of("ratio.CR.6"), place_of("nothing")) == ("", "6", "")
 
 
 @pytest.mark.parametrize("place", ["cn-99", "", "CN", "../cn", "cn.toml", "x" * 100])
@@ -327,7 +413,7 @@ def test_bureau_before_province_before_nation() -> None:
         for value in law.listing(DAY)
         if value.key in {"scope.air", "price_floor.SO2", "scope.water"}
     ] == [
-        "cn-33@2026.2",
+        "cn-33@2026.3",
         "cn-33@2026.9",
         "cn@2026.2",
     ]
@@ -348,7 +434,7 @@ def test_version_names_every_pack() -> None:
     pack = own(row())
     text = Law.of("cn-33", [pack]).version
     assert re.fullmatch(
-        r"cn-33@2026\.9#[0-9a-f]{12}\+cn-33@2026\.2#[0-9a-f]{12}\+cn@2026\.2#[0-9a-f]{12}", text
+        r"cn-33@2026\.9#[0-9a-f]{12}\+cn-33@2026\.3#[0-9a-f]{12}\+cn@2026\.2#[0-9a-f]{12}", text
     )
     assert text.startswith(f"cn-33@2026.9#{pack.digest[:12]}+")
     assert pack.digest == sha256((HEAD + row()).encode()).hexdigest()

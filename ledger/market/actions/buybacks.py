@@ -31,6 +31,7 @@ from ledger.permits.shapes import Terms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Step
+from ledger.register.queries import site_on
 
 BOUGHT: Final = ("sellable", "holding")
 
@@ -52,7 +53,8 @@ def offer_buyback(
 
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, JurisdictionUnknown, AmountBelowZero, IdUsed,
-        ProcessUnknown, LawGap, BuybackTooDear, GatesFailed, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep.
+        ProcessUnknown, LawGap, SiteUnknown, SiteUndescribed, BuybackTooDear, GatesFailed, IdNotVersion7,
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep.
     """
     lines = check_lines(strips)
     law = law_of(books, book_id, step.on)
@@ -61,7 +63,8 @@ def offer_buyback(
     if isinstance(known, Done):
         return known
     if law.flag("buyback.at_most_fee_rate", step.on):
-        most = sum(_fee_value(strip, law, step.on) for strip in strips)
+        here = site_on(books, book_id, site, step.on).whereabouts(step.on, law)
+        most = sum(_fee_value(strip, law.at(here.names(strip.area)), step.on) for strip in strips)
         if price > most:
             raise BuybackTooDear(price=yuan(price), most=yuan(most))
     check_made_good(books, book_id, law, site, {one.pollutant for one in strips}, step.on)

@@ -30,7 +30,7 @@ from ledger.market.actions.decisions import check_decided, hold_decision, stands
 from ledger.market.actions.lists import check_lists
 from ledger.market.actions.money import EXCHANGE
 from ledger.market.machines import SALE
-from ledger.market.queries.trade import known_trade, line_ratio, papers_of
+from ledger.market.queries.trade import known_trade, line_ratio, papers_of, ratio_rule
 from ledger.market.rules.gates import Trade, failures, veiled
 from ledger.market.rules.prices import (
     Charge,
@@ -128,6 +128,8 @@ class DryRun:
     amounts: tuple[int, ...]
     charge: Charge
     delivered: tuple[int, ...]
+    ratio_sources: tuple[str, ...]
+    """Where the ratio of each line stands written."""
     law: str
 
 
@@ -148,11 +150,19 @@ def check_proposal(
     check_decided(books, book_id, on, asked)
     found = veiled(failures(trade, law), _reader(owner, asked))
     amounts = tuple(price_of(g) for g in asked.goods)
-    missed = set(trade.quality_missed)
-    ratios = [line_ratio(law, g.strip.pollutant, missed, on) for g in asked.goods]
+    ratios, sources = _ratios(law, trade, on)
     delivered = tuple(delivered_for(g.strip.quantity, r) for g, r in zip(asked.goods, ratios, strict=True))
     charge = _charge(law, sum(amounts), on)
-    return DryRun([gate_figures(gate, law, on) for gate in found], amounts, charge, delivered, law.version)
+    return DryRun(
+        [gate_figures(gate, law, on) for gate in found], amounts, charge, delivered, sources, law.version
+    )
+
+
+def _ratios(law: Law, trade: Trade, on: date) -> tuple[list[Fraction], tuple[str, ...]]:
+    """Give the replacement ratio of each line, and where it stands written, with the place for which it is said."""
+    found = [(line_ratio(law, trade.buyer, g.strip, trade.quality_missed, on), g.strip) for g in trade.goods]
+    sources = tuple(ratio_rule(law, trade.buyer, strip, ratio, on).cite for ratio, strip in found)
+    return [ratio for ratio, _ in found], sources
 
 
 def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Proposal) -> Done[KeptAct]:
@@ -176,7 +186,7 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
     hold_decision(books, book_id, asked)
     check_decided(books, book_id, step.on, asked, person=step.person)
     trade = _pass_gates(books, book_id, step.on, law, asked, step.owner)
-    ratios = [line_ratio(law, g.strip.pollutant, set(trade.quality_missed), step.on) for g in asked.goods]
+    ratios, _ = _ratios(law, trade, step.on)
     told = _said(step, asked, law, ratios)
     return begin_new(books, book_id, SALES, "propose", step, act_id=act_id, asked=told, new=known)
 

@@ -1,19 +1,19 @@
 """What the gates need to know of the two sides of a trade, read in one query."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Final, NamedTuple
 
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
-from ledger.law import Law
+from ledger.law import Law, Value
 from ledger.market.rules.certificates import CertifiedParty
 from ledger.market.rules.gates import Side, Trade
 from ledger.market.rules.prices import Goods, Proposal
 from ledger.permits.queries.lots import parts
 from ledger.permits.queries.year import overruns, unreported
-from ledger.permits.rules.strips import AIR
+from ledger.permits.rules.strips import AIR, Strip
 from ledger.register.actions import SiteUnknown
 from ledger.register.holders import holder_of
 from ledger.register.queries import quality_missed, site_on
@@ -85,16 +85,23 @@ def known_trade(books: ReadBooks, book_id: int, law: Law, asked: Proposal, on: d
     here, there = province_of(first.region), province_of(second.region)
     other = Law.of(f"cn-{there}") if there != here else None
     heat = _heat(books, book_id, asked.seller, asked.goods) if any(g.heat_share for g in asked.goods) else ()
-    ratio = min(line_ratio(law, g.strip.pollutant, set(missed), on) for g in asked.goods)
+    behind = (g for g in asked.goods if g.strip.pollutant in missed)
+    ratio = min((line_ratio(law, second, g.strip, missed, on) for g in behind), default=Fraction(1))
     return Trade(
         first, second, asked.goods, on, ratio, missed, asked.approval, asked.need, bought, other, heat
     )
 
 
-def line_ratio(law: Law, pollutant: str, missed: set[str], on: date) -> Fraction:
-    """Give the replacement ratio of a pollutant: that of the place, or the higher one where the target was missed."""
-    ratio = law.fraction(f"ratio.{pollutant}", on)
-    return max(ratio, law.fraction("scope.quality_ratio", on)) if pollutant in missed else ratio
+def line_ratio(law: Law, buyer: Side, strip: Strip, missed: Collection[str], on: date) -> Fraction:
+    """Give the replacement ratio of a pollutant: that of the nearest place of the buyer, or the higher one where the target was missed."""
+    ratio = law.at(buyer.here.names(strip.area)).fraction(f"ratio.{strip.pollutant}", on)
+    return max(ratio, law.fraction("scope.quality_ratio", on)) if strip.pollutant in missed else ratio
+
+
+def ratio_rule(law: Law, buyer: Side, strip: Strip, ratio: Fraction, on: date) -> Value:
+    """Give the rule from which a ratio is: that of the pollutant, or of areas that missed their target, where that is higher."""
+    own = law.at(buyer.here.names(strip.area)).value(f"ratio.{strip.pollutant}", on)
+    return own if Fraction(str(own.value)) == ratio else law.value("scope.quality_ratio", on)
 
 
 def _row(books: ReadBooks, book_id: int, found: dict[str, Facts], site: str, on: date) -> Facts:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from ledger.amounts import divide_down, yuan
 from ledger.law import Law
+from ledger.law.places import Whereabouts
 from ledger.market.rules.prices import Goods
 from ledger.permits.rules.gates import Gate, Overrun
 from ledger.permits.rules.strips import AIR, Strip, written
@@ -44,6 +45,11 @@ class Side:
         """The first four digits of the region."""
         return self.region[:4]
 
+    @property
+    def here(self) -> Whereabouts:
+        """Where it lies, for what the law says of single places."""
+        return Whereabouts((self.region,), self.watershed)
+
     def covers(self, other: "Side") -> bool:
         """Tell whether this is the reserve of an area in which the other side lies: a county, a city or a province."""
         area = self.region
@@ -66,7 +72,7 @@ class Trade:
     goods: tuple[Goods, ...]
     on: date
     ratio: Fraction
-    """Replacement ratio that applies to the buyer, the largest of the lines."""
+    """Least replacement ratio of the lines whose pollutant missed its target at the buyer's."""
     quality_missed: tuple[str, ...] = ()
     """Pollutants for which the buyer's area missed its quality target last year."""
     approval: str = ""
@@ -162,7 +168,7 @@ class Pollutant(Gate, sorts={"seller": "basis", "buyer": "basis"}):
 
 
 class PriceFloor(Gate):
-    """The price {price} of {pollutant} is below the floor of {floor} yuan.
+    """The price {price} of {pollutant} is below the floor of {floor} yuan ({by}).
 
     Agree on a price at or above the floor.
     """
@@ -295,12 +301,10 @@ def _scope(trade: Trade, goods: Goods, law: Law) -> Iterator[Gate]:
             yield Province(seller=seller.province, buyer=buyer.province)
     here = pollutant in law.texts("permits.pollutants", on)
     there = trade.buyer_law is None or pollutant in trade.buyer_law.texts("permits.pollutants", on)
-    if not (here and there) or _basis(law, pollutant, on) != _basis(trade.buyer_law or law, pollutant, on):
-        yield Pollutant(
-            pollutant=pollutant,
-            seller=_basis(law, pollutant, on) or nothing(),
-            buyer=_basis(trade.buyer_law or law, pollutant, on) or nothing(),
-        )
+    sold = _basis(law.at(seller.here.names(goods.strip.area)), pollutant, on)
+    bought = _basis((trade.buyer_law or law).at(buyer.here.names(goods.strip.area)), pollutant, on)
+    if not (here and there) or sold != bought:
+        yield Pollutant(pollutant=pollutant, seller=sold or nothing(), buyer=bought or nothing())
 
 
 def _basis(law: Law, pollutant: str, on: date) -> str | None:
@@ -327,11 +331,14 @@ def _power(trade: Trade, goods: Goods) -> Iterator[Gate]:
 
 def _price(trade: Trade, goods: Goods, law: Law) -> Iterator[Gate]:
     rule = law.find("sale.price_floor_applies", trade.on)
-    floor = law.find(f"price_floor.{goods.strip.pollutant}", trade.on)
+    local = law.at(trade.seller.here.names(goods.strip.area))
+    floor = local.find(f"price_floor.{goods.strip.pollutant}", trade.on)
     if rule and rule.value and floor:
-        fen = law.fen(f"price_floor.{goods.strip.pollutant}", trade.on)
+        fen = local.fen(f"price_floor.{goods.strip.pollutant}", trade.on)
         if goods.price < fen:
-            yield PriceFloor(pollutant=goods.strip.pollutant, price=yuan(goods.price), floor=yuan(fen))
+            yield PriceFloor(
+                pollutant=goods.strip.pollutant, price=yuan(goods.price), floor=yuan(fen), by=floor.key
+            )
 
 
 def _sectors(trade: Trade, law: Law) -> Iterator[Gate]:

@@ -118,7 +118,7 @@ def assess_fee(
     if not lots:
         raise NothingUnpaid(site=site)
     law = law_of(books, book_id, step.on)
-    what = assess(_strips(lots), law, step.on, here.industry)
+    what = assess(_strips(lots), law, step.on, here.industry, here.whereabouts(step.on, law))
     first_due = add_workdays(step.on, law.integer("fee.due_working_days", step.on))
     split: list[int] = []
     if what.payable:
@@ -219,7 +219,8 @@ def _check_confirm(books: ReadBooks, taken: "Acting[FeeRow]") -> None:
     lots = _unpaid(books, book_id, kept.site, but=kept.fee_id)
     charged = read(books, _Lot, SQL["lots"], book=book_id, fee=kept.fee_id)
     same = {(one.asset_id, one.quantity) for one in lots} == set(charged)
-    if not same or assess(_strips(lots), law, kept.notice_on, here.industry) != kept.what:
+    where = here.whereabouts(kept.notice_on, law)
+    if not same or assess(_strips(lots), law, kept.notice_on, here.industry, where) != kept.what:
         raise FeeChanged(notice=kept.notice, site=kept.site)
 
 

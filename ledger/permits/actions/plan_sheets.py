@@ -1,6 +1,6 @@
 """From a spreadsheet to a plan: every row checked, faults told at once, totals and hash shown before anything is kept."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Event
 from typing import Final
@@ -10,6 +10,7 @@ from ledger.database.queries import named_queries, read
 from ledger.documents import apart
 from ledger.documents.sheets import FAULTS_MAX, Faults
 from ledger.permits.queries.lots import caps_for, room_of
+from ledger.permits.queries.plans import GrantLine, LineTotal
 from ledger.permits.rules.plans import (
     CellFault,
     PlanLine,
@@ -21,7 +22,7 @@ from ledger.permits.rules.plans import (
     totals,
     unknown,
 )
-from ledger.permits.rules.strips import written
+from ledger.permits.rules.strips import unit_of, written
 from ledger.words import said
 
 SQL: Final = named_queries(__name__)
@@ -126,3 +127,25 @@ def _beyond(
             f"the plan passes the cap: {pollutant} {area} {year}: {asked} > {left}",
             f"本行起超过总量指标：{zh}合计 {asked}，可分配 {left}",
         )
+
+
+_FEES: Final = {"unpaid": "应缴", "holding": "无偿", "reserve": "储备"}
+
+
+def line_rows(lines: Iterable[GrantLine]) -> Iterator[list[str]]:
+    """Write the lines of a plan as its sheet has them, so that the file says the same when it is uploaded again."""
+    for one in lines:
+        strip = (
+            one.pollutant,
+            one.area,
+            str(one.first_vintage),
+            str(one.last_vintage),
+            written(one.quantity),
+        )
+        yield [one.site, *strip, _FEES[one.purpose], one.valid_from.isoformat() if one.valid_from else ""]
+
+
+def total_rows(totals: Iterable[LineTotal]) -> Iterator[list[str]]:
+    """Write what a plan grants under each cap."""
+    for one in totals:
+        yield [one.pollutant, one.area, str(one.vintage), unit_of(one.pollutant), written(one.quantity)]

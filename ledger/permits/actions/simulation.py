@@ -8,6 +8,7 @@ from ledger.amounts import yuan
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.law import Law
+from ledger.law.places import SOMEWHERE
 from ledger.law_in_force import actions as packs
 from ledger.law_in_force.actions import OwnPack
 from ledger.permits.actions.fees import find_fee
@@ -16,6 +17,7 @@ from ledger.permits.rules.fees import assess
 from ledger.processes.acting import Done
 from ledger.processes.actions import Step
 from ledger.processes.acts import Words
+from ledger.register.queries import sites_on
 
 SQL: Final = named_queries(__name__)
 
@@ -35,11 +37,15 @@ def simulate_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> D
     return packs.simulate_pack(books, book_id, step, pack_id=pack_id, effects=effects)
 
 
-def effects(books: ReadBooks, book_id: int, on: date, before: Law, after: Law) -> Words:
-    """Tell what another law would have changed in the year before a day."""
+def effects(books: ReadBooks, book_id: int, on: date, before: Law, after: Law, since: date) -> Words:
+    """Tell what another law would have changed in the year before a day, and since its own first day where that is over."""
+    last = on.year - 1
+    first = min(since, date(last, 1, 1))
+    earlier = range(min(since.year, last), last)
     return {
-        "fees": _fees(books, book_id, on.year - 1, after),
-        "year": _years(books, book_id, on.year - 1, on, before, after),
+        "fees": _fees(books, book_id, first, on if since < on else date(last, 12, 31), after),
+        "year": _years(books, book_id, last, on, before, after),
+        "earlier": [_years(books, book_id, year, on, before, after) for year in earlier],
     }
 
 
@@ -47,9 +53,9 @@ class _Noticed(NamedTuple):
     fee_id: UUID
 
 
-def _fees(books: ReadBooks, book_id: int, year: int, after: Law) -> Words:
-    """Compute the fees noticed in a year again, under the new law as it would be on their day."""
-    span = {"first": date(year, 1, 1), "last": date(year, 12, 31)}
+def _fees(books: ReadBooks, book_id: int, first: date, last: date, after: Law) -> Words:
+    """Compute the fees noticed in a span of days again, under the new law as it would be on their day."""
+    span = {"first": first, "last": last}
     count = booked = computed = changed = gaps = 0
     for noticed in read(books, _Noticed, SQL["fees_noticed"], book=book_id, **span):
         known = find_fee(books, book_id, noticed.fee_id)
@@ -58,14 +64,21 @@ def _fees(books: ReadBooks, book_id: int, year: int, after: Law) -> Words:
         count += 1
         booked += known.what.payable
         strips = [line.strip for line in known.what.lines]
-        if any(after.find(f"fee.rate.{s.pollutant}", known.notice_on) is None for s in strips):
+        here = sites_on(books, book_id, [known.site], known.notice_on).get(known.site)
+        industry, where = (
+            (here.industry, here.whereabouts(known.notice_on, after)) if here else ("", SOMEWHERE)
+        )
+        rates = [(after.at(where.names(s.area)), f"fee.rate.{s.pollutant}") for s in strips]
+        if any(law.find(key, known.notice_on) is None for law, key in rates):
             gaps += 1
             continue
-        again = assess(strips, after, known.notice_on)
+        again = assess(strips, after, known.notice_on, industry, where)
         computed += again.payable
         changed += again.payable != known.what.payable
     return {
-        "year": year,
+        "year": first.year,
+        "first": first.isoformat(),
+        "last": last.isoformat(),
         "fees": count,
         "booked": yuan(booked),
         "computed": yuan(computed),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.database import ReadBooks
@@ -42,6 +42,103 @@ class Objection:
     raised_on: date
     answer: str | None
     upheld: bool | None
+
+
+class GrantLine(NamedTuple):
+    """A line of a plan, and how its site and enterprise are called."""
+
+    line: int
+    site: str
+    site_name: str | None
+    """None of the reserve."""
+    party: str
+    party_name: str | None
+    pollutant: str
+    area: str
+    first_vintage: int
+    last_vintage: int
+    quantity: int
+    purpose: str
+    valid_from: date | None
+
+
+class LineTotal(NamedTuple):
+    """What a plan grants under a cap."""
+
+    pollutant: str
+    area: str
+    vintage: int
+    quantity: int
+
+
+class Allocation(NamedTuple):
+    """An allocation to one site, and where it stands."""
+
+    id: UUID
+    title: str
+    document: str
+    effective_on: date
+    state: str
+    law: str
+    site: str
+    site_name: str | None
+    party_name: str | None
+    party: str
+    pollutant: str
+    area: str
+    first_vintage: int
+    last_vintage: int
+    quantity: int
+    purpose: str
+    valid_from: date | None
+
+
+def plans(
+    books: ReadBooks,
+    book_id: int,
+    *,
+    state: str | None = None,
+    public: bool = False,
+    after: UUID | None = None,
+    limit: int = 100,
+) -> list[Plan]:
+    """List plans by id; `public` leaves those that were published and not dropped since."""
+    asked = {"state": state, "public": public, "after": after, "limit": limit}
+    return read(books, Plan, SQL["plans"], book=book_id, **asked)
+
+
+def allocations(
+    books: ReadBooks,
+    book_id: int,
+    *,
+    state: str | None = None,
+    site: str | None = None,
+    owner: str | None = None,
+    after: UUID | None = None,
+    limit: int = 100,
+) -> list[Allocation]:
+    """List allocations to single sites by id; an owner sees its own, once they are issued."""
+    asked = {"state": state, "site": site, "owner": owner, "after": after, "limit": limit}
+    return read(books, Allocation, SQL["allocations"], book=book_id, **asked)
+
+
+def lines(
+    books: ReadBooks,
+    book_id: int,
+    grant_id: UUID,
+    *,
+    site: str | None = None,
+    after: int = 0,
+    limit: int = 100,
+) -> list[GrantLine]:
+    """List the lines of a plan in their order, after a line, of one site or of all."""
+    asked = {"grant": grant_id, "site": site, "after": after, "limit": limit}
+    return read(books, GrantLine, SQL["lines"], book=book_id, **asked)
+
+
+def line_totals(books: ReadBooks, book_id: int, grant_id: UUID) -> list[LineTotal]:
+    """Sum the lines of a plan by pollutant, area and vintage."""
+    return read(books, LineTotal, SQL["line_totals"], book=book_id, grant=grant_id)
 
 
 def plan_of(books: ReadBooks, book_id: int, grant_id: UUID) -> Plan | None:

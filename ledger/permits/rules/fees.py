@@ -14,6 +14,7 @@ from fractions import Fraction
 from ledger.amounts import divide_down, divide_half_up, divide_up, format_decimal, yuan
 from ledger.errors import RuleViolation
 from ledger.law import Law
+from ledger.law.places import SOMEWHERE, Whereabouts
 from ledger.permits.rules.strips import LOT_SCALE, Strip, unit_of, written
 
 
@@ -89,7 +90,9 @@ def line_amount(quantity: int, rate: int, years: int, coefficient: str) -> int:
     return divide_half_up(quantity * rate * years * by.numerator, 10**LOT_SCALE * by.denominator)
 
 
-def assess(strips: Sequence[Strip], law: Law, on: date, industry: str = "") -> Fee:
+def assess(
+    strips: Sequence[Strip], law: Law, on: date, industry: str = "", here: Whereabouts = SOMEWHERE
+) -> Fee:
     """Compute the fee of a site.
 
     Args:
@@ -97,16 +100,18 @@ def assess(strips: Sequence[Strip], law: Law, on: date, industry: str = "") -> F
         law: rates, coefficients and the exemption of the place.
         on: day whose law decides.
         industry: for a coefficient of the industry, where the place has one; empty where none is known.
+        here: where the site lies; a rate for the nearest place of it, or for the area of the permits, goes before that of the whole place.
 
     Raises:
         LawGap: the place has no rate for a pollutant.
     """
     lines = []
     for strip in strips:
-        rate = law.value(f"fee.rate.{strip.pollutant}", on)
-        found = law.find(f"fee.coefficient.{industry}", on)
+        local = law.at(here.names(strip.area))
+        rate = local.value(f"fee.rate.{strip.pollutant}", on)
+        found = local.find(f"fee.coefficient.{industry}", on)
         coefficient = str(found.value) if found else "1"
-        fen = law.fen(f"fee.rate.{strip.pollutant}", on)
+        fen = local.fen(f"fee.rate.{strip.pollutant}", on)
         amount = line_amount(strip.quantity, fen, len(strip.years), coefficient)
         lines.append(FeeLine(strip, fen, coefficient, amount, rate.cite))
     total = sum(line.amount for line in lines)

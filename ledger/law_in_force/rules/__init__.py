@@ -1,0 +1,1 @@
+"""Rules of the law in force: a rule pack as a spreadsheet."""

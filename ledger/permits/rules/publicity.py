@@ -1,0 +1,17 @@
+"""What everybody reads of a plan while it is public, and after: who gets how much; no natural person by its name."""
+
+from typing import Final
+
+INDIVIDUAL: Final = "enterprise:92"
+"""How the codes of businesses of individuals (个体工商户) begin: their unified code begins with 92, and they are often called by the name
+of their owner.
+"""
+
+
+def public_name(party: str, name: str | None) -> str | None:
+    """Tell how an enterprise is called to everybody; of the business of an individual the first character alone.
+
+    >>> public_name("enterprise:92330621MA2XXXXX1A", "张三养猪场"), public_name("enterprise:91330621MA2XXXXX1A", "甲纺织有限公司")
+    ('张某', '甲纺织有限公司')
+    """
+    return f"{name[0]}某" if name and party.startswith(INDIVIDUAL) else name
