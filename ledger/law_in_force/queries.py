@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, single
 from ledger.law import Law, parse_pack
+from ledger.workdays import Calendar
 
 SQL: Final = named_queries(__name__)
 
@@ -46,3 +47,12 @@ def law_of(books: ReadBooks, book_id: int, on: date) -> Law:
     """
     known = single(books, _Adopted, ADOPTED, book=book_id, on=on)
     return compose(known.jurisdiction, tuple(known.packs))
+
+
+def calendar_of(books: ReadBooks, book_id: int) -> Calendar:
+    """Give the working days of a book as they are known now: a term that was reckoned without the notice of its year is reckoned anew.
+
+    Raises:
+        JurisdictionUnknown: the book names a place for which no pack is shipped.
+    """
+    return newest_law(books, book_id).calendar
