@@ -1,9 +1,10 @@
 """Working days in China: weekends, public holidays, and the weekend days that are worked in their place (调休).
 
-The State Council announces each year's holidays in the autumn before, so the calendar is data: what is shipped (`chinese_calendar`), and in
-its place, year by year, what a bureau has adopted (`calendar.off.<year>`, `calendar.worked.<year>` of its rule packs). The functions of this
-module ask what is shipped, and refuse a day beyond it. A `Calendar` goes on with weekends alone, and says that such a term is provisional: it is
-reckoned anew whenever it is asked for, and so is right as soon as the calendar of its year is there.
+The State Council announces each year's holidays in the autumn before, so the calendar is data: what is shipped
+(`chinese_calendar`), and in its place, year by year, what a bureau has adopted (`calendar.off.<year>`,
+`calendar.worked.<year>` of its rule packs). The functions of this module ask what is shipped, and refuse a day beyond it. A
+`Calendar` goes on with weekends alone, and says that such a term is provisional: it is reckoned anew whenever it is asked
+for, and so is right as soon as the calendar of its year is there.
 Days are counted from the day after the first; the last one counted is the day on which something is due.
 
     Fri 26 Sep 2025, 7 working days:  27 weekend · 28 make-up (1) · 29, 30 workdays (2, 3) · 1–8 Oct holiday
@@ -132,7 +133,7 @@ def workdays_between(start: date, end: date) -> int:
     return sum(is_workday(first + timedelta(days=n)) for n in range((end - start).days))
 
 
-class Term(NamedTuple):
+class LastDay(NamedTuple):
     """The last day of a term."""
 
     on: date
@@ -140,7 +141,7 @@ class Term(NamedTuple):
     """Whether a day that was looked at lies in a year whose calendar is not known: with it the last day may be another one."""
 
 
-class Notice(NamedTuple):
+class YearNotice(NamedTuple):
     """What a notice of the State Council says of a year, of the last days of the year before, too."""
 
     year: int
@@ -158,14 +159,14 @@ class Calendar:
     years: frozenset[int]
     """Years whose notice is known."""
 
-    def with_notices(self, notices: Iterable[Notice]) -> "Calendar":
+    def with_notices(self, notices: Iterable[YearNotice]) -> "Calendar":
         """Put notices in the place of what was known of their years."""
         off, worked, years = set(self.off), set(self.worked), set(self.years)
         for year, free, made_up in sorted(notices, key=lambda one: one.year):
             first, last = eve_of(year), date(year, NEW_YEAR_FROM.month, NEW_YEAR_FROM.day)
-            for days, said in ((off, free), (worked, made_up)):
-                days -= {day for day in days if first <= day < last}
-                days |= said
+            for known, said in ((off, free), (worked, made_up)):
+                known.difference_update([day for day in known if first <= day < last])
+                known.update(said)
             years.add(year)
         return Calendar(frozenset(off), frozenset(worked), frozenset(years))
 
@@ -187,7 +188,7 @@ class Calendar:
         """Tell whether a day is worked."""
         return self.kind_of(day) in WORKED
 
-    def add(self, start: date, days: int) -> Term:
+    def add(self, start: date, days: int) -> LastDay:
         """Give the day on which something is due within so many working days of `start`, which is not counted.
 
         Source: 民法典 art. 201.
@@ -197,9 +198,9 @@ class Calendar:
             day += timedelta(days=1)
             counted += self.works(day)
             sure = sure and self.knows(day)
-        return Term(day, not sure)
+        return LastDay(day, not sure)
 
-    def moved(self, day: date) -> Term:
+    def moved(self, day: date) -> LastDay:
         """Give the last day of a term that ends on a day: the next working day, where that is none.
 
         Source: 民法典 art. 203.
@@ -211,7 +212,7 @@ class Calendar:
         while not self.works(day) and day < date.max:
             day += timedelta(days=1)
             sure = sure and self.knows(day)
-        return Term(day, not sure)
+        return LastDay(day, not sure)
 
 
 NEW_YEAR_FROM: Final = date(2000, 12, 29)

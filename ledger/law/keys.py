@@ -196,8 +196,8 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("region.{region}", "text", "", "Name of a county, from the day on which its code begins"),
     Key("region_after.{region}", "texts", "", "Codes that took the place of a county's, from the first day on which it no longer holds",
         form=REGION),
-    Key("calendar.off.{year}", "texts", "", "Public holidays of a year by the State Council's notice, and the days off beside them", form=DAY),
-    Key("calendar.worked.{year}", "texts", "", "Saturdays and Sundays that are worked in a year by the State Council's notice", form=DAY),
+    Key("calendar.off.{year}", "texts", "", "Days off of a year by the State Council's notice", form=DAY),
+    Key("calendar.worked.{year}", "texts", "", "Saturdays and Sundays that are worked in a year by the same notice", form=DAY),
 
     Key("compensation.punitive_most", "fraction", "times the loss", "Largest multiple of punitive damages", most=100),
 )  # fmt: skip

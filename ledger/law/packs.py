@@ -33,7 +33,7 @@ from ledger.law.keys import Type, fault_of, key_of, year_of
 from ledger.messages import translate
 from ledger.texts import is_one_line
 from ledger.words import Phrase, in_both, phrase
-from ledger.workdays import SHIPPED, Calendar, Notice, eve_of
+from ledger.workdays import SHIPPED, Calendar, YearNotice, eve_of
 
 Content: TypeAlias = int | bool | str | tuple[str, ...]
 Fault: TypeAlias = tuple[str, Phrase]
@@ -240,7 +240,7 @@ class Law:
         """Give an amount of yuan in fen; nothing is rounded, for yuan have two decimals. Raises TypeError, LawGap."""
         return int(Fraction(str(self._typed(key, on, "yuan"))) * 100)
 
-    def _notices(self) -> Iterator[Notice]:
+    def _notices(self) -> Iterator[YearNotice]:
         said: dict[int, dict[str, frozenset[date]]] = {}
         for table in reversed(self._tables):
             for key, values in table.items():
@@ -250,7 +250,7 @@ class Law:
                     said.setdefault(year, {})[key.split(".")[1]] = frozenset(map(date.fromisoformat, days))
         none: frozenset[date] = frozenset()
         for year, one in said.items():
-            yield Notice(year, one.get("off", none), one.get("worked", none))
+            yield YearNotice(year, one.get("off", none), one.get("worked", none))
 
     def listing(self, on: date) -> list[Value]:
         """List what holds on a day, by key."""

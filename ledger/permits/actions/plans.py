@@ -20,7 +20,6 @@ from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries, read
 from ledger.entries import check_shown, check_text
 from ledger.errors import Forbidden, NotFound, RuleViolation
-from ledger.law_in_force.queries import law_of
 from ledger.permits.actions import issuing
 from ledger.permits.actions.grants import (
     ALLOCATIONS,

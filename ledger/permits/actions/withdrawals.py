@@ -54,7 +54,7 @@ from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Running, Step, lock
 from ledger.processes.nightly import each_alone
 from ledger.processes.reasons import check_reason
-from ledger.workdays import Term
+from ledger.workdays import LastDay
 
 SQL: Final = named_queries(__name__)
 OPEN: Final = ("open_to_objection", "objected")
@@ -215,7 +215,7 @@ def _objections_until(books: ReadBooks, running: Running, act: KeptAct) -> date:
     return _after(books, running.book_id, _began(running)).on
 
 
-def _after(books: ReadBooks, book_id: int, began: date) -> Term:
+def _after(books: ReadBooks, book_id: int, began: date) -> LastDay:
     """Give the last day for objections to what was confirmed on a day."""
     days = law_of(books, book_id, began).integer("withdrawal.objection_working_days", began)
     return calendar_of(books, book_id).add(began, days)
@@ -226,7 +226,7 @@ def _began(running: Running) -> date:
     return next((one.on for one in running.steps if one.action == "confirm"), running.steps[0].on)
 
 
-def _conclude_by(books: ReadBooks, running: Running, act: KeptAct) -> Term:
+def _conclude_by(books: ReadBooks, running: Running, act: KeptAct) -> LastDay:
     """Give the last day on which it is concluded or undone; before the notice of its year is known nothing lapses by it."""
     until, began = _objections_until(books, running, act), _began(running)
     law = law_of(books, running.book_id, began)

@@ -8,7 +8,7 @@ from uuid import UUID
 from ledger.database import ReadBooks
 from ledger.database.queries import find, named_queries, read
 from ledger.law_in_force.queries import calendar_of, law_of
-from ledger.workdays import Term
+from ledger.workdays import LastDay
 
 SQL: Final = named_queries(__name__)
 
@@ -53,7 +53,7 @@ def plan_of(books: ReadBooks, book_id: int, grant_id: UUID) -> Plan | None:
     return find(books, Plan, SQL["plan_of"], book=book_id, grant=grant_id)
 
 
-def last_day(books: ReadBooks, book_id: int, plan: Plan) -> Term | None:
+def last_day(books: ReadBooks, book_id: int, plan: Plan) -> LastDay | None:
     """Give the last day for objections to a plan, as the notices that are known now say; None before it is published.
 
     Raises:
@@ -62,7 +62,7 @@ def last_day(books: ReadBooks, book_id: int, plan: Plan) -> Term | None:
     return None if plan.published_on is None else publicity_until(books, book_id, plan.published_on)
 
 
-def publicity_until(books: ReadBooks, book_id: int, on: date) -> Term:
+def publicity_until(books: ReadBooks, book_id: int, on: date) -> LastDay:
     """Give the last day for objections to a plan that is published on a day.
 
     Raises:

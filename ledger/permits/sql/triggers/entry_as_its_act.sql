@@ -78,8 +78,9 @@ BEGIN
     SELECT f.payable INTO v_money FROM permit_fee f WHERE f.book_id = p_book AND f.fee_id = p_act;
     RETURN v_money IS DISTINCT FROM coalesce((v_debits ->> 'fee_receivable')::bigint, 0) + coalesce((v_credits ->> 'fee_receivable')::bigint, 0);
   ELSIF p_kind = 'permits.fee_payment' THEN
-    SELECT i.amount INTO v_money FROM permit_fee_instalment i WHERE i.book_id = p_book AND i.fee_id = p_act AND i.entry_id = p_entry;
-    RETURN (v_money, v_money) IS DISTINCT FROM ((v_debits ->> 'treasury_cash')::bigint, (v_credits ->> 'fee_receivable')::bigint);
+    SELECT i.amount, i.amount + coalesce(i.surcharge, 0) INTO v_money, v_paid
+    FROM permit_fee_instalment i WHERE i.book_id = p_book AND i.fee_id = p_act AND i.entry_id = p_entry;
+    RETURN (v_paid, v_money) IS DISTINCT FROM ((v_debits ->> 'treasury_cash')::bigint, (v_credits ->> 'fee_receivable')::bigint);
   ELSIF p_kind = 'permits.buyback' THEN
     SELECT t.money INTO v_money FROM permit_act t WHERE t.book_id = p_book AND t.act_id = p_act;
     RETURN nullif(v_money, 0) IS DISTINCT FROM (v_debits ->> 'buyback_expense')::bigint;
