@@ -10,12 +10,12 @@ from ledger.database import Database
 from ledger.database.refusals import PromiseBroken
 from ledger.market.actions import sales
 from ledger.market.rules.prices import Goods, Proposal
-from ledger.permits.actions import fee_corrections, fee_payments, fees, withdrawals
+from ledger.permits.actions import fee_corrections, fee_moves, fee_payments, fees, moves, withdrawals
 from ledger.permits.queries.fees import FeeStanding
 from ledger.permits.queries.fees import fees as listed
 from ledger.permits.rules.strips import party_of
 from tests.furnished import furnished
-from tests.permits.world import District, new, site, strip, t
+from tests.permits.world import DAY, District, new, site, strip, t
 
 ONE, PARTY = site(1), party_of(site(1))
 WHOLE = 2_000_00
@@ -182,3 +182,112 @@ def test_too_much_was_typed(database: Database, owner: Database) -> None:
     assert d.money(PARTY, "fee_receivable") == 115_000_00
     assert d.held(ONE, "unpaid") == t("100")
     assert d.broken() == []
+
+
+@furnished
+def merging(database: Database, owner: Database) -> District:
+    """A mill that has paid the first of two parts of 115,000 yuan for a hundred tonnes of five years, and is to merge into another."""
+    d = District(database, owner)
+    d.adopt(fee__rate__SO2='"230.00"', sale__needs_recognition="false")
+    for number in (1, 2, 3):
+        d.enterprise(number)
+    d.cap("2000", 2026, 2030)
+    d.allocate(ONE, "100", 2026, 2030, purpose="unpaid")
+    assert d.charge(ONE, "N-1", fee_id=MERGED, count=2) == "due"
+    assert d.pay(MERGED, 1, 46_000_00, "V-1") == "due"
+    return d
+
+
+MERGED = UUID("0197a000-0000-7000-8000-000000000001")
+TWO, TWO_PARTY = site(2), party_of(site(2))
+
+
+def merge(d: District, quantity: str = "100", to: str = TWO, *, source: str = ONE, **words: Any) -> str:
+    """Move tonnes of every year from one mill to another: the one applies, and the bureau approves."""
+    act, on = new(), DAY
+    asked = {"site": source, "to": to, "strips": [strip(quantity, 2026, 2030)], "basis": "merger", **words}
+    told = d.do(moves.apply_move, d.of(source, on), act_id=act, **asked)
+    return told if told != "applied" else d.do(moves.approve_move, d.step("chief", on), act_id=act)
+
+
+def test_a_fee_follows_its_permits(merging: District) -> None:
+    """Goal: a merger charges nothing twice. Method: the second part is owed and paid by who has the permits."""
+    d = merging
+    assert (d.money(PARTY, "fee_receivable"), d.money(TWO_PARTY, "fee_receivable")) == (69_000_00, 0)
+    assert merge(d) == "done"
+    assert (d.money(PARTY, "fee_receivable"), d.money(TWO_PARTY, "fee_receivable")) == (0, 69_000_00)
+    assert (d.held(ONE, "unpaid"), d.held(TWO, "unpaid")) == (0, t("100"))
+    for one in (ONE, TWO):
+        assert (
+            d.do(fees.assess_fee, d.step(), fee_id=new(), site=one, notice="N-2") == "permits.nothing_unpaid"
+        )
+    assert d.broken() == []
+    assert d.pay(MERGED, 2, 69_000_00, "V-2") == "paid"
+    assert (d.money(TWO_PARTY, "fee_receivable"), d.held(TWO), d.held(TWO, "unpaid")) == (0, t("100"), 0)
+    assert d.broken() == []
+
+
+def test_it_follows_them_again_and_back(merging: District) -> None:
+    """Goal: every road has its way back. Method: on to a third mill, and back to the first."""
+    d = merging
+    for source, to in ((ONE, TWO), (TWO, site(3)), (site(3), ONE)):
+        assert merge(d, to=to, source=source) == "done"
+    assert d.money(PARTY, "fee_receivable") == 69_000_00
+    assert d.pay(MERGED, 2, 69_000_00, "V-2") == "paid"
+    assert d.held(ONE) == t("100")
+    assert d.broken() == []
+
+
+def test_what_another_had_paid_is_taken_back(merging: District) -> None:
+    """Goal: a payment that never came is owed by who has the permits. Method: taken back after the merger, and paid."""
+    d = merging
+    assert merge(d) == "done"
+    told = d.twice(
+        fee_corrections.TAKE_PAYMENT_BACK,
+        fee_corrections.take_payment_back,
+        d.step("finance", document="C", reason="wrong"),
+        act_id=new(),
+        fee_id=MERGED,
+        number=1,
+    )
+    assert told == "reversed"
+    assert (d.money(PARTY, "fee_receivable"), d.money(TWO_PARTY, "fee_receivable")) == (0, 115_000_00)
+    assert d.broken() == []
+    assert [d.pay(MERGED, n, fen, f"W-{n}") for n, fen in ((1, 46_000_00), (2, 69_000_00))] == ["due", "paid"]
+    assert d.held(TWO) == t("100")
+    assert d.broken() == []
+
+
+@pytest.mark.parametrize(("quantity", "told"), [("99.999999", "permits.fee_split"), ("100", "done")])
+def test_a_fee_moves_whole(merging: District, quantity: str, told: str) -> None:
+    """A part of what a fee charges does not move away from it."""
+    assert merge(merging, quantity) == told
+
+
+def test_a_fee_that_waits_holds_its_permits(merging: District) -> None:
+    """What a second person may still revoke does not move; dropped, it does."""
+    d = merging
+    d.allocate(TWO, "1", 2026, 2030, purpose="unpaid")
+    fee_id = new()
+    assert d.do(fees.assess_fee, d.step(), fee_id=fee_id, site=TWO, notice="N-3") == "proposed"
+    assert merge(d, "1", site(3), source=TWO) == "permits.fee_waits"
+    assert d.do(fees.drop_fee, d.step(), fee_id=fee_id) == "dropped"
+    assert merge(d, "1", site(3), source=TWO) == "done"
+
+
+def test_the_database_keeps_fee_and_permits_together(
+    merging: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Goal: nobody rids a mill of its debt. Method: the site of a fee is changed past the move; the debt alone stays behind."""
+    d = merging
+    with pytest.raises(PromiseBroken) as broken:
+        d.database.begin(
+            lambda books: books.connection.exec_driver_sql(
+                "UPDATE ledger.permit_fee SET site = %s WHERE fee_id = %s", (TWO, MERGED)
+            ).close()
+        )
+    assert broken.value.figures["promise"] == "fee_moved"
+    with monkeypatch.context() as patch:
+        patch.setattr(fee_moves, "post_step", lambda *_: ())
+        assert merge(d) == "done"
+    assert [name for name, _ in d.broken()] == ["fees_are_booked"]
