@@ -82,7 +82,7 @@ def move_fees(books: Books, taken: Acting[KeptAct], fees: Sequence[UUID]) -> Non
     """Let fees follow what a move has taken: the receiver owes what is not paid of each.
 
     Raises (in this order):
-        ProcessUnknown; those of `advance`; those of `post_step`.
+        ProcessUnknown; those of `acting.advance`; those of `post_step`.
     """
     for fee_id in fees:
         running, kept = acting.opened(books, taken.book_id, FEES, fee_id, taken.step)
