@@ -1,15 +1,20 @@
 """Working days in China: weekends, public holidays, and the weekend days that are worked in their place (调休).
 
-The State Council announces each year's holidays in the autumn before, so the calendar is data (`chinese_calendar`), and
-a day beyond what is announced is refused: whoever guesses a deadline gives somebody too much or too little time.
+The State Council announces each year's holidays in the autumn before, so the calendar is data: what is shipped
+(`chinese_calendar`), and in its place, year by year, what a bureau has adopted (`calendar.off.<year>`,
+`calendar.worked.<year>` of its rule packs). The functions of this module ask what is shipped, and refuse a day beyond it. A
+`Calendar` goes on with weekends alone, and says that such a term is provisional: it is reckoned anew whenever it is asked
+for, and so is right as soon as the calendar of its year is there.
 Days are counted from the day after the first; the last one counted is the day on which something is due.
 
     Fri 26 Sep 2025, 7 working days:  27 weekend · 28 make-up (1) · 29, 30 workdays (2, 3) · 1–8 Oct holiday
                                       9, 10 workdays (4, 5) · 11 make-up (6) · 12 weekend · 13 workday (7): due
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from chinese_calendar.constants import holidays, workdays
 
@@ -126,3 +131,98 @@ def workdays_between(start: date, end: date) -> int:
     for edge in (first, end):
         kind_of(edge)
     return sum(is_workday(first + timedelta(days=n)) for n in range((end - start).days))
+
+
+class LastDay(NamedTuple):
+    """The last day of a term."""
+
+    on: date
+    provisional: bool
+    """Whether a day that was looked at lies in a year whose calendar is not known: with it the last day may be another one."""
+
+
+class YearNotice(NamedTuple):
+    """What a notice of the State Council says of a year, of the last days of the year before, too."""
+
+    year: int
+    off: frozenset[date]
+    worked: frozenset[date]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The working days of a book."""
+
+    off: frozenset[date]
+    worked: frozenset[date]
+    """Saturdays and Sundays that are worked."""
+    years: frozenset[int]
+    """Years whose notice is known."""
+
+    def with_notices(self, notices: Iterable[YearNotice]) -> "Calendar":
+        """Put notices in the place of what was known of their years."""
+        off, worked, years = set(self.off), set(self.worked), set(self.years)
+        for year, free, made_up in sorted(notices, key=lambda one: one.year):
+            first, last = eve_of(year), date(year, NEW_YEAR_FROM.month, NEW_YEAR_FROM.day)
+            for known, said in ((off, free), (worked, made_up)):
+                known.difference_update([day for day in known if first <= day < last])
+                known.update(said)
+            years.add(year)
+        return Calendar(frozenset(off), frozenset(worked), frozenset(years))
+
+    def knows(self, day: date) -> bool:
+        """Tell whether the notice that decides about a day is known; New Year may begin on the last three days of the year before."""
+        return day.year in self.years and (
+            (day.month, day.day) < (NEW_YEAR_FROM.month, NEW_YEAR_FROM.day) or day.year + 1 in self.years
+        )
+
+    def kind_of(self, day: date) -> Kind:
+        """Tell what a day is; where nothing is known of it, whether it is a weekend."""
+        if day in self.worked:
+            return "make-up"
+        if day in self.off:
+            return "holiday"
+        return "weekend" if day.weekday() >= 5 else "workday"
+
+    def works(self, day: date) -> bool:
+        """Tell whether a day is worked."""
+        return self.kind_of(day) in WORKED
+
+    def add(self, start: date, days: int) -> LastDay:
+        """Give the day on which something is due within so many working days of `start`, which is not counted.
+
+        Source: 民法典 art. 201.
+        """
+        day, counted, sure = start, 0, True
+        while counted < days and day < date.max:
+            day += timedelta(days=1)
+            counted += self.works(day)
+            sure = sure and self.knows(day)
+        return LastDay(day, not sure)
+
+    def moved(self, day: date) -> LastDay:
+        """Give the last day of a term that ends on a day: the next working day, where that is none.
+
+        Source: 民法典 art. 203.
+
+        >>> SHIPPED.moved(date(2024, 3, 31)).on
+        datetime.date(2024, 4, 1)
+        """
+        sure = self.knows(day)
+        while not self.works(day) and day < date.max:
+            day += timedelta(days=1)
+            sure = sure and self.knows(day)
+        return LastDay(day, not sure)
+
+
+NEW_YEAR_FROM: Final = date(2000, 12, 29)
+"""Month and day from which the days of a year are known only with the notice of the next one."""
+
+
+def eve_of(year: int) -> date:
+    """Give the first day about which the notice of a year may say something."""
+    return date(year - 1, NEW_YEAR_FROM.month, NEW_YEAR_FROM.day)
+
+
+SHIPPED: Final = Calendar(_HOLIDAYS, _MAKE_UP, frozenset(range(KNOWN_FROM.year, KNOWN_TO.year + 1)))
+"""What is known without any pack of a bureau."""

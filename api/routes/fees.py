@@ -28,11 +28,12 @@ from api.rooms import Yuan
 from api.shapes import Cursor, Day, Instant, Limit, Number, Out
 from api.strips import Holder
 from ledger.amounts import parse_decimal, yuan
-from ledger.database import Books
-from ledger.law_in_force.queries import law_of
+from ledger.database import Books, ReadBooks
+from ledger.law_in_force.queries import calendar_of, law_of
 from ledger.permits.actions import fee_corrections, fee_payments, fees, second
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.queries import fees as fee_queries
+from ledger.permits.rules.fee_standing import falls_due
 from ledger.permits.rules.strips import unit_of, written
 from ledger.processes.acting import Done, read_process
 from ledger.processes.actions import number_events
@@ -90,7 +91,12 @@ class InstalmentOut(Out):
 
     number: int
     due_on: date
+    """Last day, a working day, as the notices that are known now say."""
+    provisional: bool
+    """Whether that day was reckoned without the notice of the State Council for its year."""
     amount: str
+    surcharge: str
+    """What being late costs today, or what came with the payment for it."""
     paid_on: date | None
     voucher: str | None
     receipt: str | None
@@ -125,7 +131,11 @@ class FeeRowOut(Out):
     payable: str
     paid: str
     overdue: str
+    surcharge: str
+    """What being late has cost by that day."""
     next_due: date | None
+    provisional: bool
+    """Whether that day was reckoned without the notice of the State Council for its year."""
     given_up: bool
     """Whether so many notices are unpaid that the law counts it as giving the permits up."""
 
@@ -304,19 +314,22 @@ def list_fees(
             limit=limit,
         )
     told = [
-        FeeRowOut(**{**asdict(r), **{k: yuan(getattr(r, k)) for k in ("payable", "paid", "overdue")}})
+        FeeRowOut(
+            **{**asdict(r), **{k: yuan(getattr(r, k)) for k in ("payable", "paid", "overdue", "surcharge")}}
+        )
         for r in rows
     ]
     return FeesOut(fees=told, next=next_cursor(question, (rows[-1].fee_id,)) if len(rows) == limit else None)
 
 
-@router.get("/permits/fees/{id}", responses=problems(*READ, read_process))
+@router.get("/permits/fees/{id}", responses=problems(*READ, read_process, fee_payments.late_cost))
 def fee(request: Request, id: ActPath, caller: Reader) -> FeeOut:
     """Read a fee with every line explained."""
     with service_of(request).database.read() as books:
         process, row = read_process(books, caller.book_id, fees.FEES, id, caller.sees)
         possible = following(request, books, fees.FEES, process, row)
-    paid = {n: (day, voucher, receipt) for n, day, voucher, receipt in row.paid}
+        owing = process.state in fees.OWING
+        parts = _parts(books, caller.book_id, row, today_of(request) if owing else row.notice_on)
     lines = [
         FeeLineOut(
             pollutant=x.strip.pollutant,
@@ -333,13 +346,6 @@ def fee(request: Request, id: ActPath, caller: Reader) -> FeeOut:
         )
         for x in row.what.lines
     ]
-    parts = [
-        InstalmentOut(
-            number=n, due_on=due, amount=yuan(fen), paid_on=done[0], voucher=done[1], receipt=done[2]
-        )
-        for n, (due, fen) in enumerate(row.parts, 1)
-        for done in [paid.get(n, (None, None, None))]
-    ]
     return FeeOut(
         id=id,
         site=row.site,
@@ -354,6 +360,27 @@ def fee(request: Request, id: ActPath, caller: Reader) -> FeeOut:
         instalments=parts,
         next=possible,
     )
+
+
+def _parts(books: ReadBooks, book_id: int, row: fees.FeeRow, on: date) -> list[InstalmentOut]:
+    calendar = calendar_of(books, book_id)
+    told = []
+    for one in row.instalments:
+        last = falls_due(one, row.notice_on, calendar)
+        late = one.surcharge if one.paid_on else fee_payments.late_cost(books, book_id, row, one, on)
+        told.append(
+            InstalmentOut(
+                number=one.number,
+                due_on=last.on,
+                provisional=last.provisional,
+                amount=yuan(one.amount),
+                surcharge=yuan(late),
+                paid_on=one.paid_on,
+                voucher=one.voucher,
+                receipt=one.receipt,
+            )
+        )
+    return told
 
 
 @router.get("/events", responses=problems(*READ))

@@ -116,6 +116,10 @@ class PlanOut(Out):
     file_name: str
     law: str
     objections_until: date | None
+    """As the notices of the State Council that are known now say."""
+    published_on: date | None
+    provisional: bool
+    """Whether that day was reckoned without the notice of the State Council for its year."""
     objections: list[ObjectionOut]
     next: list[NextOut]
     """Everything that can be done now, and what is missing for it; for a party, what its role may do."""
@@ -253,19 +257,21 @@ def _upload(
     return act(request, caller, work, lambda _: more)
 
 
-@router.get("/permits/plans/{id}", responses=problems(*READ, ProcessUnknown))
+@router.get("/permits/plans/{id}", responses=problems(*READ, ProcessUnknown, plan_queries.last_day))
 def plan(request: Request, id: ActPath, caller: Reader) -> PlanOut:
     """Read a plan, its hash and the objections to it; a plan is public from its publication on."""
     with service_of(request).database.read() as books:
         row = plan_queries.plan_of(books, caller.book_id, id)
         if row is None or (caller.sees is not None and not row.public):
             raise ProcessUnknown(machine="allocation", id=str(id))
+        until = plan_queries.last_day(books, caller.book_id, row)
         raised = plan_queries.objections(books, caller.book_id, id, owner=caller.sees)
         possible = following(
             request, books, *plans.granting(books, caller.book_id, row), role=_role_of(caller)
         )
     told = [ObjectionOut(**asdict(one)) for one in raised]
-    return PlanOut(**{**asdict(row), "objections": told, "next": possible})
+    term = {"objections_until": until and until.on, "provisional": until is not None and until.provisional}
+    return PlanOut(**{**asdict(row), **term, "objections": told, "next": possible})
 
 
 def _role_of(caller: Caller) -> str:

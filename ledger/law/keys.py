@@ -1,7 +1,7 @@
 """Every parameter that a rule pack may set: its type, its unit and its meaning.
 
-A key may end in a pollutant or an industry, written here as `{pollutant}`, `{industry}`, `{name}`, `{grade}` or
-`{region}`. One that is `local` may end in a place beside: `fee.rate.COD.640300` is the rate of one city, `ratio.COD.taihu` that of an
+A key may end in a pollutant or an industry, written here as `{pollutant}`, `{industry}`, `{name}`, `{grade}`, `{region}` or
+`{year}`. One that is `local` may end in a place beside: `fee.rate.COD.640300` is the rate of one city, `ratio.COD.taihu` that of an
 area. Decimals are texts, so that nothing is ever a float: a `yuan` has at most two decimals, a `fraction` is any decimal.
 
 The table is one list so that it can be read as a form: what is not here cannot be set, and what the ledger asks for
@@ -39,6 +39,7 @@ POLLUTANTS: Final = (
 REGION: Final = "[1-9][0-9]{5}"
 PLACE: Final = "[A-Za-z0-9][A-Za-z0-9._:-]{0,99}"
 """A county or city by its six digits, a watershed or an area of permits by its code."""
+DAY: Final = "20[0-9]{2}-[0-9]{2}-[0-9]{2}"
 BASES: Final = ("PER_TONNE_YEAR", "PER_TONNE_LUMP", "PER_KG_YEAR", "PER_KG_LUMP", "PER_TONNE_WASTEWATER")
 TEXT_LENGTH: Final = 200
 LIST_LENGTH: Final = 100
@@ -69,7 +70,7 @@ class Key:
         """What the names that mean this parameter look like."""
         text = re.escape(self.name).replace(r"\{pollutant\}", "(?:" + "|".join(POLLUTANTS) + ")")
         text = text.replace(r"\{industry\}", "[A-T][0-9]{2,4}").replace(r"\{name\}", "[a-z][a-z_]{0,39}")
-        text = text.replace(r"\{region\}", REGION)
+        text = text.replace(r"\{region\}", REGION).replace(r"\{year\}", "20[0-9]{2}")
         text = text.replace(r"\{grade\}", "(?:I|II|III|IV|V)")
         return re.compile(text + rf"(?:\.(?P<place>{PLACE}))?" if self.local else text)
 
@@ -206,6 +207,8 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("region.{region}", "text", "", "Name of a county, from the day on which its code begins"),
     Key("region_after.{region}", "texts", "", "Codes that took the place of a county's, from the first day on which it no longer holds",
         form=REGION),
+    Key("calendar.off.{year}", "texts", "", "Days off of a year by the State Council's notice", form=DAY),
+    Key("calendar.worked.{year}", "texts", "", "Saturdays and Sundays that are worked in a year by the same notice", form=DAY),
 
     Key("compensation.punitive_most", "fraction", "times the loss", "Largest multiple of punitive damages", most=100),
 )  # fmt: skip
@@ -301,6 +304,8 @@ def _fault_of_text(key: Key, value: str) -> Phrase | None:
         return phrase("write a text of 1 to {most} characters in one line", most=TEXT_LENGTH)
     if key.choices and value not in key.choices:
         return phrase("choose from {choices}", choices=", ".join(key.choices))
+    if key.form == DAY and not _is_day(value):
+        return phrase("{value} is no day such as 2027-10-01", value=repr(value[:40]))
     if key.form and re.fullmatch(key.form, value) is None:
         return phrase("{value} does not have the form {form}", value=repr(value[:40]), form=key.form)
     return None
@@ -329,3 +334,21 @@ def _is_month_day(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_day(text: str) -> bool:
+    """Tell whether a text is a day, written as 2027-10-01."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def year_of(name: str) -> int | None:
+    """Give the year of whose days a parameter tells; None where it tells of none.
+
+    >>> year_of("calendar.off.2027"), year_of("fee.rate.SO2")
+    (2027, None)
+    """
+    found = re.fullmatch(r"calendar\.(?:off|worked)\.(20[0-9]{2})", name)
+    return int(found[1]) if found else None

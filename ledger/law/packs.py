@@ -29,10 +29,11 @@ from importlib.resources import files
 from typing import Any, Final, TypeAlias, cast
 
 from ledger.errors import Figure, Malformed, NotFound, RuleViolation
-from ledger.law.keys import REGION, Type, fault_of, key_of, place_of
+from ledger.law.keys import REGION, Type, fault_of, key_of, place_of, year_of
 from ledger.messages import translate
 from ledger.texts import is_one_line
 from ledger.words import Phrase, in_both, phrase
+from ledger.workdays import SHIPPED, Calendar, YearNotice, eve_of
 
 Content: TypeAlias = int | bool | str | tuple[str, ...]
 Fault: TypeAlias = tuple[str, Phrase]
@@ -162,6 +163,8 @@ class Law:
     places: tuple[str, ...] = ()
     """Where it is asked, the nearest place first; what a pack says for one of them goes before what it says for all."""
     _tables: tuple[Mapping[str, Sequence[Value]], ...] = field(init=False, repr=False, compare=False)
+    calendar: Calendar = field(init=False, repr=False, compare=False)
+    """The working days: what is shipped, and in its place, year by year, what the nearest pack says."""
 
     def __post_init__(self) -> None:
         """Order the values of every pack by key."""
@@ -172,6 +175,7 @@ class Law:
                 table.setdefault(value.key, []).append(value)
             tables.append(table)
         object.__setattr__(self, "_tables", tuple(tables))
+        object.__setattr__(self, "calendar", SHIPPED.with_notices(self._notices()))
 
     @classmethod
     def of(cls, jurisdiction: str, extra: Sequence[Pack] = ()) -> "Law":
@@ -253,6 +257,18 @@ class Law:
     def fen(self, key: str, on: date) -> int:
         """Give an amount of yuan in fen; nothing is rounded, for yuan have two decimals. Raises TypeError, LawGap."""
         return int(Fraction(str(self._typed(key, on, "yuan"))) * 100)
+
+    def _notices(self) -> Iterator[YearNotice]:
+        said: dict[int, dict[str, frozenset[date]]] = {}
+        for table in reversed(self._tables):
+            for key, values in table.items():
+                year = year_of(key)
+                if year is not None:
+                    days = cast(tuple[str, ...], max(values, key=lambda one: one.start).value)
+                    said.setdefault(year, {})[key.split(".")[1]] = frozenset(map(date.fromisoformat, days))
+        none: frozenset[date] = frozenset()
+        for year, one in said.items():
+            yield YearNotice(year, one.get("off", none), one.get("worked", none))
 
     def listing(self, on: date) -> list[Value]:
         """List what holds on a day, by key; in a place what holds there, else what is said of any place."""
@@ -421,7 +437,7 @@ def _faults_of_row(row: Mapping[str, Any]) -> Iterator[Phrase]:
         yield phrase("value: missing")
     else:
         fault = fault_of(key, row["value"])
-        yield from [fault] if fault else []
+        yield from [fault] if fault else _fault_of_days(row["key"], row["value"])
     yield from (
         phrase("{name}: write a date without quotes, such as 2026-01-01", name=name)
         for name in _wrong_dates(row)
@@ -445,6 +461,21 @@ def _lies_elsewhere(tree: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator
     place = place_of(name) if isinstance(name, str) else ""
     if re.fullmatch(REGION, place) and not place.startswith(here):
         yield phrase("{place} lies outside the place of the pack", place=place)
+
+
+def _fault_of_days(name: str, value: object) -> Iterator[Phrase]:
+    """Tell which day does not belong to the year of a calendar, or is none that is worked in the place of another one."""
+    year = year_of(name)
+    if year is None or not isinstance(value, list):
+        return
+    for text in value:
+        day = date.fromisoformat(text)
+        if not eve_of(year) <= day <= date(year, 12, 31):
+            yield phrase(
+                "{value} is no day of {year}, nor one of the last three before it", value=text, year=year
+            )
+        elif name.startswith("calendar.worked.") and day.weekday() < 5:
+            yield phrase("{value} is neither Saturday nor Sunday: it is worked as it is", value=text)
 
 
 def _wrong_dates(row: Mapping[str, Any]) -> list[str]:

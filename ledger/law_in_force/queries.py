@@ -8,6 +8,7 @@ from uuid import UUID
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read, single
 from ledger.law import Law, Pack, parse_pack
+from ledger.workdays import Calendar
 
 SQL: Final = named_queries(__name__)
 
@@ -89,3 +90,12 @@ def packs(
 ) -> list[PackRow]:
     """List the rule packs of a bureau by id, also those that wait or were dropped."""
     return read(books, PackRow, SQL["packs"], book=book_id, on=on, state=state, after=after, limit=limit)
+
+
+def calendar_of(books: ReadBooks, book_id: int) -> Calendar:
+    """Give the working days of a book as they are known now: a term that was reckoned without the notice of its year is reckoned anew.
+
+    Raises:
+        JurisdictionUnknown: the book names a place for which no pack is shipped.
+    """
+    return newest_law(books, book_id).calendar

@@ -309,6 +309,18 @@ KINDS: tuple[Kind, ...] = (
         back=("permits.fee_revocation",),
     ),
     Kind(
+        "permits.fee_moved",
+        ("fee_receivable",),
+        ("fee_receivable",),
+        BY_ROOM,
+        "What is owed of a use fee follows the permits that it charges",
+        _FEE_LAW,
+        ("debit:fee_receivable", "credit:fee_receivable"),
+        reversible=False,
+        acts=("permits.fee move *", "permits.fee take_back *"),
+        back=("permits.fee_moved",),
+    ),
+    Kind(
         "permits.fee_revocation",
         ("fee_assessed",),
         ("fee_receivable",),

@@ -226,6 +226,7 @@ FEE = Machine(
         # By an act of two persons, which reverses the payment of an instalment that was recorded wrongly.
         T("take_back", "due", "due", ("finance",), apart=("assess", "propose", "confirm")),
         T("take_back", "paid", "due", ("finance",), apart=("assess", "propose", "confirm")),
+        T("move", "due", "due", BUREAU, asked=False),  # with the permits that it charges, when their move is approved
         T("ask_revocation", "due", "revocation_asked", _ASSESSES),
         T("confirm", "revocation_asked", "revoked", _ASSESSES, apart=("ask_revocation",)),
         T("drop", "revocation_asked", "due", _ASSESSES),

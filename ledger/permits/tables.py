@@ -252,6 +252,12 @@ act = Table(
         text("(terms ->> 'of')"),
         postgresql_where=text("machine = 'permits.internal'"),
     ),
+    Index(
+        "permit_act_fee_idx",
+        "book_id",
+        text("(terms ->> 'fee')"),
+        postgresql_where=text("(terms ->> 'fee') IS NOT NULL"),
+    ),
 )
 
 
@@ -443,6 +449,10 @@ class InstalmentColumns(TypedColumns):
     """Number of the payment at the treasury."""
     receipt: Named[str | None] = Column(Text, nullable=True)
     entry_id: Named[UUID | None] = Column(Uuid, nullable=True)
+    working_days: Named[int | None] = Column(SmallInteger, nullable=True)
+    """In which it is due after the notice; null where a day was agreed, or follows in a later year."""
+    surcharge: Named[int | None] = Column(BigInteger, nullable=True)
+    """Fen that came with it for being late; null before there was a surcharge, and while it is not paid."""
 
 
 fee_instalment = Table(
@@ -460,6 +470,8 @@ fee_instalment = Table(
     CheckConstraint(
         "(paid_on IS NULL) = (voucher IS NULL) AND (paid_on IS NULL) = (entry_id IS NULL)", name="paid_whole"
     ),
+    CheckConstraint("surcharge >= 0", name="surcharge_positive"),
+    CheckConstraint("working_days > 0", name="working_days_positive"),
     Index(
         "permit_fee_voucher_once",
         "book_id",

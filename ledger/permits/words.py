@@ -266,6 +266,7 @@ _ACTS: Final[Mapping[str, str]] = {
         pay            缴款
         pay_last       缴清
         take_back      冲销缴款|冲销
+        move           随排污权转移|转移
     """,
     "permits.fee_payment": ASK + "pay  缴款",
     "permits.fee_correction": ASK,

@@ -11,7 +11,7 @@ from ledger.law import Law, parse_pack, shipped
 from ledger.market.rules import gates, prices
 from ledger.market.rules.gates import Side, Trade
 from ledger.market.rules.prices import Goods
-from ledger.permits.rules import fees, strips, year
+from ledger.permits.rules import fee_standing, fees, strips, year
 from ledger.permits.rules.gates import refusal
 from ledger.permits.rules.strips import Strip
 from ledger.register import identity, regions
@@ -76,6 +76,9 @@ CASES: dict[str, Callable[[], object]] = {
     "permits.source_not_yours": lambda: year.check_source("bureau", "enterprise:a"),
     "permits.first_instalment_too_small": lambda: fees.check_instalments([3999, 6001], 10_000, LAW, DAY),
     "permits.instalments_too_many": lambda: fees.check_instalments([1] * 6, 6, LAW, DAY),
+    "permits.instalment_earlier": lambda: fee_standing.check_order(
+        [fee_standing.FeePart(1, DAY, 5), fee_standing.FeePart(2, DAY, 5)], 2
+    ),
     "permits.instalments_differ": lambda: fees.check_instalments([5, 4], 10, LAW, DAY),
     "permits.gates_failed": lambda: throw(
         refusal(gates.failures(trade(buyer=side(THERE, region="330102")), LAW), LAW, DAY)

@@ -82,6 +82,7 @@ ASKED: dict[str, str] = {
     "deputy_fits: m.until_on <= coalesce(f.until_on,": _DEPUTIES + "test_who_stands_in_for_nobody",
     "forget_salts: DESC) > 1": "tests/actors/test_forgotten.py::test_who_is_erased_is_forgotten",
     "gone_how: m.ended_at <= p_since": _MANDATES + "test_why_the_asker_is_gone",
+    "fee_paid_by_two: i.number < (v_new": "tests/permits/test_fee_roads.py::test_parts_are_paid_in_their_order",
     "region_on: f.from_on <= p_on": _CODES + "test_the_database_follows_as_python_does",
     "pack_looks_back: p_from < p_on": _PACKS + "test_the_database_keeps_days_that_are_over",
     "pack_looks_back: v.from_on < p_on": _PACKS + "test_the_database_keeps_days_that_are_over",

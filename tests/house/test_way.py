@@ -100,6 +100,7 @@ SALE: Final = Way(
     {
         "ledger/market/actions/decisions.py": "whether a registered decision lets it pass still",
         "ledger/market/queries/trade.py": "what the gates look at of both sides: read once",
+        "ledger/permits/queries/fees.py": "of what the sides owe of use fees",
         "ledger/permits/queries/year.py": "of what the seller emitted too much, and of what nothing is known",
         "ledger/market/rules/certificates.py": "what a certificate says, and the code by which it is verified",
         "ledger/permits/actions/sides.py": "to which contract both sides said yes: entry and certificate name it",

@@ -12,8 +12,9 @@ from ledger.law import Law
 from ledger.market.rules import prices
 from ledger.market.rules.gates import BUYER_LISTS, SELLER_LISTS, Trade, failures
 from ledger.market.rules.prices import Goods
-from ledger.permits.rules import fees, second, strips, year
+from ledger.permits.rules import fee_standing, fees, second, strips, year
 from ledger.permits.rules.strips import HeldLot, Strip
+from ledger.workdays import SHIPPED
 from tests.errors.test_permit_cases import COD, DAY, HERE, LAW, PLANT, STRIP, THERE, side, trade
 from tests.rules.edges import Edge, answer, edges
 
@@ -51,8 +52,36 @@ def fits(pollutants: tuple[int, int]) -> str:
     return stopped(replace(trade(), goods=(Goods(one, 100), Goods(two, 100)), need=(("SO2", 10),)))
 
 
+def in_order(number: int) -> str:
+    """Pay a part of which the second is owed."""
+    parts = [fee_standing.FeePart(n, DAY, 5, paid_on=None if n == 2 else DAY) for n in (1, 2, 3)]
+    fee_standing.check_order(parts, number)
+    return "paid"
+
+
+def late_by(days: int) -> tuple[int, int]:
+    """What is overdue, and its cost, so many days after the last one."""
+    part = fee_standing.FeePart(1, DAY, 1_000_000)
+    known = fee_standing.owed(
+        [part], DAY, SHIPPED, Fraction("0.0005"), date.fromordinal(DAY.toordinal() + days)
+    )
+    return known.overdue, known.surcharge
+
+
 @edges(
     (
+        Edge(
+            "parts that are paid before",
+            "docs/spec/permits.md 9",
+            in_order,
+            ((1, "paid"), (2, "paid"), (3, "permits.instalment_earlier")),
+        ),
+        Edge(
+            "last day of a part",
+            "docs/spec/permits.md 9",
+            late_by,
+            ((-1, (0, 0)), (0, (0, 0)), (1, (1_000_000, 500))),
+        ),
         Edge(
             "first year of a term",
             "docs/spec/permits.md 1",

@@ -11,6 +11,7 @@ from ledger.law import Law, Value
 from ledger.market.rules.certificates import CertifiedParty
 from ledger.market.rules.gates import Side, Trade
 from ledger.market.rules.prices import Goods, Proposal
+from ledger.permits.queries.fees import arrears
 from ledger.permits.queries.lots import parts
 from ledger.permits.queries.year import overruns, unreported
 from ledger.permits.rules.strips import AIR, Strip
@@ -34,7 +35,6 @@ class Facts(NamedTuple):
     chp_heat_ppm: int
     online_monitoring: bool
     standing: list[str]
-    arrears: int
     bought: list[str]
     reported: bool
 
@@ -65,6 +65,7 @@ def known_trade(books: ReadBooks, book_id: int, law: Law, asked: Proposal, on: d
     """
     sides = {"sites": [asked.seller, asked.buyer], "seller": asked.seller}
     found = {row.code: row for row in read(books, Facts, SQL["facts"], book=book_id, on=on, **sides)}
+    owing = arrears(books, book_id, found, on)
     pollutants = list(dict.fromkeys(g.strip.pollutant for g in asked.goods))
     if asked.seller.startswith("bureau:"):
         first = _reserve(asked.seller, on, law)
@@ -75,12 +76,13 @@ def known_trade(books: ReadBooks, book_id: int, law: Law, asked: Proposal, on: d
         first = _side(
             row,
             place(row.region, on, law),
+            owing[row.code],
             over,
             unreported(books, book_id, asked.seller, on, law, pollutants),
         )
         bought = tuple((one.split()[0], date.fromisoformat(one.split()[1])) for one in row.bought)
     buyer = _row(books, book_id, found, asked.buyer, on)
-    second = _side(buyer, place(buyer.region, on, law), (), ())
+    second = _side(buyer, place(buyer.region, on, law), owing[buyer.code], (), ())
     missed = _missed(books, book_id, buyer, on, law)
     here, there = province_of(first.region), province_of(second.region)
     other = Law.of(f"cn-{there}") if there != here else None
@@ -130,7 +132,7 @@ def _reserve(holder: str, on: date, law: Law) -> Side:
     return Side(holder, codes[0] if len(codes) == 1 else area, reserve=True)
 
 
-def _side(row: Facts, region: str, over: tuple[str, ...], silent: tuple[str, ...]) -> Side:
+def _side(row: Facts, region: str, owing: int, over: tuple[str, ...], silent: tuple[str, ...]) -> Side:
     return Side(
         row.code,
         region,
@@ -141,7 +143,7 @@ def _side(row: Facts, region: str, over: tuple[str, ...], silent: tuple[str, ...
         row.chp_heat_ppm,
         row.online_monitoring,
         tuple(row.standing),
-        int(row.arrears),
+        owing,
         over,
         silent,
     )

@@ -1,6 +1,6 @@
 -- name: facts
--- What the gates look at of each side, as it was on a day: its description, the lists that it is in, what it
--- owes of fees by then, and of the seller what it bought itself, each pollutant with its last day.
+-- What the gates look at of each side, as it was on a day: its description, the lists that it is in, and of the seller what it
+-- bought itself, each pollutant with its last day.
 SELECT s.code, a.region, a.watershed, a.industry, a.sector, a.power, a.chp_heat_ppm, a.online_monitoring,
   ARRAY(
     SELECT DISTINCT t.list
@@ -9,12 +9,6 @@ SELECT s.code, a.region, a.watershed, a.industry, a.sector, a.power, a.chp_heat_
       AND (t.until IS NULL OR t.until >= %(on)s)
       AND NOT EXISTS (SELECT FROM ledger.annulment u WHERE u.book_id = t.book_id AND u.standing_id = t.standing_id)
     ORDER BY 1) AS standing,
-  (SELECT coalesce(sum(i.amount), 0)::bigint
-    FROM ledger.permit_fee f
-    JOIN ledger.permit_fee_instalment i USING (book_id, fee_id)
-    JOIN ledger.site o ON o.book_id = f.book_id AND o.code = f.site
-    JOIN ledger.process p ON p.book_id = f.book_id AND p.process_id = f.fee_id AND p.state IN ('due', 'revocation_asked')
-    WHERE f.book_id = s.book_id AND o.party = s.party AND i.paid_on IS NULL AND i.due_on < %(on)s) AS arrears,
   ARRAY(
     SELECT n.pollutant || ' ' || max(e.effective_on)
     FROM ledger.permit_act t

@@ -24,19 +24,23 @@ from ledger.journal.foreseeing import Draft
 from ledger.journal.posting import known_entry, mirror
 from ledger.journal.refusals import ReversedAlready
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, posted_by
+from ledger.permits.actions.fee_moves import owed_by
 from ledger.permits.actions.fee_payments import post_of_fee
 from ledger.permits.actions.fees import FEES, FeeRow
 from ledger.permits.actions.lots import hold_still, permit_accounts
 from ledger.permits.actions.second import Way, begin_way, post_entry, second_verbs
 from ledger.permits.machines import FEE_CORRECTION
-from ledger.permits.rules.strips import account
+from ledger.permits.rules.strips import account, party_of
 from ledger.permits.shapes import FeeCorrectionTerms
 from ledger.permits.tables import fee_instalment
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Along, Done, Made
 from ledger.processes.actions import Running, Step
+from ledger.register.holders import money_account
 
 SQL: Final = named_queries(__name__)
+_OWES: Final = money_account("", "fee_receivable")
+"""How the account ends on which a party owes fees."""
 
 
 class InstalmentUnpaid(RuleViolation):
@@ -119,6 +123,21 @@ def _draft_unpaid(books: ReadBooks, book_id: int, act: KeptAct) -> Draft:
     return Draft(derived(fee_id, f"unpaid:{act.act_id}"), moves, permit_accounts((site, "unpaid")))
 
 
+def _draft_owed(undoing: Entry, act: KeptAct) -> Draft:
+    """Draft that who has the permits now owes what another one had paid; nothing where it is the same."""
+    owner = next(
+        (one.account.removesuffix(_OWES), one.amount)
+        for one in undoing.postings
+        if one.account.endswith(_OWES)
+    )
+    return owed_by(
+        derived(act.said(FeeCorrectionTerms).fee, f"moved:{act.act_id}"),
+        owner[0],
+        party_of(act.site),
+        owner[1],
+    )
+
+
 def _drafts(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> list[Draft]:
     undoing = _undoing(books, book_id, step, act)
     fee = FEES.find(books, book_id, act.said(FeeCorrectionTerms).fee)
@@ -137,13 +156,16 @@ def _take_back(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: i
     said = act.said(FeeCorrectionTerms)
 
     def deed(books: Books, taken: Acting[FeeRow]) -> Made:
-        made = post_entry(books, book_id, step, _undoing(books, book_id, step, act), asked_by).entries
+        undoing = _undoing(books, book_id, step, act)
+        made = post_entry(books, book_id, step, undoing, asked_by).entries
+        owed = _draft_owed(undoing, act)
+        made += post_of_fee(books, book_id, step, owed, "permits.fee_moved", asked_by)
         this = (
             (fee_instalment.c.book_id == book_id)
             & (fee_instalment.c.fee_id == said.fee)
             & (fee_instalment.c.number == said.number)
         )
-        nothing = dict.fromkeys(("paid_on", "voucher", "receipt", "entry_id"))
+        nothing = dict.fromkeys(("paid_on", "voucher", "receipt", "entry_id", "surcharge"))
         books.connection.execute(update(fee_instalment).where(this).values(**nothing))
         if taken.process.state == "paid":
             hold_still(books, book_id, act.site)
@@ -155,8 +177,9 @@ def _take_back(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: i
 
 
 def _posted(books: ReadBooks, running: Running, kept: KeptAct, step: str) -> Collection[UUID]:
-    unpaid = derived(kept.said(FeeCorrectionTerms).fee, f"unpaid:{kept.act_id}")
-    return (kept.act_id, unpaid) if step == "confirm" else posted_by(books, running, kept, step)
+    fee = kept.said(FeeCorrectionTerms).fee
+    more = [derived(fee, f"{name}:{kept.act_id}") for name in ("moved", "unpaid")]
+    return (kept.act_id, *more) if step == "confirm" else posted_by(books, running, kept, step)
 
 
 FEE_CORRECTIONS: Final = replace(

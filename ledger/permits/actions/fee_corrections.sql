@@ -1,6 +1,6 @@
 -- name: payment
--- By which entry and with which slip an instalment is paid, and how much it is; no row where it is not paid.
-SELECT entry_id, voucher, amount
+-- By which entry and with which slip an instalment is paid, and how much came; no row where it is not paid.
+SELECT entry_id, voucher, amount + coalesce(surcharge, 0) AS amount
 FROM ledger.permit_fee_instalment
 WHERE book_id = %(book)s AND fee_id = %(fee)s AND number = %(number)s AND entry_id IS NOT NULL
 

@@ -9,6 +9,7 @@ the last part and the entry that frees the lots are in one transaction.
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -23,11 +24,13 @@ from ledger.identifiers import derived
 from ledger.journal.accounts import ensure_accounts
 from ledger.journal.foreseeing import Draft
 from ledger.journal.posting import known_entry
+from ledger.law_in_force.queries import calendar_of, law_of
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, money_draft, posted_by
 from ledger.permits.actions.fees import FEES, FeeRow, draft_free
 from ledger.permits.actions.lots import hold_still
 from ledger.permits.actions.second import Way, begin_way, post_entry, second_verbs
 from ledger.permits.machines import FEE_PAYMENT
+from ledger.permits.rules.fee_standing import FeePart, check_order, falls_due, late_rate, surcharge
 from ledger.permits.rules.strips import party_of
 from ledger.permits.shapes import FeePaymentTerms
 from ledger.permits.tables import fee_instalment
@@ -35,6 +38,7 @@ from ledger.processes import acting
 from ledger.processes.acting import Acting, Along, Done, Made
 from ledger.processes.actions import Running, Step
 from ledger.register.holders import TREASURY
+from ledger.words import nothing
 
 SQL: Final = named_queries(__name__)
 
@@ -58,7 +62,7 @@ class InstalmentUnknown(NotFound):
 
 
 class InstalmentAmount(RuleViolation):
-    """Instalment {number} is {due} yuan, and {amount} yuan came.
+    """Instalment {number} is {due} yuan, of which {surcharge} for being late, and {amount} yuan came.
 
     Record what is due; what is too much goes back to the payer.
     """
@@ -120,20 +124,34 @@ def _check_against(books: ReadBooks, book_id: int, act: KeptAct, kept: FeeRow) -
     """Check that an instalment is due as it is said, and its slip new.
 
     Raises (in this order):
-        InstalmentUnknown, InstalmentPaid, InstalmentAmount, VoucherUsed.
+        InstalmentUnknown, InstalmentPaid, InstalmentEarlier, JurisdictionUnknown, InstalmentAmount, VoucherUsed.
     """
     said, amount = act.said(FeePaymentTerms), act.money or 0
-    if not 1 <= said.number <= len(kept.parts):
+    part = kept.part(said.number)
+    if part is None:
         raise InstalmentUnknown(number=said.number)
-    for number, on, voucher, _ in kept.paid:
-        if number == said.number:
-            raise InstalmentPaid(number=number, paid_on=on.isoformat(), voucher=voucher)
-    due = kept.parts[said.number - 1][1]
+    if part.paid_on is not None:
+        raise InstalmentPaid(
+            number=part.number, paid_on=part.paid_on.isoformat(), voucher=part.voucher or nothing()
+        )
+    check_order(kept.instalments, part.number)
+    late = late_cost(books, book_id, kept, part, act.effective_on)
+    due = part.amount + late
     if amount != due:
-        raise InstalmentAmount(number=said.number, due=yuan(due), amount=yuan(amount))
+        raise InstalmentAmount(number=part.number, due=yuan(due), surcharge=yuan(late), amount=yuan(amount))
     used = find(books, str, SQL["voucher_used"], book=book_id, voucher=said.voucher)
     if used is not None:
         raise VoucherUsed(voucher=used)
+
+
+def late_cost(books: ReadBooks, book_id: int, kept: FeeRow, part: FeePart, on: date) -> int:
+    """Compute what a part that is not paid costs for being late on a day, in fen.
+
+    Raises:
+        JurisdictionUnknown
+    """
+    last = falls_due(part, kept.notice_on, calendar_of(books, book_id)).on
+    return surcharge(part, last, late_rate(law_of(books, book_id, on), on), on)
 
 
 def _entry(act: KeptAct) -> UUID:
@@ -145,14 +163,17 @@ def _free(act: KeptAct) -> str:
     return f"free:{act.act_id}"
 
 
-def _draft_payment(act: KeptAct) -> Draft:
-    party, amount = party_of(act.site), act.money or 0
+def _draft_payment(act: KeptAct, kept: FeeRow) -> Draft:
+    """Draft what came: the part, and what it cost for being late, which nobody owed before."""
+    party, came = party_of(act.site), act.money or 0
+    part = kept.part(act.said(FeePaymentTerms).number)
+    amount = came if part is None else part.amount
     return money_draft(
         _entry(act),
-        (TREASURY, "treasury_cash", amount),
+        (TREASURY, "treasury_cash", came),
         (party, "fee_receivable", -amount),
         (TREASURY, "fee_assessed", amount),
-        (TREASURY, "nontax_revenue", -amount),
+        (TREASURY, "nontax_revenue", -came),
     )
 
 
@@ -160,7 +181,7 @@ def _drafts(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> list[D
     """Draft the payment of an instalment, and with the last one what becomes free."""
     kept = _kept(books, book_id, act)
     last = len(kept.parts) == len(kept.paid) + 1
-    return [_draft_payment(act), *([draft_free(books, book_id, kept, _free(act))] if last else [])]
+    return [_draft_payment(act, kept), *([draft_free(books, book_id, kept, _free(act))] if last else [])]
 
 
 def _pay(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
@@ -174,14 +195,21 @@ def _pay(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | N
     _check_against(books, book_id, act, acting.opened(books, book_id, FEES, said.fee, step)[1])
 
     def deed(books: Books, taken: Acting[FeeRow]) -> Made:
-        draft = _draft_payment(act)
+        draft = _draft_payment(act, taken.record)
         paid = post_of_fee(books, book_id, step, draft, "permits.fee_payment", asked_by, said.voucher)
         this = (
             (fee_instalment.c.book_id == book_id)
             & (fee_instalment.c.fee_id == said.fee)
             & (fee_instalment.c.number == said.number)
         )
-        values = {"paid_on": step.on, "voucher": said.voucher, "receipt": said.receipt, "entry_id": draft.id}
+        part = taken.record.part(said.number)
+        values = {
+            "paid_on": step.on,
+            "voucher": said.voucher,
+            "receipt": said.receipt,
+            "entry_id": draft.id,
+            "surcharge": (act.money or 0) - (part.amount if part else 0),
+        }
         books.connection.execute(update(fee_instalment).where(this).values(**values))
         if taken.name == "pay_last":
             hold_still(books, book_id, act.site)

@@ -19,7 +19,7 @@ from ledger.entries import check_shown, net
 from ledger.errors import Conflict, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft, Foreseen
-from ledger.law_in_force.queries import law_of
+from ledger.law_in_force.queries import calendar_of, law_of
 from ledger.permits.actions.engine import (
     as_asked,
     money_draft,
@@ -28,7 +28,8 @@ from ledger.permits.actions.engine import (
 from ledger.permits.actions.lots import hold_still, permit_accounts
 from ledger.permits.machines import FEE
 from ledger.permits.queries.acts import place_of
-from ledger.permits.rules.fees import Fee, FeeLine, assess, check_instalments, instalments, years_later
+from ledger.permits.rules.fee_standing import FeePart, falls_due
+from ledger.permits.rules.fees import Fee, FeeLine, assess, check_instalments, instalments, schedule_of
 from ledger.permits.rules.strips import Strip, account, party_of
 from ledger.permits.tables import fee, fee_instalment, fee_line, fee_lot
 from ledger.processes import acting
@@ -37,9 +38,10 @@ from ledger.processes.actions import Running, Step
 from ledger.processes.acts import Words
 from ledger.register.holders import TREASURY
 from ledger.register.queries import site_on
-from ledger.workdays import add_workdays
 
 SQL: Final = named_queries(__name__)
+OWING: Final = ("due", "revocation_asked")
+"""States of a fee that is owed."""
 
 
 class NothingUnpaid(RuleViolation):
@@ -91,7 +93,7 @@ def assess_fee(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, TextEmpty, IdUsed, ProcessUnknown, SiteUnknown, SiteUndescribed, NothingUnpaid, JurisdictionUnknown,
-        LawGap, CalendarUnknown, InstalmentsTooMany, InstalmentsDiffer, FirstInstalmentTooSmall, IdNotVersion7, StepNotAllowed,
+        LawGap, InstalmentsTooMany, InstalmentsDiffer, FirstInstalmentTooSmall, IdNotVersion7, StepNotAllowed,
         RoleNotForStep, and what posting meets: CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest,
         EffectiveInFuture, EffectiveBeforeBook, PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen,
         AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing, ApprovedByPoster, ApprovalVoid, Overdraft, CeilingReached,
@@ -119,16 +121,16 @@ def assess_fee(
         raise NothingUnpaid(site=site)
     law = law_of(books, book_id, step.on)
     what = assess(_strips(lots), law, step.on, here.industry, here.whereabouts(step.on, law))
-    first_due = add_workdays(step.on, law.integer("fee.due_working_days", step.on))
+    days, calendar = law.integer("fee.due_working_days", step.on), calendar_of(books, book_id)
     split: list[int] = []
     if what.payable:
         split = list(parts) if parts else instalments(what.payable, count, law, step.on)
         check_instalments(split, what.payable, law, step.on) if len(split) > 1 or parts else None
-    schedule = tuple((years_later(first_due, n), fen) for n, fen in enumerate(split))
+    schedule = schedule_of(split, step.on, days, calendar)
 
     def keep(_: Running) -> FeeRow:
         _keep(books, book_id, fee_id, site, step, notice, law.version, what, schedule, lots)
-        return FeeRow(fee_id, site, step.on, notice, law.version, what, schedule, ())
+        return FeeRow(fee_id, site, step.on, notice, law.version, what, schedule)
 
     def do(_: Running, kept: FeeRow) -> Made:
         books.rehearse(lambda trial: _carry_out(trial, book_id, step, kept))
@@ -263,9 +265,21 @@ class FeeRow:
     notice: str
     law: str
     what: Fee
-    parts: tuple[tuple[date, int], ...]
-    paid: tuple[tuple[int, date, str, str], ...]
-    """Number, day, voucher and receipt of the instalments that are paid."""
+    instalments: tuple[FeePart, ...]
+
+    @property
+    def parts(self) -> tuple[tuple[date, int], ...]:
+        """Last day, as it was reckoned, and fen of each part."""
+        return tuple((one.due_on, one.amount) for one in self.instalments)
+
+    @property
+    def paid(self) -> tuple[FeePart, ...]:
+        """The parts that are paid."""
+        return tuple(one for one in self.instalments if one.paid_on is not None)
+
+    def part(self, number: int) -> FeePart | None:
+        """Find a part by its number; None where there is none."""
+        return next((one for one in self.instalments if one.number == number), None)
 
 
 def find_fee(books: ReadBooks, book_id: int, fee_id: UUID) -> FeeRow | None:
@@ -274,7 +288,7 @@ def find_fee(books: ReadBooks, book_id: int, fee_id: UUID) -> FeeRow | None:
     if kept is None:
         return None
     lines = read(books, _fee_line, SQL["lines"], book=book_id, fee=fee_id)
-    parts = read(books, _Part, SQL["parts"], book=book_id, fee=fee_id)
+    parts = read(books, FeePart, SQL["parts"], book=book_id, fee=fee_id)
     return FeeRow(
         fee_id,
         kept.site,
@@ -282,12 +296,7 @@ def find_fee(books: ReadBooks, book_id: int, fee_id: UUID) -> FeeRow | None:
         kept.notice,
         kept.law,
         Fee(tuple(lines), kept.computed, kept.payable, kept.exemption),
-        tuple((one.due_on, one.amount) for one in parts),
-        tuple(
-            (one.number, one.paid_on, one.voucher or "", one.receipt or "")
-            for one in parts
-            if one.paid_on is not None
-        ),
+        tuple(parts),
     )
 
 
@@ -299,15 +308,6 @@ class _Kept(NamedTuple):
     computed: int
     payable: int
     exemption: str
-
-
-class _Part(NamedTuple):
-    number: int
-    due_on: date
-    amount: int
-    paid_on: date | None
-    voucher: str | None
-    receipt: str | None
 
 
 def _fee_line(
@@ -366,7 +366,7 @@ def _keep(
     notice: str,
     law: str,
     what: Fee,
-    schedule: Sequence[tuple[date, int]],
+    schedule: Sequence[FeePart],
     lots: Sequence[UnpaidLot],
 ) -> None:
     key = {"book_id": book_id, "fee_id": fee_id}
@@ -393,7 +393,14 @@ def _keep(
     )
     if schedule:
         rows = [
-            {**key, "number": n, "due_on": due, "amount": fen} for n, (due, fen) in enumerate(schedule, 1)
+            {
+                **key,
+                "number": one.number,
+                "due_on": one.due_on,
+                "amount": one.amount,
+                "working_days": one.working_days,
+            }
+            for one in schedule
         ]
         books.connection.execute(insert(fee_instalment), rows)
 
@@ -436,8 +443,9 @@ def _posted(_books: ReadBooks, running: Running, _kept: FeeRow, step: str) -> li
 
 
 def _next_due(books: ReadBooks, running: Running, kept: FeeRow) -> date | None:
-    paid = {number for number, *_ in kept.paid}
-    return min((due for number, (due, _) in enumerate(kept.parts, 1) if number not in paid), default=None)
+    calendar = calendar_of(books, running.book_id)
+    left = (falls_due(one, kept.notice_on, calendar).on for one in kept.instalments if one.paid_on is None)
+    return min(left, default=None)
 
 
 PAY: Final[Verb[FeeRow]] = Verb(
@@ -455,7 +463,7 @@ TAKE_BACK: Final[Verb[FeeRow]] = Verb(
     "Ask to take the payment of an instalment back",
     "申请冲销分期缴款",
     asks=("id", "number"),
-    among=lambda _b, _r, kept: [str(number) for number, *_ in kept.paid],
+    among=lambda _b, _r, kept: [str(one.number) for one in kept.paid],
 )
 """The same of what takes a payment back (`fee_corrections`)."""
 FEES: Final = Conduct(

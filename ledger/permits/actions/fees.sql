@@ -13,7 +13,7 @@ ORDER BY line
 
 -- name: parts
 -- The instalments of a fee, in order.
-SELECT number, due_on, amount, paid_on, voucher, receipt
+SELECT number, due_on, amount, working_days, paid_on, voucher, receipt, coalesce(surcharge, 0) AS surcharge
 FROM ledger.permit_fee_instalment
 WHERE book_id = %(book)s AND fee_id = %(fee)s
 ORDER BY number

@@ -24,6 +24,7 @@ from ledger.permits.actions.engine import (
     posting,
     step_id,
 )
+from ledger.permits.actions.fee_moves import fees_of, move_fees
 from ledger.permits.actions.lots import (
     OWNED,
     TakenLot,
@@ -136,12 +137,12 @@ def reject_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
 
 
 def approve_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
-    """Approve a move: the lots pass as they are, unpaid ones unpaid; into another area the cap passes with them.
+    """Approve a move: the lots pass as they are, unpaid ones unpaid with the fee that charges them; into another area the cap passes, too.
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
         ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, GatesFailed, HoldingTooSmall,
-        CapUnknown; those of `recast`; AskerGone.
+        FeeWaits, FeeSplit, CapUnknown; those of `recast`; those of `move_fees`; AskerGone.
     """
     return acting.take(books, book_id, MOVES, act_id, "approve", step, of=_applied)
 
@@ -201,6 +202,12 @@ def _check_approve(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     wanted, site, on = lines_of_act(books, taken.book_id, taken.id), taken.record.site, taken.step.on
     law = law_of(books, taken.book_id, on)
     check_made_good(books, taken.book_id, law, site, {one.strip.pollutant for one in wanted}, on)
+    _fees(books, taken, choose(books, taken.book_id, site, wanted, OWNED))
+
+
+def _fees(books: ReadBooks, taken: Acting[KeptAct], lots: Sequence[TakenLot]) -> list[UUID]:
+    elsewhere = bool(taken.record.said(MoveTerms).to_area)
+    return fees_of(books, taken.book_id, taken.record.site, lots, elsewhere=elsewhere)
 
 
 def _draft_approve(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
@@ -247,6 +254,7 @@ def _caps_there(books: ReadBooks, taken: Acting[KeptAct], lots: Sequence[TakenLo
 def _approve(books: Books, taken: Acting[KeptAct]) -> Made:
     hold_still(books, taken.book_id, taken.record.site, str(taken.record.other))
     lots = take_lots(books, taken.book_id, taken.id, taken.record.site, OWNED)
+    move_fees(books, on_contract(taken), _fees(books, taken, lots))
     if taken.record.said(MoveTerms).to_area:
         return recast(
             books, on_contract(taken), lots, _receiver(taken), "moved", None, _caps_there(books, taken, lots)

@@ -20,7 +20,6 @@ from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries, read
 from ledger.entries import check_shown, check_text
 from ledger.errors import Forbidden, NotFound, RuleViolation
-from ledger.law_in_force.queries import law_of
 from ledger.permits.actions import issuing
 from ledger.permits.actions.grants import (
     ALLOCATIONS,
@@ -34,7 +33,7 @@ from ledger.permits.actions.grants import (
 )
 from ledger.permits.machines import GRANT
 from ledger.permits.queries.acts import parties_of, place_of
-from ledger.permits.queries.plans import Plan, objections, plan_of
+from ledger.permits.queries.plans import Plan, last_day, objections, plan_of, publicity_until
 from ledger.permits.rules.plans import PlanLine, digest
 from ledger.permits.tables import grant, objection
 from ledger.processes import acting
@@ -51,7 +50,6 @@ from ledger.processes.actions import (
 )
 from ledger.processes.acts import Words
 from ledger.words import nothing
-from ledger.workdays import add_workdays
 
 SQL: Final = named_queries(__name__)
 
@@ -159,7 +157,7 @@ def publish_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated,
-        JurisdictionUnknown, LawGap, CalendarUnknown.
+        JurisdictionUnknown, LawGap.
     """
     return acting.take(books, book_id, PLANS, grant_id, "publish", step)
 
@@ -169,7 +167,7 @@ def approve_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
-        StepBackdated, PublicityOpen, ObjectionsOpen, ObjectionRejectedByYou, AskerGone.
+        StepBackdated, JurisdictionUnknown, LawGap, PublicityOpen, ObjectionsOpen, ObjectionRejectedByYou, AskerGone.
     """
     return acting.take(books, book_id, PLANS, grant_id, "approve", step)
 
@@ -199,14 +197,14 @@ def object_to(
     """Raise an objection to a plan while it is public; told again in the same words it is the same one. The plan stays where it is.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty; ProcessUnknown: there is no plan, or it is not public and somebody else's; IdUsed: the id
-        is that of another objection; PublicityOver.
+        TextTooLong, TextUnprintable, TextEmpty; ProcessUnknown: there is no plan, or it is not public and somebody else's;
+        JurisdictionUnknown, LawGap; IdUsed: the id is that of another objection; PublicityOver.
     """
     _check_told(step, text=words)
     known = plan_of(books, book_id, grant_id)
     if known is None or (step.owner is not None and not known.public):
         raise ProcessUnknown(machine=GRANT.title, id=str(grant_id))
-    running, until = lock(books, book_id, grant_id, GRANT), known.objections_until
+    running, until = lock(books, book_id, grant_id, GRANT), _objections_until(books, book_id, known)
     there = _objection(books, book_id, objection_id)
     if there is not None:
         kept = {"plan": there.grant_id, "party": there.party, "text": there.text}
@@ -344,8 +342,7 @@ def _words(kept: Plan) -> Words:
 
 def _until(books: ReadBooks, taken: Acting[Plan]) -> date:
     """Compute the last day for objections to a plan that is published."""
-    on = taken.step.on
-    return add_workdays(on, law_of(books, taken.book_id, on).integer("publicity.working_days", on))
+    return publicity_until(books, taken.book_id, taken.step.on).on
 
 
 def _check_publish(books: ReadBooks, taken: Acting[Plan]) -> None:
@@ -360,7 +357,7 @@ def _publish(books: Books, taken: Acting[Plan]) -> Made:
 
 
 def _check_approve(books: ReadBooks, taken: Acting[Plan]) -> None:
-    until = taken.record.objections_until
+    until = _objections_until(books, taken.book_id, taken.record)
     if until is not None and taken.step.on <= until:
         raise PublicityOpen(until=until.isoformat())
     standing = books.connection.execute(
@@ -390,12 +387,17 @@ def _execute(books: Books, taken: Acting[Plan]) -> Made:
     return issuing.issue(books, taken.book_id, taken.id, taken.step)
 
 
-def _objections_until(_books: ReadBooks, _running: Running, plan: Plan) -> date | None:
-    return plan.objections_until
+def _objections_until(books: ReadBooks, book_id: int, plan: Plan) -> date | None:
+    term = last_day(books, book_id, plan)
+    return None if term is None else term.on
 
 
-def _check_objections(_books: ReadBooks, taken: Acting[Plan]) -> None:
-    _check_public(taken.record.objections_until, taken.step.on)
+def _objections_due(books: ReadBooks, running: Running, plan: Plan) -> date | None:
+    return _objections_until(books, running.book_id, plan)
+
+
+def _check_objections(books: ReadBooks, taken: Acting[Plan]) -> None:
+    _check_public(_objections_until(books, taken.book_id, taken.record), taken.step.on)
 
 
 def _check_public(until: date | None, on: date) -> None:
@@ -419,7 +421,7 @@ PLANS: Final = Conduct(
         Verb("drop", "Drop the plan", "撤销方案"),
         Verb(
             "objections", "Object to the plan", "对方案提出异议", _check_objections,
-            due=_objections_until, asks=("id", "text"), states=("published",), roles=("enterprise", "bureau"),
+            due=_objections_due, asks=("id", "text"), states=("published",), roles=("enterprise", "bureau"),
         ),
         Verb(
             "answer", "Answer an objection", "答复异议",

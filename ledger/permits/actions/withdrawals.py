@@ -24,7 +24,7 @@ from ledger.database.queries import named_queries, read
 from ledger.entries import check_shown
 from ledger.errors import LedgerError, RuleViolation
 from ledger.journal.foreseeing import Draft
-from ledger.law_in_force.queries import law_of
+from ledger.law_in_force.queries import calendar_of, law_of
 from ledger.permits.actions.engine import (
     Asked,
     KeptAct,
@@ -54,7 +54,7 @@ from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Running, Step, lock
 from ledger.processes.nightly import each_alone
 from ledger.processes.reasons import check_reason
-from ledger.workdays import CalendarUnknown, add_workdays
+from ledger.workdays import LastDay
 
 SQL: Final = named_queries(__name__)
 OPEN: Final = ("open_to_objection", "objected")
@@ -122,7 +122,7 @@ def confirm_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID) 
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, WithdrawalDated, JurisdictionUnknown, LawGap, CalendarUnknown; those of
+        StepBackdated, PeriodClosed, PeriodSoftClosed, WithdrawalDated, JurisdictionUnknown, LawGap; those of
         `_withdraw`; AskerGone; never StepUnnamed and ActedBefore.
     """
     return acting.take(books, book_id, WITHDRAWALS, act_id, "confirm", step)
@@ -142,7 +142,7 @@ def object_to_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, TextEmpty,
-        JurisdictionUnknown, LawGap, CalendarUnknown, ObjectionOver.
+        JurisdictionUnknown, LawGap, ObjectionOver.
     """
     return acting.take(books, book_id, WITHDRAWALS, act_id, "object", step)
 
@@ -152,7 +152,7 @@ def conclude_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID)
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
-        ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, CalendarUnknown, ObjectionTime,
+        ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, ObjectionTime,
         WithdrawalLapsed, TextEmpty; those of `post_taken`.
     """
     return acting.take(books, book_id, WITHDRAWALS, act_id, "conclude", step)
@@ -163,7 +163,7 @@ def undo_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, CalendarUnknown, WithdrawalLapsed; those of
+        StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, WithdrawalLapsed; those of
         `post_taken`.
     """
     return acting.take(books, book_id, WITHDRAWALS, act_id, "undo", step)
@@ -173,7 +173,7 @@ def lapse(books: Books, book_id: int, act_id: UUID, today: date) -> bool:
     """Let a withdrawal lapse that nobody has concluded in its term: the lots go back, in the name of who asked; False if it is not over.
 
     Raises (in this order):
-        ProcessUnknown, JurisdictionUnknown, LawGap, CalendarUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        ProcessUnknown, JurisdictionUnknown, LawGap, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
         SecondPersonNeeded, ActedBefore, StepBackdated; PeriodClosed, PeriodSoftClosed; those of `post_taken`; AskerGone.
     """
     running = lock(books, book_id, act_id, WITHDRAWAL)
@@ -181,10 +181,8 @@ def lapse(books: Books, book_id: int, act_id: UUID, today: date) -> bool:
     assert record is not None, "an act is kept with its first step"
     if running.state not in OPEN:
         return False
-    last = _due(books, running, record)
-    if last is None and today <= _objections_until(books, running, record):
-        return False
-    if (last or _conclude_by(books, running, record)) >= today:
+    last = _conclude_by(books, running, record)
+    if last.on >= today or last.provisional:
         return False
     first = running.steps[0]
     by = max(first.person, 0) or None
@@ -214,13 +212,13 @@ def _objections_until(books: ReadBooks, running: Running, act: KeptAct) -> date:
     """Give the last day for objections: kept with what one person decided until 0009, counted from the confirmation since."""
     if act.until_on is not None:
         return act.until_on
-    return _after(books, running.book_id, _began(running))
+    return _after(books, running.book_id, _began(running)).on
 
 
-def _after(books: ReadBooks, book_id: int, began: date) -> date:
+def _after(books: ReadBooks, book_id: int, began: date) -> LastDay:
     """Give the last day for objections to what was confirmed on a day."""
     days = law_of(books, book_id, began).integer("withdrawal.objection_working_days", began)
-    return add_workdays(began, days)
+    return calendar_of(books, book_id).add(began, days)
 
 
 def _began(running: Running) -> date:
@@ -228,19 +226,18 @@ def _began(running: Running) -> date:
     return next((one.on for one in running.steps if one.action == "confirm"), running.steps[0].on)
 
 
-def _conclude_by(books: ReadBooks, running: Running, act: KeptAct) -> date:
-    """Give the last day on which it is concluded or undone."""
+def _conclude_by(books: ReadBooks, running: Running, act: KeptAct) -> LastDay:
+    """Give the last day on which it is concluded or undone; before the notice of its year is known nothing lapses by it."""
     until, began = _objections_until(books, running, act), _began(running)
     law = law_of(books, running.book_id, began)
-    return add_workdays(until, law.integer("withdrawal.conclude_working_days", began))
+    return calendar_of(books, running.book_id).add(
+        until, law.integer("withdrawal.conclude_working_days", began)
+    )
 
 
-def _due(books: ReadBooks, running: Running, act: KeptAct) -> date | None:
-    """Give the last day on which it is concluded or undone; None while the working days of its year are not published."""
-    try:
-        return _conclude_by(books, running, act)
-    except CalendarUnknown:
-        return None
+def _due(books: ReadBooks, running: Running, act: KeptAct) -> date:
+    """Give the last day on which it is concluded or undone."""
+    return _conclude_by(books, running, act).on
 
 
 def _draft_withdraw(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> Draft:
@@ -271,7 +268,7 @@ def _check_confirm(books: ReadBooks, taken: Acting[KeptAct]) -> None:
 
 def _confirm(books: Books, taken: Acting[KeptAct]) -> Made:
     made = _CONFIRM.do(books, taken)
-    until = _after(books, taken.book_id, taken.step.on)
+    until = _after(books, taken.book_id, taken.step.on).on
     return replace(made, figures={**made.figures, "objections_until": until.isoformat()})
 
 
@@ -296,9 +293,9 @@ def _check_conclude(books: ReadBooks, taken: Acting[KeptAct]) -> None:
 
 
 def _check_term(books: ReadBooks, taken: Acting[KeptAct]) -> None:
-    last = _due(books, taken.process, taken.record)
-    if last is not None and taken.step.on > last:
-        raise WithdrawalLapsed(until=last.isoformat(), on=taken.step.on.isoformat())
+    last = _conclude_by(books, taken.process, taken.record)
+    if taken.step.on > last.on and not last.provisional:
+        raise WithdrawalLapsed(until=last.on.isoformat(), on=taken.step.on.isoformat())
 
 
 def _end(books: Books, taken: Acting[KeptAct]) -> Made:

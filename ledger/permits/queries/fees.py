@@ -1,5 +1,7 @@
 """Lists of use fees: what is due, what is overdue, and who has left so many notices unpaid that the law calls it giving up."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, NamedTuple
@@ -8,6 +10,8 @@ from uuid import UUID
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.law import Law
+from ledger.law_in_force.queries import calendar_of
+from ledger.permits.rules.fee_standing import FeeOwed, FeePart, falls_due, late_rate, owed
 
 SQL: Final = named_queries(__name__)
 
@@ -24,14 +28,42 @@ class FeeStanding:
     payable: int
     paid: int
     overdue: int
+    surcharge: int
+    """What being late has cost by the day."""
     next_due: date | None
+    provisional: bool
+    """Whether that day was reckoned without the notice of its year."""
     given_up: bool = False
     """Whether the site has left so many notices unpaid that its permits may be withdrawn."""
 
 
 class _Unpaid(NamedTuple):
     site: str
-    notices: int
+    charged: str
+    fee_id: UUID
+    notice_on: date
+    number: int
+    due_on: date
+    amount: int
+    working_days: int | None
+
+    @property
+    def part(self) -> FeePart:
+        """What the rules look at."""
+        return FeePart(self.number, self.due_on, self.amount, self.working_days)
+
+
+def arrears(books: ReadBooks, book_id: int, sites: Iterable[str], on: date) -> dict[str, int]:
+    """Sum by site what its enterprise owes of use fees that are overdue on a day, for whichever of its sites.
+
+    Raises:
+        JurisdictionUnknown
+    """
+    calendar, told = calendar_of(books, book_id), dict.fromkeys(sites, 0)
+    for row in read(books, _Unpaid, SQL["unpaid"], book=book_id, sites=list(told)):
+        if falls_due(row.part, row.notice_on, calendar).on < on:
+            told[row.site] += row.amount
+    return told
 
 
 def fees(
@@ -46,12 +78,38 @@ def fees(
     after: UUID | None = None,
     limit: int = 100,
 ) -> list[FeeStanding]:
-    """List fees by id as they stand on a day; with an owner only its own."""
+    """List fees by id as they stand on a day; with an owner only its own.
+
+    Raises:
+        JurisdictionUnknown
+    """
     asked = {"owner": owner, "site": site, "state": state, "after": after}
     rows = read(books, FeeStanding, SQL["fees"], book=book_id, on=on, **asked, limit=limit)
+    calendar, rate = calendar_of(books, book_id), late_rate(law, on)
+    parts: dict[UUID, list[_Unpaid]] = {}
+    for one in read(books, _Unpaid, SQL["unpaid"], book=book_id, sites=list({row.site for row in rows})):
+        if one.site == one.charged:
+            parts.setdefault(one.fee_id, []).append(one)
+    standing = {
+        fee_id: owed([one.part for one in open_parts], open_parts[0].notice_on, calendar, rate, on)
+        for fee_id, open_parts in parts.items()
+    }
     rule = law.find("fee.unpaid_notices_before_withdrawal", on)
-    unpaid = read(
-        books, _Unpaid, SQL["unpaid_notices"], book=book_id, on=on, sites=list({row.site for row in rows})
+    left = Counter(parts[fee_id][0].charged for fee_id, one in standing.items() if one.overdue)
+    given_up = {
+        site for site, notices in left.items() if rule is not None and notices >= int(str(rule.value))
+    }
+    return [_told(row, standing.get(row.fee_id), row.site in given_up) for row in rows]
+
+
+def _told(row: FeeStanding, stands: FeeOwed | None, given_up: bool) -> FeeStanding:
+    if stands is None or stands.next_due is None:
+        return replace(row, given_up=given_up)
+    return replace(
+        row,
+        overdue=stands.overdue,
+        surcharge=stands.surcharge,
+        next_due=stands.next_due.on,
+        provisional=stands.next_due.provisional,
+        given_up=given_up,
     )
-    given_up = {one.site for one in unpaid if rule is not None and one.notices >= int(str(rule.value))}
-    return [replace(row, given_up=row.site in given_up) for row in rows]

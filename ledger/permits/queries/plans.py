@@ -7,6 +7,8 @@ from uuid import UUID
 
 from ledger.database import ReadBooks
 from ledger.database.queries import find, named_queries, read
+from ledger.law_in_force.queries import calendar_of, law_of
+from ledger.workdays import LastDay
 
 SQL: Final = named_queries(__name__)
 
@@ -25,6 +27,8 @@ class Plan:
     file_name: str
     law: str
     objections_until: date | None
+    """Last day for objections as it was reckoned when the plan was published; null before."""
+    published_on: date | None = None
 
     @property
     def public(self) -> bool:
@@ -144,6 +148,25 @@ def line_totals(books: ReadBooks, book_id: int, grant_id: UUID) -> list[LineTota
 def plan_of(books: ReadBooks, book_id: int, grant_id: UUID) -> Plan | None:
     """Find a plan; None when there is none with this id."""
     return find(books, Plan, SQL["plan_of"], book=book_id, grant=grant_id)
+
+
+def last_day(books: ReadBooks, book_id: int, plan: Plan) -> LastDay | None:
+    """Give the last day for objections to a plan, as the notices that are known now say; None before it is published.
+
+    Raises:
+        JurisdictionUnknown, LawGap
+    """
+    return None if plan.published_on is None else publicity_until(books, book_id, plan.published_on)
+
+
+def publicity_until(books: ReadBooks, book_id: int, on: date) -> LastDay:
+    """Give the last day for objections to a plan that is published on a day.
+
+    Raises:
+        JurisdictionUnknown, LawGap
+    """
+    days = law_of(books, book_id, on).integer("publicity.working_days", on)
+    return calendar_of(books, book_id).add(on, days)
 
 
 def objections(books: ReadBooks, book_id: int, grant_id: UUID, *, owner: str | None) -> list[Objection]:

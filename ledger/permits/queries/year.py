@@ -210,13 +210,15 @@ def check_made_good(
 
 
 def surrendered_by(law: Law, year: int, on: date) -> date:
-    """Give the last day on which a year is surrendered.
+    """Give the last day on which a year is surrendered: the next working day, where the day that the law names is none.
 
     Raises:
         LawGap: no pack names it.
+
+    Source: 民法典 art. 203.
     """
     month, day = law.text("surrender.due", on).split("-")
-    return date(year + 1, int(month), int(day))
+    return law.calendar.moved(date(year + 1, int(month), int(day))).on
 
 
 def _due(law: Law, year: int, on: date) -> bool:

@@ -14,8 +14,10 @@ from fractions import Fraction
 from ledger.amounts import divide_down, divide_half_up, divide_up, format_decimal, yuan
 from ledger.errors import RuleViolation
 from ledger.law import Law
+from ledger.permits.rules.fee_standing import FeePart
 from ledger.law.places import SOMEWHERE, Whereabouts
 from ledger.permits.rules.strips import LOT_SCALE, Strip, unit_of, written
+from ledger.workdays import Calendar
 
 
 class FirstInstalmentTooSmall(RuleViolation):
@@ -181,3 +183,15 @@ def years_later(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return day.replace(year=day.year + years, day=28)
+
+
+def schedule_of(split: Sequence[int], on: date, days: int, calendar: Calendar) -> tuple[FeePart, ...]:
+    """Give each part its day: the first in so many working days of the notice, the others on the same day of the years after.
+
+    A day on which nobody works is the next working day.
+    """
+    first = calendar.add(on, days).on
+    return tuple(
+        FeePart(n + 1, calendar.moved(years_later(first, n)).on, fen, None if n else days)
+        for n, fen in enumerate(split)
+    )

@@ -8,8 +8,8 @@ AS $$
   FROM (SELECT derived_id(p_fee, 'free') AS id
         UNION ALL
         SELECT derived_id(p_fee, 'free:' || t.act_id)
-        FROM permit_fee f JOIN permit_act t ON t.book_id = f.book_id AND t.site = f.site AND t.machine = 'permits.fee_payment'
-        WHERE f.book_id = p_book AND f.fee_id = p_fee AND t.terms ->> 'fee' = p_fee::text) n
+        FROM permit_act t
+        WHERE t.book_id = p_book AND t.machine = 'permits.fee_payment' AND t.terms ->> 'fee' = p_fee::text) n
   JOIN entry e ON e.book_id = p_book AND e.entry_id = n.id
   ORDER BY e.recorded_at DESC
   LIMIT 1

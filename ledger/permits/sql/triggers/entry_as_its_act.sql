@@ -14,6 +14,16 @@ BEGIN
   FROM permit_act a JOIN permit_act t ON t.book_id = a.book_id AND t.site = a.site
     AND p_act::text IN (t.terms ->> 'of', t.terms ->> 'senior', t.terms ->> 'act')
   WHERE a.book_id = p_book AND a.act_id = p_act;
+  -- A fee follows its permits: who has moved them, and who had paid what is taken back, owes it no more.
+  v_acts := v_acts || ARRAY(
+    SELECT t.act_id FROM permit_act t
+    JOIN permit_fee f ON f.book_id = t.book_id AND f.fee_id = p_act AND t.other = f.site
+    WHERE t.book_id = p_book AND t.machine = 'permits.move' AND p_entry = derived_id(p_act, 'move:' || t.act_id)
+    UNION ALL
+    SELECT unnest(ARRAY[t.act_id, q.act_id]) FROM permit_act t
+    JOIN permit_act q ON q.book_id = t.book_id AND q.machine = 'permits.fee_payment' AND q.terms ->> 'fee' = p_act::text
+    WHERE t.book_id = p_book AND t.machine = 'permits.fee_correction' AND t.terms ->> 'fee' = p_act::text
+      AND p_entry = derived_id(p_act, 'moved:' || t.act_id));
   SELECT array_agg(h) INTO v_holders
   FROM (SELECT unnest(ARRAY[t.site, t.other]) AS h FROM permit_act t WHERE t.book_id = p_book AND t.act_id = ANY (v_acts)
         UNION SELECT f.site FROM permit_fee f WHERE f.book_id = p_book AND f.fee_id = p_act) AS x;
@@ -78,8 +88,9 @@ BEGIN
     SELECT f.payable INTO v_money FROM permit_fee f WHERE f.book_id = p_book AND f.fee_id = p_act;
     RETURN v_money IS DISTINCT FROM coalesce((v_debits ->> 'fee_receivable')::bigint, 0) + coalesce((v_credits ->> 'fee_receivable')::bigint, 0);
   ELSIF p_kind = 'permits.fee_payment' THEN
-    SELECT i.amount INTO v_money FROM permit_fee_instalment i WHERE i.book_id = p_book AND i.fee_id = p_act AND i.entry_id = p_entry;
-    RETURN (v_money, v_money) IS DISTINCT FROM ((v_debits ->> 'treasury_cash')::bigint, (v_credits ->> 'fee_receivable')::bigint);
+    SELECT i.amount, i.amount + coalesce(i.surcharge, 0) INTO v_money, v_paid
+    FROM permit_fee_instalment i WHERE i.book_id = p_book AND i.fee_id = p_act AND i.entry_id = p_entry;
+    RETURN (v_paid, v_money) IS DISTINCT FROM ((v_debits ->> 'treasury_cash')::bigint, (v_credits ->> 'fee_receivable')::bigint);
   ELSIF p_kind = 'permits.buyback' THEN
     SELECT t.money INTO v_money FROM permit_act t WHERE t.book_id = p_book AND t.act_id = p_act;
     RETURN nullif(v_money, 0) IS DISTINCT FROM (v_debits ->> 'buyback_expense')::bigint;

@@ -48,8 +48,11 @@ BEGIN
                  ('reversal of market.payout', 'market.correction', 'reversed'),
                  ('reversal of market.payout_paid', 'market.correction', 'reversed')) AS w (kind, machine, state)
     WHERE w.kind = v_kind;
-    SELECT sum(p.debit) / CASE WHEN v_kind IN ('permits.cap_share', 'reversal of permits.fee_payment') THEN 2 ELSE 1 END INTO v_moved
-    FROM posting p WHERE p.book_id = NEW.book_id AND p.entry_id = NEW.entry_id;
+    SELECT CASE v_kind WHEN 'permits.cap_share' THEN sum(p.debit) / 2
+                       WHEN 'reversal of permits.fee_payment' THEN sum(p.credit) FILTER (WHERE a.purpose = 'treasury_cash')
+                       ELSE sum(p.debit) END INTO v_moved
+    FROM posting p JOIN account a ON a.book_id = p.book_id AND a.account_id = p.account_id
+    WHERE p.book_id = NEW.book_id AND p.entry_id = NEW.entry_id;
     IF v_kind = 'permits.cap_cut' THEN  -- of a lower cap it is room of the higher one again: as much on each of the four lines
       SELECT CASE WHEN min(p.debit + p.credit) = max(p.debit + p.credit)
                    AND count(*) = CASE WHEN bool_or(a.purpose = 'cap_limit' AND c.parent_id IS NOT NULL) THEN 4 ELSE 2 END

@@ -1,8 +1,8 @@
 -- An instalment is paid, and its fee moves on, only by an act that two persons have brought to its end in this transaction, and as it says; the
--- fee is paid whole, and its lots become free, with the last instalment alone.
+-- fee is paid whole, and its lots become free, with the last instalment alone. No part is paid before an earlier one.
 -- Fires for each such row and step when the transaction commits, so that an act may be rehearsed. Locks: none. Only what the web writes is
 -- asked: an archive that is replayed brings rows and steps in its own order.
--- Errors: LG064 fee_paid_by_two, fee_paid_whole. Twin: ledger.permits.actions.fee_payments.
+-- Errors: LG064 fee_paid_by_two, fee_paid_in_order, fee_paid_whole. Twin: ledger.permits.actions.fee_payments.
 CREATE OR REPLACE FUNCTION ledger.check_fee_paid_by_two() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
@@ -21,8 +21,13 @@ BEGIN
       WHERE f.book_id = NEW.book_id AND f.fee_id = v_fee AND done_by_two(t.book_id, t.act_id)
         AND (v_new ->> 'number' IS NULL
              OR (t.terms ->> 'number', t.terms ->> 'voucher', coalesce(t.terms ->> 'receipt', ''), t.money::text, t.effective_on::text)
-              = (v_new ->> 'number', v_new ->> 'voucher', v_new ->> 'receipt', v_new ->> 'amount', v_new ->> 'paid_on'))) THEN
+              = (v_new ->> 'number', v_new ->> 'voucher', v_new ->> 'receipt',
+                 ((v_new ->> 'amount')::bigint + coalesce((v_new ->> 'surcharge')::bigint, 0))::text, v_new ->> 'paid_on'))) THEN
     RAISE EXCEPTION 'a use fee is paid without a second person' USING ERRCODE = 'LG064', CONSTRAINT = 'fee_paid_by_two';
+  ELSIF v_new ->> 'number' IS NOT NULL AND EXISTS (
+      SELECT FROM permit_fee_instalment i
+      WHERE i.book_id = NEW.book_id AND i.fee_id = v_fee AND i.number < (v_new ->> 'number')::integer AND i.paid_on IS NULL) THEN
+    RAISE EXCEPTION 'an instalment that is paid before an earlier one' USING ERRCODE = 'LG064', CONSTRAINT = 'fee_paid_in_order';
   ELSIF v_new ->> 'to_state' = 'paid' AND EXISTS (
       SELECT FROM permit_fee_instalment i WHERE i.book_id = NEW.book_id AND i.fee_id = v_fee AND i.paid_on IS NULL) THEN
     RAISE EXCEPTION 'a use fee that is paid in part' USING ERRCODE = 'LG064', CONSTRAINT = 'fee_paid_whole';

@@ -1,0 +1,101 @@
+"""What is owed of a use fee on a day: the last day of each part, what is overdue, and what being late costs.
+
+A part is due in the working days of the notice, or on a day of its own; a last day on which nobody works is the next working day
+(民法典 art. 203). Days are reckoned with the calendar that is known when it is asked. What is overdue costs the share of the
+debt a day that the law of the day of the payment names (`fee.late_rate_per_day`), from the day after the last one; rounded once, half up,
+for each part.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from ledger.amounts import divide_half_up
+from ledger.errors import RuleViolation
+from ledger.law import Law
+from ledger.workdays import Calendar, LastDay
+
+
+class InstalmentEarlier(RuleViolation):
+    """Instalment {number} is not paid before instalment {earlier}, which is due.
+
+    Record the payment of instalment {earlier} first.
+    """
+
+    code = "permits.instalment_earlier"
+    source = "docs/spec/permits.md 9.3"
+
+
+@dataclass(frozen=True, slots=True)
+class FeePart:
+    """A part of a fee as it is kept."""
+
+    number: int
+    due_on: date
+    """Last day as it was reckoned or agreed."""
+    amount: int
+    """Fen."""
+    working_days: int | None = None
+    """In which it is due after the notice; None where a day was agreed, or follows in a later year."""
+    paid_on: date | None = None
+    voucher: str | None = None
+    receipt: str | None = None
+    surcharge: int = 0
+    """Fen that came with it for being late."""
+
+
+class FeeOwed(NamedTuple):
+    """What is owed of a fee on a day."""
+
+    next_due: LastDay | None
+    """Last day of the first part that is not paid; None where all are."""
+    overdue: int
+    surcharge: int
+    """What being late has cost by that day, beside what is overdue."""
+
+
+def falls_due(part: FeePart, notice_on: date, calendar: Calendar) -> LastDay:
+    """Give the last day of a part."""
+    if part.working_days is not None:
+        return calendar.add(notice_on, part.working_days)
+    return calendar.moved(part.due_on)
+
+
+def late_rate(law: Law, on: date) -> Fraction:
+    """Give the share of an overdue debt that a day costs; nothing where the law names none."""
+    found = law.find("fee.late_rate_per_day", on)
+    return Fraction(str(found.value)) if found else Fraction(0)
+
+
+def surcharge(part: FeePart, last: date, rate: Fraction, on: date) -> int:
+    """Compute what a part costs for being late on a day, in fen.
+
+    >>> surcharge(FeePart(1, date(2026, 3, 16), 1_000_000), date(2026, 3, 16), Fraction("0.0005"), date(2026, 3, 18))
+    1000
+    """
+    days = max((on - last).days, 0)
+    return divide_half_up(part.amount * days * rate.numerator, rate.denominator)
+
+
+def owed(parts: Iterable[FeePart], notice_on: date, calendar: Calendar, rate: Fraction, on: date) -> FeeOwed:
+    """Tell what is owed of a fee on a day."""
+    open_parts = [(falls_due(part, notice_on, calendar), part) for part in parts if part.paid_on is None]
+    late = [(last, part) for last, part in open_parts if last.on < on]
+    return FeeOwed(
+        min((last for last, _ in open_parts), default=None),
+        sum(part.amount for _, part in late),
+        sum(surcharge(part, last.on, rate, on) for last, part in late),
+    )
+
+
+def check_order(parts: Iterable[FeePart], number: int) -> None:
+    """Check that no earlier part is owed when one is paid.
+
+    Raises:
+        InstalmentEarlier
+    """
+    earlier = [part.number for part in parts if part.paid_on is None and part.number < number]
+    if earlier:
+        raise InstalmentEarlier(number=number, earlier=min(earlier))
