@@ -50,7 +50,7 @@ def owners(d: District) -> list[tuple[str, list[str]]]:
     """Who heard of what."""
     query = "SELECT figures ->> 'kind', owners FROM ledger.outbox WHERE kind = 'permits.alarm' ORDER BY 1, 2"
     with d.database.read() as books:
-        return [tuple(row) for row in books.connection.exec_driver_sql(query).all()]  # type: ignore[misc]
+        return [tuple(row) for row in books.connection.exec_driver_sql(query).all()]
 
 
 def party(of: str) -> str:
