@@ -78,7 +78,7 @@ ENDED: dict[str, Any] = {"holder": ONE, "strips": [strip("1")], "ground": "x"}
 SORTS: dict[str, Sort] = {
     "cap set": Sort(caps.set_cap, caps.SET, CAP, {"quantity": t("6")}, "permits.cap", "done"),
     "cap cut": Sort(caps.cut_cap, caps.CUT, CAP, {"quantity": t("6")}, "permits.cap_cut", "done"),
-    "cap share": Sort(caps.share_cap, caps.SHARE, {**CAP, "child": "330602"}, {"child": "330603"}, "permits.cap_share", "done"),
+    "cap share": Sort(caps.share_cap, caps.SHARE, {**CAP, "child": f"{AREA}-1"}, {"child": f"{AREA}-2"}, "permits.cap_share", "done"),
     "allocation": Sort(grants.allocate, None, {"line": LINE}, {"line": PlanLine(TWO, strip("6"), "holding", None)}, "permits.allocation",
                        "issued"),
     "release": Sort(moves.grant_from_reserve, moves.RELEASE, {"area": AREA, "site": TWO, "strips": [strip("1")], "due": False},

@@ -35,6 +35,7 @@ from ledger.permits.actions.lots import (
     take_lots,
 )
 from ledger.permits.actions.recasting import foreseen_recast, recast
+from ledger.permits.actions.receivers import check_receives_permits, check_reserve
 from ledger.permits.actions.second import Way, begin_way, one_draft, post_act, second_verbs
 from ledger.permits.actions.sides import (
     check_agreed,
@@ -79,7 +80,7 @@ def apply_move(
     Raises (in this order):
         SameParty, TextTooLong, TextUnprintable, TextEmpty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive,
         NotYourSide, JurisdictionUnknown, AmountBelowZero, IdUsed, ProcessUnknown, PaperMissing, LawGap, GatesFailed, SiteUnknown,
-        SiteUndescribed, IdNotVersion7, StepNotAllowed, RoleNotForStep.
+        SiteUndescribed, ReserveUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep.
     """
     if site == to:
         raise SameParty(party=site)
@@ -102,6 +103,8 @@ def apply_move(
     check_made_good(books, book_id, law, site, {one.pollutant for one in strips}, step.on)
     for one in (site, to):
         site_on(books, book_id, one, step.on)
+    if to_area:
+        check_reserve(books, book_id, to_area)
     action = "attest" if step.owner is None else "apply"
     return begin_new(books, book_id, MOVES, action, step, act_id=act_id, asked=asked, new=known)
 
@@ -161,7 +164,8 @@ def grant_from_reserve(
 
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, SameParty, JurisdictionUnknown, LawGap, AmountBelowZero,
-        IdUsed, ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, VintageEnded, HoldingTooSmall;
+        IdUsed, ProcessUnknown, SiteUnknown, SiteUndescribed, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        VintageEnded, HoldingTooSmall;
         CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
         PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing,
         ApprovedByPoster, ApprovalVoid, ApprovedByAnother, ApprovedOtherwise, Overdraft, CeilingReached, TotalTooLarge, OverdraftLater.
@@ -171,22 +175,14 @@ def grant_from_reserve(
     if site == reserve:
         raise SameParty(party=site)
     law = law_of(books, book_id, step.on)
-    return begin_way(
-        books,
-        book_id,
-        RELEASE,
-        step,
-        act_id=act_id,
-        alone=quantity_alone(law, "second_person.releases", step.on, strips),
-        asked=Asked(
-            reserve,
-            site,
-            lines=lines,
-            terms=ReleaseTerms(due),
-            law=law.version,
-            called={"site": "area", "other": "site", "due": "fee_due"},
-        ),
-    )
+    alone = quantity_alone(law, "second_person.releases", step.on, strips)
+    called = {"site": "area", "other": "site", "due": "fee_due"}
+    asked = Asked(reserve, site, lines=lines, terms=ReleaseTerms(due), law=law.version, called=called)
+    known = known_act(books, book_id, MOVES, RELEASE.what, step, act_id, asked)
+    if isinstance(known, Done):
+        return known
+    check_receives_permits(books, book_id, site, step.on)
+    return begin_way(books, book_id, RELEASE, step, act_id=act_id, alone=alone, asked=asked, new=known)
 
 
 def _applied(act: KeptAct) -> bool:
@@ -264,7 +260,8 @@ def _released(act: KeptAct, lots: Sequence[TakenLot]) -> Draft:
     return moving(act.act_id, lots, str(act.other), purpose)
 
 
-def _check_release(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
+def _check_release(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
+    check_receives_permits(books, book_id, str(act.other), step.on)
     strips = [line.strip for line in lines_of_act(books, book_id, act.act_id)]
     check_circulates(
         books, book_id, [(one.pollutant, one.area, year) for one in strips for year in one.years]
@@ -275,8 +272,8 @@ def _release(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int
     """Release.
 
     Raises:
-        AmountBeyondLargest, CodeMalformed, HoldingTooSmall, LimitsImpossible, PurposeUnknown, TooManyPostings, VintageEnded;
-        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
+        AmountBeyondLargest, CodeMalformed, HoldingTooSmall, LimitsImpossible, PurposeUnknown, SiteUndescribed, SiteUnknown,
+        TooManyPostings, VintageEnded; AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
         ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
         EffectiveInFuture, IdUsed, Overdraft, OverdraftLater, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
     """
