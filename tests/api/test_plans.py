@@ -13,10 +13,12 @@ from ledger.clock import SystemClock
 from ledger.database import Database
 from ledger.documents.sheets import write_xlsx
 from ledger.identifiers import uuid7
+from ledger.journal.codes import book_id
 from ledger.seals.queries import INSTALLATION
 from ledger.seals.sequencer import ROLE, seal_everything
 from ledger.words import said as word
 from tests.api.conftest import Keys, Serving
+from tests.people import know
 from tests.permits.world import AREA, uscc
 from tests.signing import signer_in
 
@@ -65,6 +67,11 @@ class Office:
         """Hire, and register two mills with a site each, and caps."""
         for name, role in (("chief", "bureau"), ("teller", "finance"), ("mill", "enterprise")):
             self.serving.hire(name, role, f"enterprise:{uscc(1)}" if role == "enterprise" else None)
+        know(
+            self.serving.database,
+            self.serving.database.begin(lambda books: book_id(books, "zj")),
+            "bank:icbc",
+        )
         for number in (1, 2):
             party = self.post(
                 "bureau",
