@@ -220,7 +220,7 @@ def object_to(
         return Done(PLANS, running, known, fresh=False)
     if running.state != "published":
         raise PublicityOver(until=until.isoformat() if until else nothing())
-    _check_public(until, step.on)
+    _check_public(until, step)
     values = {
         "objection_id": objection_id,
         "grant_id": grant_id,
@@ -343,8 +343,8 @@ def _words(kept: Plan) -> Words:
 
 
 def _until(books: ReadBooks, taken: Acting[Plan]) -> date:
-    """Compute the last day for objections to a plan that is published."""
-    on = taken.step.on
+    """Compute the last day for objections to a plan that is published: the days run from the recording."""
+    on = taken.step.day
     return add_workdays(on, law_of(books, taken.book_id, on).integer("publicity.working_days", on))
 
 
@@ -395,10 +395,12 @@ def _objections_until(_books: ReadBooks, _running: Running, plan: Plan) -> date 
 
 
 def _check_objections(_books: ReadBooks, taken: Acting[Plan]) -> None:
-    _check_public(taken.record.objections_until, taken.step.on)
+    _check_public(taken.record.objections_until, taken.step)
 
 
-def _check_public(until: date | None, on: date) -> None:
+def _check_public(until: date | None, step: Step) -> None:
+    """Check that an objection is in time: a party raises it when it says so; to the bureau it may have been written before."""
+    on = step.on if step.owner is None else step.day
     if until is None or on > until:
         raise PublicityOver(until=until.isoformat() if until else nothing())
 
