@@ -85,7 +85,7 @@ def _freeze(d: District, creditor: str) -> str:
     return d.do(freezes.freeze, d.step(), act_id=new(), site=B, strips=S, creditor=creditor, **words)
 
 
-def _enforce(d: District, buyer: str, costs_to: str = "court", machine: Any = PLEDGE) -> str:
+def _enforce(d: District, buyer: str, costs_to: str = "court:1", machine: Any = PLEDGE) -> str:
     words = {"buyer": buyer, "price": 5_00, "costs": 1_00, "costs_to": costs_to, "machine": machine}
     of = PLEDGED if machine is PLEDGE else FROZEN
     return d.do(enforcement.ask_enforcement, d.step("fourth"), act_id=new(), of=of, **words)
@@ -223,7 +223,7 @@ def test_registered_on_that_day(database: Database, owner: Database) -> None:
         ("permits.enforcement", A, SLIP, '{"costs": 0, "costs_to": "x"}', False),
         ("permits.enforcement", A, B, '{"costs": 0, "costs_to": "x"}', True),
         ("permits.enforcement", A, B, '{"costs": 1, "costs_to": "x"}', False),
-        ("permits.enforcement", A, B, '{"costs": 1, "costs_to": "court"}', True),
+        ("permits.enforcement", A, B, '{"costs": 1, "costs_to": "court:1"}', True),
         ("permits.buyback", SLIP, None, "{}", False),
         ("permits.buyback", B, None, "{}", True),
         ("market.deposit", "exchange", TYPO, "{}", False),

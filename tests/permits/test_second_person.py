@@ -381,7 +381,7 @@ def test_a_creditor_is_not_robbed_of_its_pledge(district: District) -> None:
 def test_enforcement_and_substitution_take_two(district: District) -> None:
     """Who registered does not enforce; what was asked for and not confirmed leaves the pledge as it was."""
     d, pledge, asked, swap = district, _pledge(district), new(), new()
-    words = {"of": pledge, "machine": PLEDGE, "buyer": TWO, "price": 10_00, "costs": 0, "costs_to": "court"}
+    words = {"of": pledge, "machine": PLEDGE, "buyer": TWO, "price": 10_00, "costs": 0, "costs_to": "court:1"}
     d.pay_in(TWO, "10.00")
     assert (
         d.do(enforcement.ask_enforcement, d.step("fourth"), act_id=new(), **words) == "process.acted_before"

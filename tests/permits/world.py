@@ -54,7 +54,7 @@ PEOPLE = {
 }
 """Who works here, and in which role; the people of an enterprise come when they first act."""
 
-BODIES = ("bank:icbc", "bank:icbc:hangzhou", "bank:1", "court")
+BODIES = ("bank:icbc", "bank:icbc:hangzhou", "bank:1", "court:1")
 """Who is no enterprise, and speaks for itself here."""
 
 

@@ -1,17 +1,20 @@
 """Moves of permits to another site, by a merger, a split or a removal; and grants out of the reserve, which are moves too.
 
-apply ─▶ applied ─▶ approve            by the site itself
+apply ─▶ applied ─▶ accept ─▶ accepted ─▶ approve     by the site itself, and the receiver with its own key
 attest ─▶ attested ─▶ accept, confirm ─▶ applied          by the bureau in its place
 propose ─▶ proposed ─▶ confirm         a grant out of the reserve, by a decision (`release`)
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from datetime import date
 from typing import Final
 from uuid import UUID
 
 from ledger.database import Books, ReadBooks
+from ledger.database.queries import named_queries, read
 from ledger.entries import check_shown
 from ledger.journal.foreseeing import Draft
+from ledger.law import Law
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.engine import (
@@ -47,7 +50,8 @@ from ledger.permits.actions.sides import (
 )
 from ledger.permits.machines import MOVE
 from ledger.permits.queries.lots import check_circulates, find_cap
-from ledger.permits.queries.year import check_made_good
+from ledger.permits.queries.year import check_made_good, unreported
+from ledger.permits.rules.moves import ReceiverMissing, check_basis, check_nothing_left
 from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import SameParty, Strip, party_of
 from ledger.permits.shapes import MoveTerms, ReleaseTerms
@@ -56,6 +60,8 @@ from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Running, Step, check_side
 from ledger.processes.reasons import check_reason
 from ledger.register.queries import site_on
+
+SQL: Final = named_queries(__name__)
 
 
 def apply_move(
@@ -78,13 +84,15 @@ def apply_move(
         to_area: control area under whose cap they count from then on; None where it stays the same.
 
     Raises (in this order):
-        SameParty, TextTooLong, TextUnprintable, TextEmpty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive,
+        SameParty, TextTooLong, TextUnprintable, TextEmpty, MoveUnfounded, NothingNamed, PollutantUnknown, VintagesImpossible,
+        QuantityNotPositive,
         NotYourSide, JurisdictionUnknown, AmountBelowZero, IdUsed, ProcessUnknown, PaperMissing, LawGap, GatesFailed, SiteUnknown,
-        SiteUndescribed, ReserveUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep.
+        SiteUndescribed, ObligationsStay, ReserveUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep.
     """
     if site == to:
         raise SameParty(party=site)
     check_shown(basis=basis)
+    check_basis(basis)
     lines = check_lines(strips)
     check_side(MOVE, "apply", step, party_of(site))
     law = law_of(books, book_id, step.on)
@@ -100,9 +108,11 @@ def apply_move(
     if isinstance(known, Done):
         return known
     check_paper(step, site)
+    check_shown(document=step.document)
     check_made_good(books, book_id, law, site, {one.pollutant for one in strips}, step.on)
     for one in (site, to):
         site_on(books, book_id, one, step.on)
+    _check_left(books, book_id, law, site, {one.pollutant for one in strips}, step.on)
     if to_area:
         check_reserve(books, book_id, to_area)
     action = "attest" if step.owner is None else "apply"
@@ -110,7 +120,7 @@ def apply_move(
 
 
 def accept_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
-    """Accept a move for which the bureau applied in the site's place.
+    """Accept a move: as its receiver, or as the giver where the bureau applied in its place.
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, NotYourSide,
@@ -143,8 +153,8 @@ def approve_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
-        ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, GatesFailed, HoldingTooSmall,
-        CapUnknown; those of `recast`; AskerGone.
+        ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, ReceiverMissing, JurisdictionUnknown, LawGap, GatesFailed,
+        ObligationsStay, HoldingTooSmall, CapUnknown; those of `recast`; AskerGone.
     """
     return acting.take(books, book_id, MOVES, act_id, "approve", step, of=_applied)
 
@@ -195,8 +205,21 @@ def _is_move(_running: Running, act: KeptAct) -> bool:
 
 def _check_approve(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     wanted, site, on = lines_of_act(books, taken.book_id, taken.id), taken.record.site, taken.step.on
-    law = law_of(books, taken.book_id, on)
-    check_made_good(books, taken.book_id, law, site, {one.strip.pollutant for one in wanted}, on)
+    receiver = party_of(str(taken.record.other))
+    if taken.process.state == "applied" and receiver != party_of(site):
+        raise ReceiverMissing(party=receiver)
+    law, pollutants = law_of(books, taken.book_id, on), {one.strip.pollutant for one in wanted}
+    check_made_good(books, taken.book_id, law, site, pollutants, on)
+    _check_left(books, taken.book_id, law, site, pollutants, on)
+
+
+def _check_left(
+    books: ReadBooks, book_id: int, law: Law, site: str, pollutants: Collection[str], on: date
+) -> None:
+    """Check that no fee and no report that belongs to permits stays behind where they pass."""
+    named = sorted(pollutants)
+    fees = read(books, str, SQL["open_fees"], book=book_id, site=site, pollutants=named)
+    check_nothing_left(site, fees, unreported(books, book_id, site, on, law, named))
 
 
 def _draft_approve(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
