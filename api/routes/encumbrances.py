@@ -440,7 +440,7 @@ add_turn(
 ACCEPT_MOVE = add_disposing_turn(
     router,
     "/moves/{id}/accept",
-    "Accept a move for which the bureau applied in the site's place.",
+    "Accept a move as its receiver, or as the giver where the bureau applied in its place.",
     "move.accept",
     lambda books, book, step, id: moves.accept_move(books, book, step, act_id=id),
     moves.accept_move,

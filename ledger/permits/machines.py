@@ -154,10 +154,14 @@ MOVE = Machine(
         T("attest", START, "attested", BUREAU),
         T("accept", "attested", "applied", _SIDE, rights=INITIATE),
         T("confirm", "attested", "applied", BUREAU, four_eyes=True),
-        *renewed("applied"),
+        # The receiver says yes with its own key; one that moves to another of its sites has said so.
+        T("accept", "applied", "accepted", _SIDE, rights=INITIATE),
+        *renewed("applied", "accepted"),
         T("approve", "applied", "done", BUREAU, four_eyes=True, apart=("confirm",)),
+        T("approve", "accepted", "done", BUREAU, four_eyes=True, apart=("confirm",)),
         T("reject", "applied", "rejected", BUREAU),
         T("reject", "attested", "rejected", BUREAU),
+        T("reject", "accepted", "rejected", BUREAU),
     ),
     (("release", RELEASE), ("propose", RELEASE)),
 )

@@ -92,6 +92,7 @@ _STATES: Final[Mapping[str, str]] = {
         released  已释放
         applied   已申请
         attested  主管部门已代为提出、待复核或企业同意|待复核
+        accepted  接收方已同意|已同意
         done      已完成
         rejected  不予办理
     """,

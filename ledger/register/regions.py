@@ -172,6 +172,11 @@ def present(region: str, on: date, law: Law) -> tuple[str, ...]:
     return found
 
 
+def is_region(code: str, on: date, law: Law) -> bool:
+    """Tell whether a code is, was or will be that of a division, as it is known on a day."""
+    return _state(code, on, law).holds != "never"
+
+
 def place(region: str, on: date, law: Law) -> str:
     """Give the one code by which a place is compared with others on a day.
 

@@ -43,7 +43,7 @@ GOES_ON: Final[dict[Begin, tuple[str, str, str]]] = {
     accept_lease: ("chief", "register", "running"),
     apply_pledge: ("far", "accept", "accepted"),
     accept_pledge: ("chief", "register", "registered"),
-    apply_move: ("chief", "approve", "done"),
+    apply_move: ("far", "accept", "accepted"),
     end_sale: ("bureau", "accept", "accepted"),
 }
 """Who goes on with what was begun or agreed to, and what it is then."""

@@ -93,6 +93,7 @@ def test_of_plans_packs_and_periods_too(office: Office) -> None:
     query = {"id": plan, "effective_on": "2026-11-02", "title": "plan"}
     act("bureau", "/permits/plans", content=sheet(row(1, "10")), params=query)
     act("bureau", f"/permits/plans/{plan}/publish", {"effective_on": "2026-11-02"})
+    office.ran_out(plan, "2026-11-09")
 
     def possible(role: str = "chief") -> dict[str, tuple[list[str], list[str]]]:
         read = office.get(role, f"/permits/plans/{plan}").json()["next"]
@@ -104,8 +105,8 @@ def test_of_plans_packs_and_periods_too(office: Office) -> None:
     assert possible("mill") == over
     assert possible() == {"approve": ([], []), "drop": ([], []), **over}, "nothing is there to be answered"
     objection = {"id": str(uuid7()), "text": "too little", **STEP}
-    raised = office.post("mill", f"/permits/plans/{plan}/objections", objection).json()
-    hear(lambda place: office.get("mill", place), raised)
+    raised = office.post("bureau", f"/permits/plans/{plan}/objections", objection).json()
+    hear(lambda place: office.get("bureau", place), raised)
     assert possible("mill") == over
     assert possible()["answer"] == ([objection["id"]], [])
     [missing] = [

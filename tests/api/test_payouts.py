@@ -251,12 +251,12 @@ def test_the_database_binds_and_frees_with_the_request_alone(
 
 def test_paid_before_it_came_in(office: Office) -> None:
     """Goal: no day on which the exchange has paid more than it had. Method: a pay-out dated before the deposits; then on their day."""
-    early = sent({"owner": ONE, "amount": "400.00"}) | {"effective_on": "2026-01-02"}
+    early = sent({"owner": ONE, "amount": "400.00"}) | {"effective_on": "2026-01-06"}
     refused = office.post("finance", "/settlement/payouts", early)
     if refused.status_code in (200, 201):
         refused = office.post("teller", f"/settlement/payouts/{early['id']}/confirm", DAY)
     assert told(refused) == (422, "account.overdraft_later")
     figures = refused.json()["figures"]
-    assert (figures["effective_on"], figures["day"]) == ("2026-01-02", "2026-01-02")
+    assert (figures["effective_on"], figures["day"]) == ("2026-01-06", "2026-01-06")
     assert (figures["needed"], figures["available"]) == ("400.00", "0.00")
     assert stands(office) == ("1000.00", "0.00", "1500.00")

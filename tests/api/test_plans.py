@@ -1,6 +1,7 @@
 """A bureau officer goes from a spreadsheet to an executed allocation, and takes documents away; all over HTTP."""
 
 import io
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +10,16 @@ import pypdfium2
 import pytest
 import python_calamine
 
-from ledger.clock import SystemClock
+from ledger.clock import SystemClock, legal_date
 from ledger.database import Database
 from ledger.documents.sheets import write_xlsx
 from ledger.identifiers import uuid7
+from ledger.journal.codes import book_id
 from ledger.seals.queries import INSTALLATION
 from ledger.seals.sequencer import ROLE, seal_everything
 from ledger.words import said as word
 from tests.api.conftest import Keys, Serving
+from tests.people import know
 from tests.permits.world import AREA, uscc
 from tests.signing import signer_in
 
@@ -61,10 +64,21 @@ class Office:
         with self.serving.client(role) as client:
             return client.get(f"/v1/books/zj{path}", params=query)
 
+    def ran_out(self, plan: str, on: str) -> None:
+        """Let the time for objections to a plan be over on a day, as if it had been published before."""
+        with self.serving.owner.engine.begin() as connection:
+            query = "UPDATE ledger.permit_grant SET objections_until = %s WHERE grant_id = %s"
+            connection.exec_driver_sql(query, (on, plan))
+
     def furnish(self) -> None:
         """Hire, and register two mills with a site each, and caps."""
         for name, role in (("chief", "bureau"), ("teller", "finance"), ("mill", "enterprise")):
             self.serving.hire(name, role, f"enterprise:{uscc(1)}" if role == "enterprise" else None)
+        know(
+            self.serving.database,
+            self.serving.database.begin(lambda books: book_id(books, "zj")),
+            "bank:icbc",
+        )
         for number in (1, 2):
             party = self.post(
                 "bureau",
@@ -137,9 +151,9 @@ def test_from_the_spreadsheet_to_the_lots(office: Office) -> None:
     assert (other.json()["code"], other.json()["figures"]["field"]) == ("entry.id_used", "file")
     assert office.get("mill", f"/permits/plans/{plan_id}").json()["code"] == "process.unknown"
     step = {"effective_on": "2026-11-02"}
-    assert (
-        office.post("bureau", f"/permits/plans/{plan_id}/publish", step).json()["objections_until"]
-        == "2026-11-09"
+    until = office.post("bureau", f"/permits/plans/{plan_id}/publish", step).json()["objections_until"]
+    assert date.fromisoformat(until) > legal_date(SystemClock().now()) + timedelta(days=6), (
+        "the days run from the recording"
     )
     assert office.get("mill", f"/permits/plans/{plan_id}").json()["state"] == "published"
     objection = str(uuid7())
@@ -148,7 +162,10 @@ def test_from_the_spreadsheet_to_the_lots(office: Office) -> None:
     assert (raised.status_code, raised.json()["state"], raised.json()["version"]) == (200, "published", 2)
     assert (raised.json()["id"], raised.json()["replayed"], raised.json()["entries"]) == (plan_id, False, [])
     assert following(raised) == ["objections"], "what others objected is not told to a party"
+    office.ran_out(plan_id, "2026-11-09")
     late = {"effective_on": "2026-11-10"}
+    dated = office.post("mill", f"/permits/plans/{plan_id}/objections", {**body, "id": str(uuid7())})
+    assert dated.json()["code"] == "permits.publicity_over", "it is said today"
     for role, day, code in (
         ("bureau", late, "process.second_person_needed"),
         ("chief", step, "permits.publicity_open"),

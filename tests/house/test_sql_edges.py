@@ -38,6 +38,7 @@ _CHECKLIST = "tests/periods/test_periods.py::test_a_month_is_closed_with_its_che
 _BANKED = "tests/reconciliation/test_checklist.py::"
 _PROMISES = "tests/database/test_promises.py::"
 _SPENT = "tests/compensation/test_spending.py::test_within_stage_contract_and_fund"
+_RECEIVERS = "tests/permits/test_receivers.py::"
 _YEARS = "tests/permits/test_reports.py::test_a_year_that_is_not_over"
 _EXCLUDED = "tests/permits/test_exclusions.py::test_the_year_is_one_of_the_book"
 _ENDED = "tests/permits/test_sql_edges.py::"
@@ -112,6 +113,9 @@ ASKED: dict[str, str] = {
     "keep_attempt: v_nth BETWEEN 1 AND 10, last": "tests/actors/test_attempts.py::test_ten_in_a_minute_and_a_count",
     "reading_kept: NEW.last_at < OLD.last_at": "tests/api/test_reads.py::test_what_was_read_stays",
     "key_kept: coalesce(NEW.last_used_on < OLD.last_used_on,": _KEYS + "test_the_day_of_last_use",
+    "receiver_known: t.valid_from <= p_on)": _RECEIVERS + "test_registered_on_that_day",
+    "receiver_known: p.registered_on <= p_on)": _RECEIVERS + "test_registered_on_that_day",
+    "receiver_known: 'costs')::bigint > 0": _RECEIVERS + "test_postgresql_knows_receivers",
     "post_entries: p_effective[i] > v_today": _EDGES + "test_not_after_today",
     "post_entries: p_effective[i] < v_opens": _EDGES + "test_not_before_the_book",
     "post_entries: p_effective[i] <= v_closed": _EDGES + "test_frontiers",

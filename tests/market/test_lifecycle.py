@@ -205,7 +205,7 @@ def test_enforcement_pays_in_order(district: District) -> None:
         "machine": PLEDGE,
         "buyer": site(2),
         "price": 1000_00,
-        "costs_to": "court",
+        "costs_to": "court:1",
     }
     assert d.do(enforcement.ask_enforcement, d.step(), costs=1001_00, **words) == "permits.proceeds_too_small"
     assert (
@@ -214,7 +214,7 @@ def test_enforcement_pays_in_order(district: District) -> None:
         )
         == "done"
     )
-    assert [d.money(x) for x in ("court", bank, owner)] == [50_00, 700_00, 250_00]
+    assert [d.money(x) for x in ("court:1", bank, owner)] == [50_00, 700_00, 250_00]
     assert [d.held(site(2)), d.held(site(1), "pledged")] == [t("4"), 0]
     assert d.broken() == []
 
@@ -242,7 +242,7 @@ def test_costs_may_take_all_the_proceeds(district: District) -> None:
         "machine": PLEDGE,
         "buyer": site(2),
         "price": 10_00,
-        "costs_to": "court",
+        "costs_to": "court:1",
     }
     assert d.do(enforcement.ask_enforcement, d.step(), costs=10_01, **words) == "permits.proceeds_too_small"
     assert (
@@ -251,7 +251,7 @@ def test_costs_may_take_all_the_proceeds(district: District) -> None:
         )
         == "done"
     )
-    assert [d.money(x) for x in ("court", bank, owner)] == [10_00, 0, 0]
+    assert [d.money(x) for x in ("court:1", bank, owner)] == [10_00, 0, 0]
     assert d.broken() == []
 
 
@@ -288,7 +288,7 @@ def test_creditors_are_paid_by_rank(district: District) -> None:
         d.step(),
         d.step("third"),
         costs=0,
-        costs_to="court",
+        costs_to="court:1",
         **words,
     )
     assert paid == "done"

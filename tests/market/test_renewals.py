@@ -155,9 +155,10 @@ def test_a_move_and_an_ending_are_renewed(district: District) -> None:
     d, act_id, of, wish = district, new(), new(), new()
     said = {"site": ONE, "to": TWO, "strips": [strip("1")], "basis": "merger"}
     assert d.do(moves.apply_move, d.of(ONE), act_id=act_id, **said) == "applied"
+    assert d.do(moves.accept_move, d.of(TWO), act_id=act_id) == "accepted"
     steal(d, d.of(ONE).actor_id)
     assert turned(d, act_id) == "process.asker_gone"
-    assert renewed(d, MOVES, act_id, d.of(ONE, person=2)) == "applied"
+    assert renewed(d, MOVES, act_id, d.of(ONE, person=2)) == "accepted"
     assert turned(d, act_id) == "done"
     assert d.do(WAYS["sale"].begin, d.of(ONE, person=2), act_id=of) == "proposed"
     assert d.do(sales.accept, d.of(TWO), act_id=of) == "accepted"

@@ -111,8 +111,8 @@ def _two_corrections(d: District) -> tuple[UUID, Callable[[], None]]:
 
 def _a_cap_from_two_places(d: District) -> tuple[UUID, Callable[[], None]]:
     cap, shared, act_id = {"pollutant": "SO2", "vintage": 2026, "quantity": t("1")}, new(), new()
-    d.run(caps.share_cap, d.step(), act_id=shared, area=AREA, child="330604", **cap)
-    d.run(caps.set_cap, d.step(), act_id=act_id, area="330604", **cap)
+    d.run(caps.share_cap, d.step(), act_id=shared, area=AREA, child=f"{AREA}-1", **cap)
+    d.run(caps.set_cap, d.step(), act_id=act_id, area=f"{AREA}-1", **cap)
     confirm = partial(second.confirm, act_id=shared, ways=caps.WAYS)
     return act_id, lambda: d.run(confirm, d.step("chief"))
 

@@ -60,7 +60,7 @@ def _set(d: District, who: str, area: str) -> str:
 
 
 def _share(d: District, who: str, area: str) -> str:
-    words = {"pollutant": "SO2", "area": area, "child": "330681", "vintage": 2026, "quantity": t("1")}
+    words = {"pollutant": "SO2", "area": area, "child": f"{area}-1", "vintage": 2026, "quantity": t("1")}
     return d.do(caps.share_cap, d.step(who), act_id=new(), **words)
 
 

@@ -169,8 +169,9 @@ def test_an_order_reaches_what_is_bound(district: District, purpose: str, told: 
             site=ONE,
             to=THREE,
             strips=[strip("4")],
-            basis="x",
+            basis="merger",
         )
+        assert d.do(moves.accept_move, d.of(THREE), act_id=gone) == "accepted"
         assert d.do(moves.approve_move, d.step("chief"), act_id=gone) == "done"
     holder, act_id = bound(d, purpose), new()
     assert d.freeze(act_id=act_id, site=holder, strips=[strip("4")]) == told

@@ -447,6 +447,8 @@ def _surplus(d: District) -> UUID:
 def _move(d: District, *, paper: bool = False) -> UUID:
     words = {"site": ONE, "to": TWO, "strips": [strip("1")], "basis": "merger"}
     d.run(moves.apply_move, d.step() if paper else d.of(ONE), act_id=(act_id := new()), **words)
+    if not paper:
+        d.run(moves.accept_move, d.of(TWO), act_id=act_id)
     return act_id
 
 

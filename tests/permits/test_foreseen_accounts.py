@@ -101,6 +101,7 @@ def _moved_out(d: District) -> UUID:
     d.cap("10", area="330604")
     words = {"site": ONE, "to": TWO, "strips": [strip("1")], "basis": "merger", "to_area": "330604"}
     d.run(moves.apply_move, d.of(ONE), act_id=(act_id := new()), **words)
+    d.run(moves.accept_move, d.of(TWO), act_id=act_id)
     return act_id
 
 

@@ -104,7 +104,7 @@ def test_what_is_not_confirmed_is_not_executed(district: District) -> None:
         "buyer": TWO,
         "price": 60_00,
         "costs": 0,
-        "costs_to": "court",
+        "costs_to": "court:1",
     }
     asked = d.do(enforcement.ask_enforcement, d.step("chief"), act_id=new(), **sale)
     assert asked == "process.step_not_allowed"

@@ -262,14 +262,14 @@ def test_freeze_remembers_where_lots_were(district: District) -> None:
         "buyer": site(2),
         "price": 60_00,
         "costs": 10_00,
-        "costs_to": "court",
+        "costs_to": "court:1",
     }
     assert d.do(enforcement.ask_enforcement, d.step(), **sale) == "process.second_person_needed"
     assert (
         d.twice(enforcement.ENFORCE, enforcement.ask_enforcement, d.step("chief"), d.step("third"), **sale)
         == "done"
     )
-    assert [d.money(bank), d.money("court"), d.held(site(2))] == [50_00, 10_00, t("8")]
+    assert [d.money(bank), d.money("court:1"), d.held(site(2))] == [50_00, 10_00, t("8")]
     assert d.broken() == []
 
 
@@ -348,16 +348,18 @@ def test_move_into_another_area_moves_the_cap(district: District) -> None:
         "site": site(1),
         "to": site(2),
         "strips": [strip("4")],
-        "basis": "removal",
+        "basis": "relocation",
         "to_area": "330602",
     }
     assert d.do(moves.apply_move, d.of(site(1)), **words) == "applied"
+    assert d.do(moves.accept_move, d.of(site(2)), act_id=act_id) == "accepted"
     assert d.do(moves.approve_move, d.step("chief"), act_id=act_id) == "done"
     found = {c.area: (c.limit, c.issued) for c in d.ask(lots.caps, vintage=2026)}
     assert found == {AREA: (t("96"), t("6")), "330602": (t("14"), t("4"))}
     assert d.held(site(2)) == t("4")
     merger = {"act_id": new(), "site": site(1), "to": site(2), "strips": [strip("6")], "basis": "merger"}
     d.do(moves.apply_move, d.of(site(1)), **merger)
+    d.do(moves.accept_move, d.of(site(2)), act_id=merger["act_id"])
     assert d.do(moves.approve_move, d.step("chief"), act_id=merger["act_id"]) == "done"
     assert d.held(site(2)) == t("10")
     assert d.broken() == []

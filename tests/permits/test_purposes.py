@@ -64,6 +64,7 @@ def ways(d: District, holder: str, to: str) -> dict[str, Steps]:
         ],
         "move": [
             (own, partial(moves.apply_move, site=holder, to=to, basis="merger", **FOUR)),
+            (d.of(to), moves.accept_move),
             (chief, moves.approve_move),
         ],
         "deduct": [
@@ -126,10 +127,9 @@ def put(d: District, purpose: str) -> str:
         for step, act in ways(d, ONE, TWO)["freeze" if purpose == "frozen" else "withdraw"]:
             d.run(act, step, act_id=act_id)
     elif purpose == "leased":
-        [(step, act), last] = ways(d, ONE, THREE)["move"]
         act_id = new()
-        d.run(act, step, act_id=act_id)
-        d.run(last[1], last[0], act_id=act_id)
+        for step, act in ways(d, ONE, THREE)["move"]:
+            d.run(act, step, act_id=act_id)
         bound(d, purpose)
     else:
         return bound(d, purpose)

@@ -616,6 +616,7 @@ def test_what_was_asked_for_before_waits_until_it_is_made_good(database: Databas
     for name, (action, who, words) in LETS_GO.items():
         said = d.do(action, works.step(who, asked), act_id=ids[name], **words)
         assert said == ("offered" if name == "buy-back" else "applied"), name
+    assert d.do(moves.accept_move, d.of(B, asked), act_id=ids["move"]) == "accepted"
     assert (
         d.do(turn, d.of("bank:1", asked), act_id=ids["pledge"], machine=PLEDGE, action="accept") == "accepted"
     )

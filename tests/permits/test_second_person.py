@@ -78,7 +78,7 @@ ENDED: dict[str, Any] = {"holder": ONE, "strips": [strip("1")], "ground": "x"}
 SORTS: dict[str, Sort] = {
     "cap set": Sort(caps.set_cap, caps.SET, CAP, {"quantity": t("6")}, "permits.cap", "done"),
     "cap cut": Sort(caps.cut_cap, caps.CUT, CAP, {"quantity": t("6")}, "permits.cap_cut", "done"),
-    "cap share": Sort(caps.share_cap, caps.SHARE, {**CAP, "child": "330602"}, {"child": "330603"}, "permits.cap_share", "done"),
+    "cap share": Sort(caps.share_cap, caps.SHARE, {**CAP, "child": f"{AREA}-1"}, {"child": f"{AREA}-2"}, "permits.cap_share", "done"),
     "allocation": Sort(grants.allocate, None, {"line": LINE}, {"line": PlanLine(TWO, strip("6"), "holding", None)}, "permits.allocation",
                        "issued"),
     "release": Sort(moves.grant_from_reserve, moves.RELEASE, {"area": AREA, "site": TWO, "strips": [strip("1")], "due": False},
@@ -381,7 +381,7 @@ def test_a_creditor_is_not_robbed_of_its_pledge(district: District) -> None:
 def test_enforcement_and_substitution_take_two(district: District) -> None:
     """Who registered does not enforce; what was asked for and not confirmed leaves the pledge as it was."""
     d, pledge, asked, swap = district, _pledge(district), new(), new()
-    words = {"of": pledge, "machine": PLEDGE, "buyer": TWO, "price": 10_00, "costs": 0, "costs_to": "court"}
+    words = {"of": pledge, "machine": PLEDGE, "buyer": TWO, "price": 10_00, "costs": 0, "costs_to": "court:1"}
     d.pay_in(TWO, "10.00")
     assert (
         d.do(enforcement.ask_enforcement, d.step("fourth"), act_id=new(), **words) == "process.acted_before"

@@ -35,7 +35,7 @@ ACTS: Final[Mapping[str, tuple[Callable[..., Any], dict[str, Any]]]] = {
     "act_id authority": (freezes.freeze, {"site": ONE, "strips": STRIPS, "order": "O", "authority": "A", "rank": 1, "until": None}),
     "act_id ground": (withdrawals.withdraw, {"site": ONE, "strips": STRIPS, "ground": "G"}),
     "act_id ground of a cancellation": (partial(year_end.retire, cancel=True), {"holder": ONE, "strips": STRIPS, "ground": "G"}),
-    "act_id basis": (moves.apply_move, {"site": ONE, "to": TWO, "strips": STRIPS, "basis": "B"}),
+    "act_id basis": (moves.apply_move, {"site": ONE, "to": TWO, "strips": STRIPS, "basis": "merger"}),
     "act_id explanation": (reconcile.explain_task, {"subject": f"{ONE}/SO2/2026", "explanation": "E"}),
     "fee_id notice": (fees.assess_fee, {"site": ONE, "notice": "N"}),
 }  # fmt: skip

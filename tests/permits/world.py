@@ -54,6 +54,9 @@ PEOPLE = {
 }
 """Who works here, and in which role; the people of an enterprise come when they first act."""
 
+BODIES = ("bank:icbc", "bank:icbc:hangzhou", "bank:1", "court:1")
+"""Who is no enterprise, and speaks for itself here."""
+
 
 def uscc(number: int) -> str:
     """Make the credit code of the n-th enterprise, with its check character."""
@@ -93,6 +96,8 @@ class District:
         self.people: dict[str, int] = {}
         for name, role in PEOPLE.items():
             self._hire(name, role)
+        for body in BODIES:
+            self._hire(f"{body} 1", "enterprise", body)
         self.clerk, self.chief, self.root = (self.people[name] for name in ("bureau", "chief", "root"))
 
     def _hire(self, name: str, role: str, party: str | None = None) -> int:

@@ -24,6 +24,7 @@ from ledger.permits.actions.engine import (
     step_id,
 )
 from ledger.permits.actions.lots import TakenLot, check_lines, choose, lines_of_act, take_lots, to_reserve
+from ledger.permits.actions.receivers import check_receives_permits
 from ledger.permits.actions.sides import agreeing, check_agreed, on_contract, renewing
 from ledger.permits.queries.year import check_made_good
 from ledger.permits.rules.strips import LOT_SCALE, Strip
@@ -53,8 +54,8 @@ def offer_buyback(
 
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, JurisdictionUnknown, AmountBelowZero, IdUsed,
-        ProcessUnknown, LawGap, SiteUnknown, SiteUndescribed, BuybackTooDear, GatesFailed, IdNotVersion7,
-        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep.
+        ProcessUnknown, SiteUnknown, SiteUndescribed, LawGap, BuybackTooDear, GatesFailed, IdNotVersion7, TextTooLong, TextUnprintable,
+        StepNotAllowed, RoleNotForStep.
     """
     lines = check_lines(strips)
     law = law_of(books, book_id, step.on)
@@ -62,6 +63,7 @@ def offer_buyback(
     known = known_act(books, book_id, BUYBACKS, "offer", step, act_id, asked)
     if isinstance(known, Done):
         return known
+    check_receives_permits(books, book_id, site, step.on)
     if law.flag("buyback.at_most_fee_rate", step.on):
         here = site_on(books, book_id, site, step.on).whereabouts(step.on, law)
         most = sum(_fee_value(strip, law.at(here.names(strip.area)), step.on) for strip in strips)

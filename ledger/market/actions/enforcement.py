@@ -20,6 +20,7 @@ from ledger.permits.actions.engine import (
     Asked,
     KeptAct,
     act_conduct,
+    known_act,
     money_accounts,
     money_legs,
     post_step,
@@ -27,6 +28,7 @@ from ledger.permits.actions.engine import (
 from ledger.permits.actions.freezes import FREEZES
 from ledger.permits.actions.lots import hold_still, permit_accounts, still_held
 from ledger.permits.actions.pledges import PLEDGES
+from ledger.permits.actions.receivers import check_party, check_receives_permits
 from ledger.permits.actions.second import Way, begin_way, one_draft, second_verbs
 from ledger.permits.machines import FREEZE, PLEDGE
 from ledger.permits.rules.strips import account, party_of
@@ -74,9 +76,9 @@ def ask_enforcement(
         costs: of the enforcement, in fen, paid to the owner code `costs_to`.
 
     Raises (in this order):
-        ProcessUnknown, AmountBelowZero, ProceedsTooSmall, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed,
-        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, CodeMalformed, PurposeUnknown, LimitsImpossible, and those of
-        `post_step`; never AskerGone.
+        ProcessUnknown, AmountBelowZero, ProceedsTooSmall, IdUsed, SiteUnknown, SiteUndescribed, PartyUnknown, ReserveUnknown, BodyUnknown,
+        IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated,
+        CodeMalformed, PurposeUnknown, LimitsImpossible, and those of `post_step`; never AskerGone.
     """
     kept = acting.opened(books, book_id, BOUND_BY[machine.name], of, step)[1]
     check_not_below_zero(price)
@@ -86,7 +88,11 @@ def ask_enforcement(
     bound = "pledge" if machine is PLEDGE else "freeze"
     called = {"other": "buyer", "money": "price", **dict.fromkeys(("site", "of", "bound_by"), bound)}
     asked = Asked(kept.site, buyer, money=price, terms=terms, law=kept.law, called=called)
-    return begin_way(books, book_id, ENFORCE, step, act_id=act_id, alone=None, asked=asked)
+    known = known_act(books, book_id, ENFORCEMENTS, ENFORCE.what, step, act_id, asked)
+    if isinstance(known, Done):
+        return known
+    _check_receivers(books, book_id, step, buyer, terms)
+    return begin_way(books, book_id, ENFORCE, step, act_id=act_id, alone=None, asked=asked, new=known)
 
 
 def _sold(act: KeptAct) -> Along:
@@ -94,6 +100,16 @@ def _sold(act: KeptAct) -> Along:
     said = act.said(EnforcementTerms)
     conduct = BOUND_BY[said.bound_by]
     return Along(conduct, said.of, "enforce" if conduct.machine is PLEDGE else "execute")
+
+
+def _check_enforce(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
+    _check_receivers(books, book_id, step, str(act.other), act.said(EnforcementTerms))
+
+
+def _check_receivers(books: ReadBooks, book_id: int, step: Step, buyer: str, said: EnforcementTerms) -> None:
+    check_receives_permits(books, book_id, buyer, step.on)
+    if said.costs:
+        check_party(books, book_id, said.costs_to, step.on)
 
 
 def _draft_enforce(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> Draft:
@@ -147,11 +163,14 @@ def _enforce(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int
 
     Raises:
         AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ActedBefore, AmountBeyondLargest,
-        ApprovalMissing, ApprovalVoid, ApprovedByPoster, AskerGone, AssetUnknown, CeilingReached, CodeMalformed,
-        EffectiveBeforeBook, EffectiveInFuture, IdUsed, LimitsImpossible, Overdraft, OverdraftLater, PeriodClosed, PeriodSoftClosed,
-        ProcessUnknown, PurposeUnknown, RoleNotForStep, SecondPersonNeeded, StepBackdated, StepNotAllowed, TextTooLong,
+        ApprovalMissing, ApprovalVoid, ApprovedByPoster, AskerGone, AssetUnknown, BodyUnknown, CeilingReached, CodeMalformed,
+        EffectiveBeforeBook, EffectiveInFuture, IdUsed, LimitsImpossible, Overdraft, OverdraftLater, PartyUnknown, PeriodClosed,
+        PeriodSoftClosed, ProcessUnknown, PurposeUnknown, ReserveUnknown, RoleNotForStep, SecondPersonNeeded, SiteUndescribed, SiteUnknown,
+        StepBackdated, StepNotAllowed, TextTooLong,
         TextUnprintable, TooManyPostings, TotalTooLarge.
     """
+
+    _check_enforce(books, book_id, step, act)
 
     def sell(books: Books, bound: Acting[KeptAct]) -> Made:
         hold_still(books, book_id, bound.record.site, str(act.other))
@@ -166,7 +185,13 @@ ENFORCEMENTS: Final = act_conduct(
     ENFORCEMENT, EnforcementTerms, *second_verbs(lambda: (ENFORCE,), "an enforcement", "处置")
 )
 ENFORCE: Final[Way] = Way(
-    ENFORCEMENTS, "enforce", _enforce, one_draft(_draft_enforce), entry=_entry_of, along=_sold
+    ENFORCEMENTS,
+    "enforce",
+    _enforce,
+    one_draft(_draft_enforce),
+    check=_check_enforce,
+    entry=_entry_of,
+    along=_sold,
 )
 
 

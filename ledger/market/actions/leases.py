@@ -38,6 +38,7 @@ from ledger.permits.actions.lots import (
     still_held,
     take_lots,
 )
+from ledger.permits.actions.receivers import check_giver
 from ledger.permits.actions.sides import (
     agreeing,
     cancelled_by,
@@ -92,7 +93,8 @@ def propose_lease(
 
     Raises (in this order):
         SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, JurisdictionUnknown,
-        AmountBelowZero, IdUsed, ProcessUnknown, LawGap, LeaseTooLong, SiteUnknown, SiteUndescribed, GatesFailed, IdNotVersion7,
+        AmountBelowZero, IdUsed, ProcessUnknown, LawGap, LeaseTooLong, ReserveUnknown, SiteUnknown, SiteUndescribed, GatesFailed,
+        IdNotVersion7,
         TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep.
     """
     if lessor == lessee:
@@ -110,6 +112,7 @@ def propose_lease(
     if longest > most:
         raise LeaseTooLong(years=longest, most=most)
     goods = tuple(Goods(strip, BEYOND_ANY_FLOOR) for strip in strips)
+    check_giver(books, book_id, lessor)
     trade = known_trade(books, book_id, law, Proposal(lessor, lessee, goods), step.on)
     reader = None if step.owner is None else "seller" if step.owner == party_of(lessor) else "buyer"
     found = veiled(failures(trade, law), reader)

@@ -25,8 +25,10 @@ from ledger.permits.actions.engine import (
     Asked,
     KeptAct,
     act_conduct,
+    known_act,
     money_draft,
 )
+from ledger.permits.actions.receivers import check_party
 from ledger.permits.actions.second import Way, begin_way, one_draft, post_act, second_verbs
 from ledger.permits.rules.second import Alone
 from ledger.permits.shapes import Terms
@@ -61,8 +63,8 @@ def pay_in(
 
     Raises (in this order):
         CodeMalformed, JurisdictionUnknown, AmountNotPositive, LawGap, LineEnded, LineUnfit, LineUsed, PayerDiffers, IdUsed,
-        ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, and those of `post_act`; never
-        AmountBelowZero.
+        ProcessUnknown, SiteUnknown, SiteUndescribed, PartyUnknown, ReserveUnknown, BodyUnknown, IdNotVersion7, TextTooLong,
+        TextUnprintable, StepNotAllowed, RoleNotForStep, and those of `post_act`; never AmountBelowZero.
     """
     check_payment(owner, amount)
     law = law_of(books, book_id, step.on)
@@ -77,15 +79,19 @@ def pay_in(
             law, step.on, amount, money_account(EXCHANGE, "settlement_cash"), arrival, step.person
         )
         said = _said(books, book_id, step, owner, arrival)
-    return begin_way(
-        books,
-        book_id,
-        PAY_IN,
-        step,
-        act_id=act_id,
-        alone=None if said.payer is not None else alone,
-        asked=Asked(EXCHANGE, owner, money=amount, terms=said, law=law.version, called={"other": "owner"}),
-    )
+    alone = None if said.payer is not None else alone
+    asked = Asked(EXCHANGE, owner, money=amount, terms=said, law=law.version, called={"other": "owner"})
+    return _begin(books, book_id, PAY_IN, step, act_id, alone, asked)
+
+
+def _begin(
+    books: Books, book_id: int, way: Way, step: Step, act_id: UUID, alone: Alone | None, asked: Asked
+) -> Done[KeptAct]:
+    new = known_act(books, book_id, way.conduct, way.what, step, act_id, asked)
+    if isinstance(new, Done):
+        return new
+    check_party(books, book_id, str(asked.other), step.on)
+    return begin_way(books, book_id, way, step, act_id=act_id, alone=alone, asked=asked, new=new)
 
 
 def _said(books: Books, book_id: int, step: Step, owner: str, arrival: Arrival | None) -> DepositTerms:
@@ -106,13 +112,14 @@ def pay_out(
     """Ask to record money that the settlement account paid to a party, on its paper: always two persons. `amount` is in fen.
 
     Raises (in this order):
-        CodeMalformed, AmountNotPositive, TextTooLong, TextUnprintable, TextEmpty, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed,
-        RoleNotForStep, and those of `post_act`, where Overdraft says that it is more than is owed; never AmountBelowZero.
+        CodeMalformed, AmountNotPositive, TextTooLong, TextUnprintable, TextEmpty, IdUsed, ProcessUnknown, SiteUnknown, SiteUndescribed,
+        PartyUnknown, ReserveUnknown, BodyUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep, and those of `post_act`, where Overdraft
+        says that it is more than is owed; never AmountBelowZero.
     """
     check_payment(owner, amount)
     check_shown(document=step.document)
     asked = Asked(EXCHANGE, owner, money=amount, called={"other": "owner"})
-    return begin_way(books, book_id, PAY_OUT, step, act_id=act_id, alone=None, asked=asked)
+    return _begin(books, book_id, PAY_OUT, step, act_id, None, asked)
 
 
 def check_payment(owner: str, amount: int) -> None:
@@ -122,7 +129,12 @@ def check_payment(owner: str, amount: int) -> None:
         raise AmountNotPositive(line=1, amount=yuan(amount))
 
 
-def _check_pay_in(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
+def _check_owner(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
+    check_party(books, book_id, str(act.other), step.on)
+
+
+def _check_pay_in(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
+    _check_owner(books, book_id, step, act)
     line = act.said(DepositTerms).bank_line
     if line is None:
         return
@@ -137,7 +149,8 @@ def _pay_in(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int 
     """Pay in.
 
     Raises:
-        AmountBeyondLargest, CodeMalformed, LineEnded, LineUsed, TooManyPostings;
+        AmountBeyondLargest, BodyUnknown, CodeMalformed, LineEnded, LineUsed, PartyUnknown, ReserveUnknown, SiteUndescribed, SiteUnknown,
+        TooManyPostings;
         AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
         ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
         EffectiveInFuture, IdUsed, Overdraft, OverdraftLater, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
@@ -155,11 +168,12 @@ def _pay_out(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int
     """Pay out.
 
     Raises:
-        AmountBeyondLargest, CodeMalformed, TooManyPostings;
+        AmountBeyondLargest, BodyUnknown, CodeMalformed, PartyUnknown, ReserveUnknown, SiteUndescribed, SiteUnknown, TooManyPostings;
         AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
         ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
         EffectiveInFuture, IdUsed, Overdraft, OverdraftLater, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
     """
+    _check_owner(books, book_id, step, act)
     return _move(books, book_id, step, act, asked_by, "market.payout", _sides_of_payout(act))
 
 
@@ -196,4 +210,4 @@ DEPOSITS: Final = act_conduct(
 )
 PAYOUTS: Final = act_conduct(PAYOUT, Terms, *second_verbs(lambda: (PAY_OUT,), "a pay-out", "出金登记"))
 PAY_IN: Final[Way] = Way(DEPOSITS, "record", _pay_in, one_draft(_draft_pay_in), check=_check_pay_in)
-PAY_OUT: Final[Way] = Way(PAYOUTS, "pay", _pay_out, one_draft(_draft_pay_out))
+PAY_OUT: Final[Way] = Way(PAYOUTS, "pay", _pay_out, one_draft(_draft_pay_out), check=_check_owner)

@@ -68,6 +68,7 @@ from ledger.permits.actions.lots import (
     still_held,
     taken_by,
 )
+from ledger.permits.actions.receivers import check_giver
 from ledger.permits.actions.sides import (
     agreeing,
     cancelled_by,
@@ -140,12 +141,14 @@ def check_proposal(
 
     Raises (in this order):
         SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, BasisUnknown, BasisUnfit,
-        PriceNotPositive, ExceptionNotYours, JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap, DecisionUnknown, DecisionNotOn,
+        PriceNotPositive, ExceptionNotYours, JurisdictionUnknown, ReserveUnknown, SiteUnknown, SiteUndescribed, LawGap, DecisionUnknown,
+        DecisionNotOn,
         DecisionUsedUp, RatioImpossible; never DecisionYourOwn.
     """
     check_sale(asked.seller, asked.buyer, asked.goods)
     _check_exception(owner, asked)
     law = law_of(books, book_id, on)
+    check_giver(books, book_id, asked.seller)
     trade = known_trade(books, book_id, law, asked, on)
     check_decided(books, book_id, on, asked)
     found = veiled(failures(trade, law), _reader(owner, asked))
@@ -171,7 +174,8 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
     Raises (in this order):
         SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, BasisUnknown, BasisUnfit, PriceNotPositive,
         ExceptionNotYours, TextTooLong, TextUnprintable, NotYourSide, JurisdictionUnknown, AmountBelowZero, IdUsed, ProcessUnknown,
-        DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, SiteUnknown, SiteUndescribed, LawGap; GatesFailed, with every
+        ReserveUnknown, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, SiteUnknown, SiteUndescribed, LawGap;
+        GatesFailed, with every
         gate; RatioImpossible, IdNotVersion7, StepNotAllowed, RoleNotForStep.
     """
     check_sale(asked.seller, asked.buyer, asked.goods)
@@ -183,6 +187,7 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
     known = known_act(books, book_id, SALES, "propose", step, act_id, said)
     if isinstance(known, Done):
         return known
+    check_giver(books, book_id, asked.seller)
     hold_decision(books, book_id, asked)
     check_decided(books, book_id, step.on, asked, person=step.person)
     trade = _pass_gates(books, book_id, step.on, law, asked, step.owner)

@@ -19,6 +19,7 @@ from ledger.permits.actions.second import Way, begin_way, one_draft, post_act, s
 from ledger.permits.machines import CAP
 from ledger.permits.queries.lots import cap_code, find_cap
 from ledger.permits.rules import strips
+from ledger.permits.rules.areas import check_area, check_inside
 from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import Strip, account, check_strips, written
 from ledger.permits.shapes import Terms
@@ -68,7 +69,8 @@ def set_cap(
 
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, JurisdictionUnknown, LawGap, IdUsed,
-        ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, CapOtherParent, and those of
+        ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, RegionUnknown, CapOtherParent, and
+        those of
         `post_act`; never TextEmpty, ScaleImpossible, DuplicateName, PromiseBroken, PurposeUnknown and LimitsImpossible; never
         AmountBelowZero.
     """
@@ -114,8 +116,10 @@ def share_cap(
 
     Raises (in this order):
         PollutantUnknown, VintagesImpossible, QuantityNotPositive, JurisdictionUnknown, CodeMalformed, NothingNamed, LawGap, IdUsed,
-        ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, CapUnknown, CapOtherParent, and those
-        of `post_act`, where Overdraft says that not so much room is left; never TextEmpty, ScaleImpossible, DuplicateName, PromiseBroken,
+        ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, CapUnknown, CapOtherParent,
+        RegionUnknown,
+        AreaOutside, and those of `post_act`, where Overdraft says that not so much room is left; never TextEmpty, ScaleImpossible,
+        DuplicateName, PromiseBroken,
         PurposeUnknown and LimitsImpossible; never AmountBelowZero.
     """
     check_code("area", child)
@@ -158,8 +162,9 @@ def _begin(
     )
 
 
-def _check_set(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
+def _check_set(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
     what = _line(books, book_id, act)
+    check_area(what.area, law_of(books, book_id, step.on))
     _check_parent(books, book_id, what, what.area, None)
 
 
@@ -168,11 +173,13 @@ def _check_cut(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> Non
     known_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
 
 
-def _check_share(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
+def _check_share(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
     what, child = _line(books, book_id, act), holder_of(str(act.other)).name
     known_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
     parent = find_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
     _check_parent(books, book_id, what, child, parent)
+    check_area(child, law_of(books, book_id, step.on))
+    check_inside(child, what.area)
 
 
 def _draft_set(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> Draft:
@@ -230,12 +237,13 @@ def _set(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | N
     """Set.
 
     Raises:
-        AmountBeyondLargest, CapOtherParent, CodeMalformed, DuplicateName, LimitsImpossible, PromiseBroken,
-        PurposeUnknown, ScaleImpossible, TextEmpty, TextTooLong, TextUnprintable, TooManyPostings;
+        AmountBeyondLargest, CapOtherParent, CodeMalformed, DuplicateName, JurisdictionUnknown, LawGap, LimitsImpossible, PromiseBroken,
+        PurposeUnknown, RegionUnknown, ScaleImpossible, TextEmpty, TextTooLong, TextUnprintable, TooManyPostings;
         AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
         ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
         EffectiveInFuture, IdUsed, Overdraft, OverdraftLater, PeriodClosed, PeriodSoftClosed, PollutantUnknown, TotalTooLarge.
     """
+    _check_set(books, book_id, step, act)
     what = _line(books, book_id, act)
     code = _ensure_cap(books, book_id, what, what.area, None)
     figures = {"cap": code, "quantity": written(what.quantity)}
@@ -263,14 +271,15 @@ def _share(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int |
     """Share.
 
     Raises:
-        AmountBeyondLargest, CapOtherParent, CapUnknown, CodeMalformed, DuplicateName, LimitsImpossible, PromiseBroken,
-        PurposeUnknown, ScaleImpossible, TextEmpty, TextTooLong, TextUnprintable, TooManyPostings;
+        AmountBeyondLargest, AreaOutside, CapOtherParent, CapUnknown, CodeMalformed, DuplicateName, JurisdictionUnknown, LawGap,
+        LimitsImpossible, PromiseBroken, PurposeUnknown, RegionUnknown, ScaleImpossible, TextEmpty, TextTooLong, TextUnprintable,
+        TooManyPostings;
         AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
         ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
         EffectiveInFuture, IdUsed, Overdraft, OverdraftLater, PeriodClosed, PeriodSoftClosed, PollutantUnknown, TotalTooLarge.
     """
+    _check_share(books, book_id, step, act)
     what, child = _line(books, book_id, act), holder_of(str(act.other)).name
-    known_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
     parent = find_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
     below = _ensure_cap(books, book_id, what, child, parent)
     figures = {"cap": below, "quantity": written(what.quantity)}

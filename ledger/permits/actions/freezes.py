@@ -48,6 +48,7 @@ from ledger.permits.actions.lots import (
     still_held,
     take_lots,
 )
+from ledger.permits.actions.receivers import check_party
 from ledger.permits.actions.second import Way, begin_way, one_draft, post_act, second_verbs
 from ledger.permits.machines import FREEZE
 from ledger.permits.rules.strips import Strip, party_of
@@ -116,8 +117,9 @@ def freeze(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, TextEmpty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive,
-        JurisdictionUnknown, LawGap, AmountBelowZero, IdUsed, ProcessUnknown, FreezeStands, IdNotVersion7, StepNotAllowed,
-        RoleNotForStep, HoldingTooSmall, CodeMalformed, PurposeUnknown, LimitsImpossible; those of `post_act`.
+        JurisdictionUnknown, LawGap, AmountBelowZero, IdUsed, ProcessUnknown, SiteUnknown, SiteUndescribed, PartyUnknown, ReserveUnknown,
+        BodyUnknown, FreezeStands, IdNotVersion7, StepNotAllowed, RoleNotForStep,
+        HoldingTooSmall, CodeMalformed, PurposeUnknown, LimitsImpossible; those of `post_act`.
     """
     check_shown(order=order, authority=authority)
     lines = check_lines(strips)
@@ -131,6 +133,9 @@ def freeze(
     known = known_act(books, book_id, FREEZES, FREEZE_BY_TWO.what, step, act_id, asking(last))
     if isinstance(known, Done):
         return known
+    for one in (site, creditor):
+        if one is not None:
+            check_party(books, book_id, one, step.on)
     number_locked(books, book_id, f"freeze:{site}")
     stands = find(books, _Stands, SQL["held"], book=book_id, site=site, order=order)
     if stands is not None:

@@ -1,17 +1,19 @@
 """Moves of permits to another site, by a merger, a split or a removal; and grants out of the reserve, which are moves too.
 
-apply ─▶ applied ─▶ approve            by the site itself
+apply ─▶ applied ─▶ accept ─▶ accepted ─▶ approve     by the site itself, and the receiver with its own key
 attest ─▶ attested ─▶ accept, confirm ─▶ applied          by the bureau in its place
 propose ─▶ proposed ─▶ confirm         a grant out of the reserve, by a decision (`release`)
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from datetime import date
 from typing import Final
 from uuid import UUID
 
 from ledger.database import Books, ReadBooks
 from ledger.entries import check_shown
 from ledger.journal.foreseeing import Draft
+from ledger.law import Law
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.engine import (
@@ -36,6 +38,7 @@ from ledger.permits.actions.lots import (
     take_lots,
 )
 from ledger.permits.actions.recasting import foreseen_recast, recast
+from ledger.permits.actions.receivers import check_receives_permits, check_reserve
 from ledger.permits.actions.second import Way, begin_way, one_draft, post_act, second_verbs
 from ledger.permits.actions.sides import (
     check_agreed,
@@ -47,7 +50,8 @@ from ledger.permits.actions.sides import (
 )
 from ledger.permits.machines import MOVE
 from ledger.permits.queries.lots import check_circulates, find_cap
-from ledger.permits.queries.year import check_made_good
+from ledger.permits.queries.year import check_made_good, unreported
+from ledger.permits.rules.moves import ReceiverMissing, check_basis, check_nothing_left
 from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import SameParty, Strip, party_of
 from ledger.permits.shapes import MoveTerms, ReleaseTerms
@@ -78,13 +82,15 @@ def apply_move(
         to_area: control area under whose cap they count from then on; None where it stays the same.
 
     Raises (in this order):
-        SameParty, TextTooLong, TextUnprintable, TextEmpty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive,
+        SameParty, TextTooLong, TextUnprintable, TextEmpty, MoveUnfounded, NothingNamed, PollutantUnknown, VintagesImpossible,
+        QuantityNotPositive,
         NotYourSide, JurisdictionUnknown, AmountBelowZero, IdUsed, ProcessUnknown, PaperMissing, LawGap, GatesFailed, SiteUnknown,
-        SiteUndescribed, IdNotVersion7, StepNotAllowed, RoleNotForStep.
+        SiteUndescribed, ObligationsStay, ReserveUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep.
     """
     if site == to:
         raise SameParty(party=site)
     check_shown(basis=basis)
+    check_basis(basis)
     lines = check_lines(strips)
     check_side(MOVE, "apply", step, party_of(site))
     law = law_of(books, book_id, step.on)
@@ -100,15 +106,19 @@ def apply_move(
     if isinstance(known, Done):
         return known
     check_paper(step, site)
+    check_shown(document=step.document)
     check_made_good(books, book_id, law, site, {one.pollutant for one in strips}, step.on)
     for one in (site, to):
         site_on(books, book_id, one, step.on)
+    _check_left(books, book_id, law, site, {one.pollutant for one in strips}, step.on)
+    if to_area:
+        check_reserve(books, book_id, to_area)
     action = "attest" if step.owner is None else "apply"
     return begin_new(books, book_id, MOVES, action, step, act_id=act_id, asked=asked, new=known)
 
 
 def accept_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
-    """Accept a move for which the bureau applied in the site's place.
+    """Accept a move: as its receiver, or as the giver where the bureau applied in its place.
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, NotYourSide,
@@ -141,8 +151,8 @@ def approve_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
-        ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, GatesFailed, HoldingTooSmall,
-        FeeWaits, FeeSplit, CapUnknown; those of `recast`; those of `move_fees`; AskerGone.
+        ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, ReceiverMissing, JurisdictionUnknown, LawGap, GatesFailed,
+        ObligationsStay, HoldingTooSmall, FeeWaits, FeeSplit, CapUnknown; those of `recast`; those of `move_fees`; AskerGone.
     """
     return acting.take(books, book_id, MOVES, act_id, "approve", step, of=_applied)
 
@@ -162,7 +172,8 @@ def grant_from_reserve(
 
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, SameParty, JurisdictionUnknown, LawGap, AmountBelowZero,
-        IdUsed, ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, VintageEnded, HoldingTooSmall;
+        IdUsed, ProcessUnknown, SiteUnknown, SiteUndescribed, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        VintageEnded, HoldingTooSmall;
         CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
         PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing,
         ApprovedByPoster, ApprovalVoid, ApprovedByAnother, ApprovedOtherwise, Overdraft, CeilingReached, TotalTooLarge, OverdraftLater.
@@ -172,22 +183,14 @@ def grant_from_reserve(
     if site == reserve:
         raise SameParty(party=site)
     law = law_of(books, book_id, step.on)
-    return begin_way(
-        books,
-        book_id,
-        RELEASE,
-        step,
-        act_id=act_id,
-        alone=quantity_alone(law, "second_person.releases", step.on, strips),
-        asked=Asked(
-            reserve,
-            site,
-            lines=lines,
-            terms=ReleaseTerms(due),
-            law=law.version,
-            called={"site": "area", "other": "site", "due": "fee_due"},
-        ),
-    )
+    alone = quantity_alone(law, "second_person.releases", step.on, strips)
+    called = {"site": "area", "other": "site", "due": "fee_due"}
+    asked = Asked(reserve, site, lines=lines, terms=ReleaseTerms(due), law=law.version, called=called)
+    known = known_act(books, book_id, MOVES, RELEASE.what, step, act_id, asked)
+    if isinstance(known, Done):
+        return known
+    check_receives_permits(books, book_id, site, step.on)
+    return begin_way(books, book_id, RELEASE, step, act_id=act_id, alone=alone, asked=asked, new=known)
 
 
 def _applied(act: KeptAct) -> bool:
@@ -200,9 +203,20 @@ def _is_move(_running: Running, act: KeptAct) -> bool:
 
 def _check_approve(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     wanted, site, on = lines_of_act(books, taken.book_id, taken.id), taken.record.site, taken.step.on
-    law = law_of(books, taken.book_id, on)
-    check_made_good(books, taken.book_id, law, site, {one.strip.pollutant for one in wanted}, on)
+    receiver = party_of(str(taken.record.other))
+    if taken.process.state == "applied" and receiver != party_of(site):
+        raise ReceiverMissing(party=receiver)
+    law, pollutants = law_of(books, taken.book_id, on), {one.strip.pollutant for one in wanted}
+    check_made_good(books, taken.book_id, law, site, pollutants, on)
+    _check_left(books, taken.book_id, law, site, pollutants, on)
     _fees(books, taken, choose(books, taken.book_id, site, wanted, OWNED))
+
+
+def _check_left(
+    books: ReadBooks, book_id: int, law: Law, site: str, pollutants: Collection[str], on: date
+) -> None:
+    """Check that no report that belongs to permits stays behind where they pass; what is owed for them follows them."""
+    check_nothing_left(site, unreported(books, book_id, site, on, law, sorted(pollutants)))
 
 
 def _fees(books: ReadBooks, taken: Acting[KeptAct], lots: Sequence[TakenLot]) -> list[UUID]:
@@ -272,7 +286,8 @@ def _released(act: KeptAct, lots: Sequence[TakenLot]) -> Draft:
     return moving(act.act_id, lots, str(act.other), purpose)
 
 
-def _check_release(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
+def _check_release(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
+    check_receives_permits(books, book_id, str(act.other), step.on)
     strips = [line.strip for line in lines_of_act(books, book_id, act.act_id)]
     check_circulates(
         books, book_id, [(one.pollutant, one.area, year) for one in strips for year in one.years]
@@ -283,8 +298,8 @@ def _release(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int
     """Release.
 
     Raises:
-        AmountBeyondLargest, CodeMalformed, HoldingTooSmall, LimitsImpossible, PurposeUnknown, TooManyPostings, VintageEnded;
-        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
+        AmountBeyondLargest, CodeMalformed, HoldingTooSmall, LimitsImpossible, PurposeUnknown, SiteUndescribed, SiteUnknown,
+        TooManyPostings, VintageEnded; AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
         ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
         EffectiveInFuture, IdUsed, Overdraft, OverdraftLater, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
     """

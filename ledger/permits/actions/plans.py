@@ -218,7 +218,7 @@ def object_to(
         return Done(PLANS, running, known, fresh=False)
     if running.state != "published":
         raise PublicityOver(until=until.isoformat() if until else nothing())
-    _check_public(until, step.on)
+    _check_public(until, step)
     values = {
         "objection_id": objection_id,
         "grant_id": grant_id,
@@ -341,8 +341,8 @@ def _words(kept: Plan) -> Words:
 
 
 def _until(books: ReadBooks, taken: Acting[Plan]) -> date:
-    """Compute the last day for objections to a plan that is published."""
-    return publicity_until(books, taken.book_id, taken.step.on).on
+    """Compute the last day for objections to a plan that is published: the days run from the recording."""
+    return publicity_until(books, taken.book_id, taken.step.day).on
 
 
 def _check_publish(books: ReadBooks, taken: Acting[Plan]) -> None:
@@ -397,10 +397,12 @@ def _objections_due(books: ReadBooks, running: Running, plan: Plan) -> date | No
 
 
 def _check_objections(books: ReadBooks, taken: Acting[Plan]) -> None:
-    _check_public(_objections_until(books, taken.book_id, taken.record), taken.step.on)
+    _check_public(_objections_until(books, taken.book_id, taken.record), taken.step)
 
 
-def _check_public(until: date | None, on: date) -> None:
+def _check_public(until: date | None, step: Step) -> None:
+    """Check that an objection is in time: a party raises it when it says so; to the bureau it may have been written before."""
+    on = step.on if step.owner is None else step.day
     if until is None or on > until:
         raise PublicityOver(until=until.isoformat() if until else nothing())
 

@@ -40,6 +40,7 @@ from ledger.permits.actions.lots import (
     take_lots,
     taken_by,
 )
+from ledger.permits.actions.receivers import check_party
 from ledger.permits.actions.second import Way, begin_way, second_verbs
 from ledger.permits.actions.sides import agreeing, check_agreed, check_paper, on_contract, renewing
 from ledger.permits.machines import PLEDGE
@@ -109,8 +110,8 @@ def apply_pledge(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, SameParty, NotYourSide,
-        JurisdictionUnknown, AmountBelowZero, IdUsed, LawGap, DebtBeyondRight, ProcessUnknown, RanksNotAllowed, GatesFailed, IdNotVersion7,
-        StepNotAllowed, RoleNotForStep.
+        JurisdictionUnknown, AmountBelowZero, IdUsed, SiteUnknown, SiteUndescribed, PartyUnknown, ReserveUnknown, BodyUnknown, LawGap,
+        DebtBeyondRight, ProcessUnknown, RanksNotAllowed, GatesFailed, IdNotVersion7, StepNotAllowed, RoleNotForStep.
     """
     check_free_texts(reference=reference)
     lines = check_lines(strips)
@@ -123,6 +124,8 @@ def apply_pledge(
     known = known_act(books, book_id, PLEDGES, "apply", step, act_id, asked)
     if isinstance(known, Done):
         return known
+    for one in (pledgor, creditor):
+        check_party(books, book_id, one, step.on)
     ends = date(min(strip.last_vintage for strip in strips), 12, 31)
     if law.flag("pledge.debt_within_right", step.on) and until > ends:
         raise DebtBeyondRight(until=until.isoformat(), ends=ends.isoformat())

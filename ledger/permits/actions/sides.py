@@ -252,7 +252,11 @@ def check_paper(step: Step, holder: str) -> None:
 
 def _givers(taken: Acting[KeptAct]) -> list[str]:
     """Name the parties whose yes it takes."""
-    return [party_of(taken.record.site)] if taken.process.machine is MOVE else sides_of(taken.record)
+    if taken.process.machine is not MOVE:
+        return sides_of(taken.record)
+    # Of a move the giver asks first, or two of the bureau on its paper; then the receiver says yes, with its own key alone.
+    whose = taken.record.site if taken.process.state != "applied" else str(taken.record.other)
+    return [party_of(whose)]
 
 
 def _absent(taken: Acting[KeptAct], agreed: Collection[str]) -> list[str]:

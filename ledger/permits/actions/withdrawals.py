@@ -275,8 +275,11 @@ def _confirm(books: Books, taken: Acting[KeptAct]) -> Made:
 def _check_object(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     check_reason(books, taken)
     until = _objections_until(books, taken.process, taken.record)
-    if taken.step.on > until:
-        raise ObjectionOver(until=until.isoformat(), on=taken.step.on.isoformat())
+    on = (
+        taken.step.on if taken.step.owner is None else taken.step.day
+    )  # to the bureau it may have been written before
+    if on > until:
+        raise ObjectionOver(until=until.isoformat(), on=on.isoformat())
 
 
 def _object(_books: Books, taken: Acting[KeptAct]) -> Made:

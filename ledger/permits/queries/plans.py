@@ -153,10 +153,15 @@ def plan_of(books: ReadBooks, book_id: int, grant_id: UUID) -> Plan | None:
 def last_day(books: ReadBooks, book_id: int, plan: Plan) -> LastDay | None:
     """Give the last day for objections to a plan, as the notices that are known now say; None before it is published.
 
+    Never before the day that was told when it was published: those days ran from the recording.
+
     Raises:
         JurisdictionUnknown, LawGap
     """
-    return None if plan.published_on is None else publicity_until(books, book_id, plan.published_on)
+    if plan.published_on is None or plan.objections_until is None:
+        return None
+    now = publicity_until(books, book_id, plan.published_on)
+    return now._replace(on=max(now.on, plan.objections_until))
 
 
 def publicity_until(books: ReadBooks, book_id: int, on: date) -> LastDay:

@@ -14,8 +14,8 @@ from fractions import Fraction
 from ledger.amounts import divide_down, divide_half_up, divide_up, format_decimal, yuan
 from ledger.errors import RuleViolation
 from ledger.law import Law
-from ledger.permits.rules.fee_standing import FeePart
 from ledger.law.places import SOMEWHERE, Whereabouts
+from ledger.permits.rules.fee_standing import FeePart
 from ledger.permits.rules.strips import LOT_SCALE, Strip, unit_of, written
 from ledger.workdays import Calendar
 

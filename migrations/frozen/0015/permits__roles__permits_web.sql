@@ -15,7 +15,7 @@ GRANT EXECUTE ON FUNCTION ledger.fee_freed_by(integer, uuid), ledger.alarm_runs(
 GRANT EXECUTE ON FUNCTION
   ledger.act_figure(integer, uuid), ledger.done_by_two(integer, uuid), ledger.permit_place(integer, uuid),
   ledger.side_elsewhere(integer, uuid, integer), ledger.acts_for_both(integer, uuid, integer, integer),
-  ledger.permit_parties(integer, uuid), ledger.plain_voucher(text), ledger.disposal_counted(integer, uuid), ledger.disposed_today(integer, text, uuid),
+  ledger.permit_parties(integer, uuid), ledger.receiver_known(integer, text, date, boolean), ledger.plain_voucher(text), ledger.disposal_counted(integer, uuid), ledger.disposed_today(integer, text, uuid),
   ledger.told_of_permits(ledger.outbox), ledger.dual_control(integer, text), ledger.approved_inside(integer, uuid), ledger.nominated_alone(integer, integer), ledger.code_alone(integer, integer),
   ledger.permit_account_code(text, text), ledger.count_lot(integer, integer), ledger.issue_lots(integer, uuid, integer, text),
   ledger.expire_lots(integer, integer, integer, date, text, uuid, integer, integer), ledger.strange_sides(integer, uuid, uuid),
