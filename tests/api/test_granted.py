@@ -1,4 +1,4 @@
-"""What is granted and held can be read: plans line by line before they are approved, by everybody while they are public, allocations, reserves."""
+"""What is granted and held can be read: plans line by line before they are approved, in public while objected to; allocations, reserves."""
 
 import io
 from typing import Any
