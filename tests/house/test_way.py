@@ -100,6 +100,9 @@ SALE: Final = Way(
     {
         "ledger/market/actions/decisions.py": "whether a registered decision lets it pass still",
         "ledger/market/queries/trade.py": "what the gates look at of both sides: read once",
+        "ledger/market/queries/terms.py": "for how much of its years each line counts, by its lots",
+        "ledger/permits/rules/terms.py": "how days and months of a part of a year are counted, of everything",
+        "ledger/permits/queries/lots.py": "what a holder has, lot by lot",
         "ledger/permits/queries/year.py": "of what the seller emitted too much, and of what nothing is known",
         "ledger/market/rules/certificates.py": "what a certificate says, and the code by which it is verified",
         "ledger/permits/actions/sides.py": "to which contract both sides said yes: entry and certificate name it",

@@ -193,7 +193,7 @@ def test_gates_are_told_together() -> None:
     assert "大气排污权" in str(first["zh"])
     assert str(first["source"]).startswith("cn@")
     assert [g.code for g in failures(trade(seller=PLANT), LAW)] == ["gate.scope_power"]
-    assert failures(trade(heat=True, seller=PLANT, heat_held=(("SO2", 10_000_000),)), LAW) == []
+    assert failures(trade(heat=True, seller=PLANT, heat_part=(("SO2", 2026, 10_000_000, 0),)), LAW) == []
     assert failures(trade(buyer=side(THERE, region="330102"), approval="consent of the province"), LAW) == []
 
 
