@@ -7,7 +7,7 @@ import pytest
 
 from ledger.amounts import parse_decimal, yuan
 from ledger.database import Database
-from ledger.market.actions import sales
+from ledger.market.actions import buybacks, leases, sales
 from ledger.market.queries.certificates import certificate_of
 from ledger.market.rules.prices import Goods, Proposal
 from ledger.permits.queries import lots
@@ -199,3 +199,50 @@ def test_a_firm_does_not_trade_with_itself(district: District) -> None:
     d = district
     words = {"asked": Proposal(site(1), site(1).replace("001P", "002P"), (Goods(strip("1"), 100_00),))}
     assert d.do(sales.propose, d.of(site(1)), act_id=new(), **words) == "permits.same_party"
+
+
+def test_a_year_that_is_over_is_not_traded(database: Database, owner: Database) -> None:
+    """Goal: what lapsed is sold to nobody. Method: 2024 to 2026 on 28 November 2026: sold, leased, bought back, and what may be sold."""
+    d = District(database, owner)
+    d.adopt(sale__needs_recognition="false", lease__max_years="3")
+    for number in (1, 2):
+        d.enterprise(number)
+    d.cap("100", 2024, 2027)
+    d.allocate(site(1), "10", 2024, 2027)  # within 2026: nobody was to report for 2025
+    on = date(2026, 11, 28)
+    for first, told in (
+        (2024, "permits.vintage_over"),
+        (2025, "permits.vintage_over"),
+        (2026, "proposed"),
+        (2027, "proposed"),
+    ):
+        asked = Proposal(site(1), site(2), (Goods(strip("1", first, 2027), 100),))
+        assert d.do(sales.propose, d.of(site(1), on), act_id=new(), asked=asked) == told
+        lease = {"lessor": site(1), "lessee": site(2), "strips": [strip("1", first, first)]}
+        assert d.do(leases.propose_lease, d.of(site(1), on), act_id=new(), **lease) == told
+        offer = {"site": site(1), "strips": [strip("1", first, 2027)], "price": 1}
+        bought = d.do(buybacks.offer_buyback, d.step(on=on), act_id=new(), **offer)
+        assert bought == told.replace("proposed", "offered")
+    table = d.ask(lots.table_of, site(1), "pro_rata_days", on=on)["SO2", AREA]
+    assert [written(y.may_sell) for y in table] == ["0.000", "0.000", "10.000", "10.000"]
+
+
+def test_a_sale_is_not_carried_over_the_year(district: District) -> None:
+    """Agreed in December for a year that is over when it is to be settled: Python says so, and PostgreSQL."""
+    d = district
+    d.allocate(site(1), "6", 2026, 2028)
+    asked = Proposal(site(1), site(2), (Goods(strip("6", 2026, 2028), 100),))
+    act_id, january = new(), date(2027, 1, 4)
+    for action, step, words in (
+        (sales.propose, d.of(site(1)), {"asked": asked}),
+        (sales.accept, d.of(site(2)), {}),
+        (sales.approve, d.step("chief"), {}),
+    ):
+        d.do(action, step, act_id=act_id, **words)
+    assert d.do(sales.settle, d.step("finance", january), act_id=act_id) == "permits.vintage_over"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ledger.market.actions.sales.check_running", lambda *_: None)
+        assert d.do(sales.settle, d.step("finance", january), act_id=act_id) == "database.promise_broken"
+        over = Proposal(site(1), site(2), (Goods(strip("1", 2025, 2026), 100),))
+        assert d.do(sales.propose, d.of(site(1)), act_id=new(), asked=over) == "database.promise_broken"
+    assert d.held(site(2)) == 0

@@ -8,23 +8,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.amounts import parse_decimal, yuan
+from ledger.law import Law
 from ledger.market.rules import certificates
 from ledger.market.rules.prices import Goods, formula_of, price_of
+from ledger.permits.rules import fees
 from ledger.permits.rules.strips import FREE, RECOGNISED, HeldLot, Strip, availability, usable_part, written
 from ledger.permits.rules.terms import Span, Term, counted, span, whole
+from tests.rules.test_law import own, row
 
 SIX = parse_decimal("6", 6)
 BY_HAND = [
-    # first day, last year; by days: emitted in the first year, price at 4,000; by months: the same; in full: the price
-    (date(2026, 7, 1), 2028, "3.024657", "60164.38", "3.000", "60000.00", "72000.00"),  # 184 + 365 + 366 = 915 days
-    (date(2023, 7, 1), 2025, "3.024657", "60164.38", "3.000", "60000.00", "72000.00"),  # 184 + 366 + 365 = 915 days
-    (date(2024, 7, 1), 2026, "3.016393", "60098.63", "3.000", "60000.00", "72000.00"),  # 184 + 365 + 365 = 914 days
-    (date(2026, 1, 2), 2026, "5.983561", "23934.25", "5.500", "22000.00", "24000.00"),  # 364 days
-    (date(2028, 2, 29), 2028, "5.032786", "20186.30", "5.000", "20000.00", "24000.00"),  # 307 of 366 days
-    (date(2028, 3, 1), 2028, "5.016393", "20120.55", "5.000", "20000.00", "24000.00"),  # 306 of 366 days
-    (date(2026, 12, 31), 2026, "0.016438", "65.75", "0.000", "0.00", "24000.00"),  # one day
-    (date(2024, 1, 2), 2028, "5.983606", "120000.00", "5.500", "118000.00", "120000.00"),  # 1,826 days are no more than 5 years
-    (date(2026, 1, 1), 2030, "6.000", "120000.00", "6.000", "120000.00", "120000.00"),  # whole, with a year of 366 days
+    # first day, last year; by days: emitted in the first year, price at 4,000, fee at 230; by months: emitted and price; in full: price
+    (date(2026, 7, 1), 2028, "3.024657", "60164.38", "3459.45", "3.000", "60000.00", "72000.00"),  # 184 + 365 + 366 = 915 days
+    (date(2023, 7, 1), 2025, "3.024657", "60164.38", "3459.45", "3.000", "60000.00", "72000.00"),  # 184 + 366 + 365 = 915 days
+    (date(2024, 7, 1), 2026, "3.016393", "60098.63", "3455.67", "3.000", "60000.00", "72000.00"),  # 184 + 365 + 365 = 914 days
+    (date(2026, 1, 2), 2026, "5.983561", "23934.25", "1376.22", "5.500", "22000.00", "24000.00"),  # 364 days
+    (date(2028, 2, 29), 2028, "5.032786", "20186.30", "1160.71", "5.000", "20000.00", "24000.00"),  # 307 of 366 days
+    (date(2028, 3, 1), 2028, "5.016393", "20120.55", "1156.93", "5.000", "20000.00", "24000.00"),  # 306 of 366 days
+    (date(2026, 12, 31), 2026, "0.016438", "65.75", "3.78", "0.000", "0.00", "24000.00"),  # one day
+    (date(2024, 1, 2), 2028, "5.983606", "120000.00", "6900.00", "5.500", "118000.00", "120000.00"),  # 1,826 days are no more than 5 years
+    (date(2026, 1, 1), 2030, "6.000", "120000.00", "6900.00", "6.000", "120000.00", "120000.00"),  # whole, with a year of 366 days
 ]  # fmt: skip
 
 
@@ -34,10 +37,17 @@ def spans_from(first: date, last: int, quantity: int = SIX) -> list[Span]:
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "emitted", "price", "by_months", "price_by_months", "in_full"), BY_HAND
+    ("first", "last", "emitted", "price", "fee", "by_months", "price_by_months", "in_full"), BY_HAND
 )
 def test_part_years_by_hand(
-    first: date, last: int, emitted: str, price: str, by_months: str, price_by_months: str, in_full: str
+    first: date,
+    last: int,
+    emitted: str,
+    price: str,
+    fee: str,
+    by_months: str,
+    price_by_months: str,
+    in_full: str,
 ) -> None:
     """Goal: a part of a year counts the same everywhere. Method: days counted by hand, held against each rule."""
     goods = Goods(Strip("SO2", "330603", first.year, last, SIX), 4000_00)
@@ -54,6 +64,9 @@ def test_part_years_by_hand(
         "whole_months": (by_months, price_by_months),
         "whole_year": ("6.000", in_full),
     }
+    law = Law.of("cn", [own(row("fee.rate.SO2", '"230.00"'))])
+    owed = fees.assess([goods.strip], law, date(2026, 6, 1), spans=[spans_from(first, last)])
+    assert yuan(owed.computed) == fee
 
 
 def test_what_lots_of_several_days_cost() -> None:

@@ -128,6 +128,9 @@ def test_published_fees() -> None:
     with pytest.raises(LedgerError) as caught:
         fees.check_instalments([3999, 6001], 100_00, NATION, day)
     assert caught.value.figures["share"] == "39.99 %"
+    with pytest.raises(LedgerError) as caught:
+        fees.check_instalments([399_999, 600_001], 1_000_000, NATION, day)
+    assert caught.value.figures["share"] == "39.9999 %"
     assert add_workdays(date(2025, 9, 26), 7) == date(2025, 10, 13)
 
 

@@ -81,7 +81,7 @@ from ledger.permits.actions.sides import (
     renewing,
 )
 from ledger.permits.rules.gates import gate_figures, refusal
-from ledger.permits.rules.strips import account, party_of, sold_from, written
+from ledger.permits.rules.strips import account, check_running, party_of, sold_from, written
 from ledger.permits.rules.terms import Term, counted
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
@@ -152,12 +152,13 @@ def check_proposal(
 
     Raises (in this order):
         SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, BasisUnknown, BasisUnfit,
-        PriceNotPositive, ExceptionNotYours, JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap, DecisionUnknown, DecisionNotOn,
-        DecisionUsedUp, RatioImpossible; never DecisionYourOwn.
+        PriceNotPositive, ExceptionNotYours, JurisdictionUnknown, VintageOver, SiteUnknown, SiteUndescribed, LawGap, DecisionUnknown,
+        DecisionNotOn, DecisionUsedUp, RatioImpossible; never DecisionYourOwn.
     """
     check_sale(asked.seller, asked.buyer, asked.goods)
     _check_exception(owner, asked)
     law = law_of(books, book_id, on)
+    check_running([g.strip for g in asked.goods], on)
     trade = known_trade(books, book_id, law, asked, on)
     check_decided(books, book_id, on, asked)
     found = veiled(failures(trade, law), _reader(owner, asked))
@@ -173,8 +174,8 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
     Raises (in this order):
         SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, BasisUnknown, BasisUnfit, PriceNotPositive,
         ExceptionNotYours, TextTooLong, TextUnprintable, NotYourSide, JurisdictionUnknown, AmountBelowZero, IdUsed, ProcessUnknown,
-        DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, SiteUnknown, SiteUndescribed, LawGap; GatesFailed, with every
-        gate; RatioImpossible, IdNotVersion7, StepNotAllowed, RoleNotForStep.
+        VintageOver, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, SiteUnknown, SiteUndescribed, LawGap; GatesFailed,
+        with every gate; RatioImpossible, IdNotVersion7, StepNotAllowed, RoleNotForStep.
     """
     check_sale(asked.seller, asked.buyer, asked.goods)
     _check_exception(step.owner, asked)
@@ -185,6 +186,7 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
     known = known_act(books, book_id, SALES, "propose", step, act_id, said)
     if isinstance(known, Done):
         return known
+    check_running([g.strip for g in asked.goods], step.on)
     hold_decision(books, book_id, asked)
     check_decided(books, book_id, step.on, asked, person=step.person)
     trade = known_trade(books, book_id, law, asked, step.on)
@@ -246,7 +248,7 @@ def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, NotYourSide,
         SideMissing, PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, SelfDealing,
-        SideElsewhere, PaperMissing, JurisdictionUnknown, LawGap, HoldingTooSmall, BuybackOnly, TermChanged;
+        SideElsewhere, PaperMissing, VintageOver, JurisdictionUnknown, LawGap, HoldingTooSmall, BuybackOnly, TermChanged;
         those of `post_taken`; AskerGone; never PollutantUnknown: it was known when the sale was proposed.
     """
     return acting.take(books, book_id, SALES, act_id, "accept", step)
@@ -258,7 +260,7 @@ def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kep
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
         PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, SelfDealing, SideElsewhere,
-        PaperMissing, JurisdictionUnknown, LawGap, HoldingTooSmall, BuybackOnly, TermChanged;
+        PaperMissing, VintageOver, JurisdictionUnknown, LawGap, HoldingTooSmall, BuybackOnly, TermChanged;
         those of `post_taken`; AskerGone; never PollutantUnknown: it was known when the sale was proposed.
     """
     return acting.take(books, book_id, SALES, act_id, "confirm", step)
@@ -291,10 +293,10 @@ def settle(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
-        PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, JurisdictionUnknown,
-        SiteUnknown, SiteUndescribed, LawGap, GatesFailed; those of `post_taken`, where Overdraft says that the buyer has not paid
-        enough in; AskerGone; AmountTooLarge: no certificate can spell the price; never PollutantUnknown: it was known when the sale was
-        proposed.
+        PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, VintageOver,
+        JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap, GatesFailed; those of `post_taken`, where Overdraft says that the buyer
+        has not paid enough in; AskerGone; AmountTooLarge: no certificate can spell the price; never PollutantUnknown: it was known when
+        the sale was proposed.
     """
     return acting.take(books, book_id, SALES, act_id, "settle", step)
 
@@ -341,6 +343,7 @@ def _set_aside(books: Books, taken: Acting[KeptAct]) -> Made:
 def _choose(
     books: ReadBooks, taken: Acting[KeptAct], asked: Proposal, lines: Sequence[ActLine]
 ) -> list[TakenLot]:
+    check_running([line.strip for line in lines], taken.step.on)
     law = law_of(books, taken.book_id, taken.step.on)
     lots = choose(books, taken.book_id, asked.seller, lines, sold_from(asked.seller, law, taken.step.on))
     _not_only_buyback(books, taken.book_id, lots, lines, party_of(asked.seller))
@@ -381,6 +384,7 @@ def _check_approve(books: ReadBooks, taken: Acting[KeptAct]) -> None:
 def _check_settle(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     _check_decided(books, taken)
     asked, on = _asked(books, taken.book_id, taken.record)[0], taken.step.on
+    check_running([g.strip for g in asked.goods], on)
     law, lots = law_of(books, taken.book_id, on), taken_by(books, taken.book_id, taken.id)
     trade = known_trade(books, taken.book_id, law, asked, on, sale=taken.id)
     _pass_gates(replace(trade, terms=_terms(books, taken, asked, lots)), law, asked)

@@ -14,14 +14,27 @@ from ledger.permits.rules.terms import Span, Term, counted, given_for, span, who
 
 
 def terms_of(
-    books: ReadBooks, book_id: int, law: Law, asked: Proposal, ratios: Sequence[Fraction], on: date
+    books: ReadBooks,
+    book_id: int,
+    law: Law,
+    asked: Proposal,
+    ratios: Sequence[Fraction],
+    on: date,
+    purposes: Sequence[str] = (),
 ) -> tuple[Term, ...]:
     """Tell for how much of its years each line counts, by what the seller would deliver on a day; what it has not yet counts whole.
 
     Args:
+        books: the snapshot to read.
+        book_id: the book.
+        law: of the day.
+        asked: the sale.
+        on: the day.
         ratios: of each line, of what is delivered to what the buyer gets.
+        purposes: from where it is taken, in this order; none for from where the seller sells.
     """
-    purposes, rule = sold_from(asked.seller, law, on), law.text("term.part_year", on)
+    purposes = purposes or sold_from(asked.seller, law, on)
+    rule = law.text("term.part_year", on)
     held = parts(books, book_id, asked.seller, purposes, strips=[g.strip for g in asked.goods])
     rest = {(one.account_id, one.asset_id): one.held.quantity for one in held}
     told = []

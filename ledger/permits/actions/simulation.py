@@ -10,9 +10,8 @@ from ledger.database.queries import named_queries, read
 from ledger.law import Law
 from ledger.law_in_force import actions as packs
 from ledger.law_in_force.actions import OwnPack
-from ledger.permits.actions.fees import find_fee
+from ledger.permits.actions.fees import assessed, charged, find_fee
 from ledger.permits.queries.year import site_years, sites_with_duty, summary
-from ledger.permits.rules.fees import assess
 from ledger.processes.acting import Done
 from ledger.processes.actions import Step
 from ledger.processes.acts import Words
@@ -61,7 +60,7 @@ def _fees(books: ReadBooks, book_id: int, year: int, after: Law) -> Words:
         if any(after.find(f"fee.rate.{s.pollutant}", known.notice_on) is None for s in strips):
             gaps += 1
             continue
-        again = assess(strips, after, known.notice_on)
+        again = assessed(charged(books, book_id, noticed.fee_id), after, known.notice_on, "")
         computed += again.payable
         changed += again.payable != known.what.payable
     return {

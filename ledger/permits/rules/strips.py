@@ -87,6 +87,16 @@ class HoldingTooSmall(RuleViolation):
     source = "docs/spec/permits.md 4"
 
 
+class VintageOver(RuleViolation):
+    """The year {vintage} of {pollutant} is over on {on}: what was not used of it has lapsed, and neither sells nor makes anything good.
+
+    Name {running} or a later year.
+    """
+
+    code = "permits.vintage_over"
+    source = "国办发〔2014〕38号; docs/spec/permits.md 10.10"
+
+
 class NothingNamed(Malformed):
     """This names no pollutant, years and quantity.
 
@@ -206,6 +216,19 @@ def check_strips(strips: Sequence[Strip]) -> None:
         unit_of(strip.pollutant)
         vintages(strip.first_vintage, strip.last_vintage)
         check_quantity(strip.quantity)
+
+
+def check_running(strips: Iterable[Strip], on: date) -> None:
+    """Check that no year of what passes to somebody is over on a day.
+
+    Raises:
+        VintageOver: one is.
+    """
+    for strip in strips:
+        if strip.first_vintage < on.year:
+            raise VintageOver(
+                vintage=strip.first_vintage, pollutant=strip.pollutant, on=on.isoformat(), running=on.year
+            )
 
 
 def pick_lots(

@@ -86,6 +86,16 @@ class SourceNotYours(Forbidden, sorts={"source": "report_source"}):
     source = "docs/spec/permits.md 10.2"
 
 
+class DeductedYearUnfit(RuleViolation):
+    """What was emitted too much in {year} is deducted from {first} or a later year, and not from {vintage}.
+
+    Name a year from which it can still be taken.
+    """
+
+    code = "permits.deducted_year_unfit"
+    source = "rule pack over.deduct_next_year"
+
+
 class Status(StrEnum):
     """What became of a site's duty for a pollutant and year."""
 
@@ -275,6 +285,23 @@ def check_verified_on(year: int, on: date) -> None:
     """
     if on.year <= year:
         raise ReportedYearNotOver(year=year, on=on.isoformat(), ends=date(year + 1, 1, 1).isoformat())
+
+
+def check_deducted_year(year: int, vintage: int, on: date, *, next_year: bool) -> None:
+    """Check from which year is deducted what was emitted too much: from one that is not over, and where the law says so a later one.
+
+    Args:
+        year: in which too much was emitted.
+        vintage: from which it is to be taken.
+        on: the day of the deduction.
+        next_year: whether it is taken from the years after it.
+
+    Raises:
+        DeductedYearUnfit: it cannot be taken from there.
+    """
+    first = max(on.year, year + 1 if next_year else year)
+    if vintage < first:
+        raise DeductedYearUnfit(year=year, vintage=vintage, first=first)
 
 
 def check_excluded_year(year: int, opens_on: date, on: date) -> None:
