@@ -11,7 +11,7 @@ from ledger.database.queries import named_queries, read
 from ledger.law import Law
 from ledger.permits.queries.lots import parts
 from ledger.permits.rules.gates import Overrun, refusal
-from ledger.permits.rules.strips import USABLE, account
+from ledger.permits.rules.strips import USABLE, account, written
 from ledger.permits.rules.terms import part_of, span
 from ledger.permits.rules.year import OPEN, STANDING, Report, Status, YearEnd, standing, year_end
 
@@ -277,6 +277,65 @@ def months_of(
         if here:
             return list(here[-1].months or ())
     return []
+
+
+@dataclass(frozen=True, slots=True)
+class LateFigures:
+    """What a report says that came after the last day for surrendering its year."""
+
+    pollutant: str
+    year: int
+    quantity: str
+    """In the unit of the pollutant."""
+    reported_on: str
+    due_on: str
+    report_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LateReport:
+    """A task: a report that came late waits for the authority, and what was known before counts until it has decided."""
+
+    kind: str
+    subject: str
+    figures: LateFigures
+    opened_at: datetime
+    explanation: str | None = None
+
+
+class _Open(NamedTuple):
+    report_id: UUID
+    site: str
+    year: int
+    pollutant: str
+    quantity: int
+    reported_on: date
+    opened_at: datetime
+
+
+LATE: Final = "report_late"
+"""The kind of a task that somebody decides about a report that came late; it is open as long as the report waits."""
+
+
+def late_reports(
+    books: ReadBooks, book_id: int, law: Law, *, owner: str | None, limit: int = 1000
+) -> list[LateReport]:
+    """List the reports that came after the last day for surrendering their year and that wait, the oldest first.
+
+    Raises:
+        LawGap: no pack names the day.
+    """
+    late = []
+    for one in read(books, _Open, SQL["open_reports"], book=book_id, owner=owner):
+        due = surrendered_by(law, one.year, one.reported_on)
+        if one.reported_on > due:
+            figures = LateFigures(
+                *(one.pollutant, one.year, written(one.quantity)),
+                *(one.reported_on.isoformat(), due.isoformat(), str(one.report_id)),
+            )
+            subject = f"{one.site}/{one.pollutant}/{one.year}"
+            late.append(LateReport(LATE, subject, figures, one.opened_at))
+    return late[:limit]
 
 
 def sites_with_duty(books: ReadBooks, book_id: int, year: int) -> list[str]:

@@ -102,3 +102,14 @@ SELECT site
 FROM ledger.permit_report
 WHERE book_id = %(book)s AND year = %(year)s
 ORDER BY 1
+
+-- name: open_reports
+-- The reports that wait for somebody's decision, the oldest first; an owner sees those of its sites.
+SELECT r.report_id, r.site, r.year, r.pollutant, r.measured + r.abnormal AS quantity, r.reported_on, e.recorded_at AS opened_at
+FROM ledger.permit_report r
+JOIN ledger.process p ON p.book_id = r.book_id AND p.process_id = r.report_id AND p.state IN ('reported', 'disputed')
+JOIN ledger.process_event e ON e.book_id = r.book_id AND e.process_id = r.report_id AND e.version = 1
+WHERE r.book_id = %(book)s
+  AND (%(owner)s::text IS NULL
+    OR r.site = ANY (ARRAY(SELECT code FROM ledger.site WHERE book_id = %(book)s AND party = %(owner)s)))
+ORDER BY r.reported_on, r.report_id

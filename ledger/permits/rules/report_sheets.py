@@ -6,14 +6,16 @@
 from collections.abc import Iterator, Mapping
 from typing import Final, TypeAlias
 
-from ledger.amounts import parse_decimal
 from ledger.documents.apart import Piece
 from ledger.documents.rows import read_sound
 from ledger.documents.sheets import Column, Fault, Faults
 from ledger.errors import LedgerError
-from ledger.permits.rules.strips import LOT_SCALE, unit_of
+from ledger.permits.rules.strips import unit_of
+from ledger.permits.rules.year import emitted_of
 
 ROWS_MAX: Final = 5_000
+ROUNDING: Final = "up"
+"""A sheet is read before any law is: this is the only rounding that a rule pack can name (`report.rounding`)."""
 _SOURCES_ZH: Final = "请填写主管部门核算「bureau」、自动监测「online」或企业自报「self」"
 COLUMNS: Final[tuple[Column, ...]] = (
     Column("site", "场所编码", "site", "企业场所编码", "Code of the site", text=True),
@@ -45,7 +47,7 @@ def read_reports(data: bytes, _: Mapping[str, object]) -> Iterator[Piece]:
     faults: Faults[Fault] = Faults()
     rows: list[ReportData] = []
     for at, t in read_sound(data, COLUMNS, ROWS_MAX, _faults_of, faults):
-        measured, abnormal = [parse_decimal(t[name] or "0", LOT_SCALE) for name in ("measured", "abnormal")]
+        measured, abnormal = [emitted_of(t[name] or "0", ROUNDING) for name in ("measured", "abnormal")]
         rows.append((at, t["site"], int(t["year"]), t["pollutant"].upper(), t["source"], measured, abnormal))
     yield {"rows": rows, "faults": faults.content()}
 
@@ -69,7 +71,7 @@ def _faults_of(at: int, texts: Mapping[str, str]) -> Iterator[Fault]:
         )
     for name in ("measured", "abnormal"):
         try:
-            if parse_decimal(texts[name] or "0", LOT_SCALE) < 0:
+            if emitted_of(texts[name] or "0", ROUNDING) < 0:
                 yield fault(name, "quantities are not below zero", "数量不得小于零")
         except LedgerError as error:
             yield fault(name, error.message("en"), error.message("zh_Hans"))

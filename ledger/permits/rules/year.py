@@ -12,9 +12,9 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from ledger.amounts import divide_down
+from ledger.amounts import TEXT_MAX, divide_down, parse_decimal
 from ledger.errors import Forbidden, Malformed, RuleViolation
-from ledger.permits.rules.strips import written
+from ledger.permits.rules.strips import LOT_SCALE, written
 
 OWN_SOURCES: Final = ("self",)
 """What an enterprise says of itself. `online` is what the authority reads from the network of the monitors, `bureau` what it
@@ -254,6 +254,33 @@ def monthly(months: Sequence[int], may_emit: int, marks: Sequence[int]) -> list[
         reached = [mark for mark in sorted(marks) if emitted * 100 >= mark * may_emit and emitted]
         told.append(YearSoFar(month, emitted, planned(may_emit, month), str(reached[-1]) if reached else ""))
     return told
+
+
+def emitted_of(text: str, rounding: str) -> int:
+    """Read how much was emitted, in the smallest unit; what has more decimals than are kept is rounded as the law says.
+
+    Rounding: up, so that nothing that was emitted is left out. Nothing below zero is rounded: it is refused by who reads it.
+
+    Args:
+        text: a decimal, in the unit of the pollutant.
+        rounding: the rule pack's `report.rounding`.
+
+    Raises:
+        those of `parse_decimal`.
+
+    >>> emitted_of("0.0000001", "up"), emitted_of("1.0000010", "up"), emitted_of("1.00000100001", "up")
+    (1, 1000001, 1000002)
+    """
+    head, point, tail = text.partition(".")
+    kept, rest = tail[:LOT_SCALE], tail[LOT_SCALE:]
+    if (
+        rounding != "up"
+        or not (rest.isascii() and rest.isdigit())
+        or head.startswith("-")
+        or len(text) > TEXT_MAX
+    ):
+        return parse_decimal(text, LOT_SCALE)
+    return parse_decimal(head + point + kept, LOT_SCALE) + (1 if rest.strip("0") else 0)
 
 
 def check_emitted(measured: int, abnormal: int) -> None:
