@@ -10,10 +10,10 @@ import pytest
 
 from ledger.amounts import parse_decimal
 from ledger.law import Law
-from ledger.market.rules import prices
+from ledger.market.rules import gates, prices
 from ledger.market.rules.gates import Trade, failures
 from ledger.market.rules.prices import Goods
-from ledger.permits.rules.gates import gate_figures
+from ledger.permits.rules.gates import Gate, Overrun, gate_figures
 from ledger.permits.rules.strips import Strip
 from ledger.permits.rules.terms import Term
 from tests.errors.test_permit_cases import COD, DAY, HERE, LAW, PLANT, STRIP, THERE, side, trade
@@ -162,7 +162,7 @@ def test_traded_on_both_sides(
 
 
 def test_where_a_gate_stands_in_the_law() -> None:
-    """One that a parameter draws names it and its source; of another the clause is the source, and the rule."""
+    """One that a parameter draws names it and its source; another names its clause and where that comes from; none says nothing."""
     city, list_ = (
         gate_figures(failures(change, LAW)[0], LAW, DAY)
         for change in (
@@ -171,7 +171,12 @@ def test_where_a_gate_stands_in_the_law() -> None:
         )
     )
     assert (city["rule"], city["source"]) == ("scope.air", LAW.value("scope.air", DAY).cite)
-    assert (list_["rule"], list_["source"]) == ("-", "docs/spec/permits.md 6")
+    assert list_["rule"] == "docs/spec/permits.md 6: lists"
+    assert str(list_["source"]).startswith("BZSJ2025CQ034")
+    told = [
+        one for one in (*vars(gates).values(), Overrun) if isinstance(one, type) and issubclass(one, Gate)
+    ]
+    assert [one.code for one in told if one is not Gate and not (one.key or one.rule)] == []
 
 
 @edges(

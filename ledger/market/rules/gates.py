@@ -192,6 +192,8 @@ class OnList(Gate):
     """
 
     code = "gate.standing"
+    rule = "docs/spec/permits.md 6: lists"
+    source = "BZSJ2025CQ034; docs/spec/permits.md 6"
 
 
 class Arrears(Gate):
@@ -201,6 +203,8 @@ class Arrears(Gate):
     """
 
     code = "gate.arrears"
+    rule = "docs/spec/permits.md 6: arrears"
+    source = "财税〔2015〕61号; docs/spec/permits.md 6"
 
 
 class Unreported(Gate, about="seller"):
@@ -210,6 +214,8 @@ class Unreported(Gate, about="seller"):
     """
 
     code = "gate.no_report"
+    rule = "docs/spec/permits.md 10.3: a verified report of last year"
+    source = "《排污许可管理条例》 art. 22; docs/spec/permits.md 10.3"
 
 
 class Cooling(Gate, about="seller"):
@@ -229,6 +235,8 @@ class Need(Gate, about="buyer"):
     """
 
     code = "gate.need"
+    rule = "docs/spec/permits.md 6: need of the project"
+    source = "国办发〔2014〕38号; docs/spec/permits.md 6"
 
 
 class OtherSide(Gate):
@@ -238,6 +246,8 @@ class OtherSide(Gate):
     """
 
     code = "gate.other_side"
+    rule = "docs/spec/permits.md 6: conditions of the other side"
+    source = "docs/spec/permits.md 6"
 
 
 BUYER_LISTS = (
