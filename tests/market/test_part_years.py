@@ -194,11 +194,18 @@ def test_two_pollutants_in_one_contract(database: Database, owner: Database) -> 
         ]
 
 
-def test_a_firm_does_not_trade_with_itself(district: District) -> None:
-    """Between two sites of one enterprise permits are moved."""
+def test_a_firm_does_not_trade_with_itself(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between two sites of one enterprise permits are moved: Python says so, and PostgreSQL."""
     d = district
-    words = {"asked": Proposal(site(1), site(1).replace("001P", "002P"), (Goods(strip("1"), 100_00),))}
-    assert d.do(sales.propose, d.of(site(1)), act_id=new(), **words) == "permits.same_party"
+    own = d.enterprise(1, suffix="002P")
+    d.allocate(site(1), "6")
+    sale = {"asked": Proposal(site(1), own, (Goods(strip("1"), 100_00),))}
+    lease = {"lessor": site(1), "lessee": own, "strips": [strip("1")]}
+    for told in ("permits.same_party", "database.promise_broken"):
+        assert d.do(sales.propose, d.of(site(1)), act_id=new(), **sale) == told
+        assert d.do(leases.propose_lease, d.of(site(1)), act_id=new(), **lease) == told
+        monkeypatch.setattr("ledger.market.rules.prices.check_two_parties", lambda *_: None)
+        monkeypatch.setattr("ledger.market.actions.leases.check_two_parties", lambda *_: None)
 
 
 def test_a_year_that_is_over_is_not_traded(database: Database, owner: Database) -> None:
