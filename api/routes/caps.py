@@ -22,7 +22,7 @@ from ledger.permits.actions import grants, second
 from ledger.permits.queries import lots as queries
 from ledger.permits.queries.plans import Plan
 from ledger.permits.rules.plans import PlanLine
-from ledger.permits.rules.strips import CAP_SCALE, LOT_SCALE, Strip, unit_of, written
+from ledger.permits.rules.strips import CAP_SCALE, LOT_SCALE, Strip, sold_from, unit_of, written
 from ledger.processes.acting import Done
 from ledger.register.queries import site_on
 
@@ -141,6 +141,9 @@ class YearOut(Out):
     frozen: str
     may_emit: str
     may_sell: str
+    """Free for all that is left of the year, as the law of the place lets it be sold."""
+    may_sell_later: str
+    """Free in the same way, but valid from a later day of the year only."""
 
 
 class HoldingOut(Out):
@@ -424,7 +427,8 @@ def holdings(
     site: CodePath,
     caller: Annotated[Caller, Depends(allowed("permits.read"))],
     on: Annotated[
-        Day | None, Query(description="Day whose rule for part years counts; none for today.")
+        Day | None,
+        Query(description="Day whose law counts, and of which it is told what may be sold; none for today."),
     ] = None,
 ) -> HoldingsOut:
     """Tell what a site holds, may emit and may sell, year by year."""
@@ -433,8 +437,9 @@ def holdings(
     with service.database.read() as books:
         if not site.startswith("bureau:") or caller.sees is not None:
             site_on(books, caller.book_id, site, day, seen_by=caller.sees)
-        rule = law_of(books, caller.book_id, day).text("term.part_year", day)
-        table = queries.table_of(books, caller.book_id, site, rule)
+        law = law_of(books, caller.book_id, day)
+        rule, sold = law.text("term.part_year", day), sold_from(site, law, day)
+        table = queries.table_of(books, caller.book_id, site, rule, sold_from=sold, on=day)
     told = [
         HoldingOut(
             pollutant=pollutant,

@@ -45,7 +45,7 @@ from ledger.permits.queries import lots as lot_queries
 from ledger.permits.queries import plans as plan_queries
 from ledger.permits.queries.plans import Plan
 from ledger.permits.rules.plans import COLUMNS, CellFault
-from ledger.permits.rules.strips import unit_of, written
+from ledger.permits.rules.strips import sold_from, unit_of, written
 from ledger.processes.acting import Done
 from ledger.processes.actions import ProcessUnknown, Step
 from ledger.register.queries import site_on
@@ -436,8 +436,9 @@ def export_holdings(
     day = today_of(request)
     with service.database.read() as books:
         site_on(books, caller.book_id, site, day, seen_by=caller.sees)
-        rule = law_of(books, caller.book_id, day).text("term.part_year", day)
-        table = lot_queries.table_of(books, caller.book_id, site, rule)
+        law = law_of(books, caller.book_id, day)
+        rule, sold = law.text("term.part_year", day), sold_from(site, law, day)
+        table = lot_queries.table_of(books, caller.book_id, site, rule, sold_from=sold, on=day)
     words = Wording.both(language_of(request, language))
     titles = [
         words.say(title)
@@ -453,7 +454,7 @@ def export_holdings(
             "Frozen",
         )
     ]
-    titles += [words.say("May emit"), words.say("May sell")]
+    titles += [words.say(title) for title in ("May emit", "May sell", "May sell from a later day")]
     rows = [
         [
             pollutant,
@@ -470,6 +471,7 @@ def export_holdings(
                     y.frozen,
                     y.may_emit,
                     y.may_sell,
+                    y.may_sell_later,
                 )
             ),
         ]

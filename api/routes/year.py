@@ -29,7 +29,6 @@ from api.openapi import PAGES, READ, problems
 from api.rooms import Quantity
 from api.shapes import CodePath, Cursor, Day, Limit, Out
 from api.strips import Holder, Pollutant, StripIn, Strips, strips_of
-from ledger.amounts import parse_decimal
 from ledger.database import Books
 from ledger.law.packs import LawGap
 from ledger.law_in_force.queries import law_of
@@ -38,7 +37,7 @@ from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.internal import done_or_asked
 from ledger.permits.queries import year as queries
 from ledger.permits.rules import year as rules
-from ledger.permits.rules.strips import LOT_SCALE, unit_of, written
+from ledger.permits.rules.strips import unit_of, written
 from ledger.processes.acting import Done, read_process
 from ledger.register.queries import site_on
 
@@ -225,23 +224,22 @@ Reader = Annotated[Caller, Depends(allowed("permits.read"))]
 On = Annotated[Day | None, Query(description="As it stood on this day; none for today.")]
 
 
-@router.post("/reports", **declared(ReportIn, parse_decimal, site_on, year_end.report_emissions))
+@router.post(
+    "/reports", **declared(ReportIn, law_of, LawGap, rules.emitted_of, site_on, year_end.report_emissions)
+)
 def report(request: Request, body: RawBody, caller: Answering) -> Response:
     """Report emissions of a year; a second person verifies."""
     new = parse(ReportIn, body)
-    months = tuple(parse_decimal(m, LOT_SCALE) for m in new.months) if new.months else None
-    what = year_end.Emitted(
-        new.site,
-        new.year,
-        new.pollutant,
-        new.source,
-        parse_decimal(new.measured, LOT_SCALE),
-        parse_decimal(new.abnormal, LOT_SCALE),
-        months,
-    )
     step = step_of(request, caller, new)
 
     def work(books: Books) -> Done[year_end.Emitted]:
+        rounding = law_of(books, caller.book_id, step.on).text("report.rounding", step.on)
+        measured, abnormal, *months = (
+            rules.emitted_of(text, rounding) for text in (new.measured, new.abnormal, *(new.months or ()))
+        )
+        what = year_end.Emitted(
+            *(new.site, new.year, new.pollutant, new.source, measured, abnormal), tuple(months) or None
+        )
         site_on(books, caller.book_id, new.site, step.on, seen_by=caller.sees)
         return year_end.report_emissions(books, caller.book_id, step, report_id=new.id, what=what)
 
@@ -591,12 +589,14 @@ def explain_task(request: Request, body: RawBody, caller: Bureau) -> Response:
     )
 
 
-@router.get("/tasks", responses=problems(*READ))
+@router.get("/tasks", responses=problems(*READ, law_of, LawGap))
 def tasks(request: Request, caller: Reader) -> TasksOut:
-    """List open tasks."""
+    """List open tasks: differences between licences and the ledger, and reports that came late and wait for the authority."""
     with service_of(request).database.read() as books:
         found = reconcile.tasks(books, caller.book_id, owner=caller.sees)
-    return TasksOut(tasks=[asdict(one) for one in found])
+        law = law_of(books, caller.book_id, today_of(request))
+        late = queries.late_reports(books, caller.book_id, law, owner=caller.sees)
+    return TasksOut(tasks=[*map(asdict, found), *map(asdict, late)])
 
 
 def _told(one: queries.SiteYear) -> SiteYearOut:

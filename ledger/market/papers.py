@@ -20,7 +20,8 @@ def certificate(content: Certificate, code: str, locale: str, mark: Mark | None)
     rows = [
         [
             f"{said('pollutant', x.pollutant, locale)}\n{said('area', x.area, locale)}",
-            f"{x.first_vintage}–{x.last_vintage}",
+            f"{x.first_vintage}–{x.last_vintage}"
+            + (f"\n{say('Valid from')} {x.valid_from}" if x.valid_from else ""),
             f"{x.quantity} {x.unit}",
             f"{x.retired} {x.unit}",
             f"{x.price}\n{said('basis', x.basis, locale)}",

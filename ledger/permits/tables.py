@@ -11,6 +11,7 @@ quantity of everything an act took, so that what is given back is exactly what w
 """
 
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import (
@@ -405,6 +406,14 @@ class FeeLineColumns(TypedColumns):
     coefficient: Named[str] = Column(CODE, nullable=False)
     amount: Named[int] = Column(BigInteger, nullable=False)
     source: Named[str] = Column(Text, nullable=False)
+    term_units: Named[int | None] = Column(BigInteger, nullable=True)
+    """For how much it counts where a part of a year does: Σ quantity × days (or months); null where all years are whole."""
+    term_per: Named[int | None] = Column(SmallInteger, nullable=True)
+    """Of how many a year has: 365 days, 12 months, or 1."""
+
+
+_COUNTED: Final = "coalesce(term_units, quantity * (last_vintage - first_vintage + 1)::numeric) * rate * coefficient::numeric"
+_COUNTED_OF: Final = "(1000000::numeric * coalesce(term_per, 1))"
 
 
 fee_line = Table(
@@ -413,6 +422,12 @@ fee_line = Table(
     FeeLineColumns,
     PrimaryKeyConstraint("book_id", "fee_id", "line"),
     ForeignKeyConstraint(["book_id", "fee_id"], _FEE, name="permit_fee_line_fee_fkey"),
+    CheckConstraint("(term_units IS NULL) = (term_per IS NULL) AND term_units >= 0", name="term_whole"),
+    CheckConstraint("term_per IN (1, 12, 365)", name="term_per_known"),
+    # Half up, once: 2·x + y over 2·y is x ÷ y and a half.
+    CheckConstraint(
+        f"amount = div(2 * {_COUNTED} + {_COUNTED_OF}, 2 * {_COUNTED_OF})", name="amount_follows"
+    ),
 )
 
 

@@ -206,8 +206,8 @@ def test_from_the_spreadsheet_to_the_lots(office: Office) -> None:
     assert office.post("bureau", f"/permits/plans/{plan_id}/execute", late).json()["replayed"] is True
     years = office.get("mill", f"/permits/holdings/enterprise:{uscc(1)}:001P").json()["holdings"][0]["years"]
     assert [(y["vintage"], y["may_emit"], y["may_sell"]) for y in years] == [
-        (2026, "10.000", "10.000"),
-        (2027, "10.000", "10.000"),
+        (2026, "10.000", "0.000"),
+        (2027, "10.000", "0.000"),
     ]
     assert (
         office.get("mill", f"/permits/holdings/enterprise:{uscc(2)}:001P").json()["code"]

@@ -291,6 +291,7 @@ CASES: dict[str, tuple[Row, ...]] = {
         *least("threshold", 0, figure=1, bank_line=1),
     ),
     "permit_cap.vintage_range": (*least("vintage", 2000), *most("vintage", 2200)),
+    "permit_fee_line.term_whole": (*least("term_units", 0, term_per=365), no(term_units=1), no(term_per=365), ok()),
     "permit_fee_instalment.amount_positive": (
         *least("amount", 1, number=1), *least("number", 1, amount=1), *most("number", 60, amount=1),
     ),

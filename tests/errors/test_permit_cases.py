@@ -86,7 +86,7 @@ CASES: dict[str, Callable[[], object]] = {
     "gate.scope_air_city": lambda: gate(trade(buyer=side(THERE, region="330102"))),
     "gate.scope_watershed": lambda: gate(trade(COD, buyer=side(THERE, watershed="qiantang"))),
     "gate.scope_power": lambda: gate(trade(seller=side(HERE, industry="D4411", power=True))),
-    "gate.heat_share": lambda: gate(trade(heat=True, seller=PLANT, heat_held=(("SO2", 1_000_000),))),
+    "gate.heat_share": lambda: gate(trade(heat=True, seller=PLANT, heat_part=(("SO2", 2026, 1_000_000, 0),))),
     "gate.scope_sector": lambda: gate(trade(buyer=side(THERE, sector="agricultural"))),
     "gate.scope_quality": lambda: gate(trade(quality_missed=("SO2",))),
     "gate.scope_province": lambda: gate(trade(buyer=side(THERE, region="340102"), approval="consent")),
@@ -135,4 +135,4 @@ def test_the_plain_trade_passes() -> None:
     """What the cases change passes every gate as it is."""
     gate(trade())
     gate(trade(COD))
-    gate(trade(heat=True, seller=PLANT, heat_held=(("SO2", 10_000_000),)))
+    gate(trade(heat=True, seller=PLANT, heat_part=(("SO2", 2026, 10_000_000, 0),)))

@@ -3,15 +3,19 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
+from ledger.amounts import parse_decimal
 from ledger.law import Law
-from ledger.market.rules import prices
+from ledger.market.rules import gates, prices
 from ledger.market.rules.gates import Trade, failures
 from ledger.market.rules.prices import Goods
-from ledger.permits.rules.gates import gate_figures
+from ledger.permits.rules.gates import Gate, Overrun, gate_figures
+from ledger.permits.rules.strips import Strip
+from ledger.permits.rules.terms import Term
 from tests.errors.test_permit_cases import COD, DAY, HERE, LAW, PLANT, STRIP, THERE, side, trade
 from tests.rules.edges import Edge, answer, edges
 from tests.rules.test_law import own, row
@@ -52,14 +56,15 @@ def beside(pollutant: str, here: Law, there: Law | None) -> list[tuple[str, dict
         (trade(seller=POWER), LAW, "scope_power", {"seller": "D4411", "buyer": "C2221", "pollutant": "SO2"}),
         (trade(seller=side(POWER, industry=""), buyer=side(THERE, industry="")), LAW, "scope_power",
          {"seller": "-", "buyer": "-", "pollutant": "SO2"}),
-        (trade(heat=True, seller=PLANT, heat_held=(("SO2", 1_000_000),)), LAW, "heat_share",
-         {"asked": "1.000", "pollutant": "SO2", "heat": "0.300"}),
+        (trade(heat=True, seller=PLANT, heat_part=(("SO2", 2026, 1_000_000, 100_000),)), LAW, "heat_share",
+         {"asked": "1.000", "pollutant": "SO2", "vintage": "2026", "granted": "1.000", "heat": "0.300", "sold": "0.100"}),
         (trade(replace(STRIP, quantity=1), heat=True, seller=side(PLANT, chp_heat_ppm=1_000_000)), LAW, "heat_share",
-         {"asked": "0.000001", "pollutant": "SO2", "heat": "0.000"}),
+         {"asked": "0.000001", "pollutant": "SO2", "vintage": "2026", "granted": "0.000", "heat": "0.000", "sold": "0.000"}),
         (trade(buyer=side(THERE, sector="agricultural")), LAW, "scope_sector", {"seller": "industrial", "buyer": "agricultural"}),
         (trade(quality_missed=("SO2",)), LAW, "scope_quality", {"area": "330621", "pollutant": "SO2", "ratio": "1", "least": "2"}),
         (trade(buyer=side(THERE, region="340102"), approval="consent"), LAW, "scope_province", {"seller": "33", "buyer": "34"}),
-        (trade(NOX, **WEST), SHANXI, "price_floor", {"pollutant": "NOX", "price": "1.00", "floor": "18000.00", "by": "price_floor.NOX"}),
+        (trade(NOX, **WEST), SHANXI, "price_floor", {"pollutant": "NOX", "price": "1.00", "basis": "PER_TONNE_YEAR",
+          "converted": "1.00", "floor_basis": "PER_TONNE_LUMP", "floor": "18000.00", "by": "price_floor.NOX"}),
         (trade(seller=side(HERE, standing=("praised", "licence_ban"))), LAW, "standing", {"side": "seller", "standing": "licence_ban"}),
         (trade(buyer=side(THERE, arrears=1)), LAW, "arrears", {"side": "buyer", "arrears": "0.01"}),
         (trade(seller=side(HERE, overrun=("NOX", "SO2"))), LAW, "over_emission", {"pollutant": "SO2"}),
@@ -157,7 +162,7 @@ def test_traded_on_both_sides(
 
 
 def test_where_a_gate_stands_in_the_law() -> None:
-    """One that a parameter draws names it and its source; of another the clause is the source, and the rule."""
+    """One that a parameter draws names it and its source; another names its clause and where that comes from; none says nothing."""
     city, list_ = (
         gate_figures(failures(change, LAW)[0], LAW, DAY)
         for change in (
@@ -166,7 +171,12 @@ def test_where_a_gate_stands_in_the_law() -> None:
         )
     )
     assert (city["rule"], city["source"]) == ("scope.air", LAW.value("scope.air", DAY).cite)
-    assert (list_["rule"], list_["source"]) == ("-", "docs/spec/permits.md 6")
+    assert list_["rule"] == "docs/spec/permits.md 6: lists"
+    assert str(list_["source"]).startswith("BZSJ2025CQ034")
+    told = [
+        one for one in (*vars(gates).values(), Overrun) if isinstance(one, type) and issubclass(one, Gate)
+    ]
+    assert [one.code for one in told if one is not Gate and not (one.key or one.rule)] == []
 
 
 @edges(
@@ -181,6 +191,9 @@ def test_where_a_gate_stands_in_the_law() -> None:
                 (("PB", "PER_KG_YEAR"), None),
                 (("PB", "PER_TONNE_YEAR"), "permits.basis_unfit"),
                 (("PB", "PER_TONNE_WASTEWATER"), "permits.basis_unfit"),
+                (("COD", "PER_TONNE_WASTEWATER"), "permits.basis_unfit"),
+                (("WW", "PER_TONNE_WASTEWATER"), None),
+                (("WW", "PER_TONNE_YEAR"), None),
                 (("SO2", "PER_BUCKET"), "permits.basis_unknown"),
             ),
         ),
@@ -196,3 +209,71 @@ def test_the_line_without_a_price() -> None:
     with pytest.raises(prices.PriceNotPositive) as second:
         prices.check_sale("a", "b", [Goods(STRIP, 1), Goods(COD, 0)])
     assert second.value.figures["line"] == 2
+
+
+FLOOR: Any = law(
+    row("sale.price_floor_applies", "true"),
+    row("price_floor.COD", '"4000.00"'),
+    row("price_floor.SO2", '"4000.00"'),
+)
+FIVE = replace(COD, first_vintage=2026, last_vintage=2030)
+LUMPS = law(
+    row("sale.price_floor_applies", "true"),
+    row("price_floor.COD", '"20000.00"'),
+    row("price_basis.COD", '"PER_TONNE_LUMP"'),
+)
+HALF = Term(915 * 1_000_000, 365)
+
+
+def priced(price: str, basis: str, strip: Strip = FIVE, term: Term | None = None, at: Law = FLOOR) -> str:
+    """Sell at a price; tell it on the basis of the place where it is below the floor, and nothing where it passes."""
+    goods = Goods(strip, parse_decimal(price, 2), basis)
+    found = stopped(replace(trade(), goods=(goods,), terms=(term,) if term else ()), at)
+    assert all(code == "gate.price_floor" for code, _ in found)
+    return found[0][1]["converted"] if found else ""
+
+
+@pytest.mark.parametrize(
+    ("price", "basis", "strip", "term", "law", "told"),
+    [
+        ("3999.99", "PER_TONNE_YEAR", FIVE, None, FLOOR, "3999.99"),
+        ("4000.00", "PER_TONNE_YEAR", FIVE, None, FLOOR, ""),
+        ("4000.00", "PER_TONNE_LUMP", FIVE, None, FLOOR, "800.00"),
+        ("19999.99", "PER_TONNE_LUMP", FIVE, None, FLOOR, "3999.99"),
+        ("20000.00", "PER_TONNE_LUMP", FIVE, None, FLOOR, ""),
+        ("20000.01", "PER_TONNE_LUMP", FIVE, None, FLOOR, ""),
+        ("3.99", "PER_KG_YEAR", FIVE, None, FLOOR, "3990.00"),
+        ("4.00", "PER_KG_YEAR", FIVE, None, FLOOR, ""),
+        ("19.99", "PER_KG_LUMP", FIVE, None, FLOOR, "3998.00"),
+        ("20.00", "PER_KG_LUMP", FIVE, None, FLOOR, ""),
+        # a term of 915 days: 4,000 × 915 ÷ 365 = 10,027.397… for all of it
+        ("10027.39", "PER_TONNE_LUMP", replace(COD, last_vintage=2028), HALF, FLOOR, "3999.99"),
+        ("10027.40", "PER_TONNE_LUMP", replace(COD, last_vintage=2028), HALF, FLOOR, ""),
+        ("4000.00", "PER_TONNE_YEAR", replace(COD, last_vintage=2028), HALF, FLOOR, ""),
+        # where the place prices for the whole term
+        ("3999.99", "PER_TONNE_YEAR", FIVE, None, LUMPS, "19999.95"),
+        ("4000.00", "PER_TONNE_YEAR", FIVE, None, LUMPS, ""),
+        ("19999.99", "PER_TONNE_LUMP", FIVE, None, LUMPS, "19999.99"),
+        ("20000.00", "PER_TONNE_LUMP", FIVE, None, LUMPS, ""),
+    ],
+)  # fmt: skip
+def test_a_floor_is_compared_on_one_basis(
+    price: str, basis: str, strip: Strip, term: Term | None, law: Law, told: str
+) -> None:
+    """Goal: no basis goes under the floor. Method: for each basis the last price below it and the first on it, by hand."""
+    assert priced(price, basis, strip, term, law) == told
+
+
+def test_each_pollutant_has_its_own_ratio() -> None:
+    """Both in one contract pass as each alone does, and the largest ratio is that of no other pollutant."""
+    both = replace(
+        trade(quality_missed=("SO2",)),
+        goods=(Goods(STRIP, 1), Goods(COD, 1)),
+        ratio=Fraction(2),
+        ratios=(("SO2", STRIP.area, Fraction(2)), ("COD", COD.area, Fraction(1))),
+    )
+    assert stopped(both) == []
+    wrong = replace(both, ratios=(("SO2", STRIP.area, Fraction(1)), ("COD", COD.area, Fraction(2))))
+    assert stopped(wrong) == [
+        ("gate.scope_quality", {"area": "330621", "pollutant": "SO2", "ratio": "1", "least": "2"})
+    ]

@@ -281,8 +281,48 @@ def test_money(ask: Callable[[Any], object], value: object, told: object) -> Non
         Edge(
             "the heat part may be sold whole",
             "docs/spec/permits.md 6",
-            lambda held: stopped(trade(heat=True, seller=PLANT, heat_held=(("SO2", held),))),
+            lambda held: stopped(trade(heat=True, seller=PLANT, heat_part=(("SO2", 2026, held, 0),))),
             ((3_333_337, ""), (3_333_334, ""), (3_333_333, "gate.heat_share")),
+        ),
+        Edge(
+            "what was sold of the heat part is not sold again",
+            "docs/spec/permits.md 6",
+            lambda sold: stopped(
+                trade(heat=True, seller=PLANT, heat_part=(("SO2", 2026, 10_000_000, sold),))
+            ),
+            ((1_999_999, ""), (2_000_000, ""), (2_000_001, "gate.heat_share")),
+        ),
+        Edge(
+            "what leaves is compared, with the replacement",
+            "docs/spec/permits.md 6",
+            lambda ratio: stopped(
+                trade(
+                    heat=True, seller=PLANT, heat_part=(("SO2", 2026, 10_000_000, 0),), ratio=Fraction(ratio)
+                )
+            ),
+            (("2", ""), ("3", ""), ("3.000001", "gate.heat_share")),
+        ),
+        Edge(
+            "all lines together are compared, each year by itself",
+            "docs/spec/permits.md 6",
+            lambda lines: stopped(
+                replace(
+                    trade(seller=PLANT, heat_part=tuple(("SO2", y, 10_000_000, 0) for y in (2026, 2027))),
+                    goods=tuple(
+                        Goods(
+                            replace(STRIP, quantity=grams, first_vintage=y, last_vintage=y),
+                            1,
+                            heat_share=True,
+                        )
+                        for y, grams in lines
+                    ),
+                )
+            ),
+            (
+                (((2026, 1_500_000), (2026, 1_500_000)), ""),
+                (((2026, 3_000_000), (2027, 3_000_000)), ""),
+                (((2026, 1_500_000), (2026, 1_500_001)), "gate.heat_share"),
+            ),
         ),
         Edge(
             "what cools may be sold on the last day of the year after",

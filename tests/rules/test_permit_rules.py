@@ -128,6 +128,9 @@ def test_published_fees() -> None:
     with pytest.raises(LedgerError) as caught:
         fees.check_instalments([3999, 6001], 100_00, NATION, day)
     assert caught.value.figures["share"] == "39.99 %"
+    with pytest.raises(LedgerError) as caught:
+        fees.check_instalments([399_999, 600_001], 1_000_000, NATION, day)
+    assert caught.value.figures["share"] == "39.9999 %"
     assert add_workdays(date(2025, 9, 26), 7) == date(2025, 10, 13)
 
 
@@ -193,7 +196,7 @@ def test_gates_are_told_together() -> None:
     assert "大气排污权" in str(first["zh"])
     assert str(first["source"]).startswith("cn@")
     assert [g.code for g in failures(trade(seller=PLANT), LAW)] == ["gate.scope_power"]
-    assert failures(trade(heat=True, seller=PLANT, heat_held=(("SO2", 10_000_000),)), LAW) == []
+    assert failures(trade(heat=True, seller=PLANT, heat_part=(("SO2", 2026, 10_000_000, 0),)), LAW) == []
     assert failures(trade(buyer=side(THERE, region="330102"), approval="consent of the province"), LAW) == []
 
 

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Final
 from uuid import UUID
 
-from ledger.amounts import divide_half_up, yuan
+from ledger.amounts import yuan
 from ledger.database import Books, ReadBooks
 from ledger.errors import RuleViolation
 from ledger.journal.foreseeing import Draft
 from ledger.law import Law
 from ledger.law_in_force.queries import law_of
 from ledger.market.machines import BUYBACK
+from ledger.market.queries.terms import terms_of
+from ledger.market.rules.prices import Goods, Proposal, price_of
 from ledger.permits.actions.engine import (
     Asked,
     KeptAct,
@@ -23,11 +26,19 @@ from ledger.permits.actions.engine import (
     posting,
     step_id,
 )
-from ledger.permits.actions.lots import TakenLot, check_lines, choose, lines_of_act, take_lots, to_reserve
+from ledger.permits.actions.lots import (
+    ActLine,
+    TakenLot,
+    check_lines,
+    choose,
+    lines_of_act,
+    take_lots,
+    to_reserve,
+)
 from ledger.permits.actions.receivers import check_receives_permits
 from ledger.permits.actions.sides import agreeing, check_agreed, on_contract, renewing
 from ledger.permits.queries.year import check_made_good
-from ledger.permits.rules.strips import LOT_SCALE, Strip
+from ledger.permits.rules.strips import Strip, check_running
 from ledger.permits.shapes import Terms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
@@ -54,8 +65,8 @@ def offer_buyback(
 
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, JurisdictionUnknown, AmountBelowZero, IdUsed,
-        ProcessUnknown, SiteUnknown, SiteUndescribed, LawGap, BuybackTooDear, GatesFailed, IdNotVersion7, TextTooLong, TextUnprintable,
-        StepNotAllowed, RoleNotForStep.
+        ProcessUnknown, VintageOver, SiteUnknown, SiteUndescribed, LawGap, BuybackTooDear, GatesFailed, IdNotVersion7, TextTooLong,
+        TextUnprintable, StepNotAllowed, RoleNotForStep.
     """
     lines = check_lines(strips)
     law = law_of(books, book_id, step.on)
@@ -63,10 +74,14 @@ def offer_buyback(
     known = known_act(books, book_id, BUYBACKS, "offer", step, act_id, asked)
     if isinstance(known, Done):
         return known
+    check_running(strips, step.on)
     check_receives_permits(books, book_id, site, step.on)
     if law.flag("buyback.at_most_fee_rate", step.on):
         here = site_on(books, book_id, site, step.on).whereabouts(step.on, law)
-        most = sum(_fee_value(strip, law.at(here.names(strip.area)), step.on) for strip in strips)
+        most = sum(
+            _fee_value(books, book_id, site, line, law.at(here.names(line.strip.area)), step.on)
+            for line in lines
+        )
         if price > most:
             raise BuybackTooDear(price=yuan(price), most=yuan(most))
     check_made_good(books, book_id, law, site, {one.pollutant for one in strips}, step.on)
@@ -107,8 +122,8 @@ def pay_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
-        ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, GatesFailed, HoldingTooSmall; those of
-        `post_taken`; AskerGone.
+        ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, VintageOver, GatesFailed, HoldingTooSmall;
+        those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, BUYBACKS, act_id, "pay", step)
 
@@ -116,6 +131,7 @@ def pay_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
 def _check_pay(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     wanted, site, on = lines_of_act(books, taken.book_id, taken.id), taken.record.site, taken.step.on
     law = law_of(books, taken.book_id, on)
+    check_running([one.strip for one in wanted], on)
     check_made_good(books, taken.book_id, law, site, {one.strip.pollutant for one in wanted}, on)
 
 
@@ -136,9 +152,11 @@ def _pay(books: Books, taken: Acting[KeptAct]) -> Made:
     return post_taken(books, on_contract(taken), "permits.buyback", _bought(taken, lots))
 
 
-def _fee_value(strip: Strip, law: Law, on: date) -> int:
-    years = len([year for year in strip.years if year >= on.year])
-    return divide_half_up(strip.quantity * law.fen(f"fee.rate.{strip.pollutant}", on) * years, 10**LOT_SCALE)
+def _fee_value(books: ReadBooks, book_id: int, site: str, line: ActLine, law: Law, on: date) -> int:
+    """Compute the rate of the fee for what remains of a line, by the days of the lots that would be bought."""
+    asked = Proposal(site, "", (Goods(line.strip, law.fen(f"fee.rate.{line.strip.pollutant}", on)),))
+    [term] = terms_of(books, book_id, law, asked, [Fraction(1)], on, BOUGHT)
+    return price_of(asked.goods[0], term)
 
 
 BUYBACKS: Final = act_conduct(

@@ -15,7 +15,7 @@ from ledger.market.actions.lists import check_lists
 from ledger.market.machines import LEASE
 from ledger.market.queries.trade import known_trade
 from ledger.market.rules.gates import failures, veiled
-from ledger.market.rules.prices import Goods, Proposal
+from ledger.market.rules.prices import Goods, Proposal, check_two_parties
 from ledger.market.shapes import LeaseTerms
 from ledger.permits.actions.engine import (
     Asked,
@@ -49,7 +49,7 @@ from ledger.permits.actions.sides import (
 )
 from ledger.permits.queries.year import surrendered_by
 from ledger.permits.rules.gates import refusal
-from ledger.permits.rules.strips import SameParty, Strip, party_of
+from ledger.permits.rules.strips import Strip, check_running, party_of
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Step, check_side
@@ -93,12 +93,10 @@ def propose_lease(
 
     Raises (in this order):
         SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, JurisdictionUnknown,
-        AmountBelowZero, IdUsed, ProcessUnknown, LawGap, LeaseTooLong, ReserveUnknown, SiteUnknown, SiteUndescribed, GatesFailed,
-        IdNotVersion7,
-        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep.
+        AmountBelowZero, IdUsed, ProcessUnknown, VintageOver, LawGap, LeaseTooLong, ReserveUnknown, SiteUnknown, SiteUndescribed,
+        GatesFailed, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep.
     """
-    if lessor == lessee:
-        raise SameParty(party=lessor)
+    check_two_parties(lessor, lessee)
     lines = check_lines(strips)
     check_side(LEASE, "propose", step, party_of(lessor), party_of(lessee))
     law = law_of(books, book_id, step.on)
@@ -107,6 +105,7 @@ def propose_lease(
     known = known_act(books, book_id, LEASES, "propose", step, act_id, asked)
     if isinstance(known, Done):
         return known
+    check_running(strips, step.on)
     most = law.integer("lease.max_years", step.on)
     longest = max(len(strip.years) for strip in strips)
     if longest > most:
@@ -155,8 +154,8 @@ def register_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
-        ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap,
-        GatesFailed, HoldingTooSmall; those of `post_taken`; AskerGone.
+        ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, VintageOver, JurisdictionUnknown, SiteUnknown, SiteUndescribed,
+        LawGap, GatesFailed, HoldingTooSmall; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "register", step)
 
@@ -175,6 +174,7 @@ def return_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
 
 def _check_register(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     lines = lines_of_act(books, taken.book_id, taken.id)
+    check_running([line.strip for line in lines], taken.step.on)
     goods = tuple(Goods(line.strip, BEYOND_ANY_FLOOR) for line in lines)
     check_lists(books, taken, Proposal(taken.record.site, str(taken.record.other), goods))
 

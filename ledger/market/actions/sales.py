@@ -17,6 +17,7 @@ from fractions import Fraction
 from typing import Final
 from uuid import UUID
 
+from ledger.amounts import yuan
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.entries import Posting, check_text, net
@@ -25,12 +26,13 @@ from ledger.journal.accounts import NewAccount
 from ledger.journal.foreseeing import Draft, Foreseen
 from ledger.law import Law
 from ledger.law_in_force.queries import law_of
-from ledger.market.actions.certificates import issue_certificate
+from ledger.market.actions.certificates import Sold, issue_certificate
 from ledger.market.actions.decisions import check_decided, hold_decision, stands
 from ledger.market.actions.lists import check_lists
 from ledger.market.actions.money import EXCHANGE
 from ledger.market.machines import SALE
-from ledger.market.queries.trade import known_trade, line_ratio, papers_of, ratio_rule
+from ledger.market.queries.terms import spans
+from ledger.market.queries.trade import known_trade, papers_of, ratio_rule
 from ledger.market.rules.gates import Trade, failures, veiled
 from ledger.market.rules.prices import (
     Charge,
@@ -46,6 +48,7 @@ from ledger.permits.actions.counties import check_two_bureaus
 from ledger.permits.actions.engine import (
     Asked,
     KeptAct,
+    New,
     act_conduct,
     begin_new,
     known_act,
@@ -79,7 +82,8 @@ from ledger.permits.actions.sides import (
     renewing,
 )
 from ledger.permits.rules.gates import gate_figures, refusal
-from ledger.permits.rules.strips import account, party_of, written
+from ledger.permits.rules.strips import account, check_running, party_of, sold_from, written
+from ledger.permits.rules.terms import Term, counted
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import NotYourSide, Step, check_side
@@ -120,6 +124,16 @@ class BuybackOnly(RuleViolation):
     source = "浙江省大气污染防治条例 art. 16; rule pack surplus.market_needs_monitoring"
 
 
+class TermChanged(RuleViolation):
+    """Line {line} of the sale was agreed at {agreed} yuan; for the days on which the permits that are free now are valid it is {now} yuan.
+
+    Cancel it and propose it anew: price and certificate follow the days of what is delivered.
+    """
+
+    code = "permits.term_changed"
+    source = "docs/spec/permits.md 1.5"
+
+
 @dataclass(frozen=True, slots=True)
 class DryRun:
     """What a dry run tells."""
@@ -141,31 +155,26 @@ def check_proposal(
 
     Raises (in this order):
         SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, BasisUnknown, BasisUnfit,
-        PriceNotPositive, ExceptionNotYours, JurisdictionUnknown, ReserveUnknown, SiteUnknown, SiteUndescribed, LawGap, DecisionUnknown,
-        DecisionNotOn,
-        DecisionUsedUp, RatioImpossible; never DecisionYourOwn.
+        PriceNotPositive, ExceptionNotYours, JurisdictionUnknown, ReserveUnknown, VintageOver, SiteUnknown, SiteUndescribed, LawGap,
+        DecisionUnknown, DecisionNotOn, DecisionUsedUp, RatioImpossible; never DecisionYourOwn.
     """
     check_sale(asked.seller, asked.buyer, asked.goods)
     _check_exception(owner, asked)
     law = law_of(books, book_id, on)
     check_giver(books, book_id, asked.seller)
+    check_running([g.strip for g in asked.goods], on)
     trade = known_trade(books, book_id, law, asked, on)
     check_decided(books, book_id, on, asked)
     found = veiled(failures(trade, law), _reader(owner, asked))
-    amounts = tuple(price_of(g) for g in asked.goods)
-    ratios, sources = _ratios(law, trade, on)
-    delivered = tuple(delivered_for(g.strip.quantity, r) for g, r in zip(asked.goods, ratios, strict=True))
+    amounts = tuple(price_of(g, term) for g, term in trade.lines())
+    sources = tuple(
+        ratio_rule(law, trade.buyer, g.strip, trade.ratio_of(g.strip), on).cite for g in asked.goods
+    )
+    delivered = tuple(delivered_for(g.strip.quantity, trade.ratio_of(g.strip)) for g in asked.goods)
     charge = _charge(law, sum(amounts), on)
     return DryRun(
         [gate_figures(gate, law, on) for gate in found], amounts, charge, delivered, sources, law.version
     )
-
-
-def _ratios(law: Law, trade: Trade, on: date) -> tuple[list[Fraction], tuple[str, ...]]:
-    """Give the replacement ratio of each line, and where it stands written, with the place for which it is said."""
-    found = [(line_ratio(law, trade.buyer, g.strip, trade.quality_missed, on), g.strip) for g in trade.goods]
-    sources = tuple(ratio_rule(law, trade.buyer, strip, ratio, on).cite for ratio, strip in found)
-    return [ratio for ratio, _ in found], sources
 
 
 def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Proposal) -> Done[KeptAct]:
@@ -174,35 +183,43 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
     Raises (in this order):
         SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, BasisUnknown, BasisUnfit, PriceNotPositive,
         ExceptionNotYours, TextTooLong, TextUnprintable, NotYourSide, JurisdictionUnknown, AmountBelowZero, IdUsed, ProcessUnknown,
-        ReserveUnknown, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, SiteUnknown, SiteUndescribed, LawGap;
-        GatesFailed, with every
-        gate; RatioImpossible, IdNotVersion7, StepNotAllowed, RoleNotForStep.
+        ReserveUnknown, VintageOver, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, SiteUnknown, SiteUndescribed,
+        LawGap; GatesFailed, with every gate; RatioImpossible, IdNotVersion7, StepNotAllowed, RoleNotForStep.
     """
     check_sale(asked.seller, asked.buyer, asked.goods)
     _check_exception(step.owner, asked)
     check_text("approval", asked.approval)
     check_side(SALE, "propose", step, party_of(asked.seller), party_of(asked.buyer))
     law = law_of(books, book_id, step.on)
-    said = _said(step, asked, law, [Fraction(1)] * len(asked.goods))
+    said = _said(step, asked, law)
     known = known_act(books, book_id, SALES, "propose", step, act_id, said)
     if isinstance(known, Done):
         return known
     check_giver(books, book_id, asked.seller)
+    check_running([g.strip for g in asked.goods], step.on)
     hold_decision(books, book_id, asked)
     check_decided(books, book_id, step.on, asked, person=step.person)
-    trade = _pass_gates(books, book_id, step.on, law, asked, step.owner)
-    ratios, _ = _ratios(law, trade, step.on)
-    told = _said(step, asked, law, ratios)
-    return begin_new(books, book_id, SALES, "propose", step, act_id=act_id, asked=told, new=known)
+    trade = known_trade(books, book_id, law, asked, step.on)
+    _pass_gates(trade, law, asked, step.owner)
+    told = _said(step, asked, law, trade)
+    new = New({**known.words, "money": told.money})
+    return begin_new(books, book_id, SALES, "propose", step, act_id=act_id, asked=told, new=new)
 
 
-def _said(step: Step, asked: Proposal, law: Law, ratios: Sequence[Fraction]) -> Asked:
-    """Say what a proposal asks for; what the seller gives with the ratios is no word of it, for it follows from the day."""
+def _said(step: Step, asked: Proposal, law: Law, trade: Trade | None = None) -> Asked:
+    """Say what a proposal asks for; what the seller gives and what it costs are no words of it, for they follow from day and lots."""
+    terms = [None] * len(asked.goods) if trade is None else [term for _, term in trade.lines()]
     lines = [
-        ActLine(g.strip, delivered_for(g.strip.quantity, r), g.price, g.basis, price_of(g))
-        for g, r in zip(asked.goods, ratios, strict=True)
+        ActLine(
+            g.strip,
+            delivered_for(g.strip.quantity, trade.ratio_of(g.strip) if trade else Fraction(1)),
+            g.price,
+            g.basis,
+            price_of(g, term),
+        )
+        for g, term in zip(asked.goods, terms, strict=True)
     ]
-    terms = SaleTerms(
+    said = SaleTerms(
         need=asked.need,
         approval=asked.approval,
         heat=tuple(g.heat_share for g in asked.goods),
@@ -210,7 +227,7 @@ def _said(step: Step, asked: Proposal, law: Law, ratios: Sequence[Fraction]) -> 
     )
     money = sum(x.amount or 0 for x in lines)
     return Asked(
-        asked.seller, asked.buyer, money=money, lines=lines, terms=terms, law=law.version, called=CALLED
+        asked.seller, asked.buyer, money=money, lines=lines, terms=said, law=law.version, called=CALLED
     )
 
 
@@ -241,7 +258,8 @@ def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, NotYourSide,
         SideMissing, PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, SelfDealing,
-        SideElsewhere, PaperMissing, JurisdictionUnknown, LawGap, HoldingTooSmall, BuybackOnly; those of `post_taken`; AskerGone.
+        SideElsewhere, PaperMissing, VintageOver, JurisdictionUnknown, LawGap, HoldingTooSmall, BuybackOnly, TermChanged;
+        those of `post_taken`; AskerGone; never PollutantUnknown: it was known when the sale was proposed.
     """
     return acting.take(books, book_id, SALES, act_id, "accept", step)
 
@@ -252,7 +270,8 @@ def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kep
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
         PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, SelfDealing, SideElsewhere,
-        PaperMissing, JurisdictionUnknown, LawGap, HoldingTooSmall, BuybackOnly; those of `post_taken`; AskerGone.
+        PaperMissing, VintageOver, JurisdictionUnknown, LawGap, HoldingTooSmall, BuybackOnly, TermChanged;
+        those of `post_taken`; AskerGone; never PollutantUnknown: it was known when the sale was proposed.
     """
     return acting.take(books, book_id, SALES, act_id, "confirm", step)
 
@@ -284,10 +303,10 @@ def settle(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
-        PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, JurisdictionUnknown,
-        SiteUnknown, SiteUndescribed, LawGap, GatesFailed; those of `post_taken`, where Overdraft says that the buyer has not paid
-        enough in; AskerGone; AmountTooLarge: no certificate can spell the price; never PollutantUnknown: it was known when the sale was
-        proposed.
+        PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, VintageOver,
+        JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap, GatesFailed; those of `post_taken`, where Overdraft says that the buyer
+        has not paid enough in; AskerGone; AmountTooLarge: no certificate can spell the price; never PollutantUnknown: it was known when
+        the sale was proposed.
     """
     return acting.take(books, book_id, SALES, act_id, "settle", step)
 
@@ -334,10 +353,26 @@ def _set_aside(books: Books, taken: Acting[KeptAct]) -> Made:
 def _choose(
     books: ReadBooks, taken: Acting[KeptAct], asked: Proposal, lines: Sequence[ActLine]
 ) -> list[TakenLot]:
+    check_running([line.strip for line in lines], taken.step.on)
     law = law_of(books, taken.book_id, taken.step.on)
-    lots = choose(books, taken.book_id, asked.seller, lines, _from(asked.seller, law, taken.step.on))
+    lots = choose(books, taken.book_id, asked.seller, lines, sold_from(asked.seller, law, taken.step.on))
     _not_only_buyback(books, taken.book_id, lots, lines, party_of(asked.seller))
+    for number, (line, goods, term) in enumerate(
+        zip(lines, asked.goods, _terms(books, taken, asked, lots), strict=True), 1
+    ):
+        if price_of(goods, term) != line.amount:
+            raise TermChanged(line=number, agreed=yuan(line.amount or 0), now=yuan(price_of(goods, term)))
     return lots
+
+
+def _terms(
+    books: ReadBooks, taken: Acting[KeptAct], asked: Proposal, lots: Sequence[TakenLot]
+) -> tuple[Term, ...]:
+    """Tell for how much of its years each line counts by the lots that are taken for it, as the law of the contract's day has it."""
+    on = taken.record.effective_on
+    rule = law_of(books, taken.book_id, on).text("term.part_year", on)
+    mine = [[one.span for one in lots if one.line == number] for number, _ in enumerate(asked.goods, 1)]
+    return tuple(counted(spans(goods, here), rule) for goods, here in zip(asked.goods, mine, strict=True))
 
 
 def _check_countersign(books: ReadBooks, taken: Acting[KeptAct]) -> None:
@@ -359,7 +394,10 @@ def _check_approve(books: ReadBooks, taken: Acting[KeptAct]) -> None:
 def _check_settle(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     _check_decided(books, taken)
     asked, on = _asked(books, taken.book_id, taken.record)[0], taken.step.on
-    _pass_gates(books, taken.book_id, on, law_of(books, taken.book_id, on), asked)
+    check_running([g.strip for g in asked.goods], on)
+    law, lots = law_of(books, taken.book_id, on), taken_by(books, taken.book_id, taken.id)
+    trade = known_trade(books, taken.book_id, law, asked, on, sale=taken.id)
+    _pass_gates(replace(trade, terms=_terms(books, taken, asked, lots)), law, asked)
 
 
 def _draft_settle(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
@@ -382,7 +420,13 @@ def _settle(books: Books, taken: Acting[KeptAct]) -> Made:
     lots, charge, draft = _exchange(books, taken)
     made = post_taken(books, on_contract(taken), "market.settlement", draft, f"sale {taken.id}")
     papers = papers_of(books, book_id, asked, step.on)
-    number = issue_certificate(books, taken, contract_of(taken), asked, lines, lots, charge, papers)
+    sold = [
+        Sold(line, spans(goods, [one.span for one in lots if one.line == number]), term)
+        for number, (line, goods, term) in enumerate(
+            zip(lines, asked.goods, _terms(books, taken, asked, lots), strict=True), 1
+        )
+    ]
+    number = issue_certificate(books, taken, contract_of(taken), asked, sold, lots, charge, papers)
     return replace(made, figures={"certificate": number})
 
 
@@ -412,7 +456,7 @@ def draft_put_back(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
 
 _ASIDE: Final = "accept"
 """Under which name what a sale sets aside is posted, whether the last yes is accepted or confirmed."""
-CALLED: Final = {"site": "seller", "other": "buyer", "money": "goods", "lines": "goods", "heat": "goods"}
+CALLED: Final = {"site": "seller", "other": "buyer", "money": "", "lines": "goods", "heat": "goods"}
 SALES: Final = act_conduct(
     SALE,
     SaleTerms,
@@ -449,19 +493,15 @@ def _asked(books: ReadBooks, book_id: int, kept: KeptAct) -> tuple[Proposal, lis
     return Proposal(kept.site, kept.other or "", goods, said.need, said.approval), lines
 
 
-def _pass_gates(
-    books: ReadBooks, book_id: int, on: date, law: Law, asked: Proposal, owner: str | None = None
-) -> Trade:
-    """Ask the gates; give what they looked at.
+def _pass_gates(trade: Trade, law: Law, asked: Proposal, owner: str | None = None) -> None:
+    """Ask the gates.
 
     Raises (in this order):
-        those of `known_trade`; GatesFailed: with every gate that is not passed.
+        LawGap; GatesFailed: with every gate that is not passed.
     """
-    known = known_trade(books, book_id, law, asked, on)
-    found = veiled(failures(known, law), _reader(owner, asked))
+    found = veiled(failures(trade, law), _reader(owner, asked))
     if found:
-        raise refusal(found, law, on)
-    return known
+        raise refusal(found, law, trade.on)
 
 
 def _check_exception(owner: str | None, asked: Proposal) -> None:
@@ -511,12 +551,6 @@ def _accounts_of(asked: Proposal, legs: Sequence[Posting]) -> list[NewAccount]:
         ),
     ]
     return [one for one in known if one.code in used]
-
-
-def _from(seller: str, law: Law, on: date) -> tuple[str, ...]:
-    if seller.startswith("bureau:"):
-        return ("reserve",)
-    return ("sellable",) if law.flag("sale.needs_recognition", on) else ("sellable", "holding")
 
 
 def _charge(law: Law, total: int, on: date) -> Charge:

@@ -1,18 +1,19 @@
 """What the gates need to know of the two sides of a trade, read in one query."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 from fractions import Fraction
 from typing import Final, NamedTuple
+from uuid import UUID
 
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.law import Law, Value
+from ledger.market.queries.terms import terms_of
 from ledger.market.rules.certificates import CertifiedParty
 from ledger.market.rules.gates import Side, Trade
-from ledger.market.rules.prices import Goods, Proposal
+from ledger.market.rules.prices import Proposal
 from ledger.permits.queries.fees import arrears
-from ledger.permits.queries.lots import parts
 from ledger.permits.queries.year import overruns, unreported
 from ledger.permits.rules.strips import AIR, Strip
 from ledger.register.actions import SiteUnknown
@@ -57,8 +58,13 @@ def papers_of(books: ReadBooks, book_id: int, asked: Proposal, on: date) -> dict
     return papers
 
 
-def known_trade(books: ReadBooks, book_id: int, law: Law, asked: Proposal, on: date) -> Trade:
+def known_trade(
+    books: ReadBooks, book_id: int, law: Law, asked: Proposal, on: date, *, sale: UUID | None = None
+) -> Trade:
     """Gather everything that the gates compare.
+
+    Args:
+        sale: the sale itself, where it has begun.
 
     Raises (in this order):
         SiteUnknown, SiteUndescribed, LawGap: the seller's, then the buyer's; JurisdictionUnknown.
@@ -86,11 +92,21 @@ def known_trade(books: ReadBooks, book_id: int, law: Law, asked: Proposal, on: d
     missed = _missed(books, book_id, buyer, on, law)
     here, there = province_of(first.region), province_of(second.region)
     other = Law.of(f"cn-{there}") if there != here else None
-    heat = _heat(books, book_id, asked.seller, asked.goods) if any(g.heat_share for g in asked.goods) else ()
-    behind = (g for g in asked.goods if g.strip.pollutant in missed)
-    ratio = min((line_ratio(law, second, g.strip, missed, on) for g in behind), default=Fraction(1))
+    ratios = [line_ratio(law, second, g.strip, missed, on) for g in asked.goods]
     return Trade(
-        first, second, asked.goods, on, ratio, missed, asked.approval, asked.need, bought, other, heat
+        first,
+        second,
+        asked.goods,
+        on,
+        max(ratios),
+        tuple((g.strip.pollutant, g.strip.area, one) for g, one in zip(asked.goods, ratios, strict=True)),
+        terms_of(books, book_id, law, asked, ratios, on),
+        missed,
+        asked.approval,
+        asked.need,
+        bought,
+        other,
+        _heat(books, book_id, asked, sale),
     )
 
 
@@ -149,15 +165,20 @@ def _side(row: Facts, region: str, owing: int, over: tuple[str, ...], silent: tu
     )
 
 
-def _heat(books: ReadBooks, book_id: int, seller: str, goods: Sequence[Goods]) -> tuple[tuple[str, int], ...]:
-    """Tell what a cogenerating seller holds of each air pollutant, least of the years that are sold."""
-    held = parts(books, book_id, seller, ("holding", "sellable", "listed"), strips=[g.strip for g in goods])
-    told = []
-    for pollutant in {g.strip.pollutant for g in goods if g.strip.pollutant in AIR}:
-        years = sorted({year for g in goods if g.strip.pollutant == pollutant for year in g.strip.years})
-        sums = [
-            sum(x.held.quantity for x in held if x.pollutant == pollutant and x.held.vintage == y)
-            for y in years
-        ]
-        told.append((pollutant, min(sums, default=0)))
-    return tuple(sorted(told))
+class _Heat(NamedTuple):
+    pollutant: str
+    vintage: int
+    granted: int
+    sold: int
+
+
+def _heat(
+    books: ReadBooks, book_id: int, asked: Proposal, sale: UUID | None
+) -> tuple[tuple[str, int, int, int], ...]:
+    """Tell what a cogenerating seller was granted of each air pollutant and year, and what of it was sold as heat part."""
+    pollutants = sorted({g.strip.pollutant for g in asked.goods if g.heat_share and g.strip.pollutant in AIR})
+    if not pollutants:
+        return ()
+    words = {"site": asked.seller, "sale": sale, "pollutants": pollutants}
+    found = read(books, _Heat, SQL["heat"], book=book_id, **words)
+    return tuple((one.pollutant, one.vintage, one.granted, one.sold) for one in found)

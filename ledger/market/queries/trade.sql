@@ -42,3 +42,34 @@ SELECT s.code, ledger.called_on(p.book_id, p.code, %(on)s) AS name, (
 FROM ledger.site s
 JOIN ledger.party p ON p.book_id = s.book_id AND p.code = s.party
 WHERE s.book_id = %(book)s AND s.code = ANY(%(sites)s)
+
+-- name: heat
+-- What a cogenerating seller was granted of each air pollutant and year, by allocation, out of a reserve or by a
+-- move, less what it moved away, whatever is left of it; and what was delivered of it as heat part in settled
+-- sales, but the one that is named.
+WITH came AS (
+  SELECT c.pollutant, c.vintage, g.quantity, 0::bigint AS sold
+  FROM ledger.permit_lot l
+  JOIN ledger.permit_cap c ON c.book_id = l.book_id AND c.asset_id = l.cap_id
+  JOIN ledger.permit_grant_line g ON g.book_id = l.book_id AND g.grant_id = l.grant_id AND g.line = l.grant_line
+  WHERE l.book_id = %(book)s AND l.owner = %(site)s
+  UNION ALL
+  SELECT n.pollutant, y, CASE WHEN t.other = %(site)s THEN n.quantity ELSE -n.quantity END, 0
+  FROM ledger.permit_act t
+  JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id AND p.state IN ('done', 'released')
+  JOIN ledger.permit_act_line n ON n.book_id = t.book_id AND n.act_id = t.act_id
+  CROSS JOIN LATERAL generate_series(n.first_vintage::integer, n.last_vintage::integer) y
+  WHERE t.book_id = %(book)s AND t.machine = 'permits.move' AND (t.site = %(site)s OR t.other = %(site)s)
+  UNION ALL
+  SELECT n.pollutant, y, 0, n.delivered
+  FROM ledger.permit_act t
+  JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id AND p.state = 'settled'
+  JOIN ledger.permit_act_line n ON n.book_id = t.book_id AND n.act_id = t.act_id
+  CROSS JOIN LATERAL generate_series(n.first_vintage::integer, n.last_vintage::integer) y
+  WHERE t.book_id = %(book)s AND t.machine = 'permits.sale' AND t.site = %(site)s
+    AND t.act_id IS DISTINCT FROM %(sale)s AND t.terms -> 'heat' ->> (n.line - 1) = 'true')
+SELECT pollutant, vintage, greatest(sum(quantity), 0)::bigint AS granted, sum(sold)::bigint AS sold
+FROM came
+WHERE pollutant = ANY(%(pollutants)s)
+GROUP BY pollutant, vintage
+ORDER BY pollutant, vintage

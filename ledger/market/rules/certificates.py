@@ -5,13 +5,16 @@ which has no letters that are mistaken for digits. Whoever has the content can c
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from typing import Final
 
 import rfc8785
 
+from ledger.permits.rules.strips import written as quantities
+from ledger.permits.rules.terms import Span
 from ledger.processes.acts import Words, written
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -45,6 +48,8 @@ class CertifiedLine:
     amount: str
     formula: str
     """How the amount was computed."""
+    valid_from: str = ""
+    """From which day the buyer may emit under it; where lots begin on several days, each with its quantity. Empty until 0015."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,30 @@ class Certificate:
     def words(self) -> Words:
         """Write it as it is kept, and as its code is computed from it."""
         return written(self)
+
+
+def begins_on(one: Span, on: date) -> date:
+    """Give the day from which a buyer may emit under what is delivered to it on a day: not before either."""
+    return max(one.first, on) if one.vintage >= on.year else one.first
+
+
+def valid_from(spans: Sequence[Span], on: date) -> str:
+    """Write from which day a line counts: its first day, and each later year that does not begin with 1 January.
+
+    >>> valid_from([Span(2026, 6_000_000, date(2026, 7, 1), date(2026, 12, 31))], date(2026, 6, 1))
+    '2026-07-01'
+    >>> valid_from([Span(2026, n, date(2026, n, 1), date(2026, 12, 31)) for n in (1, 7)], date(2026, 2, 1))
+    '2026-02-01 (0.000001); 2026-07-01 (0.000007)'
+    """
+    first = min(one.vintage for one in spans)
+    found: dict[date, int] = {}
+    for one in spans:
+        begins = begins_on(one, on)
+        if one.vintage == first or begins != date(one.vintage, 1, 1):
+            found[begins] = found.get(begins, 0) + one.quantity
+    if len(found) == 1:
+        return min(found).isoformat()
+    return "; ".join(f"{begins.isoformat()} ({quantities(found[begins])})" for begins in sorted(found))
 
 
 def verification_code(content: Mapping[str, object]) -> str:

@@ -8,9 +8,10 @@ from fractions import Fraction
 from ledger.amounts import divide_down, yuan
 from ledger.law import Law
 from ledger.law.places import Whereabouts
-from ledger.market.rules.prices import Goods
+from ledger.market.rules.prices import Goods, price_on, whole_term
 from ledger.permits.rules.gates import Gate, Overrun
 from ledger.permits.rules.strips import AIR, Strip, written
+from ledger.permits.rules.terms import Term, given_for
 from ledger.register.regions import province_of
 from ledger.words import nothing
 
@@ -72,19 +73,33 @@ class Trade:
     goods: tuple[Goods, ...]
     on: date
     ratio: Fraction
-    """Least replacement ratio of the lines whose pollutant missed its target at the buyer's."""
+    """Replacement ratio that applies to the buyer, the largest of the lines."""
+    ratios: tuple[tuple[str, str, Fraction], ...] = ()
+    """That of each pollutant and area of permits; one that is not named has the largest."""
+    terms: tuple[Term, ...] = ()
+    """For how much of its years each line counts; empty where all are whole."""
     quality_missed: tuple[str, ...] = ()
     """Pollutants for which the buyer's area missed its quality target last year."""
     approval: str = ""
     """The decision of the province that lets an exception through; empty without one."""
     need: tuple[tuple[str, int], ...] = ()
-    """What the buyer's project needs of each pollutant a year; empty when nothing was declared."""
+    """What the buyer's project needs of each pollutant a year; empty when nothing is known or declared."""
     bought_on: tuple[tuple[str, date], ...] = ()
     """Last day on which the seller bought each pollutant."""
     buyer_law: Law | None = None
     """The law of the buyer's province, when it is another."""
-    heat_held: tuple[tuple[str, int], ...] = ()
-    """What a cogenerating seller holds of each pollutant, least of the years."""
+    heat_part: tuple[tuple[str, int, int, int], ...] = ()
+    """Of a cogenerating seller, by pollutant and year: what it was granted, and how much of it was sold as heat part, whatever is left."""
+
+    def ratio_of(self, strip: Strip) -> Fraction:
+        """Give the replacement ratio of a line."""
+        found = {(pollutant, area): ratio for pollutant, area, ratio in self.ratios}
+        return found.get((strip.pollutant, strip.area), self.ratio)
+
+    def lines(self) -> Iterator[tuple[Goods, Term]]:
+        """Give each line with its term."""
+        terms = self.terms or [whole_term(one.strip) for one in self.goods]
+        return zip(self.goods, terms, strict=True)
 
 
 class AirCity(Gate, sorts={"seller": "area", "buyer": "area"}):
@@ -118,9 +133,9 @@ class PowerApart(Gate):
 
 
 class HeatShare(Gate):
-    """{asked} of {pollutant} is more than the heat part of the plant, {heat}.
+    """{asked} of {pollutant} for {vintage} is more than is left of the heat part, {heat} of {granted} granted; {sold} is sold.
 
-    Reduce the quantity to the heat part.
+    Reduce the quantity to what is left of the heat part.
     """
 
     code = "gate.heat_share"
@@ -167,8 +182,8 @@ class Pollutant(Gate, sorts={"seller": "basis", "buyer": "basis"}):
     key = "permits.pollutants"
 
 
-class PriceFloor(Gate):
-    """The price {price} of {pollutant} is below the floor of {floor} yuan ({by}).
+class PriceFloor(Gate, sorts={"basis": "basis", "floor_basis": "basis"}):
+    """The price {price} of {pollutant} ({basis}) is {converted} on the basis of the place ({floor_basis}), below its floor of {floor} ({by}).
 
     Agree on a price at or above the floor.
     """
@@ -184,6 +199,8 @@ class OnList(Gate):
     """
 
     code = "gate.standing"
+    rule = "docs/spec/permits.md 6: lists"
+    source = "BZSJ2025CQ034; docs/spec/permits.md 6"
 
 
 class Arrears(Gate):
@@ -193,6 +210,8 @@ class Arrears(Gate):
     """
 
     code = "gate.arrears"
+    rule = "docs/spec/permits.md 6: arrears"
+    source = "财税〔2015〕61号; docs/spec/permits.md 6"
 
 
 class Unreported(Gate, about="seller"):
@@ -202,6 +221,8 @@ class Unreported(Gate, about="seller"):
     """
 
     code = "gate.no_report"
+    rule = "docs/spec/permits.md 10.3: a verified report of last year"
+    source = "《排污许可管理条例》 art. 22; docs/spec/permits.md 10.3"
 
 
 class Cooling(Gate, about="seller"):
@@ -221,6 +242,8 @@ class Need(Gate, about="buyer"):
     """
 
     code = "gate.need"
+    rule = "docs/spec/permits.md 6: need of the project"
+    source = "国办发〔2014〕38号; docs/spec/permits.md 6"
 
 
 class OtherSide(Gate):
@@ -230,6 +253,8 @@ class OtherSide(Gate):
     """
 
     code = "gate.other_side"
+    rule = "docs/spec/permits.md 6: conditions of the other side"
+    source = "docs/spec/permits.md 6"
 
 
 BUYER_LISTS = (
@@ -248,10 +273,12 @@ SELLER_LISTS = ("court_dishonest", "licence_ban")
 def failures(trade: Trade, law: Law) -> list[Gate]:
     """Find every gate that a trade does not pass, in the order in which they stand in this module."""
     found: list[Gate] = []
-    for goods in trade.goods:
+    for goods, term in trade.lines():
         found += _scope(trade, goods, law)
-        found += _price(trade, goods, law)
+        found += _price(trade, goods, term, law)
     if not trade.seller.reserve:
+        if law.flag("scope.power_apart", trade.on):
+            found += _heat(trade)
         found += _sectors(trade, law)
         found += _seller(trade, law)
     found += _buyer(trade)
@@ -293,8 +320,9 @@ def _scope(trade: Trade, goods: Goods, law: Law) -> Iterator[Gate]:
     if pollutant in trade.quality_missed:
         least = law.fraction("scope.quality_ratio", on)
         inside = seller.region == buyer.region or seller.covers(buyer)
-        if not inside or trade.ratio < least:
-            yield Quality(area=buyer.region, pollutant=pollutant, ratio=str(trade.ratio), least=str(least))
+        ratio = trade.ratio_of(goods.strip)
+        if not inside or ratio < least:
+            yield Quality(area=buyer.region, pollutant=pollutant, ratio=str(ratio), least=str(least))
     if seller.province != buyer.province:
         pilots = law.texts("scope.province_pilots", on)
         if not {seller.province, buyer.province} <= set(pilots):
@@ -314,14 +342,7 @@ def _basis(law: Law, pollutant: str, on: date) -> str | None:
 
 def _power(trade: Trade, goods: Goods) -> Iterator[Gate]:
     seller, buyer = trade.seller, trade.buyer
-    if goods.heat_share and seller.chp_heat_ppm:
-        held = dict(trade.heat_held).get(goods.strip.pollutant, 0)
-        heat = divide_down(held * seller.chp_heat_ppm, 1_000_000)
-        if goods.strip.quantity > heat:
-            yield HeatShare(
-                asked=written(goods.strip.quantity), pollutant=goods.strip.pollutant, heat=written(heat)
-            )
-    if (seller.power and not (goods.heat_share and seller.chp_heat_ppm)) != buyer.power:
+    if (seller.power and not _is_heat(seller, goods)) != buyer.power:
         yield PowerApart(
             seller=seller.industry or nothing(),
             buyer=buyer.industry or nothing(),
@@ -329,16 +350,58 @@ def _power(trade: Trade, goods: Goods) -> Iterator[Gate]:
         )
 
 
-def _price(trade: Trade, goods: Goods, law: Law) -> Iterator[Gate]:
-    rule = law.find("sale.price_floor_applies", trade.on)
-    local = law.at(trade.seller.here.names(goods.strip.area))
-    floor = local.find(f"price_floor.{goods.strip.pollutant}", trade.on)
-    if rule and rule.value and floor:
-        fen = local.fen(f"price_floor.{goods.strip.pollutant}", trade.on)
-        if goods.price < fen:
-            yield PriceFloor(
-                pollutant=goods.strip.pollutant, price=yuan(goods.price), floor=yuan(fen), by=floor.key
+def _is_heat(seller: Side, goods: Goods) -> bool:
+    """Tell whether a line comes from the heat part of a cogeneration plant."""
+    return goods.heat_share and seller.chp_heat_ppm > 0 and goods.strip.pollutant in AIR
+
+
+def _heat(trade: Trade) -> Iterator[Gate]:
+    """Hold what leaves as heat part, by pollutant and year over all lines, against the heat part of what was granted."""
+    seller = trade.seller
+    leaving: dict[tuple[str, int], int] = {}
+    for one in trade.goods:
+        if _is_heat(seller, one):
+            gone = given_for(one.strip.quantity, trade.ratio_of(one.strip))
+            for year in one.strip.years:
+                key = (one.strip.pollutant, year)
+                leaving[key] = leaving.get(key, 0) + gone
+    known = {(pollutant, year): (granted, sold) for pollutant, year, granted, sold in trade.heat_part}
+    for (pollutant, year), gone in leaving.items():
+        granted, sold = known.get((pollutant, year), (0, 0))
+        heat = divide_down(granted * seller.chp_heat_ppm, 1_000_000)
+        if gone + sold > heat:
+            yield HeatShare(
+                asked=written(gone),
+                pollutant=pollutant,
+                vintage=year,
+                granted=written(granted),
+                heat=written(heat),
+                sold=written(sold),
             )
+
+
+def _price(trade: Trade, goods: Goods, term: Term, law: Law) -> Iterator[Gate]:
+    rule = law.find("sale.price_floor_applies", trade.on)
+    pollutant = goods.strip.pollutant
+    local = law.at(trade.seller.here.names(goods.strip.area))
+    floor = local.find(f"price_floor.{pollutant}", trade.on)
+    if not (rule and rule.value and floor):
+        return
+    fen, basis = (
+        local.fen(f"price_floor.{pollutant}", trade.on),
+        law.text(f"price_basis.{pollutant}", trade.on),
+    )
+    converted = price_on(goods, term, basis)
+    if converted < fen:
+        yield PriceFloor(
+            pollutant=pollutant,
+            price=yuan(goods.price),
+            basis=goods.basis,
+            converted=yuan(divide_down(converted.numerator, converted.denominator)),
+            floor_basis=basis,
+            floor=yuan(fen),
+            by=floor.key,
+        )
 
 
 def _sectors(trade: Trade, law: Law) -> Iterator[Gate]:

@@ -7,11 +7,24 @@ and the difference is retired; q·r is rounded up to the smallest unit, so that 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
-from ledger.amounts import divide_down, divide_half_up, divide_up, yuan
+from ledger.amounts import divide_down, divide_half_up, yuan
 from ledger.errors import Malformed, RuleViolation
-from ledger.permits.rules.strips import LOT_SCALE, SameParty, Strip, check_strips, unit_of, written
+from ledger.permits.rules.strips import (
+    LOT_SCALE,
+    TONNES,
+    SameParty,
+    Strip,
+    check_strips,
+    party_of,
+    unit_of,
+    written,
+)
+from ledger.permits.rules.terms import Term, counted, given_for, whole, written_term
 
+WASTEWATER: Final = "WW"
+"""What a price per tonne of wastewater is for."""
 BASES = ("PER_TONNE_YEAR", "PER_TONNE_LUMP", "PER_KG_YEAR", "PER_KG_LUMP", "PER_TONNE_WASTEWATER")
 
 
@@ -92,34 +105,66 @@ def check_basis(pollutant: str, basis: str) -> None:
     """Check that a price basis exists and fits the unit of the pollutant.
 
     Raises (in this order):
-        BasisUnknown, BasisUnfit: heavy metals have no price per tonne.
+        BasisUnknown, BasisUnfit: heavy metals have no price per tonne, and only wastewater has one per tonne of it.
         PollutantUnknown.
     """
     if basis not in BASES:
         raise BasisUnknown(basis=basis, known=", ".join(BASES))
-    if unit_of(pollutant) == "kg" and "TONNE" in basis:
-        raise BasisUnfit(pollutant=pollutant, unit="kg", basis=basis)
+    unit = unit_of(pollutant)
+    of_water = basis == "PER_TONNE_WASTEWATER"
+    if (unit == "kg" and "TONNE" in basis) or (of_water and pollutant != WASTEWATER):
+        raise BasisUnfit(pollutant=pollutant, unit=unit, basis=basis)
 
 
-def price_of(goods: Goods) -> int:
+def whole_term(strip: Strip) -> Term:
+    """Give the term of a strip that is valid in the whole of each of its years."""
+    return counted(whole(strip.years, strip.quantity), "whole_year")
+
+
+def price_of(goods: Goods, term: Term | None = None) -> int:
     """Compute what one line costs, in fen: quantity × price, × years where the basis counts years; half up, once.
+
+    Args:
+        goods: the line.
+        term: for how much of its years it counts; None for whole years.
 
     >>> price_of(Goods(Strip("SO2", "341825", 2026, 2030, 8_074_000), 600_000))
     24222000
     >>> price_of(Goods(Strip("NOX", "140100", 2026, 2030, 10_000_000), 1_800_000, "PER_TONNE_LUMP"))
     18000000
+    >>> price_of(Goods(Strip("SO2", "330603", 2026, 2028, 6_000_000), 400_000), Term(915 * 6_000_000, 365))
+    6016438
     """
     strip = goods.strip
-    years = len(strip.years) if goods.basis.endswith("_YEAR") else 1
+    term = (term or whole_term(strip)) if goods.basis.endswith("_YEAR") else Term(strip.quantity, 1)
     in_kilograms = 1000 if goods.basis.startswith("PER_KG") and unit_of(strip.pollutant) == "t" else 1
-    return divide_half_up(strip.quantity * goods.price * years * in_kilograms, 10**LOT_SCALE)
+    return divide_half_up(term.units * goods.price * in_kilograms, 10**LOT_SCALE * term.per)
 
 
-def formula_of(goods: Goods) -> str:
+def formula_of(goods: Goods, term: Term | None = None) -> str:
     """Write how a line was computed, as it stands on the certificate."""
     strip = goods.strip
-    years = f" × {len(strip.years)}" if goods.basis.endswith("_YEAR") else ""
+    counts = goods.basis.endswith("_YEAR")
+    years = f" × {written_term(term or whole_term(strip), strip.quantity)}" if counts else ""
     return f"{written(strip.quantity)} {unit_of(strip.pollutant)} × {yuan(goods.price)}{years}"
+
+
+def price_on(goods: Goods, term: Term, basis: str) -> Fraction:
+    """Convert the price of a line to another basis of the same pollutant, in fen, exactly: by its term, and by tonne or kilogram.
+
+    >>> str(price_on(Goods(Strip("COD", "x", 2026, 2030, 1), 400_000, "PER_TONNE_LUMP"), Term(5, 1), "PER_TONNE_YEAR"))
+    '80000'
+    """
+    tonnes = goods.strip.pollutant in TONNES
+    price = Fraction(goods.price) * _of_unit(goods.basis, tonnes) / _of_unit(basis, tonnes)
+    years = term.years(goods.strip.quantity)
+    by_year, wanted = goods.basis.endswith("_YEAR"), basis.endswith("_YEAR")
+    return price if by_year == wanted else price * years if by_year else price / years
+
+
+def _of_unit(basis: str, tonnes: bool) -> int:
+    """Tell how many of the parts for which a basis prices are in the unit of the pollutant."""
+    return 1000 if basis.startswith("PER_KG") and tonnes else 1
 
 
 def delivered_for(quantity: int, ratio: Fraction) -> int:
@@ -133,7 +178,7 @@ def delivered_for(quantity: int, ratio: Fraction) -> int:
     """
     if ratio < 1:
         raise RatioImpossible(ratio=str(ratio))
-    return divide_up(quantity * ratio.numerator, ratio.denominator)
+    return given_for(quantity, ratio)
 
 
 def covered_by(quantity: int, ratio: Fraction) -> int:
@@ -155,15 +200,24 @@ def service_charge(amount: int, seller: Fraction, buyer: Fraction) -> Charge:
     )
 
 
+def check_two_parties(seller: str, buyer: str) -> None:
+    """Check that a contract has two parties: what passes between two sites of one enterprise is moved.
+
+    Raises:
+        SameParty: they are one.
+    """
+    if party_of(seller) == party_of(buyer):
+        raise SameParty(party=party_of(seller))
+
+
 def check_sale(seller: str, buyer: str, goods: Sequence[Goods]) -> None:
     """Check a sale before anything is looked up.
 
     Raises (in this order):
-        SameParty, NothingNamed; per line PollutantUnknown, VintagesImpossible, QuantityNotPositive; then per line
-        BasisUnknown, BasisUnfit, PriceNotPositive.
+        SameParty: between its own sites an enterprise moves its permits; NothingNamed; per line PollutantUnknown,
+        VintagesImpossible, QuantityNotPositive; then per line BasisUnknown, BasisUnfit, PriceNotPositive.
     """
-    if seller == buyer:
-        raise SameParty(party=seller)
+    check_two_parties(seller, buyer)
     check_strips([g.strip for g in goods])
     for line, one in enumerate(goods, 1):
         check_basis(one.strip.pollutant, one.basis)

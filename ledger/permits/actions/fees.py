@@ -19,6 +19,8 @@ from ledger.entries import check_shown, net
 from ledger.errors import Conflict, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft, Foreseen
+from ledger.law import Law
+from ledger.law.places import SOMEWHERE, Whereabouts
 from ledger.law_in_force.queries import calendar_of, law_of
 from ledger.permits.actions.engine import (
     as_asked,
@@ -31,6 +33,7 @@ from ledger.permits.queries.acts import place_of
 from ledger.permits.rules.fee_standing import FeePart, falls_due
 from ledger.permits.rules.fees import Fee, FeeLine, assess, check_instalments, instalments, schedule_of
 from ledger.permits.rules.strips import Strip, account, party_of
+from ledger.permits.rules.terms import Span, Term, span
 from ledger.permits.tables import fee, fee_instalment, fee_line, fee_lot
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
@@ -120,7 +123,7 @@ def assess_fee(
     if not lots:
         raise NothingUnpaid(site=site)
     law = law_of(books, book_id, step.on)
-    what = assess(_strips(lots), law, step.on, here.industry, here.whereabouts(step.on, law))
+    what = assessed(lots, law, step.on, here.industry, here.whereabouts(step.on, law))
     days, calendar = law.integer("fee.due_working_days", step.on), calendar_of(books, book_id)
     split: list[int] = []
     if what.payable:
@@ -222,7 +225,7 @@ def _check_confirm(books: ReadBooks, taken: "Acting[FeeRow]") -> None:
     charged = read(books, _Lot, SQL["lots"], book=book_id, fee=kept.fee_id)
     same = {(one.asset_id, one.quantity) for one in lots} == set(charged)
     where = here.whereabouts(kept.notice_on, law)
-    if not same or assess(_strips(lots), law, kept.notice_on, here.industry, where) != kept.what:
+    if not same or assessed(lots, law, kept.notice_on, here.industry, where) != kept.what:
         raise FeeChanged(notice=kept.notice, site=kept.site)
 
 
@@ -320,9 +323,12 @@ def _fee_line(
     coefficient: str,
     amount: int,
     source: str,
+    term_units: int | None,
+    term_per: int | None,
 ) -> FeeLine:
     strip = Strip(pollutant, area, first_vintage, last_vintage, quantity)
-    return FeeLine(strip, rate, coefficient, amount, source)
+    term = None if term_units is None or term_per is None else Term(term_units, term_per)
+    return FeeLine(strip, rate, coefficient, amount, source, term)
 
 
 class UnpaidLot(NamedTuple):
@@ -335,6 +341,8 @@ class UnpaidLot(NamedTuple):
     """The line of the grant that it comes from."""
     vintage: int
     quantity: int
+    valid_from: date
+    valid_to: date
 
 
 def _unpaid(books: ReadBooks, book_id: int, site: str, but: UUID | None = None) -> list[UnpaidLot]:
@@ -343,18 +351,28 @@ def _unpaid(books: ReadBooks, book_id: int, site: str, but: UUID | None = None) 
     return read(books, UnpaidLot, SQL["unpaid"], book=book_id, **asked)
 
 
-def _strips(lots: Sequence[UnpaidLot]) -> list[Strip]:
-    """Join the lots of one line of a grant into a strip, as far as years follow each other with the same quantity."""
+def charged(books: ReadBooks, book_id: int, fee_id: UUID) -> list[UnpaidLot]:
+    """List the lots that a fee charges, as `_unpaid` lists those that none does."""
+    return read(books, UnpaidLot, SQL["charged_lots"], book=book_id, fee=fee_id)
+
+
+def assessed(
+    lots: Sequence[UnpaidLot], law: Law, on: date, industry: str, here: Whereabouts = SOMEWHERE
+) -> Fee:
+    """Compute the fee of lots: those of one line of a grant are a strip, as far as whole years of the same quantity follow each other."""
     strips: list[Strip] = []
+    spans: list[list[Span]] = []
     before: tuple[str, int, int] | None = None
-    for _, pollutant, area, line, vintage, quantity in lots:
-        if before == (line, vintage - 1, quantity):
-            last = strips.pop()
-            strips.append(Strip(last.pollutant, last.area, last.first_vintage, vintage, quantity))
+    for one in lots:
+        days = span(one.vintage, one.quantity, one.valid_from, one.valid_to)
+        if before == (one.line, one.vintage - 1, one.quantity) and days.whole:
+            strips.append(replace(strips.pop(), last_vintage=one.vintage))
+            spans[-1].append(days)
         else:
-            strips.append(Strip(pollutant, area, vintage, vintage, quantity))
-        before = (line, vintage, quantity)
-    return strips
+            strips.append(Strip(one.pollutant, one.area, one.vintage, one.vintage, one.quantity))
+            spans.append([days])
+        before = (one.line, one.vintage, one.quantity)
+    return assess(strips, law, on, industry, here, spans)
 
 
 def _keep(
@@ -384,6 +402,8 @@ def _keep(
                 "coefficient": x.coefficient,
                 "amount": x.amount,
                 "source": x.source,
+                "term_units": x.term.units if x.term else None,
+                "term_per": x.term.per if x.term else None,
             }
             for n, x in enumerate(what.lines, 1)
         ],

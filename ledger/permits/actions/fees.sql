@@ -6,7 +6,7 @@ WHERE book_id = %(book)s AND fee_id = %(fee)s
 
 -- name: lines
 -- What makes a fee up, in order.
-SELECT pollutant, area, first_vintage, last_vintage, quantity, rate, coefficient, amount, source
+SELECT pollutant, area, first_vintage, last_vintage, quantity, rate, coefficient, amount, source, term_units, term_per
 FROM ledger.permit_fee_line
 WHERE book_id = %(book)s AND fee_id = %(fee)s
 ORDER BY line
@@ -23,7 +23,7 @@ ORDER BY number
 -- grant and year: years that follow each other stand together. A lot without a grant is a line of its own.
 SELECT l.asset_id, c.pollutant, c.area,
   coalesce(l.grant_id::text || ':' || l.grant_line, l.asset_id::text) AS line,
-  c.vintage, b.debits - b.credits AS quantity
+  c.vintage, b.debits - b.credits AS quantity, l.valid_from, l.valid_to
 FROM ledger.account a
 JOIN ledger.balance b ON b.book_id = a.book_id AND b.account_id = a.account_id
 JOIN ledger.permit_lot l ON l.book_id = a.book_id AND l.asset_id = b.asset_id
@@ -35,6 +35,17 @@ WHERE a.book_id = %(book)s AND a.code = %(account)s AND b.debits > b.credits
     JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.fee_id
     WHERE f.book_id = l.book_id AND f.asset_id = l.asset_id AND g.site = %(site)s
       AND p.state NOT IN ('dropped', 'revoked') AND g.fee_id IS DISTINCT FROM %(but)s)
+ORDER BY c.pollutant, c.area, line, c.vintage
+
+-- name: charged_lots
+-- The lots that a fee charges, by line of a grant and year, as `unpaid` lists them.
+SELECT l.asset_id, c.pollutant, c.area,
+  coalesce(l.grant_id::text || ':' || l.grant_line, l.asset_id::text) AS line,
+  c.vintage, f.quantity, l.valid_from, l.valid_to
+FROM ledger.permit_fee_lot f
+JOIN ledger.permit_lot l ON l.book_id = f.book_id AND l.asset_id = f.asset_id
+JOIN ledger.permit_cap c ON c.book_id = l.book_id AND c.asset_id = l.cap_id
+WHERE f.book_id = %(book)s AND f.fee_id = %(fee)s
 ORDER BY c.pollutant, c.area, line, c.vintage
 
 -- name: lots

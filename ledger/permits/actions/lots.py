@@ -7,6 +7,7 @@ would go below zero.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -19,11 +20,13 @@ from ledger.journal.accounts import NewAccount
 from ledger.journal.foreseeing import Draft
 from ledger.permits.queries.lots import LotPart, parts
 from ledger.permits.rules.strips import Strip, account, check_strips, party_of, pick_lots
+from ledger.permits.rules.terms import Span, span
 from ledger.permits.tables import act_lot
 
 SQL: Final = named_queries(__name__)
 
 FREE: Final = ("holding", "sellable")
+"""Free to be bound, what cannot be sold first; what is sold is taken the other way round (`ledger.permits.rules.strips.FREE`)."""
 OWNED: Final = ("unpaid", "holding", "sellable")
 THERE: Final = 1
 BACK: Final = -1
@@ -56,6 +59,13 @@ class TakenLot:
     """Under whose cap it counts."""
     vintage: int
     quantity: int
+    valid_from: date
+    valid_to: date
+
+    @property
+    def span(self) -> Span:
+        """In which days of its year it is valid."""
+        return span(self.vintage, self.quantity, self.valid_from, self.valid_to)
 
 
 def hold_still(books: Books, book_id: int, *holders: str) -> None:
@@ -137,7 +147,7 @@ def _choose_year(
         taken.append(
             TakenLot(
                 *(number, one.account_id, part.account, part.purpose, one.asset_id, part.asset),
-                *(one.pollutant, one.area, year, quantity),
+                *(one.pollutant, one.area, year, quantity, part.valid_from, part.valid_to),
             )
         )
     return taken

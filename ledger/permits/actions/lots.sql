@@ -12,7 +12,7 @@ ORDER BY line
 -- name: taken_by
 -- Which lots an act took and from which accounts, line by line, the oldest year and grant first.
 SELECT x.line, x.account_id, a.code AS account, a.purpose, x.asset_id, s.code AS asset, c.pollutant, c.area,
-  c.vintage, x.quantity
+  c.vintage, x.quantity, l.valid_from, l.valid_to
 FROM ledger.permit_act_lot x
 JOIN ledger.account a USING (book_id, account_id)
 JOIN ledger.asset s USING (book_id, asset_id)

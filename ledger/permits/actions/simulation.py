@@ -11,9 +11,8 @@ from ledger.law import Law
 from ledger.law.places import SOMEWHERE
 from ledger.law_in_force import actions as packs
 from ledger.law_in_force.actions import OwnPack
-from ledger.permits.actions.fees import find_fee
+from ledger.permits.actions.fees import assessed, charged, find_fee
 from ledger.permits.queries.year import site_years, sites_with_duty, summary
-from ledger.permits.rules.fees import assess
 from ledger.processes.acting import Done
 from ledger.processes.actions import Step
 from ledger.processes.acts import Words
@@ -72,7 +71,7 @@ def _fees(books: ReadBooks, book_id: int, first: date, last: date, after: Law) -
         if any(law.find(key, known.notice_on) is None for law, key in rates):
             gaps += 1
             continue
-        again = assess(strips, after, known.notice_on, industry, where)
+        again = assessed(charged(books, book_id, noticed.fee_id), after, known.notice_on, industry, where)
         computed += again.payable
         changed += again.payable != known.what.payable
     return {

@@ -46,7 +46,9 @@ from ledger.permits.queries.acts import place_of
 from ledger.permits.queries.year import site_years
 from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import SURRENDER_ORDER, Strip, party_of, unit_of, written
+from ledger.permits.rules.terms import part_of
 from ledger.permits.rules.year import (
+    check_deducted_year,
     check_emitted,
     check_months,
     check_reported_on,
@@ -457,8 +459,8 @@ def deduct(
 
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, JurisdictionUnknown, LawGap, IdUsed, ProcessUnknown,
-        IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, NothingToDeduct, HoldingTooSmall, CodeMalformed,
-        PurposeUnknown, LimitsImpossible; those of `post_act`; never AmountBelowZero.
+        IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, DeductedYearUnfit, NothingToDeduct, HoldingTooSmall,
+        CodeMalformed, PurposeUnknown, LimitsImpossible; those of `post_act`; never AmountBelowZero.
     """
     lines = check_lines([strip])
     alone = quantity_alone(law_of(books, book_id, step.on), "second_person.deductions", step.on, [strip])
@@ -474,18 +476,23 @@ def deduct(
 
 
 def _check_deduct(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
-    site, year = act.site, act.said(DeductionTerms).year
-    strip = lines_of_act(books, book_id, act.act_id)[0].strip
-    law = law_of(books, book_id, step.on)
-    years = site_years(books, book_id, site, year, step.on, law, without=act.act_id)
+    site, year, on = act.site, act.said(DeductionTerms).year, step.on
+    lines = lines_of_act(books, book_id, act.act_id)
+    strip, law = lines[0].strip, law_of(books, book_id, on)
+    check_deducted_year(year, strip.first_vintage, on, next_year=law.flag("over.deduct_next_year", on))
+    years = site_years(books, book_id, site, year, on, law, without=act.act_id)
     ends = [one.end for one in years if one.pollutant == strip.pollutant and one.end.verified is not None]
     missing = max((max(0, (end.verified or 0) - end.surrendered) for end in ends), default=0)
-    if strip.quantity > missing:
+    covers = strip.quantity
+    if covers > missing > 0:  # what is valid for a part of its year covers less
+        rule = law.text("term.part_year", on)
+        covers = sum(part_of(one.span, rule) for one in choose(books, book_id, site, lines, DEDUCTED))
+    if covers > missing:
         raise NothingToDeduct(
             site=site,
             pollutant=strip.pollutant,
             year=year,
-            asked=written(strip.quantity),
+            asked=written(covers),
             open=written(missing),
         )
 
@@ -494,7 +501,7 @@ def _deduct(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int 
     """Deduct.
 
     Raises:
-        AmountBeyondLargest, CodeMalformed, HoldingTooSmall, JurisdictionUnknown, LawGap, LimitsImpossible,
+        AmountBeyondLargest, CodeMalformed, DeductedYearUnfit, HoldingTooSmall, JurisdictionUnknown, LawGap, LimitsImpossible,
         NothingToDeduct, PurposeUnknown, TooManyPostings;
         AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
         ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,

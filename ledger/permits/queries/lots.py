@@ -12,6 +12,7 @@ from ledger.database.queries import filled, find, named_queries, read
 from ledger.errors import NotFound, RuleViolation
 from ledger.permits.rules.strips import (
     CIRCULATING,
+    FREE,
     LOT_SCALE,
     Availability,
     HeldLot,
@@ -258,9 +259,24 @@ def parts(
 
 
 def table_of(
-    books: ReadBooks, book_id: int, site: str, part_year: str
+    books: ReadBooks,
+    book_id: int,
+    site: str,
+    part_year: str,
+    *,
+    sold_from: Sequence[str] = FREE,
+    on: date = date.min,
 ) -> Mapping[tuple[str, str], list[Availability]]:
-    """Tell what a site has, year by year, for each pollutant and area."""
+    """Tell what a site has, year by year, for each pollutant and area.
+
+    Args:
+        books: the snapshot to read.
+        book_id: the book.
+        site: whose.
+        part_year: the rule for lots that are valid for a part of a year.
+        sold_from: the purposes from which the law lets it sell.
+        on: the day of which it is told.
+    """
     held = parts(books, book_id, site, CIRCULATING)
     leased = read(books, _LeasedOut, SQL["leased_out"], book=book_id, site=site)
     out = {(row.pollutant, row.area, row.vintage): row.quantity for row in leased}
@@ -268,7 +284,8 @@ def table_of(
     keys = {(one.pollutant, one.area, one.held.vintage) for one in held} | out.keys()
     for pollutant, area, vintage in sorted(keys):
         here = [one.held for one in held if (one.pollutant, one.area) == (pollutant, area)]
-        line = availability(vintage, here, out.get((pollutant, area, vintage), 0), part_year)
+        away = out.get((pollutant, area, vintage), 0)
+        line = availability(vintage, here, away, part_year, sold_from=sold_from, on=on)
         told.setdefault((pollutant, area), []).append(line)
     return told
 

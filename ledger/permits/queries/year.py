@@ -11,7 +11,8 @@ from ledger.database.queries import named_queries, read
 from ledger.law import Law
 from ledger.permits.queries.lots import parts
 from ledger.permits.rules.gates import Overrun, refusal
-from ledger.permits.rules.strips import USABLE, HeldLot, account, usable_part
+from ledger.permits.rules.strips import USABLE, account, written
+from ledger.permits.rules.terms import part_of, span
 from ledger.permits.rules.year import OPEN, STANDING, Report, Status, YearEnd, standing, year_end
 
 SQL: Final = named_queries(__name__)
@@ -56,22 +57,23 @@ class SiteYear:
     """Made good by deduction from a later year."""
 
 
-class _Deducted(NamedTuple):
-    year: int
-    pollutant: str
-    quantity: int
+class _Part(NamedTuple):
+    """What of a lot stood somewhere on a day."""
 
-
-class _HeldThen(NamedTuple):
     pollutant: str
+    vintage: int
+    asset_id: int
     valid_from: date
     valid_to: date
     quantity: int
 
 
-class _Sum(NamedTuple):
+class _Deducted(NamedTuple):
+    year: int
     pollutant: str
     vintage: int
+    valid_from: date
+    valid_to: date
     quantity: int
 
 
@@ -125,12 +127,13 @@ def site_years(
     """Tell what became of a site's year, for each pollutant, from what had happened by a day; without one deduction, if it is named."""
     known = reports(books, book_id, on, site=site, year=year)
     may = _might_emit(books, book_id, site, year, on, law)
-    ended = _sums(books, book_id, site, "surrendered", on)
+    ended: dict[tuple[str, int], int] = {}
+    for one in _surrendered(books, book_id, site, on):
+        ended[one.pollutant, one.vintage] = ended.get((one.pollutant, one.vintage), 0) + _counts(law, on, one)
     excluded = _exclusions(books, book_id, site, year, on)
-    deducted = {
-        (row.year, row.pollutant): row.quantity
-        for row in read(books, _Deducted, SQL["deducted"], book=book_id, site=site, on=on, without=without)
-    }
+    deducted: dict[tuple[int, str], int] = {}
+    for row in read(books, _Deducted, SQL["deducted"], book=book_id, site=site, on=on, without=without):
+        deducted[row.year, row.pollutant] = deducted.get((row.year, row.pollutant), 0) + _counts(law, on, row)
     sources, abnormal = law.texts("report.sources", on), law.flag("report.abnormal_counts", on)
     told = []
     for pollutant in sorted({r.pollutant for r in known} | may.keys()):
@@ -144,30 +147,37 @@ def site_years(
 
 
 def _might_emit(books: ReadBooks, book_id: int, site: str, year: int, on: date, law: Law) -> dict[str, int]:
-    """Sum what a site might emit in a year: what it could use on its last day, and what it surrendered since."""
+    """Sum what a site might emit in a year: what it could use on its last day, and what it surrendered since; lot by lot, in its days."""
     last = min(on, date(year, 12, 31))
     if last == on:
-        held = [(one.pollutant, one.held) for one in parts(books, book_id, site, USABLE, vintages=[year])]
-    else:
-        codes = [account(site, purpose) for purpose in USABLE]
         held = [
-            (row.pollutant, HeldLot("", year, row.quantity, valid_from=row.valid_from, valid_to=row.valid_to))
-            for row in read(
-                books, _HeldThen, SQL["held_then"], book=book_id, accounts=codes, year=year, on=last
+            _Part(
+                one.pollutant, year, one.asset_id, one.held.valid_from, one.held.valid_to, one.held.quantity
             )
+            for one in parts(books, book_id, site, USABLE, vintages=[year])
         ]
+    else:
+        asked = {"accounts": [account(site, purpose) for purpose in USABLE], "year": year, "on": last}
+        held = read(books, _Part, SQL["held_then"], book=book_id, **asked)
+    whole: dict[int, _Part] = {}
+    for one in [*held, *(x for x in _surrendered(books, book_id, site, last) if x.vintage == year)]:
+        before = whole.get(one.asset_id)
+        whole[one.asset_id] = one._replace(quantity=one.quantity + (before.quantity if before else 0))
     sums: dict[str, int] = {}
-    for pollutant, lot in held:
-        sums[pollutant] = sums.get(pollutant, 0) + usable_part(lot, law.text("term.part_year", last))
-    for (pollutant, vintage), quantity in _sums(books, book_id, site, "surrendered", last).items():
-        if vintage == year:
-            sums[pollutant] = sums.get(pollutant, 0) + quantity
+    for one in whole.values():
+        sums[one.pollutant] = sums.get(one.pollutant, 0) + _counts(law, last, one)
     return sums
 
 
-def _sums(books: ReadBooks, book_id: int, site: str, purpose: str, on: date) -> dict[tuple[str, int], int]:
-    found = read(books, _Sum, SQL["sums"], book=book_id, account=account(site, purpose), on=on)
-    return {(row.pollutant, row.vintage): row.quantity for row in found}
+def _counts(law: Law, on: date, one: _Part | _Deducted) -> int:
+    """Tell how much may be emitted under a part of a lot, and so how much it covers: by its days, as the law of its year has it."""
+    rule = law.text("term.part_year", min(on, date(one.vintage, 12, 31)))
+    return part_of(span(one.vintage, one.quantity, one.valid_from, one.valid_to), rule)
+
+
+def _surrendered(books: ReadBooks, book_id: int, site: str, on: date) -> list[_Part]:
+    asked = {"account": account(site, "surrendered"), "on": on}
+    return read(books, _Part, SQL["surrendered"], book=book_id, **asked)
 
 
 def _exclusions(books: ReadBooks, book_id: int, site: str, year: int, on: date) -> dict[str, str]:
@@ -269,6 +279,65 @@ def months_of(
         if here:
             return list(here[-1].months or ())
     return []
+
+
+@dataclass(frozen=True, slots=True)
+class LateFigures:
+    """What a report says that came after the last day for surrendering its year."""
+
+    pollutant: str
+    year: int
+    quantity: str
+    """In the unit of the pollutant."""
+    reported_on: str
+    due_on: str
+    report_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LateReport:
+    """A task: a report that came late waits for the authority, and what was known before counts until it has decided."""
+
+    kind: str
+    subject: str
+    figures: LateFigures
+    opened_at: datetime
+    explanation: str | None = None
+
+
+class _Open(NamedTuple):
+    report_id: UUID
+    site: str
+    year: int
+    pollutant: str
+    quantity: int
+    reported_on: date
+    opened_at: datetime
+
+
+LATE: Final = "report_late"
+"""The kind of a task that somebody decides about a report that came late; it is open as long as the report waits."""
+
+
+def late_reports(
+    books: ReadBooks, book_id: int, law: Law, *, owner: str | None, limit: int = 1000
+) -> list[LateReport]:
+    """List the reports that came after the last day for surrendering their year and that wait, the oldest first.
+
+    Raises:
+        LawGap: no pack names the day.
+    """
+    late = []
+    for one in read(books, _Open, SQL["open_reports"], book=book_id, owner=owner):
+        due = surrendered_by(law, one.year, one.reported_on)
+        if one.reported_on > due:
+            figures = LateFigures(
+                *(one.pollutant, one.year, written(one.quantity)),
+                *(one.reported_on.isoformat(), due.isoformat(), str(one.report_id)),
+            )
+            subject = f"{one.site}/{one.pollutant}/{one.year}"
+            late.append(LateReport(LATE, subject, figures, one.opened_at))
+    return late[:limit]
 
 
 def sites_with_duty(books: ReadBooks, book_id: int, year: int) -> list[str]:

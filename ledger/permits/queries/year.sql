@@ -27,37 +27,41 @@ WHERE r.book_id = %(book)s
 ORDER BY r.reported_on, r.report_id
 LIMIT %(limit)s
 
--- name: sums
--- What stood on an account on a day, by pollutant and year.
-SELECT c.pollutant, c.vintage, sum(p.debit - p.credit)::bigint AS quantity
+-- name: surrendered
+-- What stood of each lot on an account on a day, with its year and its days.
+SELECT c.pollutant, c.vintage, l.asset_id, l.valid_from, l.valid_to, sum(p.debit - p.credit)::bigint AS quantity
 FROM ledger.account a
 JOIN ledger.posting p ON p.book_id = a.book_id AND p.account_id = a.account_id
 JOIN ledger.permit_lot l ON l.book_id = a.book_id AND l.asset_id = p.asset_id
 JOIN ledger.permit_cap c ON c.book_id = a.book_id AND c.asset_id = l.cap_id
 WHERE a.book_id = %(book)s AND a.code = %(account)s AND p.effective_on <= %(on)s
-GROUP BY c.pollutant, c.vintage
+GROUP BY c.pollutant, c.vintage, l.asset_id, l.valid_from, l.valid_to
+HAVING sum(p.debit - p.credit) > 0
 
 -- name: held_then
 -- The lots of a year that stood on some accounts on a day.
-SELECT c.pollutant, l.valid_from, l.valid_to, sum(p.debit - p.credit)::bigint AS quantity
+SELECT c.pollutant, c.vintage, l.asset_id, l.valid_from, l.valid_to, sum(p.debit - p.credit)::bigint AS quantity
 FROM ledger.account a
 JOIN ledger.posting p ON p.book_id = a.book_id AND p.account_id = a.account_id
 JOIN ledger.permit_lot l ON l.book_id = a.book_id AND l.asset_id = p.asset_id
 JOIN ledger.permit_cap c ON c.book_id = a.book_id AND c.asset_id = l.cap_id
 WHERE a.book_id = %(book)s AND a.code = ANY(%(accounts)s) AND c.vintage = %(year)s
   AND p.effective_on <= %(on)s
-GROUP BY c.pollutant, l.asset_id, l.valid_from, l.valid_to
+GROUP BY c.pollutant, c.vintage, l.asset_id, l.valid_from, l.valid_to
 HAVING sum(p.debit - p.credit) > 0
 
 -- name: deducted
--- What of each year a site has made good by deduction by a day; without one act, which is being decided.
-SELECT (t.terms ->> 'year')::integer AS year, n.pollutant, sum(n.quantity)::bigint AS quantity
+-- What of each year a site has made good by deduction by a day, lot by lot; without one act, which is being decided.
+SELECT (t.terms ->> 'year')::integer AS year, c.pollutant, c.vintage, l.valid_from, l.valid_to,
+  sum(x.quantity)::bigint AS quantity
 FROM ledger.permit_act t
-JOIN ledger.permit_act_line n ON n.book_id = t.book_id AND n.act_id = t.act_id
+JOIN ledger.permit_act_lot x ON x.book_id = t.book_id AND x.act_id = t.act_id
+JOIN ledger.permit_lot l ON l.book_id = x.book_id AND l.asset_id = x.asset_id
+JOIN ledger.permit_cap c ON c.book_id = l.book_id AND c.asset_id = l.cap_id
 JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id AND p.state = 'deducted'
 WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.retirement'
   AND t.effective_on <= %(on)s AND t.act_id IS DISTINCT FROM %(without)s AND t.terms ->> 'year' IS NOT NULL
-GROUP BY 1, 2
+GROUP BY 1, c.pollutant, c.vintage, l.asset_id, l.valid_from, l.valid_to
 
 -- name: exclusions
 -- The decisions that take a site out of the check of a year on a day, without annulled ones; an empty pollutant means all.
@@ -98,3 +102,14 @@ SELECT site
 FROM ledger.permit_report
 WHERE book_id = %(book)s AND year = %(year)s
 ORDER BY 1
+
+-- name: open_reports
+-- The reports that wait for somebody's decision, the oldest first; an owner sees those of its sites.
+SELECT r.report_id, r.site, r.year, r.pollutant, r.measured + r.abnormal AS quantity, r.reported_on, e.recorded_at AS opened_at
+FROM ledger.permit_report r
+JOIN ledger.process p ON p.book_id = r.book_id AND p.process_id = r.report_id AND p.state IN ('reported', 'disputed')
+JOIN ledger.process_event e ON e.book_id = r.book_id AND e.process_id = r.report_id AND e.version = 1
+WHERE r.book_id = %(book)s
+  AND (%(owner)s::text IS NULL
+    OR r.site = ANY (ARRAY(SELECT code FROM ledger.site WHERE book_id = %(book)s AND party = %(owner)s)))
+ORDER BY r.reported_on, r.report_id

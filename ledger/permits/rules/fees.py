@@ -1,7 +1,8 @@
 """The use fee: how it is computed, when nothing is due, and in which parts it is paid.
 
-fee = Σ round(quantity × rate × years × coefficient), each line rounded once to the fen, half up; then the exemption is
-held against the sum. Instalments: the first at least 40 %, at most five, and the last takes what rounding left.
+fee = Σ round(quantity × rate × years × coefficient), each line rounded once to the fen, half up; a part of a year counts as
+`ledger.permits.rules.terms` has it; then the exemption is held against the sum. Instalments: the first at least 40 %, at most five, and
+the last takes what rounding left.
 
 Source: 财税〔2015〕61号 art. 10–13; threshold, operator and shares come from the rule pack of the place.
 """
@@ -17,6 +18,7 @@ from ledger.law import Law
 from ledger.law.places import SOMEWHERE, Whereabouts
 from ledger.permits.rules.fee_standing import FeePart
 from ledger.permits.rules.strips import LOT_SCALE, Strip, unit_of, written
+from ledger.permits.rules.terms import Span, Term, counted, whole, written_term
 from ledger.workdays import Calendar
 
 
@@ -62,13 +64,16 @@ class FeeLine:
     """Fen."""
     source: str
     """Where the rate stands."""
+    term: Term | None = None
+    """For how much of its years it counts, where that is not all of them."""
 
     @property
     def formula(self) -> str:
         """Write how the amount was computed."""
         rate = yuan(self.rate)
         strip = self.strip
-        return f"{written(strip.quantity)} {unit_of(strip.pollutant)} × {rate} × {len(strip.years)} × {self.coefficient}"
+        years = written_term(self.term, strip.quantity) if self.term else str(len(strip.years))
+        return f"{written(strip.quantity)} {unit_of(strip.pollutant)} × {rate} × {years} × {self.coefficient}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +87,25 @@ class Fee:
     """Why nothing is due; empty when something is."""
 
 
-def line_amount(quantity: int, rate: int, years: int, coefficient: str) -> int:
+def line_amount(quantity: int, rate: int, years: int | Fraction, coefficient: str) -> int:
     """Compute one line in fen, half up, once.
 
     >>> line_amount(12_500_000, 1_000, 5, "1")
     62500
+    >>> line_amount(6_000_000, 23_000, Fraction(915, 365), "1")
+    345945
     """
-    by = Fraction(coefficient)
-    return divide_half_up(quantity * rate * years * by.numerator, 10**LOT_SCALE * by.denominator)
+    by = Fraction(coefficient) * years
+    return divide_half_up(quantity * rate * by.numerator, 10**LOT_SCALE * by.denominator)
 
 
 def assess(
-    strips: Sequence[Strip], law: Law, on: date, industry: str = "", here: Whereabouts = SOMEWHERE
+    strips: Sequence[Strip],
+    law: Law,
+    on: date,
+    industry: str = "",
+    here: Whereabouts = SOMEWHERE,
+    spans: Sequence[Sequence[Span]] | None = None,
 ) -> Fee:
     """Compute the fee of a site.
 
@@ -103,19 +115,22 @@ def assess(
         on: day whose law decides.
         industry: for a coefficient of the industry, where the place has one; empty where none is known.
         here: where the site lies; a rate for the nearest place of it, or for the area of the permits, goes before that of the whole place.
+        spans: of each strip the days of its years on which it is valid; None where all are whole.
 
     Raises:
         LawGap: the place has no rate for a pollutant.
     """
     lines = []
-    for strip in strips:
+    for strip, days in zip(strips, spans or [whole(s.years, s.quantity) for s in strips], strict=True):
         local = law.at(here.names(strip.area))
         rate = local.value(f"fee.rate.{strip.pollutant}", on)
         found = local.find(f"fee.coefficient.{industry}", on)
         coefficient = str(found.value) if found else "1"
         fen = local.fen(f"fee.rate.{strip.pollutant}", on)
-        amount = line_amount(strip.quantity, fen, len(strip.years), coefficient)
-        lines.append(FeeLine(strip, fen, coefficient, amount, rate.cite))
+        term = None if all(one.whole for one in days) else counted(days, law.text("term.part_year", on))
+        years = len(strip.years) if term is None else term.years(strip.quantity)
+        amount = line_amount(strip.quantity, fen, years, coefficient)
+        lines.append(FeeLine(strip, fen, coefficient, amount, rate.cite, term))
     total = sum(line.amount for line in lines)
     why = exemption(total, law, on)
     return Fee(tuple(lines), total, 0 if why else total, why)
@@ -165,10 +180,10 @@ def check_instalments(parts: Sequence[int], total: int, law: Law, on: date) -> N
         raise InstalmentsDiffer(sum=yuan(sum(parts)), total=yuan(total))
     least = law.fraction("fee.first_share", on)
     if parts[0] * least.denominator < total * least.numerator:
-        percent = divide_half_up(parts[0] * 10_000, total)
         raise FirstInstalmentTooSmall(
             first=yuan(parts[0]),
-            share=f"{format_decimal(percent, 2, 2)} %",
+            # Down, so that what is too small never reads as enough.
+            share=f"{format_decimal(divide_down(parts[0] * 10**8, total), 6, 2)} %",
             total=yuan(total),
             least=f"{least * 100} %",
         )

@@ -18,7 +18,9 @@ class Gate(RuleViolation):
 
     source = "docs/spec/permits.md 6"
     key: ClassVar[str] = ""
-    """The parameter of the rule pack behind it; empty where the clause itself is the rule."""
+    """The parameter of the rule pack behind it; empty where no place can change the rule."""
+    rule: ClassVar[str] = ""
+    """The rule itself, where no parameter draws it: the clause, and what in it."""
     about: ClassVar[str] = ""
     """The side whose own affairs it tells; empty where it tells what both know, or where the figure `side` says."""
 
@@ -59,6 +61,6 @@ def gate_figures(gate: Gate, law: Law, on: date) -> dict[str, Figure]:
         "zh": gate.message("zh_Hans"),
         "remedy_en": gate.remedy("en"),
         "remedy_zh": gate.remedy("zh_Hans"),
-        "rule": gate.key or nothing(),
+        "rule": gate.key or gate.rule or nothing(),
         "source": rule.cite if rule else gate.source,
     }

@@ -6,15 +6,17 @@
 from collections.abc import Iterator, Mapping
 from typing import Final, TypeAlias
 
-from ledger.amounts import parse_decimal
 from ledger.documents.apart import Piece
 from ledger.documents.rows import read_sound
 from ledger.documents.sheets import Column, Fault, Faults
 from ledger.documents.typed import code_typed, number_typed, year_typed
 from ledger.errors import LedgerError
-from ledger.permits.rules.strips import LOT_SCALE, unit_of
+from ledger.permits.rules.strips import unit_of
+from ledger.permits.rules.year import emitted_of
 
 ROWS_MAX: Final = 5_000
+ROUNDING: Final = "up"
+"""A sheet is read before any law is: this is the only rounding that a rule pack can name (`report.rounding`)."""
 _SOURCES_ZH: Final = "请填写主管部门核算「bureau」、自动监测「online」或企业自报「self」"
 COLUMNS: Final[tuple[Column, ...]] = (
     Column("site", "场所编码", "site", "企业场所编码", "Code of the site", text=True),
@@ -53,7 +55,7 @@ def read_reports(data: bytes, _: Mapping[str, object]) -> Iterator[Piece]:
 
 
 def _quantity(text: str) -> int:
-    return parse_decimal(number_typed(text) or "0", LOT_SCALE)
+    return emitted_of(number_typed(text) or "0", ROUNDING)
 
 
 def _faults_of(at: int, texts: Mapping[str, str]) -> Iterator[Fault]:

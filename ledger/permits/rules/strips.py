@@ -6,11 +6,13 @@ another. The table of `availability` is the one that a clerk reads before a sale
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
-from ledger.amounts import divide_down, format_decimal
+from ledger.amounts import format_decimal
 from ledger.errors import NOT_ENOUGH, Malformed, RuleViolation
+from ledger.law import Law
+from ledger.permits.rules.terms import part_of, span
 from ledger.register.holders import holder_of
 
 CAP_SCALE = LOT_SCALE = 6
@@ -24,6 +26,9 @@ USABLE: Final = ("holding", "sellable", "unpaid", "pledged", "listed", "leased")
 """Purposes from which a site may emit, in the order in which a surrender takes them last to first."""
 SURRENDER_ORDER: Final = ("leased", "unpaid", "pledged", "holding", "sellable")
 """What is surrendered first: that of others, then what cannot be sold, and surplus last."""
+FREE: Final = ("sellable", "holding")
+"""From where a holder sells, where the law does not ask for recognition first."""
+RECOGNISED: Final = ("sellable",)
 CIRCULATING: Final = (
     "holding",
     "sellable",
@@ -82,6 +87,16 @@ class HoldingTooSmall(RuleViolation):
     source = "docs/spec/permits.md 4"
 
 
+class VintageOver(RuleViolation):
+    """The year {vintage} of {pollutant} is over on {on}: what was not used of it has lapsed, and neither sells nor makes anything good.
+
+    Name {running} or a later year.
+    """
+
+    code = "permits.vintage_over"
+    source = "国办发〔2014〕38号; docs/spec/permits.md 10.10"
+
+
 class NothingNamed(Malformed):
     """This names no pollutant, years and quantity.
 
@@ -94,7 +109,7 @@ class NothingNamed(Malformed):
 class SameParty(RuleViolation):
     """Both sides are the same: {party}.
 
-    Name two different sites.
+    Name two different parties; between its own sites an enterprise moves its permits.
     """
 
     code = "permits.same_party"
@@ -145,7 +160,9 @@ class Availability:
     may_emit: int
     """Own lots that are usable, less what is leased out, plus what is leased in; part years as the law says."""
     may_sell: int
-    """Free for the whole year: paid, not leased, pledged, listed or frozen."""
+    """Free for all that is left of the year: paid, recognised where the law asks for it, not leased, pledged, listed or frozen."""
+    may_sell_later: int = 0
+    """Free in the same way, but valid from a later day of the year: what is sold of it counts from that day."""
 
 
 def unit_of(pollutant: str) -> str:
@@ -201,6 +218,19 @@ def check_strips(strips: Sequence[Strip]) -> None:
         check_quantity(strip.quantity)
 
 
+def check_running(strips: Iterable[Strip], on: date) -> None:
+    """Check that no year of what passes to somebody is over on a day.
+
+    Raises:
+        VintageOver: one is.
+    """
+    for strip in strips:
+        if strip.first_vintage < on.year:
+            raise VintageOver(
+                vintage=strip.first_vintage, pollutant=strip.pollutant, on=on.isoformat(), running=on.year
+            )
+
+
 def pick_lots(
     pollutant: str,
     vintage: int,
@@ -251,27 +281,21 @@ def pick_lots(
 def usable_part(held: HeldLot, part_year: str) -> int:
     """Compute what may be emitted in a year under a lot that is valid for a part of it.
 
-    `pro_rata_days` counts days of validity ÷ days of the year, rounded down to the smallest unit, so that nobody emits
-    what was not granted; `whole_months` counts whole calendar months ÷ 12; `whole_year` counts the lot in full.
-
     >>> usable_part(HeldLot("x", 2023, 2_500_000, valid_from=date(2023, 7, 1), valid_to=date(2023, 12, 31)), "pro_rata_days")
     1260273
     """
-    begin, end = date(held.vintage, 1, 1), date(held.vintage, 12, 31)
-    first, last = max(begin, held.valid_from), min(end, held.valid_to)
-    if part_year == "whole_year" or (first, last) == (begin, end):
-        return held.quantity
-    if part_year == "whole_months":
-        months = [date(held.vintage, month, 1) for month in range(1, 13)]
-        ends = [*(month - timedelta(days=1) for month in months[1:]), end]
-        whole = sum(
-            first <= month and month_end <= last for month, month_end in zip(months, ends, strict=True)
-        )
-        return divide_down(held.quantity * whole, 12)
-    return divide_down(held.quantity * ((last - first).days + 1), (end - begin).days + 1)
+    return part_of(span(held.vintage, held.quantity, held.valid_from, held.valid_to), part_year)
 
 
-def availability(vintage: int, held: Iterable[HeldLot], leased_out: int, part_year: str) -> Availability:
+def availability(
+    vintage: int,
+    held: Iterable[HeldLot],
+    leased_out: int,
+    part_year: str,
+    *,
+    sold_from: Sequence[str] = FREE,
+    on: date = date.min,
+) -> Availability:
     """Tell what a site has in a year.
 
     Args:
@@ -279,10 +303,12 @@ def availability(vintage: int, held: Iterable[HeldLot], leased_out: int, part_ye
         held: what stands on the site's accounts in that vintage.
         leased_out: what others have of it on lease.
         part_year: the rule for lots that are valid for a part of the year.
+        sold_from: the purposes from which the law lets its holder sell.
+        on: the day of which it is told; of a year that is over nothing is sold any more.
     """
     here = [h for h in held if h.vintage == vintage]
     by_purpose = {purpose: sum(h.quantity for h in here if h.purpose == purpose) for purpose in CIRCULATING}
-    whole = [h for h in here if h.valid_from <= date(vintage, 1, 1) and h.valid_to >= date(vintage, 12, 31)]
+    free = [h for h in here if h.purpose in sold_from] if vintage >= on.year else []
     own = sum(by_purpose[p] for p in CIRCULATING if p != "leased")
     return Availability(
         vintage,
@@ -292,8 +318,26 @@ def availability(vintage: int, held: Iterable[HeldLot], leased_out: int, part_ye
         by_purpose["pledged"],
         by_purpose["frozen"],
         sum(usable_part(h, part_year) for h in here if h.purpose in USABLE),
-        sum(h.quantity for h in whole if h.purpose in ("holding", "sellable")),
+        sum(h.quantity for h in free if _runs(h, on)),
+        sum(h.quantity for h in free if not _runs(h, on)),
     )
+
+
+def _runs(held: HeldLot, on: date) -> bool:
+    """Tell whether a lot is valid for all that is left of its year on a day."""
+    rest = span(held.vintage, held.quantity, held.valid_from, held.valid_to)
+    return rest.first <= max(on, date(held.vintage, 1, 1)) and rest.last == date(held.vintage, 12, 31)
+
+
+def sold_from(holder: str, law: Law, on: date) -> tuple[str, ...]:
+    """Tell from which purposes a holder sells: a reserve what it has, an enterprise what the law lets it.
+
+    Raises:
+        LawGap.
+    """
+    if holder.startswith("bureau:"):
+        return ("reserve",)
+    return RECOGNISED if law.flag("sale.needs_recognition", on) else FREE
 
 
 def account(holder: str, purpose: str) -> str:

@@ -12,9 +12,9 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from ledger.amounts import divide_down
+from ledger.amounts import TEXT_MAX, divide_down, parse_decimal
 from ledger.errors import Forbidden, Malformed, RuleViolation
-from ledger.permits.rules.strips import written
+from ledger.permits.rules.strips import LOT_SCALE, written
 
 OWN_SOURCES: Final = ("self",)
 """What an enterprise says of itself. `online` is what the authority reads from the network of the monitors, `bureau` what it
@@ -84,6 +84,16 @@ class SourceNotYours(Forbidden, sorts={"source": "report_source"}):
 
     code = "permits.source_not_yours"
     source = "docs/spec/permits.md 10.2"
+
+
+class DeductedYearUnfit(RuleViolation):
+    """What was emitted too much in {year} is deducted from {first} or a later year, and not from {vintage}.
+
+    Name a year from which it can still be taken.
+    """
+
+    code = "permits.deducted_year_unfit"
+    source = "rule pack over.deduct_next_year"
 
 
 class Status(StrEnum):
@@ -246,6 +256,33 @@ def monthly(months: Sequence[int], may_emit: int, marks: Sequence[int]) -> list[
     return told
 
 
+def emitted_of(text: str, rounding: str) -> int:
+    """Read how much was emitted, in the smallest unit; what has more decimals than are kept is rounded as the law says.
+
+    Rounding: up, so that nothing that was emitted is left out. Nothing below zero is rounded: it is refused by who reads it.
+
+    Args:
+        text: a decimal, in the unit of the pollutant.
+        rounding: the rule pack's `report.rounding`.
+
+    Raises:
+        those of `parse_decimal`.
+
+    >>> emitted_of("0.0000001", "up"), emitted_of("1.0000010", "up"), emitted_of("1.00000100001", "up")
+    (1, 1000001, 1000002)
+    """
+    head, point, tail = text.partition(".")
+    kept, rest = tail[:LOT_SCALE], tail[LOT_SCALE:]
+    if (
+        rounding != "up"
+        or not (rest.isascii() and rest.isdigit())
+        or head.startswith("-")
+        or len(text) > TEXT_MAX
+    ):
+        return parse_decimal(text, LOT_SCALE)
+    return parse_decimal(head + point + kept, LOT_SCALE) + (1 if rest.strip("0") else 0)
+
+
 def check_emitted(measured: int, abnormal: int) -> None:
     """Check that what was emitted is not below zero; in the smallest unit.
 
@@ -275,6 +312,23 @@ def check_verified_on(year: int, on: date) -> None:
     """
     if on.year <= year:
         raise ReportedYearNotOver(year=year, on=on.isoformat(), ends=date(year + 1, 1, 1).isoformat())
+
+
+def check_deducted_year(year: int, vintage: int, on: date, *, next_year: bool) -> None:
+    """Check from which year is deducted what was emitted too much: from one that is not over, and where the law says so a later one.
+
+    Args:
+        year: in which too much was emitted.
+        vintage: from which it is to be taken.
+        on: the day of the deduction.
+        next_year: whether it is taken from the years after it.
+
+    Raises:
+        DeductedYearUnfit: it cannot be taken from there.
+    """
+    first = max(on.year, year + 1 if next_year else year)
+    if vintage < first:
+        raise DeductedYearUnfit(year=year, vintage=vintage, first=first)
 
 
 def check_excluded_year(year: int, opens_on: date, on: date) -> None:

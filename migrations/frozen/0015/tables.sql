@@ -51,6 +51,16 @@ ALTER TABLE ledger.permit_fee_instalment ADD COLUMN working_days SMALLINT, ADD C
   ADD CONSTRAINT permit_fee_instalment_working_days_positive CHECK (working_days > 0);
 CREATE INDEX permit_act_fee_idx ON ledger.permit_act (book_id, (terms ->> 'fee')) WHERE (terms ->> 'fee') IS NOT NULL;
 
+
+-- Why: a fee says for how much of its years it counts, and its amount follows from what the line says. What was assessed before charged whole years.
+-- Locks: ACCESS EXCLUSIVE on permit_fee_line, for a moment; the CHECKs read the table once.
+ALTER TABLE ledger.permit_fee_line ADD COLUMN term_units bigint, ADD COLUMN term_per smallint,
+  ADD CONSTRAINT permit_fee_line_term_whole CHECK ((term_units IS NULL) = (term_per IS NULL) AND term_units >= 0),
+  ADD CONSTRAINT permit_fee_line_term_per_known CHECK (term_per IN (1, 12, 365)),
+  ADD CONSTRAINT permit_fee_line_amount_follows CHECK (amount = div(
+    2 * coalesce(term_units, quantity * (last_vintage - first_vintage + 1)::numeric) * rate * coefficient::numeric
+      + (1000000::numeric * coalesce(term_per, 1)), 2 * (1000000::numeric * coalesce(term_per, 1))));
+
 -- Written by make freeze, from here on:
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('permits.fee_moved', ARRAY['fee_receivable']::text[], ARRAY['fee_receivable']::text[], ARRAY['debit:fee_receivable', 'credit:fee_receivable']::text[], FALSE, FALSE, NULL, '财税〔2015〕61号 art. 9–13', ARRAY['permits.fee move *', 'permits.fee take_back *']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.move', 'accept', 'applied', 'accepted', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
