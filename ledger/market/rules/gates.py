@@ -183,7 +183,7 @@ class Pollutant(Gate, sorts={"seller": "basis", "buyer": "basis"}):
 
 
 class PriceFloor(Gate, sorts={"basis": "basis", "floor_basis": "basis"}):
-    """The price {price} of {pollutant} ({basis}) is {converted} on the basis of the place ({floor_basis}), below its floor of {floor} ({by}).
+    """The price {price} of {pollutant} ({basis}) is {converted} on the basis of the place ({floor_basis}), below its floor {floor} ({by}).
 
     Agree on a price at or above the floor.
     """
