@@ -71,7 +71,7 @@ class UsccClassUnknown(RuleViolation):
     """
 
     code = "party.uscc_class_unknown"
-    source = "GB 32100-2015 table 1, amendment 1 of 2016"
+    source = "GB 32100-2015"
 
 
 class LicenceMalformed(Malformed):

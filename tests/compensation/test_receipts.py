@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from ledger.amounts import yuan
 from ledger.compensation.actions import receipt_lists
 from ledger.compensation.actions.sheet_reading import Sheet
 from ledger.compensation.acts import ACT, take
@@ -17,7 +18,7 @@ from ledger.compensation.rules.receipt_lists import COLUMNS, ListedReceipt, read
 from ledger.database import Books, Database
 from ledger.database.refusals import sqlstate
 from ledger.documents import sheets
-from ledger.documents.papers import Table
+from ledger.documents.papers import Amount, Table
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from tests.compensation.reading import read_here
@@ -193,7 +194,11 @@ def file_rows(desk: Desk, on: date) -> list[list[str]]:
         ),
         None,
     )
-    return [] if table is None else [[str(cell) for cell in row.cells] for row in table.rows]
+    rows = [] if table is None else table.rows
+    # A sum is an amount, so that the spreadsheet of the file has a number there.
+    return [
+        [yuan(cell.minor) if isinstance(cell, Amount) else str(cell) for cell in row.cells] for row in rows
+    ]
 
 
 def test_the_file_says_what_stood_on_its_day(desk: Desk) -> None:

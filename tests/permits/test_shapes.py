@@ -66,6 +66,7 @@ KEPT: list[tuple[Terms, dict[str, Any]]] = [
         shapes.LicenceTerms("l", date(2026, 1, 1), date(2026, 12, 31), (("DA001", "SO2", 2026, 5),), ()),
         {"licence": "l", "valid_from": "2026-01-01", "valid_to": "2026-12-31", "outlets": [["DA001", "SO2", 2026, 5]], "before": []},
     ),
+    (shapes.NameTerms("乙", (("name", "甲"),)), {"name": "乙", "before": [["name", "甲"]]}),
     (shapes.DualControlTerms(1_500_000, 100), {"quantity": "1.500000", "money": "1.00"}),
     (shapes.DualControlTerms(), {}),
     (

@@ -1,0 +1,51 @@
+"""Names over HTTP: another one from a day on, by two; read back with their days; the older day has the older name."""
+
+from typing import Any
+
+import pytest
+
+from tests.api.test_inside import DAY, ok, sent, told
+from tests.api.test_plans import Office, office
+from tests.permits.world import uscc
+
+__all__ = ["office"]
+PARTY = f"enterprise:{uscc(1)}"
+SITE = f"{PARTY}:001P"
+NEW = "绍兴\U0002ebf0记印染有限公司"
+
+
+def calling(name: str) -> dict[str, Any]:
+    """What is sent to call it otherwise."""
+    return sent({"name": name, "reason": "as the new licence says"})
+
+
+@pytest.mark.parametrize("path", [f"/parties/{PARTY}", f"/sites/{SITE}"])
+def test_a_name_from_a_day_on(office: Office, path: str) -> None:
+    """Goal: there is a way to the change that a second registration speaks of. Method: asked, confirmed, read on both days; refused."""
+    before = ok(office.get("bureau", path))["name"]
+    body: dict[str, Any] = calling(NEW)
+    ok(office.post("bureau", f"{path}/names", body))
+    assert ok(office.get("bureau", path))["name"] == before
+    [change] = ok(office.get("chief", f"/permits/acts/{body['id']}"))["changes"]
+    assert (change["what"], change["before"], change["after"]) == ("name", before, NEW)
+    ok(office.post("chief", f"/register/changes/{body['id']}/confirm", DAY))
+    on = body["effective_on"]
+    assert ok(office.get("bureau", path, on=on))["name"] == NEW
+    assert ok(office.get("bureau", path, on="2026-11-02"))["name"] == before
+    names = ok(office.get("mill", f"{path}/names"))["names"]
+    assert [(one["name"], one["held"]) for one in names] == [(NEW, True), (before, True)]
+    assert (names[0]["valid_from"], names[0]["act_id"], names[1]["act_id"]) == (on, body["id"], None)
+    assert told(office.post("bureau", f"{path}/names", calling(NEW))) == (422, "permits.register_same")
+    for name in (before, NEW):
+        found = ok(office.get("bureau", "/parties", name=name))["parties"]
+        assert (PARTY in [one["code"] for one in found]) == path.startswith("/parties")
+    early = office.post("bureau", f"{path}/names", {**calling("x"), "effective_on": "1999-01-01"})
+    assert told(early) == (422, "party.named_before")
+
+
+def test_names_of_others_are_not_there(office: Office) -> None:
+    """Method: an enterprise asks for the names of another one and of its site; nobody else asks for a change."""
+    other = f"enterprise:{uscc(2)}"
+    assert told(office.get("mill", f"/parties/{other}/names")) == (404, "party.unknown")
+    assert told(office.get("mill", f"/sites/{other}:001P/names")) == (404, "party.site_unknown")
+    assert office.post("mill", f"/parties/{PARTY}/names", calling(NEW)).status_code == 403
