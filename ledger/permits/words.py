@@ -363,6 +363,8 @@ WORDS: Final[Glossary] = {
     "asset_name": asset_named,
     "registered": registered,
     "field.permits": named("""
+        end        终止日期    last day
+        value      取值        value
         parts      各期金额    amounts of the instalments
         money      金额        amount of money
         payment    收付记录    payment in or out
