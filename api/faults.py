@@ -65,6 +65,7 @@ PATTERNS: Final[Mapping[str, str]] = {
     "^[0-9A-Za-z][0-9A-Za-z._-]{0,47}$": "letters, digits, dots, dashes and low lines, 1 to 48, the first a letter or digit",
     "^[0-9A-Za-z][0-9A-Za-z._-]{0,31}$": "letters, digits, dots, dashes and low lines, 1 to 32, the first a letter or digit",
     f"^{CODE.pattern}$": "letters, digits, dots, dashes and low lines, 1 to 64, with colons between at most eight such parts",
+    "^[0-9A-Za-z][0-9A-Za-z.-]{0,39}$": "letters, digits, dots and dashes, 1 to 40, the first a letter or digit",
     "^[0-9A-Z]{4,24}$": "digits and capital letters, 4 to 24",
     "^[0-9A-Z]{4,20}$": "digits and capital letters, 4 to 20",
     "^[0-9A-Za-z]{0,20}$": "digits and letters, at most 20",

@@ -1,5 +1,6 @@
 """What everybody may read without a key: cases that were made public, the yearly report of cases and money, plans that are published."""
 
+from datetime import date
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
@@ -10,9 +11,13 @@ from api.errors import UnknownParameter, locale_of
 from api.naming import CaseQuery, code_of
 from api.openapi import IN_BOOK, problems
 from api.routes.case_reads import RowsOut
-from api.shapes import Out
+from api.shapes import CodePath, Out
 from api.showing import key_said, shown
 from ledger.compensation.queries import published, reports
+from ledger.market.queries import certificates
+from ledger.market.rules.certificates import verification_code
+from ledger.permits.rules.publicity import public_name
+from ledger.permits.rules.strips import party_of
 
 router = APIRouter(prefix="/v1/public/{book}", tags=["public"])
 ADDRESSES: Final = frozenset(
@@ -20,11 +25,24 @@ ADDRESSES: Final = frozenset(
         "/v1/public/{book}/cases",
         "/v1/public/{book}/publications",
         "/v1/public/{book}/report",
+        "/v1/public/{book}/certificates/{code}",
         "/v1/public/{book}/plans",
         "/v1/public/{book}/plans/{id}",
         "/v1/public/{book}/plans/{id}/lines",
     }
 )
+
+
+class VerifiedOut(Out):
+    """A certificate as it was issued, for whoever holds the paper with its code."""
+
+    number: str
+    code: str
+    issued_on: date
+    content: dict[str, Any]
+    """What the paper says; of businesses of individuals the name by its first character."""
+    matches: bool
+    """Whether the code is the one that its content makes: a paper or a row that was changed makes another."""
 
 
 class PublicReportOut(Out):
@@ -82,6 +100,29 @@ def read_report(
     return PublicReportOut(
         rows=[_row(one, by, locale) for one in told.rows], total=_row(told.total, "", locale)
     )
+
+
+@router.get(
+    "/certificates/{code}", responses=problems(*IN_BOOK, UnknownParameter, certificates.certificate_by_code)
+)
+def verify_certificate(request: Request, book_id: Book, code: CodePath) -> VerifiedOut:
+    """Verify a certificate of a trade by the code that is printed on it, without a key: what it says, and that nobody changed it."""
+    with service_of(request).database.read() as books:
+        row = certificates.certificate_by_code(books, book_id, code.upper())
+    content = {
+        name: _side(value) if name in ("seller", "buyer") else value for name, value in row.content.items()
+    }
+    return VerifiedOut(
+        number=str(row.content["number"]),
+        code=row.code,
+        issued_on=row.issued_on,
+        content=content,
+        matches=verification_code(row.content) == row.code,
+    )
+
+
+def _side(side: Any) -> Any:
+    return {**side, "name": public_name(party_of(side["site"]), side["name"])}
 
 
 def _row(row: reports.PublicReportRow, by: str, locale: str) -> dict[str, Any]:

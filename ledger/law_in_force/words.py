@@ -19,7 +19,14 @@ WORDS: Final[Glossary] = {
         drop      撤回
     """),
     "field": named("""
-        from_day  生效日期  first day
+        from_day   生效日期      first day
+        key        参数          parameter
+        start      起始日期      first day
+        mark       核对状态      whether somebody has read it
+        name_zh    中文名称      Chinese name
+        note       备注          note
+        reserve    储备所属地区  area of the reserve
+        values     取值明细      values
     """),
     "power": named("""
         law.read    查看适用规则  read the law in force

@@ -377,6 +377,8 @@ WORDS: Final[Glossary] = {
         emitted    年度排放量占许可的比例  emitted of what the year allows
     """),
     "field.permits": named("""
+        end        终止日期    last day
+        value      取值        value
         parts      各期金额    amounts of the instalments
         money      金额        amount of money
         payment    收付记录    payment in or out

@@ -363,6 +363,13 @@ def test_certificate_and_exports(office: Office, database_url: str, tmp_path: Pa
     data = office.get("mill", f"/permits/sales/{act}/certificate").json()
     assert (data["number"], data["content"]["total"]) == ("2026-00001", "6000.00")
     assert office.get("auditor", f"/certificates/{data['code']}").json() == data
+    with office.serving.client(None) as stranger:
+        for code in (data["code"], data["code"].lower()):
+            assert stranger.get(f"/v1/public/zj/certificates/{code}").json() == {**data, "matches": True}
+        other = stranger.get(
+            f"/v1/public/zj/certificates/{data['code'][:-1]}{'0' if data['code'][-1] != '0' else '1'}"
+        )
+        assert (other.status_code, other.json()["code"]) == (404, "permits.certificate_unknown")
     for language, words in (("zh", "排污权交易鉴证书"), ("en", "Certificate of permit trade")):
         file = office.get("mill", f"/permits/sales/{act}/certificate", form="pdf", language=language)
         printed = "".join(

@@ -27,8 +27,9 @@ SHARED: Mapping[str, str] = {
     "periods": "kind month",
     "permits": (
         "after amount answer approval area bank_line basis buyer costs costs_to digest evidence faults "
-        "file_name form from_day goods ground heat_share issued_by issued_on kind language lessee lessor machine need number on owner "
-        "price rent seller site state subject text title until upheld valid_from year"
+        "file_name form from_day goods ground heat_share issued_by issued_on key kind language lessee lessor machine mark name name_zh "
+        "need note number on owner price region rent reserve seller site start state subject text title until upheld valid_from values "
+        "watershed year"
     ),
     "public": "after case newer older year",
     "reconciliation": (
