@@ -91,6 +91,7 @@ def reports(
     pollutant: str | None = None,
     after: tuple[date, UUID] | None = None,
     limit: int | None = None,
+    recorded: datetime | None = None,
 ) -> list[ReportRow]:
     """List reports as they stood on a day, in the order of reporting.
 
@@ -104,6 +105,7 @@ def reports(
         pollutant: only those of a pollutant.
         after: day and id of the last report on the page before.
         limit: reports on a page; None for all of them, which are few of one site and year.
+        recorded: as was known at this instant; None for now.
     """
     asked = {"owner": owner, "site": site, "year": year, "pollutant": pollutant, "limit": limit}
     last_on, last_id = after or (None, None)
@@ -115,21 +117,42 @@ def reports(
         on=on,
         after_on=last_on,
         after_id=last_id,
+        recorded=recorded,
         **asked,
     )
 
 
 def site_years(
-    books: ReadBooks, book_id: int, site: str, year: int, on: date, law: Law, *, without: UUID | None = None
+    books: ReadBooks,
+    book_id: int,
+    site: str,
+    year: int,
+    on: date,
+    law: Law,
+    *,
+    without: UUID | None = None,
+    recorded: datetime | None = None,
 ) -> list[SiteYear]:
-    """Tell what became of a site's year, for each pollutant, from what had happened by a day; without one deduction, if it is named."""
-    known = reports(books, book_id, on, site=site, year=year)
-    may = _might_emit(books, book_id, site, year, on, law)
-    ended = _sums(books, book_id, site, "surrendered", on)
-    excluded = _exclusions(books, book_id, site, year, on)
+    """Tell what became of a site's year, for each pollutant, from what had happened by a day.
+
+    Args:
+        books: the snapshot to read.
+        book_id: the book.
+        site: the site.
+        year: the year.
+        on: the day.
+        law: of that day.
+        without: a deduction that is left out, for it is being decided.
+        recorded: as was known at this instant; None for now.
+    """
+    known = reports(books, book_id, on, site=site, year=year, recorded=recorded)
+    may = _might_emit(books, book_id, site, year, on, law, recorded)
+    ended = _sums(books, book_id, site, "surrendered", on, recorded)
+    excluded = _exclusions(books, book_id, site, year, on, recorded)
+    asked = {"site": site, "on": on, "without": without, "recorded": recorded}
     deducted = {
         (row.year, row.pollutant): row.quantity
-        for row in read(books, _Deducted, SQL["deducted"], book=book_id, site=site, on=on, without=without)
+        for row in read(books, _Deducted, SQL["deducted"], book=book_id, **asked)
     }
     sources, abnormal = law.texts("report.sources", on), law.flag("report.abnormal_counts", on)
     told = []
@@ -143,35 +166,56 @@ def site_years(
     return told
 
 
-def _might_emit(books: ReadBooks, book_id: int, site: str, year: int, on: date, law: Law) -> dict[str, int]:
+def _might_emit(
+    books: ReadBooks,
+    book_id: int,
+    site: str,
+    year: int,
+    on: date,
+    law: Law,
+    recorded: datetime | None = None,
+) -> dict[str, int]:
     """Sum what a site might emit in a year: what it could use on its last day, and what it surrendered since."""
     last = min(on, date(year, 12, 31))
-    if last == on:
+    if last == on and recorded is None:
         held = [(one.pollutant, one.held) for one in parts(books, book_id, site, USABLE, vintages=[year])]
     else:
         codes = [account(site, purpose) for purpose in USABLE]
         held = [
             (row.pollutant, HeldLot("", year, row.quantity, valid_from=row.valid_from, valid_to=row.valid_to))
             for row in read(
-                books, _HeldThen, SQL["held_then"], book=book_id, accounts=codes, year=year, on=last
+                books,
+                _HeldThen,
+                SQL["held_then"],
+                book=book_id,
+                accounts=codes,
+                year=year,
+                on=last,
+                recorded=recorded,
             )
         ]
     sums: dict[str, int] = {}
     for pollutant, lot in held:
         sums[pollutant] = sums.get(pollutant, 0) + usable_part(lot, law.text("term.part_year", last))
-    for (pollutant, vintage), quantity in _sums(books, book_id, site, "surrendered", last).items():
+    for (pollutant, vintage), quantity in _sums(books, book_id, site, "surrendered", last, recorded).items():
         if vintage == year:
             sums[pollutant] = sums.get(pollutant, 0) + quantity
     return sums
 
 
-def _sums(books: ReadBooks, book_id: int, site: str, purpose: str, on: date) -> dict[tuple[str, int], int]:
-    found = read(books, _Sum, SQL["sums"], book=book_id, account=account(site, purpose), on=on)
+def _sums(
+    books: ReadBooks, book_id: int, site: str, purpose: str, on: date, recorded: datetime | None = None
+) -> dict[tuple[str, int], int]:
+    asked = {"account": account(site, purpose), "on": on, "recorded": recorded}
+    found = read(books, _Sum, SQL["sums"], book=book_id, **asked)
     return {(row.pollutant, row.vintage): row.quantity for row in found}
 
 
-def _exclusions(books: ReadBooks, book_id: int, site: str, year: int, on: date) -> dict[str, str]:
-    found = read(books, _Exclusion, SQL["exclusions"], book=book_id, site=site, year=year, on=on)
+def _exclusions(
+    books: ReadBooks, book_id: int, site: str, year: int, on: date, recorded: datetime | None = None
+) -> dict[str, str]:
+    asked = {"site": site, "year": year, "on": on, "recorded": recorded}
+    found = read(books, _Exclusion, SQL["exclusions"], book=book_id, **asked)
     return {row.pollutant: row.kind for row in found}
 
 
@@ -255,10 +299,18 @@ def unreported(
 
 
 def months_of(
-    books: ReadBooks, book_id: int, site: str, year: int, pollutant: str, on: date, sources: Sequence[str]
+    books: ReadBooks,
+    book_id: int,
+    site: str,
+    year: int,
+    pollutant: str,
+    on: date,
+    sources: Sequence[str],
+    recorded: datetime | None = None,
 ) -> list[int]:
     """Give the months of the report that counts, before anything is verified those of the newest open one; empty when none has them."""
-    known = [r for r in reports(books, book_id, on, site=site, year=year, pollutant=pollutant) if r.months]
+    all_of_them = reports(books, book_id, on, site=site, year=year, pollutant=pollutant, recorded=recorded)
+    known = [r for r in all_of_them if r.months]
     counts = standing([r.as_report() for r in known], sources)
     if counts is not None:
         return next(list(r.months or ()) for r in known if r.report_id == counts.report_id)
