@@ -375,11 +375,19 @@ def lots(
     pollutant: str | None = None,
     area: str | None = None,
     vintage: Year | None = None,
+    holder: Annotated[
+        str | None,
+        Query(max_length=160, description="Site, or `bureau:<area>`, that has something of it now."),
+    ] = None,
+    purpose: Annotated[
+        str | None,
+        Query(max_length=40, description="Purpose of an account on which something of it stands now."),
+    ] = None,
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> LotsOut:
     """List lots with their provenance; an enterprise sees those it was granted or ever held."""
-    question = ("lots", caller.book, caller.sees, pollutant, area, vintage)
+    question = ("lots", caller.book, caller.sees, pollutant, area, vintage, holder, purpose)
     position = position_of(cursor, question, (str,))
     with service_of(request).database.read() as books:
         rows = queries.lots(
@@ -389,6 +397,8 @@ def lots(
             pollutant=pollutant,
             area=area,
             vintage=vintage,
+            holder=holder,
+            purpose=purpose,
             after=position[0] if position else None,
             limit=limit,
         )

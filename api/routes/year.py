@@ -1,8 +1,7 @@
 """The end of a year: reports of emissions, surrender, deduction, retirement, expiry, and what became of each site's duty."""
 
-from dataclasses import asdict
 from datetime import date
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -10,7 +9,6 @@ from pydantic import Field
 
 from api.acts import (
     ActIn,
-    ActOut,
     ActPath,
     MemoText,
     NextOut,
@@ -27,12 +25,12 @@ from api.dependencies import Caller, RawBody, allowed, parse, service_of, today_
 from api.disposals import Work, dispose
 from api.openapi import PAGES, READ, problems
 from api.rooms import Quantity
-from api.shapes import CodePath, Cursor, Day, Limit, Out
+from api.shapes import CodePath, Cursor, Day, Instant, Limit, Out, RecordedUntil
 from api.strips import Holder, Pollutant, StripIn, Strips, strips_of
 from ledger.database import Books
 from ledger.law.packs import LawGap
 from ledger.law_in_force.queries import law_of
-from ledger.permits.actions import exclusions, reconcile, second, year_end
+from ledger.permits.actions import exclusions, second, year_end
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.internal import done_or_asked
 from ledger.permits.queries import year as queries
@@ -87,19 +85,6 @@ class ExclusionIn(ActIn):
     year: Year
     pollutant: Pollutant | None = None
     kind: Literal["excluded", "not_obliged"]
-
-
-class ReconcileIn(ActIn):
-    """A site whose licence is held against the ledger."""
-
-    site: Holder
-
-
-class ExplanationIn(ActIn):
-    """Why a difference is there."""
-
-    subject: Annotated[str, Field(max_length=300)]
-    explanation: MemoText
 
 
 class PendingOut(Out):
@@ -162,21 +147,14 @@ class YearsOut(Out):
 
     year: int
     on: date
-    counts: dict[str, int]
+    recorded: Instant | None
+    """The instant as of which it was known; null for now."""
+    counts: dict[str, int] | None
+    """How many site-years of all sites have which status, on the first page; null on those after it."""
     sites: list[SiteYearOut]
-
-
-class TasksOut(Out):
-    """Differences that somebody must explain or mend."""
-
-    tasks: list[dict[str, Any]]
-
-
-class ComparedOut(ActOut):
-    """A comparison of a licence with the ledger."""
-
-    tasks: list[dict[str, Any]]
-    """The differences of the site that are open now."""
+    """A page of them, by the code of the site."""
+    next: str | None
+    """Cursor of the next page; null when this is the last."""
 
 
 class ReportOut(Out):
@@ -214,8 +192,6 @@ BODIES: Final = (
     RetirementIn,
     DeductionIn,
     ExclusionIn,
-    ReconcileIn,
-    ExplanationIn,
 )
 Owner = Annotated[Caller, Depends(allowed("permits.own"))]
 Answering = Annotated[Caller, Depends(allowed("permits.answer"))]
@@ -501,43 +477,64 @@ add_turn(
 )
 
 
-@router.get("/years/{year}", responses=problems(*READ, law_of, LawGap))
+@router.get("/years/{year}", responses=problems(*READ, *PAGES, law_of, LawGap))
 def years(
     request: Request,
     year: Year,
     caller: Annotated[Caller, Depends(allowed("compliance.read"))],
     on: On = None,
-    limit: Annotated[int, Query(ge=1, le=2000)] = 500,
+    recorded: RecordedUntil = None,
+    cursor: Cursor = None,
+    limit: Annotated[int, Query(ge=1, le=2000, description="Sites on a page.")] = 500,
 ) -> YearsOut:
-    """Tell what became of the duty of every site in a year, as it stood on a day."""
+    """Tell what became of the duty of every site in a year, as it stood on a day, and was known at an instant; counted over all sites."""
     service = service_of(request)
     day = on or today_of(request)
+    question = ("years", caller.book_id, year, day, recorded)
+    after = position_of(cursor, question, (str,))
     with service.database.read() as books:
         law = law_of(books, caller.book_id, day)
-        sites = queries.sites_with_duty(books, caller.book_id, year)[:limit]
-        found = [
-            one for site in sites for one in queries.site_years(books, caller.book_id, site, year, day, law)
-        ]
+        sites = sorted(queries.sites_with_duty(books, caller.book_id, year))
+        left = [site for site in sites if after is None or site > after[0]]
+        page = left[:limit]
+        wanted = sites if after is None else page
+        found = {
+            site: queries.site_years(books, caller.book_id, site, year, day, law, recorded=recorded)
+            for site in wanted
+        }
+    everything = [one for years in found.values() for one in years]
     return YearsOut(
-        year=year, on=day, counts=dict(queries.summary(found)), sites=[_told(one) for one in found]
+        year=year,
+        on=day,
+        recorded=recorded,
+        counts=dict(queries.summary(everything)) if after is None else None,
+        sites=[_told(one) for site in page for one in found[site]],
+        next=next_cursor(question, (page[-1],)) if len(left) > limit else None,
     )
 
 
 @router.get("/years/{year}/{site}", responses=problems(*READ, site_on, law_of, LawGap))
-def site_year(request: Request, year: Year, site: CodePath, caller: Reader, on: On = None) -> YearOut:
-    """Tell what became of a site's duty in a year, as it stood on a day, with the months held against the plan."""
+def site_year(
+    request: Request,
+    year: Year,
+    site: CodePath,
+    caller: Reader,
+    on: On = None,
+    recorded: RecordedUntil = None,
+) -> YearOut:
+    """Tell what became of a site's duty in a year, on a day and as known at an instant, with the months held against the plan."""
     service = service_of(request)
     day = on or today_of(request)
     with service.database.read() as books:
         site_on(books, caller.book_id, site, max(day, date(year, 12, 31)), seen_by=caller.sees)
         law = law_of(books, caller.book_id, day)
-        found = queries.site_years(books, caller.book_id, site, year, day, law)
+        found = queries.site_years(books, caller.book_id, site, year, day, law, recorded=recorded)
         # Cities have them, the nation has none: where the law of the place says nothing there is no alarm, and the answer says so.
         marks = [int(mark) for mark in law.texts("alarm.marks", day)] if law.find("alarm.marks", day) else []
         sources = law.texts("report.sources", day)
         months = {
             one.pollutant: rules.monthly(
-                queries.months_of(books, caller.book_id, site, year, one.pollutant, day, sources),
+                queries.months_of(books, caller.book_id, site, year, one.pollutant, day, sources, recorded),
                 one.end.may_emit,
                 marks,
             )
@@ -559,44 +556,6 @@ def site_year(request: Request, year: Year, site: CodePath, caller: Reader, on: 
         months=told,
         gaps=[] if marks else ["alarm.marks"],
     )
-
-
-@router.post("/reconciliations", **declared(ReconcileIn, site_on, reconcile.reconcile, answer=ComparedOut))
-def reconcile_licence(request: Request, body: RawBody, caller: Bureau) -> Response:
-    """Hold a site's licence against the ledger; each difference is a task until it is gone."""
-    new = parse(ReconcileIn, body)
-    step = step_of(request, caller, new)
-    open_now: list[reconcile.Task] = []
-
-    def work(books: Books) -> Done[KeptAct]:
-        site_on(books, caller.book_id, new.site, step.on)
-        done = reconcile.reconcile(books, caller.book_id, step, act_id=new.id, site=new.site)
-        open_now.extend(reconcile.tasks(books, caller.book_id, owner=caller.sees, site=new.site))
-        return done
-
-    return act(request, caller, work, lambda _: {"tasks": [asdict(one) for one in open_now]})
-
-
-@router.post("/tasks/explanations", **declared(ExplanationIn, reconcile.explain_task))
-def explain_task(request: Request, body: RawBody, caller: Bureau) -> Response:
-    """Explain an open task."""
-    new = parse(ExplanationIn, body)
-    step, words = step_of(request, caller, new), {"subject": new.subject, "explanation": new.explanation}
-    return act(
-        request,
-        caller,
-        lambda books: reconcile.explain_task(books, caller.book_id, step, act_id=new.id, **words),
-    )
-
-
-@router.get("/tasks", responses=problems(*READ, law_of, LawGap))
-def tasks(request: Request, caller: Reader) -> TasksOut:
-    """List open tasks: differences between licences and the ledger, and reports that came late and wait for the authority."""
-    with service_of(request).database.read() as books:
-        found = reconcile.tasks(books, caller.book_id, owner=caller.sees)
-        law = law_of(books, caller.book_id, today_of(request))
-        late = queries.late_reports(books, caller.book_id, law, owner=caller.sees)
-    return TasksOut(tasks=[*map(asdict, found), *map(asdict, late)])
 
 
 def _told(one: queries.SiteYear) -> SiteYearOut:

@@ -121,8 +121,6 @@ BOUNDED: Final[dict[str, str]] = {
     "/v1/public/{book}/report": SUMS,
     "/v1/books/{book}/deadlines.ics": CUT,
     "/v1/books/{book}/periods": CUT,
-    "/v1/books/{book}/permits/years/{year}": CUT,
-    "/v1/books/{book}/permits/tasks": CUT,
     "/v1/books/{book}/evidence-bundle": CUT,
     "/v1/books/{book}/permits/movements/{site}/export": CUT,
     "/v1/public/{book}/cases": CUT,

@@ -401,7 +401,7 @@ def _check_objections(books: ReadBooks, taken: Acting[Plan]) -> None:
 
 
 def _check_public(until: date | None, step: Step) -> None:
-    """Check that an objection is in time: a party raises it when it says so; to the bureau it may have been written before."""
+    # A party raises it when it says so; to the bureau it may have been written before.
     on = step.on if step.owner is None else step.day
     if until is None or on > until:
         raise PublicityOver(until=until.isoformat() if until else nothing())

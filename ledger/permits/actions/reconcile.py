@@ -121,10 +121,18 @@ EXPLANATIONS: Final = act_conduct(EXPLANATION, ExplanationTerms)
 
 
 def tasks(
-    books: ReadBooks, book_id: int, *, owner: str | None, site: str | None = None, limit: int = 1000
+    books: ReadBooks,
+    book_id: int,
+    *,
+    owner: str | None,
+    site: str | None = None,
+    after: tuple[datetime, str, str] | None = None,
+    limit: int = 1000,
 ) -> list[Task]:
-    """List the open tasks, the oldest first; with a site only its own."""
-    return read(books, _task, SQL["tasks"], book=book_id, owner=owner, site=site, limit=limit)
+    """List the open tasks, the oldest first; with a site only its own. `after`: instant, kind and subject of the last one before."""
+    at, kind, subject = after or (None, None, None)
+    asked = {"owner": owner, "site": site, "after_at": at, "after_kind": kind, "after_subject": subject}
+    return read(books, _task, SQL["tasks"], book=book_id, **asked, limit=limit)
 
 
 def _task(kind: str, subject: str, figures: Words, opened_at: datetime, explanation: str | None) -> Task:

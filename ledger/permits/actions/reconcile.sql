@@ -7,7 +7,9 @@ WHERE t.book_id = %(book)s AND t.closed_at IS NULL
   AND (%(owner)s::text IS NULL OR EXISTS (
     SELECT FROM ledger.site s
     WHERE s.book_id = t.book_id AND s.party = %(owner)s AND starts_with(t.subject, s.code || '/')))
-ORDER BY t.opened_at, t.subject
+  AND (%(after_at)s::timestamptz IS NULL
+    OR (t.opened_at, t.kind, t.subject) > (%(after_at)s, %(after_kind)s::text, %(after_subject)s::text))
+ORDER BY t.opened_at, t.kind, t.subject
 LIMIT %(limit)s
 
 -- name: open_task

@@ -298,11 +298,33 @@ def lots(
     pollutant: str | None = None,
     area: str | None = None,
     vintage: int | None = None,
+    holder: str | None = None,
+    purpose: str | None = None,
     after: str | None = None,
     limit: int = 100,
 ) -> list[LotRow]:
-    """List lots by code; with an owner only those that it was granted or ever held."""
-    asked = {"pollutant": pollutant, "area": area, "vintage": vintage, "after": after}
+    """List lots by code; with an owner only those that it was granted or ever held.
+
+    Args:
+        books: the snapshot to read.
+        book_id: the book.
+        owner: only those of a party.
+        pollutant: only those of a pollutant.
+        area: only those under the caps of an area.
+        vintage: only those of a year.
+        holder: only those of which a site, or a reserve, has something now.
+        purpose: only those of which something stands on an account of this purpose now.
+        after: code of the last lot on the page before.
+        limit: lots on a page.
+    """
+    asked = {
+        "pollutant": pollutant,
+        "area": area,
+        "vintage": vintage,
+        "holder": holder,
+        "purpose": purpose,
+        "after": after,
+    }
     return read(books, LotRow, _LOTS, book=book_id, owner=owner, **asked, limit=limit)
 
 

@@ -88,10 +88,17 @@ WHERE l.book_id = %(book)s
 s.code = %(code)s
 
 -- name: listed_lots
--- A page of those that the filters leave, by code.
+-- A page of those that the filters leave, by code; who stands where now is told to an owner of its own accounts alone.
 (%(pollutant)s::text IS NULL OR c.pollutant = %(pollutant)s)
   AND (%(area)s::text IS NULL OR c.area = %(area)s)
   AND (%(vintage)s::integer IS NULL OR c.vintage = %(vintage)s)
+  AND (%(holder)s::text IS NULL AND %(purpose)s::text IS NULL OR EXISTS (
+    SELECT FROM ledger.balance b
+    JOIN ledger.account a ON a.book_id = b.book_id AND a.account_id = b.account_id
+    WHERE b.book_id = l.book_id AND b.asset_id = l.asset_id AND b.debit_normal AND b.debits > b.credits
+      AND (%(purpose)s::text IS NULL OR a.purpose = %(purpose)s)
+      AND (%(holder)s::text IS NULL OR a.code = ledger.permit_account_code(%(holder)s, a.purpose))
+      AND (%(owner)s::text IS NULL OR a.owner = %(owner)s)))
   AND (%(after)s::text IS NULL OR s.code > %(after)s)
 ORDER BY s.code
 LIMIT %(limit)s

@@ -93,6 +93,7 @@ def reports(
     pollutant: str | None = None,
     after: tuple[date, UUID] | None = None,
     limit: int | None = None,
+    recorded: datetime | None = None,
 ) -> list[ReportRow]:
     """List reports as they stood on a day, in the order of reporting.
 
@@ -106,6 +107,7 @@ def reports(
         pollutant: only those of a pollutant.
         after: day and id of the last report on the page before.
         limit: reports on a page; None for all of them, which are few of one site and year.
+        recorded: as was known at this instant; None for now.
     """
     asked = {"owner": owner, "site": site, "year": year, "pollutant": pollutant, "limit": limit}
     last_on, last_id = after or (None, None)
@@ -117,22 +119,43 @@ def reports(
         on=on,
         after_on=last_on,
         after_id=last_id,
+        recorded=recorded,
         **asked,
     )
 
 
 def site_years(
-    books: ReadBooks, book_id: int, site: str, year: int, on: date, law: Law, *, without: UUID | None = None
+    books: ReadBooks,
+    book_id: int,
+    site: str,
+    year: int,
+    on: date,
+    law: Law,
+    *,
+    without: UUID | None = None,
+    recorded: datetime | None = None,
 ) -> list[SiteYear]:
-    """Tell what became of a site's year, for each pollutant, from what had happened by a day; without one deduction, if it is named."""
-    known = reports(books, book_id, on, site=site, year=year)
-    may = _might_emit(books, book_id, site, year, on, law)
+    """Tell what became of a site's year, for each pollutant, from what had happened by a day.
+
+    Args:
+        books: the snapshot to read.
+        book_id: the book.
+        site: the site.
+        year: the year.
+        on: the day.
+        law: of that day.
+        without: a deduction that is left out, for it is being decided.
+        recorded: as was known at this instant; None for now.
+    """
+    known = reports(books, book_id, on, site=site, year=year, recorded=recorded)
+    may = _might_emit(books, book_id, site, year, on, law, recorded)
     ended: dict[tuple[str, int], int] = {}
-    for one in _surrendered(books, book_id, site, on):
+    for one in _surrendered(books, book_id, site, on, recorded):
         ended[one.pollutant, one.vintage] = ended.get((one.pollutant, one.vintage), 0) + _counts(law, on, one)
-    excluded = _exclusions(books, book_id, site, year, on)
+    excluded = _exclusions(books, book_id, site, year, on, recorded)
     deducted: dict[tuple[int, str], int] = {}
-    for row in read(books, _Deducted, SQL["deducted"], book=book_id, site=site, on=on, without=without):
+    asked = {"site": site, "on": on, "without": without, "recorded": recorded}
+    for row in read(books, _Deducted, SQL["deducted"], book=book_id, **asked):
         deducted[row.year, row.pollutant] = deducted.get((row.year, row.pollutant), 0) + _counts(law, on, row)
     sources, abnormal = law.texts("report.sources", on), law.flag("report.abnormal_counts", on)
     told = []
@@ -146,10 +169,18 @@ def site_years(
     return told
 
 
-def _might_emit(books: ReadBooks, book_id: int, site: str, year: int, on: date, law: Law) -> dict[str, int]:
+def _might_emit(
+    books: ReadBooks,
+    book_id: int,
+    site: str,
+    year: int,
+    on: date,
+    law: Law,
+    recorded: datetime | None = None,
+) -> dict[str, int]:
     """Sum what a site might emit in a year: what it could use on its last day, and what it surrendered since; lot by lot, in its days."""
     last = min(on, date(year, 12, 31))
-    if last == on:
+    if last == on and recorded is None:
         held = [
             _Part(
                 one.pollutant, year, one.asset_id, one.held.valid_from, one.held.valid_to, one.held.quantity
@@ -157,10 +188,11 @@ def _might_emit(books: ReadBooks, book_id: int, site: str, year: int, on: date, 
             for one in parts(books, book_id, site, USABLE, vintages=[year])
         ]
     else:
-        asked = {"accounts": [account(site, purpose) for purpose in USABLE], "year": year, "on": last}
+        accounts = [account(site, purpose) for purpose in USABLE]
+        asked = {"accounts": accounts, "year": year, "on": last, "recorded": recorded}
         held = read(books, _Part, SQL["held_then"], book=book_id, **asked)
     whole: dict[int, _Part] = {}
-    for one in [*held, *(x for x in _surrendered(books, book_id, site, last) if x.vintage == year)]:
+    for one in [*held, *(x for x in _surrendered(books, book_id, site, last, recorded) if x.vintage == year)]:
         before = whole.get(one.asset_id)
         whole[one.asset_id] = one._replace(quantity=one.quantity + (before.quantity if before else 0))
     sums: dict[str, int] = {}
@@ -175,13 +207,18 @@ def _counts(law: Law, on: date, one: _Part | _Deducted) -> int:
     return part_of(span(one.vintage, one.quantity, one.valid_from, one.valid_to), rule)
 
 
-def _surrendered(books: ReadBooks, book_id: int, site: str, on: date) -> list[_Part]:
-    asked = {"account": account(site, "surrendered"), "on": on}
+def _surrendered(
+    books: ReadBooks, book_id: int, site: str, on: date, recorded: datetime | None = None
+) -> list[_Part]:
+    asked = {"account": account(site, "surrendered"), "on": on, "recorded": recorded}
     return read(books, _Part, SQL["surrendered"], book=book_id, **asked)
 
 
-def _exclusions(books: ReadBooks, book_id: int, site: str, year: int, on: date) -> dict[str, str]:
-    found = read(books, _Exclusion, SQL["exclusions"], book=book_id, site=site, year=year, on=on)
+def _exclusions(
+    books: ReadBooks, book_id: int, site: str, year: int, on: date, recorded: datetime | None = None
+) -> dict[str, str]:
+    asked = {"site": site, "year": year, "on": on, "recorded": recorded}
+    found = read(books, _Exclusion, SQL["exclusions"], book=book_id, **asked)
     return {row.pollutant: row.kind for row in found}
 
 
@@ -267,10 +304,18 @@ def unreported(
 
 
 def months_of(
-    books: ReadBooks, book_id: int, site: str, year: int, pollutant: str, on: date, sources: Sequence[str]
+    books: ReadBooks,
+    book_id: int,
+    site: str,
+    year: int,
+    pollutant: str,
+    on: date,
+    sources: Sequence[str],
+    recorded: datetime | None = None,
 ) -> list[int]:
     """Give the months of the report that counts, before anything is verified those of the newest open one; empty when none has them."""
-    known = [r for r in reports(books, book_id, on, site=site, year=year, pollutant=pollutant) if r.months]
+    all_of_them = reports(books, book_id, on, site=site, year=year, pollutant=pollutant, recorded=recorded)
+    known = [r for r in all_of_them if r.months]
     counts = standing([r.as_report() for r in known], sources)
     if counts is not None:
         return next(list(r.months or ()) for r in known if r.report_id == counts.report_id)

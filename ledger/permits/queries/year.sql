@@ -8,13 +8,14 @@ CROSS JOIN LATERAL (
   SELECT e.to_state
   FROM ledger.process_event e
   WHERE e.book_id = r.book_id AND e.process_id = r.report_id AND e.effective_on <= %(on)s
+    AND (%(recorded)s::timestamptz IS NULL OR e.recorded_at <= %(recorded)s)
   ORDER BY e.version DESC
   LIMIT 1) e
 LEFT JOIN LATERAL (
   SELECT v.effective_on, v.recorded_at
   FROM ledger.process_event v
   WHERE v.book_id = r.book_id AND v.process_id = r.report_id AND v.effective_on <= %(on)s
-    AND v.action = 'verify'
+    AND v.action = 'verify' AND (%(recorded)s::timestamptz IS NULL OR v.recorded_at <= %(recorded)s)
   ORDER BY v.version DESC
   LIMIT 1) v ON true
 WHERE r.book_id = %(book)s
@@ -35,6 +36,7 @@ JOIN ledger.posting p ON p.book_id = a.book_id AND p.account_id = a.account_id
 JOIN ledger.permit_lot l ON l.book_id = a.book_id AND l.asset_id = p.asset_id
 JOIN ledger.permit_cap c ON c.book_id = a.book_id AND c.asset_id = l.cap_id
 WHERE a.book_id = %(book)s AND a.code = %(account)s AND p.effective_on <= %(on)s
+  AND (%(recorded)s::timestamptz IS NULL OR p.recorded_at <= %(recorded)s)
 GROUP BY c.pollutant, c.vintage, l.asset_id, l.valid_from, l.valid_to
 HAVING sum(p.debit - p.credit) > 0
 
@@ -46,7 +48,7 @@ JOIN ledger.posting p ON p.book_id = a.book_id AND p.account_id = a.account_id
 JOIN ledger.permit_lot l ON l.book_id = a.book_id AND l.asset_id = p.asset_id
 JOIN ledger.permit_cap c ON c.book_id = a.book_id AND c.asset_id = l.cap_id
 WHERE a.book_id = %(book)s AND a.code = ANY(%(accounts)s) AND c.vintage = %(year)s
-  AND p.effective_on <= %(on)s
+  AND p.effective_on <= %(on)s AND (%(recorded)s::timestamptz IS NULL OR p.recorded_at <= %(recorded)s)
 GROUP BY c.pollutant, c.vintage, l.asset_id, l.valid_from, l.valid_to
 HAVING sum(p.debit - p.credit) > 0
 
@@ -61,6 +63,9 @@ JOIN ledger.permit_cap c ON c.book_id = l.book_id AND c.asset_id = l.cap_id
 JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id AND p.state = 'deducted'
 WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.retirement'
   AND t.effective_on <= %(on)s AND t.act_id IS DISTINCT FROM %(without)s AND t.terms ->> 'year' IS NOT NULL
+  AND (%(recorded)s::timestamptz IS NULL OR EXISTS (
+    SELECT FROM ledger.process_event e
+    WHERE e.book_id = t.book_id AND e.process_id = t.act_id AND e.to_state = 'deducted' AND e.recorded_at <= %(recorded)s))
 GROUP BY 1, c.pollutant, c.vintage, l.asset_id, l.valid_from, l.valid_to
 
 -- name: exclusions
@@ -68,13 +73,17 @@ GROUP BY 1, c.pollutant, c.vintage, l.asset_id, l.valid_from, l.valid_to
 SELECT x.pollutant, x.kind
 FROM ledger.permit_exclusion x
 WHERE x.book_id = %(book)s AND x.site = %(site)s AND x.year = %(year)s AND x.effective_on <= %(on)s
+  AND (%(recorded)s::timestamptz IS NULL OR EXISTS (
+    SELECT FROM ledger.process_event e
+    WHERE e.book_id = x.book_id AND e.process_id = x.exclusion_id AND e.to_state = 'excluded' AND e.recorded_at <= %(recorded)s))
   AND NOT EXISTS (
     SELECT FROM ledger.process_event e
     WHERE e.book_id = x.book_id AND e.process_id = x.exclusion_id AND e.to_state = 'withdrawn'
-      AND e.effective_on <= %(on)s)
+      AND e.effective_on <= %(on)s AND (%(recorded)s::timestamptz IS NULL OR e.recorded_at <= %(recorded)s))
   AND NOT EXISTS (
-    SELECT FROM ledger.process p
-    WHERE p.book_id = x.book_id AND p.process_id = x.exclusion_id AND p.state = 'annulled')
+    SELECT FROM ledger.process_event e
+    WHERE e.book_id = x.book_id AND e.process_id = x.exclusion_id AND e.to_state = 'annulled'
+      AND (%(recorded)s::timestamptz IS NULL OR e.recorded_at <= %(recorded)s))
 
 -- name: years_verified
 -- The years before one of which anything was verified by a day: what is only reported is none of them.

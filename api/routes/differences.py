@@ -1,0 +1,100 @@
+"""Differences between a site's licence and the ledger: compared, listed as tasks, and explained."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import Field
+
+from api.acts import ActIn, ActOut, MemoText, act, declared, step_of
+from api.cursors import next_cursor, position_of
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, today_of
+from api.openapi import PAGES, READ, problems
+from api.shapes import Cursor, Limit, Out
+from api.strips import Holder
+from ledger.database import Books
+from ledger.law.packs import LawGap
+from ledger.law_in_force.queries import law_of
+from ledger.permits.actions import reconcile
+from ledger.permits.actions.engine import KeptAct
+from ledger.permits.queries.year import late_reports
+from ledger.processes.acting import Done
+from ledger.register.queries import site_on
+
+router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: the end of a year"])
+
+
+class ReconcileIn(ActIn):
+    """A site whose licence is held against the ledger."""
+
+    site: Holder
+
+
+class ExplanationIn(ActIn):
+    """Why a difference is there."""
+
+    subject: Annotated[str, Field(max_length=300)]
+    explanation: MemoText
+
+
+class TasksOut(Out):
+    """Differences that somebody must explain or mend, the oldest first."""
+
+    tasks: list[dict[str, Any]]
+    next: str | None
+    """Cursor of the next page; null when this is the last."""
+
+
+class ComparedOut(ActOut):
+    """A comparison of a licence with the ledger."""
+
+    tasks: list[dict[str, Any]]
+    """The differences of the site that are open now."""
+
+
+BODIES: Final = (ReconcileIn, ExplanationIn)
+Bureau = Annotated[Caller, Depends(allowed("permits.act"))]
+Reader = Annotated[Caller, Depends(allowed("permits.read"))]
+
+
+@router.post("/reconciliations", **declared(ReconcileIn, site_on, reconcile.reconcile, answer=ComparedOut))
+def reconcile_licence(request: Request, body: RawBody, caller: Bureau) -> Response:
+    """Hold a site's licence against the ledger; each difference is a task until it is gone."""
+    new = parse(ReconcileIn, body)
+    step = step_of(request, caller, new)
+    open_now: list[reconcile.Task] = []
+
+    def work(books: Books) -> Done[KeptAct]:
+        site_on(books, caller.book_id, new.site, step.on)
+        done = reconcile.reconcile(books, caller.book_id, step, act_id=new.id, site=new.site)
+        open_now.extend(reconcile.tasks(books, caller.book_id, owner=caller.sees, site=new.site))
+        return done
+
+    return act(request, caller, work, lambda _: {"tasks": [asdict(one) for one in open_now]})
+
+
+@router.post("/tasks/explanations", **declared(ExplanationIn, reconcile.explain_task))
+def explain_task(request: Request, body: RawBody, caller: Bureau) -> Response:
+    """Explain an open task."""
+    new = parse(ExplanationIn, body)
+    step, words = step_of(request, caller, new), {"subject": new.subject, "explanation": new.explanation}
+    return act(
+        request,
+        caller,
+        lambda books: reconcile.explain_task(books, caller.book_id, step, act_id=new.id, **words),
+    )
+
+
+@router.get("/tasks", responses=problems(*READ, *PAGES, law_of, LawGap))
+def tasks(request: Request, caller: Reader, cursor: Cursor = None, limit: Limit = 1000) -> TasksOut:
+    """List open tasks: differences between licences and the ledger, the oldest first, and on the last page reports that came late and wait."""
+    question = ("permit tasks", caller.book_id, caller.sees)
+    after = position_of(cursor, question, (datetime, str, str))
+    with service_of(request).database.read() as books:
+        found = reconcile.tasks(books, caller.book_id, owner=caller.sees, after=after, limit=limit + 1)
+        law = law_of(books, caller.book_id, today_of(request))
+        late = [] if len(found) > limit else late_reports(books, caller.book_id, law, owner=caller.sees)
+    last = found[limit - 1] if len(found) > limit else None
+    more = next_cursor(question, (last.opened_at, last.kind, last.subject)) if last else None
+    return TasksOut(tasks=[asdict(one) for one in (*found[:limit], *late)], next=more)
