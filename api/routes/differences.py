@@ -88,7 +88,7 @@ def explain_task(request: Request, body: RawBody, caller: Bureau) -> Response:
 
 @router.get("/tasks", responses=problems(*READ, *PAGES, law_of, LawGap))
 def tasks(request: Request, caller: Reader, cursor: Cursor = None, limit: Limit = 1000) -> TasksOut:
-    """List open tasks: differences between licences and the ledger, the oldest first, and on the last page reports that came late and wait."""
+    """List open tasks: differences between licences and the ledger, the oldest first; on the last page reports that came late, too."""
     question = ("permit tasks", caller.book_id, caller.sees)
     after = position_of(cursor, question, (datetime, str, str))
     with service_of(request).database.read() as books:
@@ -97,4 +97,4 @@ def tasks(request: Request, caller: Reader, cursor: Cursor = None, limit: Limit 
         late = [] if len(found) > limit else late_reports(books, caller.book_id, law, owner=caller.sees)
     last = found[limit - 1] if len(found) > limit else None
     more = next_cursor(question, (last.opened_at, last.kind, last.subject)) if last else None
-    return TasksOut(tasks=[asdict(one) for one in (*found[:limit], *late)], next=more)
+    return TasksOut(tasks=[*map(asdict, found[:limit]), *map(asdict, late)], next=more)
