@@ -446,7 +446,7 @@ def test_what_the_refusals_of_permits_compare() -> None:
     with pytest.raises(fees.FirstInstalmentTooSmall) as small:
         fees.check_instalments([39_004_90, 30_000_00, 30_995_10], 100_000_00, LAW, DAY)
     figures = small.value.figures
-    assert (figures["first"], figures["share"]) == ("39004.90", "39.00 %")
+    assert (figures["first"], figures["share"]) == ("39004.90", "39.0049 %")
     assert (figures["total"], figures["least"]) == ("100000.00", "40 %")
     with pytest.raises(strips.PollutantUnknown) as unknown:
         strips.unit_of("XY")

@@ -13,7 +13,7 @@ from ledger.market.rules import certificates
 from ledger.market.rules.prices import Goods, formula_of, price_of
 from ledger.permits.rules import fees
 from ledger.permits.rules.strips import FREE, RECOGNISED, HeldLot, Strip, availability, usable_part, written
-from ledger.permits.rules.terms import Span, Term, counted, span, whole
+from ledger.permits.rules.terms import Span, YearsCounted, counted, span, whole
 from tests.rules.test_law import own, row
 
 SIX = parse_decimal("6", 6)
@@ -73,7 +73,7 @@ def test_what_lots_of_several_days_cost() -> None:
     """4 t of the whole year and 2 t from July: 4 × 365 + 2 × 184 t·d; one price, rounded once."""
     both = [*whole((2026,), 4_000_000), span(2026, 2_000_000, date(2026, 7, 1), date.max)]
     term = counted(both, "pro_rata_days")
-    assert term == Term(1_828_000_000, 365)
+    assert term == YearsCounted(1_828_000_000, 365)
     goods = Goods(Strip("SO2", "330603", 2026, 2026, SIX), 4000_00)
     assert price_of(goods, term) == 20_032_88  # 4,000 × 1,828 ÷ 365 = 20,032.876…
     assert formula_of(goods, term) == "6.000 t × 4000.00 × 914/3 ÷ 365"

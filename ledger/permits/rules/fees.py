@@ -16,7 +16,7 @@ from ledger.amounts import divide_down, divide_half_up, divide_up, format_decima
 from ledger.errors import RuleViolation
 from ledger.law import Law
 from ledger.permits.rules.strips import LOT_SCALE, Strip, unit_of, written
-from ledger.permits.rules.terms import Span, Term, counted, whole, written_term
+from ledger.permits.rules.terms import Span, YearsCounted, counted, whole, written_term
 
 
 class FirstInstalmentTooSmall(RuleViolation):
@@ -61,7 +61,7 @@ class FeeLine:
     """Fen."""
     source: str
     """Where the rate stands."""
-    term: Term | None = None
+    term: YearsCounted | None = None
     """For how much of its years it counts, where that is not all of them."""
 
     @property
