@@ -40,6 +40,7 @@ _PROMISES = "tests/database/test_promises.py::"
 _SPENT = "tests/compensation/test_spending.py::test_within_stage_contract_and_fund"
 _RECEIVERS = "tests/permits/test_receivers.py::"
 _YEARS = "tests/permits/test_reports.py::test_a_year_that_is_not_over"
+_PARTS = "tests/permits/test_part_years.py::"
 _EXCLUDED = "tests/permits/test_exclusions.py::test_the_year_is_one_of_the_book"
 _ENDED = "tests/permits/test_sql_edges.py::"
 _SUCCEEDED = "tests/compensation/test_successions.py::"
@@ -188,6 +189,8 @@ ASKED: dict[str, str] = {
     "entry_by_two: p.credit > 0;": "tests/permits/test_second_person.py::test_one_asks_and_another_confirms",
     "report_year: NEW.reported_on < make_date(NEW.year,": _YEARS,
     "report_year: NEW.effective_on <= make_date(r.year,": _YEARS,
+    "vintage_over: NEW.first_vintage < greatest(extract(year": _PARTS + "test_postgresql_lets_nothing_dead_make_good",
+    "vintage_over: n.first_vintage < extract(year": "tests/market/test_part_years.py::test_a_sale_is_not_carried_over_the_year",
     "decision_opens: NEW.effective_on BETWEEN t.effective_on AND t.until_on, first": _DECIDED,
     "decision_opens: NEW.effective_on BETWEEN t.effective_on AND t.until_on, last": _DECIDED,
     "decision_opens: y.vintage BETWEEN n.first_vintage AND n.last_vintage, first": _DECIDED,

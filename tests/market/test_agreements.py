@@ -57,7 +57,7 @@ def leased(d: District, year: int = 2026, on: date = DUE) -> UUID:
 
 def test_a_lease_runs_until_its_last_year_is_surrendered(earlier: District) -> None:
     """Goal: nobody takes a lease from its lessee. Method: refused on the last day for surrendering, and not on the next."""
-    d, act_id = earlier, leased(earlier, 2025)
+    d, act_id = earlier, leased(earlier, 2025, date(2025, 12, 31))
     for who in (d.step(on=DUE), d.of(ONE, DUE), d.of(TWO, DUE)):
         assert d.do(leases.return_lease, who, act_id=act_id) == "permits.lease_runs"
     assert d.do(leases.return_lease, d.of(TWO, DUE + timedelta(days=1)), act_id=act_id) == "returned"

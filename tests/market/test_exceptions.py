@@ -188,22 +188,22 @@ def _of(d: District) -> UUID:
 def test_postgresql_counts_it_too(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
     """Goal: the promise is kept twice. Method: Python looks away; on its days and years, and just outside; all of it, and a bit more."""
     d = district
-    assert decide(d, strips=[strip("1", 2026, 2027)]) == "registered"
+    assert decide(d, strips=[strip("1", 2027, 2028)]) == "registered"
     monkeypatch.setattr(sales, "check_decided", lambda *_, **__: None)
 
     def wanted(quantity: str, year: int, **other: str) -> Proposal:
         return replace(FAR, goods=(Goods(strip(quantity, year, year), 100_00),), **other)  # type: ignore[arg-type]
 
     for asked, on, came in (
-        (wanted("0.1", 2026, approval="other"), DAY, "sale_decided"),
-        (wanted("0.1", 2026), date(2026, 5, 31), "sale_decided"),
-        (wanted("0.1", 2026), date(2026, 7, 1), "sale_decided"),
-        (wanted("0.1", 2025), DAY, "decision_used_up"),
-        (wanted("0.1", 2028), DAY, "decision_used_up"),
-        (wanted("1.000001", 2026), DAY, "decision_used_up"),
-        (wanted("1", 2026), DAY, ""),
-        (wanted("1", 2027), date(2026, 6, 30), ""),
-        (wanted("0.000001", 2027), DAY, "decision_used_up"),
+        (wanted("0.1", 2027, approval="other"), DAY, "sale_decided"),
+        (wanted("0.1", 2027), date(2026, 5, 31), "sale_decided"),
+        (wanted("0.1", 2027), date(2026, 7, 1), "sale_decided"),
+        (wanted("0.1", 2026), DAY, "decision_used_up"),
+        (wanted("0.1", 2029), DAY, "decision_used_up"),
+        (wanted("1.000001", 2027), DAY, "decision_used_up"),
+        (wanted("1", 2027), DAY, ""),
+        (wanted("1", 2028), date(2026, 6, 30), ""),
+        (wanted("0.000001", 2028), DAY, "decision_used_up"),
     ):
         if came:
             with pytest.raises(PromiseBroken, match=came):

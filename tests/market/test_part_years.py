@@ -253,3 +253,4 @@ def test_a_sale_is_not_carried_over_the_year(district: District) -> None:
         over = Proposal(site(1), site(2), (Goods(strip("1", 2025, 2026), 100),))
         assert d.do(sales.propose, d.of(site(1)), act_id=new(), asked=over) == "database.promise_broken"
     assert d.held(site(2)) == 0
+    assert d.do(sales.settle, d.step("finance", date(2026, 11, 30)), act_id=act_id) == "settled"

@@ -153,3 +153,22 @@ def test_nothing_dead_makes_anything_good(district: District, vintage: int, told
     words = {"act_id": new(), "site": site(1), "year": 2025, "strip": strip("1", vintage, vintage)}
     assert d.twice(year_end.DEDUCT, year_end.deduct, d.step(on=on), **words) == told
     assert d.broken() == []
+
+
+def test_postgresql_lets_nothing_dead_make_good(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Goal: the promise is kept twice. Method: Python looks away; over in 2024 and 2025, taken from 2025 to 2027 in 2026."""
+    d = district
+    d.allocate(site(1), "2", 2024, 2027, step=d.step(on=date(2024, 1, 10)))
+    on = date(2026, 5, 1)
+    emitted(d, 2024, "3", on)
+    emitted(d, 2025, "3", on)
+    monkeypatch.setattr("ledger.permits.actions.year_end.check_deducted_year", lambda *_, **__: None)
+    for year, vintage, told in (
+        (2024, 2025, "database.promise_broken"),
+        (2024, 2026, "deduction_proposed"),
+        (2024, 2027, "deduction_proposed"),
+        (2025, 2025, "database.promise_broken"),
+        (2025, 2026, "deduction_proposed"),
+    ):
+        words = {"act_id": new(), "site": site(1), "year": year, "strip": strip("0.5", vintage, vintage)}
+        assert d.do(year_end.deduct, d.step(on=on), **words) == told

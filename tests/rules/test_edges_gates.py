@@ -15,7 +15,7 @@ from ledger.market.rules.gates import Trade, failures
 from ledger.market.rules.prices import Goods
 from ledger.permits.rules.gates import Gate, Overrun, gate_figures
 from ledger.permits.rules.strips import Strip
-from ledger.permits.rules.terms import Term
+from ledger.permits.rules.terms import YearsCounted
 from tests.errors.test_permit_cases import COD, DAY, HERE, LAW, PLANT, STRIP, THERE, side, trade
 from tests.rules.edges import Edge, answer, edges
 from tests.rules.test_law import own, row
@@ -222,10 +222,12 @@ LUMPS = law(
     row("price_floor.COD", '"20000.00"'),
     row("price_basis.COD", '"PER_TONNE_LUMP"'),
 )
-HALF = Term(915 * 1_000_000, 365)
+HALF = YearsCounted(915 * 1_000_000, 365)
 
 
-def priced(price: str, basis: str, strip: Strip = FIVE, term: Term | None = None, at: Law = FLOOR) -> str:
+def priced(
+    price: str, basis: str, strip: Strip = FIVE, term: YearsCounted | None = None, at: Law = FLOOR
+) -> str:
     """Sell at a price; tell it on the basis of the place where it is below the floor, and nothing where it passes."""
     goods = Goods(strip, parse_decimal(price, 2), basis)
     found = stopped(replace(trade(), goods=(goods,), terms=(term,) if term else ()), at)
@@ -258,7 +260,7 @@ def priced(price: str, basis: str, strip: Strip = FIVE, term: Term | None = None
     ],
 )  # fmt: skip
 def test_a_floor_is_compared_on_one_basis(
-    price: str, basis: str, strip: Strip, term: Term | None, law: Law, told: str
+    price: str, basis: str, strip: Strip, term: YearsCounted | None, law: Law, told: str
 ) -> None:
     """Goal: no basis goes under the floor. Method: for each basis the last price below it and the first on it, by hand."""
     assert priced(price, basis, strip, term, law) == told

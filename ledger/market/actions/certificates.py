@@ -22,7 +22,7 @@ from ledger.market.tables import certificate
 from ledger.permits.actions.engine import KeptAct, number_locked
 from ledger.permits.actions.lots import ActLine, TakenLot
 from ledger.permits.rules.strips import unit_of, written
-from ledger.permits.rules.terms import Span, Term
+from ledger.permits.rules.terms import Span, YearsCounted
 from ledger.processes.acting import Acting
 
 SQL: Final = named_queries(__name__)
@@ -34,7 +34,7 @@ class Sold(NamedTuple):
     line: ActLine
     spans: Sequence[Span]
     """What the buyer gets of each year, with its days."""
-    term: Term
+    term: YearsCounted
 
 
 def issue_certificate(

@@ -83,7 +83,7 @@ from ledger.permits.actions.sides import (
 )
 from ledger.permits.rules.gates import gate_figures, refusal
 from ledger.permits.rules.strips import account, check_running, party_of, sold_from, written
-from ledger.permits.rules.terms import Term, counted
+from ledger.permits.rules.terms import YearsCounted, counted
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import NotYourSide, Step, check_side
@@ -367,7 +367,7 @@ def _choose(
 
 def _terms(
     books: ReadBooks, taken: Acting[KeptAct], asked: Proposal, lots: Sequence[TakenLot]
-) -> tuple[Term, ...]:
+) -> tuple[YearsCounted, ...]:
     """Tell for how much of its years each line counts by the lots that are taken for it, as the law of the contract's day has it."""
     on = taken.record.effective_on
     rule = law_of(books, taken.book_id, on).text("term.part_year", on)

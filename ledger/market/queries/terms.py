@@ -10,7 +10,7 @@ from ledger.law import Law
 from ledger.market.rules.prices import Goods, Proposal
 from ledger.permits.queries.lots import LotPart, parts
 from ledger.permits.rules.strips import sold_from
-from ledger.permits.rules.terms import Span, Term, counted, given_for, span, whole
+from ledger.permits.rules.terms import Span, YearsCounted, counted, given_for, span, whole
 
 
 def terms_of(
@@ -21,7 +21,7 @@ def terms_of(
     ratios: Sequence[Fraction],
     on: date,
     purposes: Sequence[str] = (),
-) -> tuple[Term, ...]:
+) -> tuple[YearsCounted, ...]:
     """Tell for how much of its years each line counts, by what the seller would deliver on a day; what it has not yet counts whole.
 
     Args:

@@ -11,7 +11,7 @@ from ledger.law.places import Whereabouts
 from ledger.market.rules.prices import Goods, price_on, whole_term
 from ledger.permits.rules.gates import Gate, Overrun
 from ledger.permits.rules.strips import AIR, Strip, written
-from ledger.permits.rules.terms import Term, given_for
+from ledger.permits.rules.terms import YearsCounted, given_for
 from ledger.register.regions import province_of
 from ledger.words import nothing
 
@@ -76,7 +76,7 @@ class Trade:
     """Replacement ratio that applies to the buyer, the largest of the lines."""
     ratios: tuple[tuple[str, str, Fraction], ...] = ()
     """That of each pollutant and area of permits; one that is not named has the largest."""
-    terms: tuple[Term, ...] = ()
+    terms: tuple[YearsCounted, ...] = ()
     """For how much of its years each line counts; empty where all are whole."""
     quality_missed: tuple[str, ...] = ()
     """Pollutants for which the buyer's area missed its quality target last year."""
@@ -96,7 +96,7 @@ class Trade:
         found = {(pollutant, area): ratio for pollutant, area, ratio in self.ratios}
         return found.get((strip.pollutant, strip.area), self.ratio)
 
-    def lines(self) -> Iterator[tuple[Goods, Term]]:
+    def lines(self) -> Iterator[tuple[Goods, YearsCounted]]:
         """Give each line with its term."""
         terms = self.terms or [whole_term(one.strip) for one in self.goods]
         return zip(self.goods, terms, strict=True)
@@ -380,7 +380,7 @@ def _heat(trade: Trade) -> Iterator[Gate]:
             )
 
 
-def _price(trade: Trade, goods: Goods, term: Term, law: Law) -> Iterator[Gate]:
+def _price(trade: Trade, goods: Goods, term: YearsCounted, law: Law) -> Iterator[Gate]:
     rule = law.find("sale.price_floor_applies", trade.on)
     pollutant = goods.strip.pollutant
     local = law.at(trade.seller.here.names(goods.strip.area))

@@ -21,7 +21,7 @@ from ledger.permits.rules.strips import (
     unit_of,
     written,
 )
-from ledger.permits.rules.terms import Term, counted, given_for, whole, written_term
+from ledger.permits.rules.terms import YearsCounted, counted, given_for, whole, written_term
 
 WASTEWATER: Final = "WW"
 """What a price per tonne of wastewater is for."""
@@ -116,12 +116,12 @@ def check_basis(pollutant: str, basis: str) -> None:
         raise BasisUnfit(pollutant=pollutant, unit=unit, basis=basis)
 
 
-def whole_term(strip: Strip) -> Term:
+def whole_term(strip: Strip) -> YearsCounted:
     """Give the term of a strip that is valid in the whole of each of its years."""
     return counted(whole(strip.years, strip.quantity), "whole_year")
 
 
-def price_of(goods: Goods, term: Term | None = None) -> int:
+def price_of(goods: Goods, term: YearsCounted | None = None) -> int:
     """Compute what one line costs, in fen: quantity × price, × years where the basis counts years; half up, once.
 
     Args:
@@ -132,16 +132,16 @@ def price_of(goods: Goods, term: Term | None = None) -> int:
     24222000
     >>> price_of(Goods(Strip("NOX", "140100", 2026, 2030, 10_000_000), 1_800_000, "PER_TONNE_LUMP"))
     18000000
-    >>> price_of(Goods(Strip("SO2", "330603", 2026, 2028, 6_000_000), 400_000), Term(915 * 6_000_000, 365))
+    >>> price_of(Goods(Strip("SO2", "330603", 2026, 2028, 6_000_000), 400_000), YearsCounted(915 * 6_000_000, 365))
     6016438
     """
     strip = goods.strip
-    term = (term or whole_term(strip)) if goods.basis.endswith("_YEAR") else Term(strip.quantity, 1)
+    term = (term or whole_term(strip)) if goods.basis.endswith("_YEAR") else YearsCounted(strip.quantity, 1)
     in_kilograms = 1000 if goods.basis.startswith("PER_KG") and unit_of(strip.pollutant) == "t" else 1
     return divide_half_up(term.units * goods.price * in_kilograms, 10**LOT_SCALE * term.per)
 
 
-def formula_of(goods: Goods, term: Term | None = None) -> str:
+def formula_of(goods: Goods, term: YearsCounted | None = None) -> str:
     """Write how a line was computed, as it stands on the certificate."""
     strip = goods.strip
     counts = goods.basis.endswith("_YEAR")
@@ -149,10 +149,10 @@ def formula_of(goods: Goods, term: Term | None = None) -> str:
     return f"{written(strip.quantity)} {unit_of(strip.pollutant)} × {yuan(goods.price)}{years}"
 
 
-def price_on(goods: Goods, term: Term, basis: str) -> Fraction:
+def price_on(goods: Goods, term: YearsCounted, basis: str) -> Fraction:
     """Convert the price of a line to another basis of the same pollutant, in fen, exactly: by its term, and by tonne or kilogram.
 
-    >>> str(price_on(Goods(Strip("COD", "x", 2026, 2030, 1), 400_000, "PER_TONNE_LUMP"), Term(5, 1), "PER_TONNE_YEAR"))
+    >>> str(price_on(Goods(Strip("COD", "x", 2026, 2030, 1), 400_000, "PER_TONNE_LUMP"), YearsCounted(5, 1), "PER_TONNE_YEAR"))
     '80000'
     """
     tonnes = goods.strip.pollutant in TONNES

@@ -33,7 +33,7 @@ from ledger.permits.queries.acts import place_of
 from ledger.permits.rules.fee_standing import FeePart, falls_due
 from ledger.permits.rules.fees import Fee, FeeLine, assess, check_instalments, instalments, schedule_of
 from ledger.permits.rules.strips import Strip, account, party_of
-from ledger.permits.rules.terms import Span, Term, span
+from ledger.permits.rules.terms import Span, YearsCounted, span
 from ledger.permits.tables import fee, fee_instalment, fee_line, fee_lot
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
@@ -327,7 +327,7 @@ def _fee_line(
     term_per: int | None,
 ) -> FeeLine:
     strip = Strip(pollutant, area, first_vintage, last_vintage, quantity)
-    term = None if term_units is None or term_per is None else Term(term_units, term_per)
+    term = None if term_units is None or term_per is None else YearsCounted(term_units, term_per)
     return FeeLine(strip, rate, coefficient, amount, source, term)
 
 

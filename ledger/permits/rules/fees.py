@@ -18,7 +18,7 @@ from ledger.law import Law
 from ledger.law.places import SOMEWHERE, Whereabouts
 from ledger.permits.rules.fee_standing import FeePart
 from ledger.permits.rules.strips import LOT_SCALE, Strip, unit_of, written
-from ledger.permits.rules.terms import Span, Term, counted, whole, written_term
+from ledger.permits.rules.terms import Span, YearsCounted, counted, whole, written_term
 from ledger.workdays import Calendar
 
 
@@ -64,7 +64,7 @@ class FeeLine:
     """Fen."""
     source: str
     """Where the rate stands."""
-    term: Term | None = None
+    term: YearsCounted | None = None
     """For how much of its years it counts, where that is not all of them."""
 
     @property

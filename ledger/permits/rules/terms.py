@@ -38,7 +38,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class YearsCounted:
     """For how much is paid: units ÷ per is the sum over the years of quantity and years, in the smallest unit."""
 
     units: int
@@ -98,29 +98,29 @@ def part_of(one: Span, part_year: str) -> int:
     return divide_down(one.quantity * days_of(one), (end - begin).days + 1)
 
 
-def counted(spans: Sequence[Span], part_year: str) -> Term:
+def counted(spans: Sequence[Span], part_year: str) -> YearsCounted:
     """Count for how much is paid: whole years, or the days or months in which it is valid, never more than the years.
 
     >>> counted([Span(2026, 6, date(2026, 7, 1), date(2026, 12, 31)), *whole((2027, 2028), 6)], "pro_rata_days")
-    Term(units=5490, per=365)
+    YearsCounted(units=5490, per=365)
     >>> counted(whole(range(2026, 2031), 6), "pro_rata_days")
-    Term(units=30, per=1)
+    YearsCounted(units=30, per=1)
     """
     years = sum(one.quantity for one in spans)
     if part_year == "whole_year" or all(one.whole for one in spans):
-        return Term(years, 1)
+        return YearsCounted(years, 1)
     if part_year == "whole_months":
-        return Term(sum(one.quantity * months_of(one) for one in spans), YEAR_MONTHS)
+        return YearsCounted(sum(one.quantity * months_of(one) for one in spans), YEAR_MONTHS)
     days = sum(one.quantity * days_of(one) for one in spans)
-    return Term(days, YEAR_DAYS) if days < years * YEAR_DAYS else Term(years, 1)
+    return YearsCounted(days, YEAR_DAYS) if days < years * YEAR_DAYS else YearsCounted(years, 1)
 
 
-def written_term(term: Term, quantity: int) -> str:
+def written_term(term: YearsCounted, quantity: int) -> str:
     """Write the factor of a formula: how many years, and where a part of one counts over what.
 
-    >>> written_term(Term(5490, 365), 6), written_term(Term(18, 1), 6), written_term(Term(180, 12), 6)
+    >>> written_term(YearsCounted(5490, 365), 6), written_term(YearsCounted(18, 1), 6), written_term(YearsCounted(180, 12), 6)
     ('915 ÷ 365', '3', '30 ÷ 12')
-    >>> written_term(Term(1000, 365), 6)
+    >>> written_term(YearsCounted(1000, 365), 6)
     '500/3 ÷ 365'
     """
     years = str(Fraction(term.units, quantity))

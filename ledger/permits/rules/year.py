@@ -271,16 +271,12 @@ def emitted_of(text: str, rounding: str) -> int:
     >>> emitted_of("0.0000001", "up"), emitted_of("1.0000010", "up"), emitted_of("1.00000100001", "up")
     (1, 1000001, 1000002)
     """
-    head, point, tail = text.partition(".")
-    kept, rest = tail[:LOT_SCALE], tail[LOT_SCALE:]
-    if (
-        rounding != "up"
-        or not (rest.isascii() and rest.isdigit())
-        or head.startswith("-")
-        or len(text) > TEXT_MAX
-    ):
+    end = text.find(".") + 1 + LOT_SCALE
+    rest = text[end:] if "." in text else ""
+    digits = rest.isascii() and rest.isdigit()
+    if rounding != "up" or not digits or text.startswith("-") or len(text) > TEXT_MAX:
         return parse_decimal(text, LOT_SCALE)
-    return parse_decimal(head + point + kept, LOT_SCALE) + (1 if rest.strip("0") else 0)
+    return parse_decimal(text[:end], LOT_SCALE) + (1 if rest.strip("0") else 0)
 
 
 def check_emitted(measured: int, abnormal: int) -> None:

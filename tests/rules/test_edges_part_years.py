@@ -1,7 +1,9 @@
 """Part years by hand: one table of days, for what may be emitted, priced and charged alike."""
 
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,8 +14,19 @@ from ledger.law import Law
 from ledger.market.rules import certificates
 from ledger.market.rules.prices import Goods, formula_of, price_of
 from ledger.permits.rules import fees
-from ledger.permits.rules.strips import FREE, RECOGNISED, HeldLot, Strip, availability, usable_part, written
-from ledger.permits.rules.terms import Span, Term, counted, span, whole
+from ledger.permits.rules.strips import (
+    FREE,
+    RECOGNISED,
+    HeldLot,
+    Strip,
+    availability,
+    check_running,
+    usable_part,
+    written,
+)
+from ledger.permits.rules.terms import Span, YearsCounted, counted, span, whole
+from ledger.permits.rules.year import check_deducted_year
+from tests.rules.edges import Edge, answer, edges
 from tests.rules.test_law import own, row
 
 SIX = parse_decimal("6", 6)
@@ -73,7 +86,7 @@ def test_what_lots_of_several_days_cost() -> None:
     """4 t of the whole year and 2 t from July: 4 × 365 + 2 × 184 t·d; one price, rounded once."""
     both = [*whole((2026,), 4_000_000), span(2026, 2_000_000, date(2026, 7, 1), date.max)]
     term = counted(both, "pro_rata_days")
-    assert term == Term(1_828_000_000, 365)
+    assert term == YearsCounted(1_828_000_000, 365)
     goods = Goods(Strip("SO2", "330603", 2026, 2026, SIX), 4000_00)
     assert price_of(goods, term) == 20_032_88  # 4,000 × 1,828 ÷ 365 = 20,032.876…
     assert formula_of(goods, term) == "6.000 t × 4000.00 × 914/3 ÷ 365"
@@ -154,3 +167,46 @@ def test_a_later_year_that_begins_late_is_told() -> None:
     """A strip over two grants, of which the second begins in July of its year."""
     two = [*whole((2026,), SIX), span(2027, SIX, date(2027, 7, 1), date.max)]
     assert certificates.valid_from(two, date(2026, 1, 1)) == "2026-01-01 (6.000); 2027-07-01 (6.000)"
+
+
+@edges(
+    (
+        Edge(
+            "a year that is over passes to nobody",
+            "docs/spec/permits.md 10.10",
+            lambda first: check_running([Strip("SO2", "x", first, 2030, 1)], date(2026, 11, 28)),
+            ((2027, None), (2026, None), (2025, "permits.vintage_over"), (2024, "permits.vintage_over")),
+        ),
+        Edge(
+            "on the last day of a year it is not over, and on the next it is",
+            "docs/spec/permits.md 10.10",
+            lambda on: check_running([Strip("SO2", "x", 2026, 2030, 1)], on),
+            (
+                (date(2025, 12, 31), None),
+                (date(2026, 12, 31), None),
+                (date(2027, 1, 1), "permits.vintage_over"),
+            ),
+        ),
+        Edge(
+            "deducted from a later year that is not over",
+            "rule pack over.deduct_next_year",
+            lambda vintage: check_deducted_year(2024, vintage, date(2026, 5, 1), next_year=True),
+            ((2027, None), (2026, None), (2025, "permits.deducted_year_unfit")),
+        ),
+        Edge(
+            "where the law says the next year, not from the year itself",
+            "rule pack over.deduct_next_year",
+            lambda vintage: check_deducted_year(2026, vintage, date(2026, 5, 1), next_year=True),
+            ((2028, None), (2027, None), (2026, "permits.deducted_year_unfit")),
+        ),
+        Edge(
+            "where it says nothing of it, from the year itself while it runs",
+            "rule pack over.deduct_next_year",
+            lambda vintage: check_deducted_year(2026, vintage, date(2026, 5, 1), next_year=False),
+            ((2027, None), (2026, None), (2025, "permits.deducted_year_unfit")),
+        ),
+    )
+)
+def test_what_is_over(ask: Callable[[Any], object], value: object, told: object) -> None:
+    """Years on both sides of the line."""
+    assert answer(ask, value) == told
