@@ -535,6 +535,7 @@ def site_year(request: Request, year: Year, site: CodePath, caller: Reader, on: 
         law = law_of(books, caller.book_id, day)
         found = queries.site_years(books, caller.book_id, site, year, day, law)
         # Cities have them, the nation has none: where the law of the place says nothing there is no alarm, and the answer says so.
+        plan = law.text("alarm.plan", day) if law.find("alarm.plan", day) else "twelfths"
         marks = [int(mark) for mark in law.texts("alarm.marks", day)] if law.find("alarm.marks", day) else []
         sources = law.texts("report.sources", day)
         months = {
@@ -542,6 +543,7 @@ def site_year(request: Request, year: Year, site: CodePath, caller: Reader, on: 
                 queries.months_of(books, caller.book_id, site, year, one.pollutant, day, sources),
                 one.end.may_emit,
                 marks,
+                plan,
             )
             for one in found
         }
