@@ -14,12 +14,12 @@ from api.reports import FORMS, WRITERS, Language
 from api.shapes import Day, Out
 from ledger.amounts import yuan
 from ledger.law_in_force.queries import calendar_of, law_of
-from ledger.permits import fee_papers
+from ledger.permits import papers
 from ledger.permits.actions import fees
 from ledger.permits.actions.fee_corrections import InstalmentUnpaid
 from ledger.permits.actions.fee_payments import InstalmentUnknown
-from ledger.permits.queries.levies import PaidIn, paid_in
-from ledger.permits.rules.levies import levy_of
+from ledger.permits.queries.levies import paid_in
+from ledger.permits.rules.levies import PaidIn, levy_of
 from ledger.permits.rules.strips import party_of
 from ledger.processes.acting import read_process
 from ledger.register import queries as register
@@ -63,7 +63,18 @@ class PaidInsOut(Out):
 @router.get(
     "/permits/fees/{id}/paper",
     response_class=Response,
-    responses={**problems(*READ, read_process, law_of, InstalmentUnknown, InstalmentUnpaid), **FORMS},
+    responses={
+        **problems(
+            *READ,
+            read_process,
+            register.party_of,
+            law_of,
+            papers.fee_notice,
+            InstalmentUnknown,
+            InstalmentUnpaid,
+        ),
+        **FORMS,
+    },
 )
 def paper(
     request: Request,
@@ -86,7 +97,7 @@ def paper(
             levy = levy_of(
                 law_of(books, caller.book_id, kept.notice_on), "use_fee", kept.what.payable, kept.notice_on
             )
-            made = fee_papers.fee_notice(kept, payer, levy, calendar_of(books, caller.book_id), locale)
+            made = papers.fee_notice(kept, payer, levy, calendar_of(books, caller.book_id), locale)
         else:
             part = kept.part(number)
             if part is None:
@@ -95,7 +106,7 @@ def paper(
                 raise InstalmentUnpaid(number=number, notice=kept.notice)
             came, law = part.amount + part.surcharge, law_of(books, caller.book_id, part.paid_on)
             levy = levy_of(law, "use_fee", came, part.paid_on)
-            made = fee_papers.fee_receipt(kept, part, payer, levy, locale)
+            made = papers.fee_receipt(kept, part, payer, levy, locale)
     write, media_type = WRITERS[form]
     name = f"fee-{kept.notice}" + (f"-{number}" if number else "")
     return as_file(write(made), media_type, f"{name}.{form}")
@@ -117,7 +128,7 @@ def levies(
         told = PaidInsOut(lines=[_told(one) for one in rows])
         return Response(told.model_dump_json(), media_type="application/json")
     write, media_type = WRITERS[form]
-    made = fee_papers.paid_list(rows, since, until, language_of(request, language))
+    made = papers.paid_list(rows, since, until, language_of(request, language))
     return as_file(write(made), media_type, f"levies-{since}-{until}.{form}")
 
 

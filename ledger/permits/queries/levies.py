@@ -1,6 +1,5 @@
 """What was paid into the treasury for permits, as its books and those of the tax bureau want it."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -8,7 +7,7 @@ from uuid import UUID
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.law_in_force.queries import law_of
-from ledger.permits.rules.levies import Levy, levy_of
+from ledger.permits.rules.levies import PaidIn, levy_of
 
 SQL: Final = named_queries(__name__)
 
@@ -23,22 +22,6 @@ class _Paid(NamedTuple):
     payer_name: str
     voucher: str
     document: str
-
-
-@dataclass(frozen=True, slots=True)
-class PaidIn:
-    """What came, or went back, and as what it is booked."""
-
-    entry_id: UUID
-    on: date
-    payer: str
-    """Code of the party: `enterprise:` and its credit code."""
-    payer_name: str
-    amount: int
-    """Fen; below zero where a payment was taken back."""
-    voucher: str
-    document: str
-    levy: Levy
 
 
 def paid_in(books: ReadBooks, book_id: int, since: date, until: date, *, owner: str | None) -> list[PaidIn]:

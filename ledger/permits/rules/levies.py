@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Final, Literal, TypeAlias
+from uuid import UUID
 
 from ledger.amounts import divide_down
 from ledger.law import Law
@@ -26,6 +27,22 @@ class Levy:
     treasury_code: str
     split: tuple[tuple[str, int], ...]
     """Level of government, and its fen."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaidIn:
+    """What came, or went back, and as what it is booked."""
+
+    entry_id: UUID
+    on: date
+    payer: str
+    """Code of the party: `enterprise:` and its credit code."""
+    payer_name: str
+    amount: int
+    """Fen; below zero where a payment was taken back."""
+    voucher: str
+    document: str
+    levy: Levy
 
 
 def levy_of(law: Law, sort: Sort, amount: int, on: date) -> Levy:
