@@ -40,7 +40,7 @@ def fee_notice(kept: FeeRow, payer: tuple[str, str], levy: Levy, calendar: Calen
         locale: `zh_Hans` or `en`, which is said first.
 
     Raises:
-        AmountTooLarge: the sum has no words.
+        AmountTooLarge: the sum has no words; never PollutantUnknown: a fee is assessed of what is known.
     """
     words = Wording.both(locale)
     say = words.say
