@@ -22,7 +22,7 @@ from ledger.statements.rules import Counted, Period, Selection, StatementTooLong
 
 LINES_MAX: Final = {"csv": 100_000, "xlsx": 30_000, "pdf": 3_000}
 """Lines that a form takes at most: what a machine of two cores writes in some seconds."""
-_WRITERS: Final[dict[str, tuple[Callable[[Paper], bytes], str]]] = {
+WRITERS: Final[dict[str, tuple[Callable[[Paper], bytes], str]]] = {
     "csv": (write_paper_csv, "text/csv; charset=utf-8"),
     "xlsx": (write_paper_xlsx, XLSX),
     "pdf": (write_paper_pdf, "application/pdf"),
@@ -158,7 +158,7 @@ class Question:
         Raises:
             StatementTooLong: it has more lines than the form takes.
         """
-        write, media_type = _WRITERS[self.form]
+        write, media_type = WRITERS[self.form]
         check_length(report.length, self.form)
         return as_file(write(report), media_type, f"{file_name(self.frame, report)}.{self.form}")
 

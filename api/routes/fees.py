@@ -34,6 +34,7 @@ from ledger.permits.actions import fee_corrections, fee_payments, fees, second
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.queries import fees as fee_queries
 from ledger.permits.rules.fee_standing import falls_due
+from ledger.permits.rules.fees import FeeRow
 from ledger.permits.rules.strips import unit_of, written
 from ledger.processes.acting import Done, read_process
 from ledger.processes.actions import number_events
@@ -181,7 +182,7 @@ def assess(
     parts = [parse_decimal(p, 2, "yuan") for p in new.parts] if new.parts else None
     step = step_of(request, caller, new)
 
-    def work(books: Books) -> Done[fees.FeeRow]:
+    def work(books: Books) -> Done[FeeRow]:
         return fees.assess_fee(
             books,
             caller.book_id,
@@ -193,7 +194,7 @@ def assess(
             parts=parts,
         )
 
-    def told(done: Done[fees.FeeRow]) -> dict[str, str]:
+    def told(done: Done[FeeRow]) -> dict[str, str]:
         what = done.record.what
         return {
             "payable": yuan(what.payable),
@@ -362,7 +363,7 @@ def fee(request: Request, id: ActPath, caller: Reader) -> FeeOut:
     )
 
 
-def _parts(books: ReadBooks, book_id: int, row: fees.FeeRow, on: date) -> list[InstalmentOut]:
+def _parts(books: ReadBooks, book_id: int, row: FeeRow, on: date) -> list[InstalmentOut]:
     calendar = calendar_of(books, book_id)
     told = []
     for one in row.instalments:

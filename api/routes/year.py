@@ -530,6 +530,7 @@ def site_year(
         law = law_of(books, caller.book_id, day)
         found = queries.site_years(books, caller.book_id, site, year, day, law, recorded=recorded)
         # Cities have them, the nation has none: where the law of the place says nothing there is no alarm, and the answer says so.
+        plan = law.text("alarm.plan", day) if law.find("alarm.plan", day) else "twelfths"
         marks = [int(mark) for mark in law.texts("alarm.marks", day)] if law.find("alarm.marks", day) else []
         sources = law.texts("report.sources", day)
         months = {
@@ -537,6 +538,7 @@ def site_year(
                 queries.months_of(books, caller.book_id, site, year, one.pollutant, day, sources, recorded),
                 one.end.may_emit,
                 marks,
+                plan,
             )
             for one in found
         }

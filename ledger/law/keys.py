@@ -155,13 +155,16 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("alarm.days", "texts", "days",
         "How long before the last day of a lease, a freeze, a secured debt, an instalment, a report or a surrender it is told, each once",
         form="0|[1-9][0-9]{0,2}"),
-    Key("alarm.plan", "text", "", "How a year is planned by months where the site has no plan", ("twelfths",)),
+    Key("alarm.plan", "text", "", "How a year is planned by months where the site has no plan", ("twelfths", "whole_year")),
     Key("over.deduct_next_year", "flag", "", "Whether what was emitted too much is deducted from the next year"),
     Key("over.blocks_selling", "flag", "", "Whether who emitted too much is kept from selling"),
 
     Key("levy.use_fee", "text", "", "Levy item of the use fee"),
     Key("levy.other", "text", "", "Levy item of other proceeds"),
     Key("levy.budget_code", "text", "", "Code of the proceeds in the budget"),
+    Key("levy.treasury_code", "text", "", "Code of the treasury into which the proceeds are paid"),
+    Key("levy.split", "texts", "percent of the proceeds", "Shares of the levels of government, which make a hundred",
+        form=r"(?:central|province|city|county) (?:100|[1-9]?[0-9](?:\.[0-9]{1,4})?)"),
 
     Key("compensation.clock.{name}", "text", "", "Length of a term of a damage case: D natural, W working, C full days, Y years",
         form="[1-9][0-9]{0,3} [DWCY]"),

@@ -262,13 +262,14 @@ class Law:
         said: dict[int, dict[str, frozenset[date]]] = {}
         for table in reversed(self._tables):
             for key, values in table.items():
-                year = year_of(key)
-                if year is not None:
-                    days = cast(tuple[str, ...], max(values, key=lambda one: one.start).value)
-                    said.setdefault(year, {})[key.split(".")[1]] = frozenset(map(date.fromisoformat, days))
+                for sort in ("calendar.off.", "calendar.worked."):
+                    if key.startswith(sort):
+                        days = cast(tuple[str, ...], max(values, key=lambda one: one.start).value)
+                        year = int(key.removeprefix(sort))
+                        said.setdefault(year, {})[sort] = frozenset(map(date.fromisoformat, days))
         none: frozenset[date] = frozenset()
         for year, one in said.items():
-            yield YearNotice(year, one.get("off", none), one.get("worked", none))
+            yield YearNotice(year, one.get("calendar.off.", none), one.get("calendar.worked.", none))
 
     def listing(self, on: date) -> list[Value]:
         """List what holds on a day, by key; in a place what holds there, else what is said of any place."""
@@ -437,7 +438,7 @@ def _faults_of_row(row: Mapping[str, Any]) -> Iterator[Phrase]:
         yield phrase("value: missing")
     else:
         fault = fault_of(key, row["value"])
-        yield from [fault] if fault else _fault_of_days(row["key"], row["value"])
+        yield from [fault] if fault else _faults_together(row["key"], row["value"])
     yield from (
         phrase("{name}: write a date without quotes, such as 2026-01-01", name=name)
         for name in _wrong_dates(row)
@@ -463,8 +464,12 @@ def _lies_elsewhere(tree: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator
         yield phrase("{place} lies outside the place of the pack", place=place)
 
 
-def _fault_of_days(name: str, value: object) -> Iterator[Phrase]:
-    """Tell which day does not belong to the year of a calendar, or is none that is worked in the place of another one."""
+def _faults_together(name: str, value: object) -> Iterator[Phrase]:
+    """Tell what is wrong with a list whose texts are sound each by itself: the shares of a levy, the days of a calendar."""
+    if name == "levy.split" and isinstance(value, list):
+        if sum(Fraction(text.split()[1]) for text in value) != 100:
+            yield phrase("the shares make a hundred")
+        return
     year = year_of(name)
     if year is None or not isinstance(value, list):
         return

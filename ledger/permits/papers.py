@@ -1,8 +1,161 @@
-"""Papers of the permits: holdings and movements of a site."""
+"""Papers of permits: lists about a site; of a use fee its notice, the receipt of a part, and what was paid into the treasury."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Final
 
-from ledger.documents.papers import Paper, Wording, table_of
+from ledger.amounts import capitals, yuan
+from ledger.documents.papers import Fields, Paper, Seal, Wording, table_of
+from ledger.permits.rules.fee_standing import FeePart, falls_due
+from ledger.permits.rules.fees import FeeRow
+from ledger.permits.rules.levies import Levy, PaidIn
+from ledger.permits.rules.strips import unit_of, written
+from ledger.register.holders import holder_of
+from ledger.words import said
+from ledger.workdays import Calendar
+
+_LINE: Final = ("Pollutant", "Years", "Quantity a year", "Amount (yuan)")
+_PART: Final = ("Instalment", "Due on", "Amount (yuan)")
+_PAID: Final = (
+    "Paid on",
+    "Payer code",
+    "Payer",
+    "Levy item",
+    "Budget code",
+    "Treasury code",
+    "Amount (yuan)",
+    "Shares of the levels",
+    "Slip",
+    "Paper",
+)
+
+
+def fee_notice(kept: FeeRow, payer: tuple[str, str], levy: Levy, calendar: Calendar, locale: str) -> Paper:
+    """Lay out the notice of a fee (排污权有偿使用费缴款通知书).
+
+    Args:
+        payer: code and name of who owes it.
+        levy: as what it is booked.
+        calendar: of which the last days are told as they are known now.
+        locale: `zh_Hans` or `en`, which is said first.
+
+    Raises:
+        AmountTooLarge: the sum has no words; never PollutantUnknown: a fee is assessed of what is known.
+    """
+    words = Wording.both(locale)
+    say = words.say
+    lines = [
+        [
+            f"{said('pollutant', x.strip.pollutant, locale)}\n{x.strip.area}",
+            f"{x.strip.first_vintage}–{x.strip.last_vintage}",
+            f"{written(x.strip.quantity)} {unit_of(x.strip.pollutant)}",
+            f"{yuan(x.amount)}\n= {x.formula}",
+        ]
+        for x in kept.what.lines
+    ]
+    parts = []
+    for one in kept.instalments:
+        last = falls_due(one, kept.notice_on, calendar)
+        due = f"{last.on}\n{say('provisional')}" if last.provisional else f"{last.on}"
+        parts.append([str(one.number), due, yuan(one.amount)])
+    total = kept.what.payable
+    sums = [(say("Total"), f"{yuan(total)} {say('yuan')}\n{capitals(total)}")]
+    if kept.what.exemption:
+        sums.append((say("Exempt"), kept.what.exemption))
+    return Paper(
+        say("Notice of a use fee"),
+        kept.notice_on.isoformat(),
+        words,
+        [
+            _payer(words, payer, kept.site),
+            table_of([say(x) for x in _LINE], lines, (30, 26, 36, 60), say("Lines")),
+            Fields(sums),
+            table_of([say(x) for x in _PART], parts, (30, 40, 60), say("Instalments")),
+            Fields(_levy(words, levy)),
+            Seal(say("Authority (seal)"), ""),
+        ],
+        subtitle=f"No. {kept.notice}",
+        upright=True,
+        together=2,
+    )
+
+
+def fee_receipt(kept: FeeRow, part: FeePart, payer: tuple[str, str], levy: Levy, locale: str) -> Paper:
+    """Lay out the receipt of a part that is paid (排污权有偿使用费缴款凭据)."""
+    words = Wording.both(locale)
+    say = words.say
+    came = part.amount + part.surcharge
+    on = (part.paid_on or kept.notice_on).isoformat()
+    row = [
+        str(part.number),
+        on,
+        yuan(part.amount),
+        yuan(part.surcharge),
+        part.voucher or "",
+        part.receipt or "",
+    ]
+    titles = ("Instalment", "Paid on", "Amount (yuan)", "Late surcharge (yuan)", "Slip", "Receipt number")
+    return Paper(
+        say("Receipt of a use fee"),
+        on,
+        words,
+        [
+            _payer(words, payer, kept.site),
+            table_of([say(x) for x in titles], [row], (20, 26, 30, 30, 34, 34)),
+            Fields([(say("Total"), f"{yuan(came)} {say('yuan')}\n{capitals(came)}"), *_levy(words, levy)]),
+            Seal(say("Authority (seal)"), ""),
+        ],
+        subtitle=f"No. {kept.notice} / {part.number}",
+        upright=True,
+        together=2,
+    )
+
+
+def paid_list(rows: Sequence[PaidIn], since: date, until: date, locale: str) -> Paper:
+    """Lay out what was paid into the treasury in a span of days (缴款数据)."""
+    words = Wording(locale)
+    say = words.say
+    told = [
+        [
+            one.on.isoformat(),
+            holder_of(one.payer).name,
+            one.payer_name,
+            one.levy.item,
+            one.levy.budget_code,
+            one.levy.treasury_code,
+            yuan(one.amount),
+            shares_said(words, one.levy),
+            one.voucher,
+            one.document,
+        ]
+        for one in rows
+    ]
+    table = table_of([say(x) for x in _PAID], told, (22, 34, 34, 30, 20, 22, 28, 44, 26, 26))
+    return Paper(
+        say("Paid into the treasury"), until.isoformat(), words, [table], subtitle=f"{since} – {until}"
+    )
+
+
+def shares_said(words: Wording, levy: Levy) -> str:
+    """Write the shares of the levels of government."""
+    return "; ".join(f"{words.say(f'level {level}')} {yuan(fen)}" for level, fen in levy.split)
+
+
+def _payer(words: Wording, payer: tuple[str, str], site: str) -> Fields:
+    code, name = payer
+    say = words.say
+    return Fields([(say("Payer"), name), (say("Payer code"), holder_of(code).name), (say("Site"), site)])
+
+
+def _levy(words: Wording, levy: Levy) -> list[tuple[str, str]]:
+    say = words.say
+    told = [
+        ("Levy item", levy.item),
+        ("Budget code", levy.budget_code),
+        ("Treasury code", levy.treasury_code),
+        ("Shares of the levels", shares_said(words, levy)),
+    ]
+    return [(say(name), value) for name, value in told if value]
 
 
 def list_paper(

@@ -34,6 +34,7 @@ VERSIONS: Final = "a line for each version of a template, which a person of the 
 SHARES: Final = "a line for each case that has a fen of the sum that was asked for"
 CAPS: Final = "a line for each cap under which a plan grants"
 LINES: Final = "lines of one act, of which a body takes so many"
+PAID: Final = "a line for each payment of the days that the reader names, of which a firm makes one a year"
 
 BOUNDED: Final[dict[str, str]] = {
     "/v1/books/{book}/audit/samples": STREAMS,
@@ -51,6 +52,8 @@ BOUNDED: Final[dict[str, str]] = {
     "/v1/books/{book}/permits/caps/{pollutant}/{area}/{vintage}": ONE,
     "/v1/books/{book}/permits/lots/{code}": ONE,
     "/v1/books/{book}/permits/fees/{id}": ONE,
+    "/v1/books/{book}/permits/fees/{id}/paper": ONE,
+    "/v1/books/{book}/permits/levies": PAID,
     "/v1/books/{book}/entries/{id}/canonical": ONE,
     "/v1/books/{book}/entries/{id}/receipt": ONE,
     "/v1/books/{book}/reconciliation/matches/{id}": ONE,

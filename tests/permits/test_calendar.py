@@ -6,14 +6,17 @@ from datetime import date
 import pytest
 
 from ledger.database import Database
-from ledger.law import PackInvalid, parse_pack
+from ledger.law import Law, PackInvalid, parse_pack
 from ledger.law_in_force.queries import calendar_of, compose
-from ledger.permits.actions import plans
+from ledger.market.actions import sales
+from ledger.market.rules.prices import Goods, Proposal
+from ledger.permits.actions import plans, year_end
 from ledger.permits.queries.plans import last_day, plan_of
+from ledger.permits.queries.year import surrendered_by
 from ledger.permits.rules.plans import PlanLine
 from ledger.workdays import SHIPPED, Calendar, LastDay, YearNotice
 from tests.furnished import furnished
-from tests.permits.world import District, new, site, strip
+from tests.permits.world import District, judge, new, site, strip, t
 
 NOTICE = YearNotice(
     2027,
@@ -135,3 +138,47 @@ def test_a_plan_is_published_beyond_the_calendar(district: District) -> None:
         == "permits.publicity_open"
     )
     assert d.do(plans.approve_plan, d.step("chief", date(2026, 6, 24)), grant_id=plan) == "approved"
+
+
+@pytest.mark.parametrize(
+    ("year", "until"),
+    [
+        (2023, date(2024, 4, 1)),  # 31 March 2024 is a Sunday
+        (2024, date(2025, 3, 31)),
+        (2025, date(2026, 3, 31)),
+        (2028, date(2029, 4, 2)),  # a Saturday
+    ],
+)
+def test_the_last_day_for_a_year(year: int, until: date) -> None:
+    """The last day for surrendering a year is worked."""
+    assert surrendered_by(Law.of("cn"), year, date(2024, 3, 1)) == until
+
+
+@pytest.mark.parametrize(
+    ("on", "gates"),
+    [
+        (date(2024, 3, 31), []),
+        (date(2024, 4, 1), []),
+        (date(2024, 4, 2), ["gate.over_emission"]),
+    ],
+)
+def test_a_sale_around_the_last_day(selling: District, on: date, gates: list[str]) -> None:
+    """Goal: who surrenders on the Monday is not late. Method: a sale on the Sunday of the law, on the Monday, and on Tuesday."""
+    asked = Proposal(site(1), site(2), (Goods(strip("1", 2024, 2024), 100),))
+    assert [gate["code"] for gate in selling.ask(sales.check_proposal, on, asked).gates] == gates
+
+
+@furnished
+def selling(database: Database, owner: Database) -> District:
+    """A mill whose report of 2023 is verified, and which has surrendered nothing."""
+    d, on = District(database, owner), date(2024, 2, 1)
+    d.adopt(sale__needs_recognition="false")
+    for number in (1, 2):
+        d.enterprise(number)
+    d.cap("100", 2023, 2024, on=date(2023, 1, 5))
+    d.allocate(site(1), "10", 2023, 2024, step=d.step(on=date(2023, 2, 1)))
+    report = new()
+    what = year_end.Emitted(site(1), 2023, "SO2", "self", t("8"), 0)
+    assert d.do(year_end.report_emissions, d.of(site(1), on), report_id=report, what=what) == "reported"
+    assert d.do(judge, d.step("bureau", on), report_id=report, action="verify") == "verified"
+    return d

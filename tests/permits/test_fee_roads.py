@@ -8,9 +8,11 @@ import pytest
 
 from ledger.database import Database
 from ledger.database.refusals import PromiseBroken
+from ledger.law_in_force.queries import law_of
 from ledger.market.actions import sales
 from ledger.market.rules.prices import Goods, Proposal
 from ledger.permits.actions import fee_corrections, fee_moves, fee_payments, fees, moves, withdrawals
+from ledger.permits.actions.second import confirm
 from ledger.permits.queries.fees import FeeStanding
 from ledger.permits.queries.fees import fees as listed
 from ledger.permits.rules.strips import party_of
@@ -43,8 +45,6 @@ def barred(d: District, on: date) -> list[str]:
 
 def stands(d: District, fee_id: UUID, on: date) -> FeeStanding:
     """How a fee is listed on a day."""
-    from ledger.law_in_force.queries import law_of
-
     rows: list[FeeStanding] = d.ask(
         lambda books, book: listed(books, book, on, law_of(books, book, on), owner=None)
     )
@@ -98,8 +98,6 @@ def test_parts_are_paid_in_their_order(district: District, monkeypatch: pytest.M
 
 def fee_payments_confirm(books: Any, book_id: int, step: Any, *, act_id: UUID) -> Any:
     """Confirm a payment."""
-    from ledger.permits.actions.second import confirm
-
     return confirm(books, book_id, step, act_id=act_id, ways=(fee_payments.PAY_INSTALMENT,))
 
 
@@ -242,15 +240,7 @@ def test_what_another_had_paid_is_taken_back(merging: District) -> None:
     """Goal: a payment that never came is owed by who has the permits. Method: taken back after the merger, and paid."""
     d = merging
     assert merge(d) == "done"
-    told = d.twice(
-        fee_corrections.TAKE_PAYMENT_BACK,
-        fee_corrections.take_payment_back,
-        d.step("finance", document="C", reason="wrong"),
-        act_id=new(),
-        fee_id=MERGED,
-        number=1,
-    )
-    assert told == "reversed"
+    assert take_back(d, MERGED, 1, DAY) == "reversed"
     assert (d.money(PARTY, "fee_receivable"), d.money(TWO_PARTY, "fee_receivable")) == (0, 115_000_00)
     assert d.broken() == []
     assert [d.pay(MERGED, n, fen, f"W-{n}") for n, fen in ((1, 46_000_00), (2, 69_000_00))] == ["due", "paid"]
@@ -291,3 +281,61 @@ def test_the_database_keeps_fee_and_permits_together(
         patch.setattr(fee_moves, "post_step", lambda *_: ())
         assert merge(d) == "done"
     assert [name for name, _ in d.broken()] == ["fees_are_booked"]
+
+
+def take_back(d: District, fee_id: UUID, number: int, on: date) -> str:
+    """Take a payment back, by two of finance."""
+    return d.twice(
+        fee_corrections.TAKE_PAYMENT_BACK,
+        fee_corrections.take_payment_back,
+        d.step("finance", on, document="C", reason="decided anew"),
+        act_id=new(),
+        fee_id=fee_id,
+        number=number,
+    )
+
+
+def revoke(d: District, fee_id: UUID, on: date) -> str:
+    """Revoke an assessment, by two of the bureau."""
+    assert (
+        d.do(fees.revoke_fee, d.step(on=on, document="R", reason="decided anew"), fee_id=fee_id)
+        == "revocation_asked"
+    )
+    return d.do(fees.confirm_fee, d.step("chief", on, document="", reason="yes"), fee_id=fee_id)
+
+
+def assess(d: District, fee_id: UUID, on: date, **words: Any) -> str:
+    """Assess a fee on a day, by two."""
+    assert d.do(fees.assess_fee, d.step(on=on), fee_id=fee_id, site=ONE, notice="N-2", **words) == "proposed"
+    return d.do(fees.confirm_fee, d.step("chief", on), fee_id=fee_id)
+
+
+def test_what_was_rightly_paid_goes_back(merging: District) -> None:
+    """Goal: who loses permits gets back what was paid for them. Method: 90 of 100 t withdrawn; taken back, revoked, assessed anew, paid."""
+    d, act, on, again = merging, new(), date(2026, 6, 20), new()
+    words = {"act_id": act, "site": ONE, "strips": [strip("90", 2026, 2030)], "ground": "closed"}
+    d.twice(withdrawals.WITHDRAW, withdrawals.withdraw, d.step(), **words)
+    assert d.do(withdrawals.conclude_withdrawal, d.step("third", on), act_id=act) == "final"
+    assert (take_back(d, MERGED, 1, on), revoke(d, MERGED, on), assess(d, again, on)) == (
+        "reversed",
+        "revoked",
+        "due",
+    )
+    assert d.pay(again, 1, 11_500_00, "V-1", on=on) == "paid"
+    assert (d.money("treasury", "nontax_revenue"), d.money("treasury", "treasury_cash")) == (
+        11_500_00,
+        11_500_00,
+    )
+    assert (d.money(PARTY, "fee_receivable"), d.held(ONE), d.held(ONE, "unpaid")) == (0, t("10"), 0)
+    assert d.broken() == []
+
+
+def test_another_schedule(merging: District) -> None:
+    """Goal: parts are agreed anew after the first is paid. Method: the same slip stays recorded, and the rest is owed in three parts."""
+    d, on, again = merging, date(2026, 6, 20), new()
+    assert (take_back(d, MERGED, 1, on), revoke(d, MERGED, on)) == ("reversed", "revoked")
+    assert assess(d, again, on, parts=[46_000_00, 23_000_00, 23_000_00, 23_000_00]) == "due"
+    assert d.pay(again, 1, 46_000_00, "V-1", on=on) == "due"
+    assert d.money(PARTY, "fee_receivable") == 69_000_00
+    assert [one.due_on.year for one in d.ask(fees.find_fee, again).instalments] == [2026, 2027, 2028, 2029]
+    assert d.broken() == []

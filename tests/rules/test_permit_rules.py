@@ -97,6 +97,30 @@ def test_service_fee_of_shanxi() -> None:
     assert (charge.seller, charge.buyer) == (1_350_00, 1_350_00)
 
 
+@pytest.mark.parametrize(
+    ("amount", "least", "most", "told"),
+    [
+        (1_000_00, 0, None, (10_00, 0)),
+        (1_000_00, 9_99, 10_01, (10_00, 0)),
+        (1_000_00, 10_00, 10_00, (10_00, 0)),
+        (1_000_00, 10_01, None, (10_01, 0)),
+        (1_000_00, 0, 9_99, (9_99, 0)),
+    ],
+)
+def test_service_fee_between_its_bounds(
+    amount: int, least: int, most: int | None, told: tuple[int, int]
+) -> None:
+    """The least and the largest fee bind a side that pays any; who pays none owes no least fee."""
+    charge = prices.service_charge(amount, Fraction("0.01"), Fraction(0), least, most)
+    assert (charge.seller, charge.buyer) == told
+
+
+def test_a_year_without_months() -> None:
+    """Where the place plans no months, the year is planned whole from the first one."""
+    assert [one.plan for one in year.monthly([1, 2], 120, [80])] == [10, 20]
+    assert [one.plan for one in year.monthly([1, 2], 120, [80], "whole_year")] == [120, 120]
+
+
 def test_published_fees() -> None:
     """F6 Zhuzhou, F7 both operators, F8 and F9 instalments, F13 the due date."""
     on = date(2017, 6, 1)

@@ -554,8 +554,15 @@ def _accounts_of(asked: Proposal, legs: Sequence[Posting]) -> list[NewAccount]:
 
 
 def _charge(law: Law, total: int, on: date) -> Charge:
+    least, most = (
+        law.fen(key, on) if law.find(key, on) else None for key in ("service_fee.min", "service_fee.max")
+    )
     return service_charge(
-        total, law.fraction("service_fee.seller", on), law.fraction("service_fee.buyer", on)
+        total,
+        law.fraction("service_fee.seller", on),
+        law.fraction("service_fee.buyer", on),
+        least or 0,
+        most,
     )
 
 

@@ -192,12 +192,26 @@ def covered_by(quantity: int, ratio: Fraction) -> int:
     return divide_down(quantity * ratio.denominator, ratio.numerator)
 
 
-def service_charge(amount: int, seller: Fraction, buyer: Fraction) -> Charge:
-    """Compute the service fee of both sides of a sale of `amount` fen, each rounded half up."""
-    return Charge(
-        divide_half_up(amount * seller.numerator, seller.denominator),
-        divide_half_up(amount * buyer.numerator, buyer.denominator),
-    )
+def service_charge(
+    amount: int, seller: Fraction, buyer: Fraction, least: int = 0, most: int | None = None
+) -> Charge:
+    """Compute the service fee of both sides of a sale of `amount` fen, each rounded half up.
+
+    Args:
+        least: smallest fee of a side that pays any.
+        most: largest fee of a side; None for any.
+
+    >>> service_charge(1_000_00, Fraction("0.01"), Fraction(0), least=20_00)
+    Charge(seller=2000, buyer=0)
+    """
+
+    def side(share: Fraction) -> int:
+        if not share:
+            return 0
+        fee = max(divide_half_up(amount * share.numerator, share.denominator), least)
+        return fee if most is None else min(fee, most)
+
+    return Charge(side(seller), side(buyer))
 
 
 def check_two_parties(seller: str, buyer: str) -> None:

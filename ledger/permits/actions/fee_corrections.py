@@ -26,10 +26,11 @@ from ledger.journal.refusals import ReversedAlready
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, posted_by
 from ledger.permits.actions.fee_moves import owed_by
 from ledger.permits.actions.fee_payments import post_of_fee
-from ledger.permits.actions.fees import FEES, FeeRow
+from ledger.permits.actions.fees import FEES
 from ledger.permits.actions.lots import hold_still, permit_accounts
 from ledger.permits.actions.second import Way, begin_way, post_entry, second_verbs
 from ledger.permits.machines import FEE_CORRECTION
+from ledger.permits.rules.fees import FeeRow
 from ledger.permits.rules.strips import account, party_of
 from ledger.permits.shapes import FeeCorrectionTerms
 from ledger.permits.tables import fee_instalment

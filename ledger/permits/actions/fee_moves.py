@@ -17,10 +17,11 @@ from ledger.errors import RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft
 from ledger.permits.actions.engine import KeptAct, money_draft, post_step
-from ledger.permits.actions.fees import FEES, FeeRow
+from ledger.permits.actions.fees import FEES
 from ledger.permits.actions.lots import TakenLot
+from ledger.permits.rules.fees import FeeRow
 from ledger.permits.rules.strips import account, party_of
-from ledger.permits.tables import fee as fee_table
+from ledger.permits.tables import fee
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Made, Verb
 
@@ -94,8 +95,8 @@ def move_fees(books: Books, taken: Acting[KeptAct], fees: Sequence[UUID]) -> Non
 
 def _move(move: Acting[KeptAct], books: Books, taken: Acting[FeeRow]) -> Made:
     to, kept = str(move.record.other), taken.record
-    this = (fee_table.c.book_id == taken.book_id) & (fee_table.c.fee_id == taken.id)
-    books.connection.execute(update(fee_table).where(this).values(site=to))
+    this = (fee.c.book_id == taken.book_id) & (fee.c.fee_id == taken.id)
+    books.connection.execute(update(fee).where(this).values(site=to))
     left = sum(one.amount for one in kept.instalments if one.paid_on is None)
     draft = owed_by(derived(taken.id, f"move:{move.id}"), party_of(kept.site), party_of(to), left)
     posted = post_step(books, taken.book_id, taken.step, draft, "permits.fee_moved", kept.notice)

@@ -26,11 +26,12 @@ from ledger.journal.foreseeing import Draft
 from ledger.journal.posting import known_entry
 from ledger.law_in_force.queries import calendar_of, law_of
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, money_draft, posted_by
-from ledger.permits.actions.fees import FEES, FeeRow, draft_free
+from ledger.permits.actions.fees import FEES, draft_free
 from ledger.permits.actions.lots import hold_still
 from ledger.permits.actions.second import Way, begin_way, post_entry, second_verbs
 from ledger.permits.machines import FEE_PAYMENT
 from ledger.permits.rules.fee_standing import FeePart, check_order, falls_due, late_rate, surcharge
+from ledger.permits.rules.fees import FeeRow
 from ledger.permits.rules.strips import party_of
 from ledger.permits.shapes import FeePaymentTerms
 from ledger.permits.tables import fee_instalment

@@ -5,7 +5,7 @@ pledge it.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -31,7 +31,15 @@ from ledger.permits.actions.lots import hold_still, permit_accounts
 from ledger.permits.machines import FEE
 from ledger.permits.queries.acts import place_of
 from ledger.permits.rules.fee_standing import FeePart, falls_due
-from ledger.permits.rules.fees import Fee, FeeLine, assess, check_instalments, instalments, schedule_of
+from ledger.permits.rules.fees import (
+    Fee,
+    FeeLine,
+    FeeRow,
+    assess,
+    check_instalments,
+    instalments,
+    schedule_of,
+)
 from ledger.permits.rules.strips import Strip, account, party_of
 from ledger.permits.rules.terms import Span, YearsCounted, span
 from ledger.permits.tables import fee, fee_instalment, fee_line, fee_lot
@@ -256,33 +264,6 @@ def _check_unpaid(_books: ReadBooks, taken: "Acting[FeeRow]") -> None:
 def _check_revoke(books: ReadBooks, taken: "Acting[FeeRow]") -> None:
     check_shown(document=taken.step.document, reason=taken.step.reason)
     _check_unpaid(books, taken)
-
-
-@dataclass(frozen=True, slots=True)
-class FeeRow:
-    """A fee as it is kept."""
-
-    fee_id: UUID
-    site: str
-    notice_on: date
-    notice: str
-    law: str
-    what: Fee
-    instalments: tuple[FeePart, ...]
-
-    @property
-    def parts(self) -> tuple[tuple[date, int], ...]:
-        """Last day, as it was reckoned, and fen of each part."""
-        return tuple((one.due_on, one.amount) for one in self.instalments)
-
-    @property
-    def paid(self) -> tuple[FeePart, ...]:
-        """The parts that are paid."""
-        return tuple(one for one in self.instalments if one.paid_on is not None)
-
-    def part(self, number: int) -> FeePart | None:
-        """Find a part by its number; None where there is none."""
-        return next((one for one in self.instalments if one.number == number), None)
 
 
 def find_fee(books: ReadBooks, book_id: int, fee_id: UUID) -> FeeRow | None:

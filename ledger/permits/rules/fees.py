@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from uuid import UUID
 
 from ledger.amounts import divide_down, divide_half_up, divide_up, format_decimal, yuan
 from ledger.errors import RuleViolation
@@ -85,6 +86,33 @@ class Fee:
     payable: int
     exemption: str
     """Why nothing is due; empty when something is."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRow:
+    """A fee as it is kept."""
+
+    fee_id: UUID
+    site: str
+    notice_on: date
+    notice: str
+    law: str
+    what: Fee
+    instalments: tuple[FeePart, ...]
+
+    @property
+    def parts(self) -> tuple[tuple[date, int], ...]:
+        """Last day, as it was reckoned, and fen of each part."""
+        return tuple((one.due_on, one.amount) for one in self.instalments)
+
+    @property
+    def paid(self) -> tuple[FeePart, ...]:
+        """The parts that are paid."""
+        return tuple(one for one in self.instalments if one.paid_on is not None)
+
+    def part(self, number: int) -> FeePart | None:
+        """Find a part by its number; None where there is none."""
+        return next((one for one in self.instalments if one.number == number), None)
 
 
 def line_amount(quantity: int, rate: int, years: int | Fraction, coefficient: str) -> int:

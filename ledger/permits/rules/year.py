@@ -229,20 +229,23 @@ def year_end(
     )
 
 
-def planned(may_emit: int, month: int) -> int:
-    """Give what may be emitted from January to the end of a month by the plan, in the smallest unit: as many twelfths of the year.
+def planned(may_emit: int, month: int, how: str = "twelfths") -> int:
+    """Give what may be emitted from January to the end of a month by the plan, in the smallest unit: as many twelfths of the year,
+    or from the first month the whole of it, where the place plans no months.
 
     Rounding: down, so that a plan never allows more than its share of the year; December has the whole.
 
-    Source: rule pack alarm.plan, `twelfths`; docs/spec/permits.md 10.7.
+    Source: rule pack alarm.plan, `twelfths` or `whole_year`; docs/spec/permits.md 10.7.
 
     >>> planned(100, 1), planned(100, 12)
     (8, 100)
     """
-    return divide_down(may_emit * month, 12)
+    return may_emit if how == "whole_year" else divide_down(may_emit * month, 12)
 
 
-def monthly(months: Sequence[int], may_emit: int, marks: Sequence[int]) -> list[YearSoFar]:
+def monthly(
+    months: Sequence[int], may_emit: int, marks: Sequence[int], how: str = "twelfths"
+) -> list[YearSoFar]:
     """Hold the months against the plan, which is a twelfth of the year each; a site may borrow inside the year.
 
     Marks are percentages of the year's total; the highest that is reached is shown from then on.
@@ -252,7 +255,9 @@ def monthly(months: Sequence[int], may_emit: int, marks: Sequence[int]) -> list[
     for month, quantity in enumerate(months, 1):
         emitted += quantity
         reached = [mark for mark in sorted(marks) if emitted * 100 >= mark * may_emit and emitted]
-        told.append(YearSoFar(month, emitted, planned(may_emit, month), str(reached[-1]) if reached else ""))
+        told.append(
+            YearSoFar(month, emitted, planned(may_emit, month, how), str(reached[-1]) if reached else "")
+        )
     return told
 
 

@@ -1,0 +1,148 @@
+"""Papers of use fees: notice and receipt, and what was paid into the treasury as its books want it."""
+
+from typing import Annotated, Final, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from api.acts import ActPath
+from api.dependencies import Caller, allowed, service_of
+from api.errors import language_of
+from api.files import as_file
+from api.openapi import READ, problems
+from api.reports import FORMS, WRITERS, Language
+from api.shapes import Day, Out
+from ledger.amounts import yuan
+from ledger.law_in_force.queries import calendar_of, law_of
+from ledger.permits import papers
+from ledger.permits.actions import fees
+from ledger.permits.actions.fee_corrections import InstalmentUnpaid
+from ledger.permits.actions.fee_payments import InstalmentUnknown
+from ledger.permits.queries.levies import paid_in
+from ledger.permits.rules.levies import PaidIn, levy_of
+from ledger.permits.rules.strips import party_of
+from ledger.processes.acting import read_process
+from ledger.register import queries as register
+
+router = APIRouter(prefix="/v1/books/{book}", tags=["permits: fees, law, events"])
+Reader = Annotated[Caller, Depends(allowed("permits.read"))]
+PaperForm = Literal["pdf", "xlsx", "csv"]
+BODIES: Final = ()
+
+
+class ShareOut(Out):
+    """The share of a level of government."""
+
+    level: str
+    amount: str
+
+
+class PaidInOut(Out):
+    """What came, or went back, and as what it is booked."""
+
+    entry: UUID
+    on: Day
+    payer: str
+    payer_name: str
+    amount: str
+    """Yuan; below zero where a payment was taken back."""
+    levy_item: str
+    budget_code: str
+    treasury_code: str
+    shares: list[ShareOut]
+    voucher: str
+    document: str
+
+
+class PaidInsOut(Out):
+    """What was paid into the treasury in a span of days."""
+
+    lines: list[PaidInOut]
+
+
+@router.get(
+    "/permits/fees/{id}/paper",
+    response_class=Response,
+    responses={
+        **problems(
+            *READ,
+            read_process,
+            register.party_of,
+            law_of,
+            papers.fee_notice,
+            InstalmentUnknown,
+            InstalmentUnpaid,
+        ),
+        **FORMS,
+    },
+)
+def paper(
+    request: Request,
+    id: ActPath,
+    caller: Reader,
+    number: Annotated[
+        int | None,
+        Query(ge=1, le=60, description="Of the part whose receipt is asked for; none for the notice."),
+    ] = None,
+    form: PaperForm = "pdf",
+    language: Language = "",
+) -> Response:
+    """Give the notice of a fee, or the receipt of a part that is paid, in both languages."""
+    locale = language_of(request, language)
+    with service_of(request).database.read() as books:
+        _, kept = read_process(books, caller.book_id, fees.FEES, id, caller.sees)
+        party = register.party_of(books, caller.book_id, party_of(kept.site), seen_by=caller.sees)
+        payer = (party.code, party.name)
+        if number is None:
+            levy = levy_of(
+                law_of(books, caller.book_id, kept.notice_on), "use_fee", kept.what.payable, kept.notice_on
+            )
+            made = papers.fee_notice(kept, payer, levy, calendar_of(books, caller.book_id), locale)
+        else:
+            part = kept.part(number)
+            if part is None:
+                raise InstalmentUnknown(number=number)
+            if part.paid_on is None:
+                raise InstalmentUnpaid(number=number, notice=kept.notice)
+            came, law = part.amount + part.surcharge, law_of(books, caller.book_id, part.paid_on)
+            levy = levy_of(law, "use_fee", came, part.paid_on)
+            made = papers.fee_receipt(kept, part, payer, levy, locale)
+    write, media_type = WRITERS[form]
+    name = f"fee-{kept.notice}" + (f"-{number}" if number else "")
+    return as_file(write(made), media_type, f"{name}.{form}")
+
+
+@router.get("/permits/levies", response_model=PaidInsOut, responses=problems(*READ, law_of))
+def levies(
+    request: Request,
+    caller: Reader,
+    since: Day,
+    until: Day,
+    form: Literal["json", "pdf", "xlsx", "csv"] = "json",
+    language: Language = "",
+) -> Response:
+    """List what the treasury has booked of use fees and of the reserve: payer, levy item, codes, shares; a party sees what it paid."""
+    with service_of(request).database.read() as books:
+        rows = paid_in(books, caller.book_id, since, until, owner=caller.sees)
+    if form == "json":
+        told = PaidInsOut(lines=[_told(one) for one in rows])
+        return Response(told.model_dump_json(), media_type="application/json")
+    write, media_type = WRITERS[form]
+    made = papers.paid_list(rows, since, until, language_of(request, language))
+    return as_file(write(made), media_type, f"levies-{since}-{until}.{form}")
+
+
+def _told(one: PaidIn) -> PaidInOut:
+    return PaidInOut(
+        entry=one.entry_id,
+        on=one.on,
+        payer=one.payer,
+        payer_name=one.payer_name,
+        amount=yuan(one.amount),
+        levy_item=one.levy.item,
+        budget_code=one.levy.budget_code,
+        treasury_code=one.levy.treasury_code,
+        shares=[ShareOut(level=level, amount=yuan(fen)) for level, fen in one.levy.split],
+        voucher=one.voucher,
+        document=one.document,
+    )

@@ -1,0 +1,23 @@
+-- name: paid
+-- What the treasury has booked of use fees and of permits out of the reserve in a span of days, and what was taken back of it,
+-- in the order of its days: who paid, how much, by which slip; a party sees what it paid. What it is is told by the entry, of a
+-- reversal by the one that it reverses.
+SELECT e.entry_id, e.effective_on, coalesce(r.kind, e.kind) AS kind, r.entry_id IS NOT NULL AS reversal,
+  n.amount::bigint AS amount, p.code AS payer, p.name AS payer_name, coalesce(i.voucher, '') AS voucher,
+  coalesce(r.document, e.document) AS document
+FROM ledger.entry e
+LEFT JOIN ledger.entry r ON r.book_id = e.book_id AND r.entry_id = e.reverses
+CROSS JOIN LATERAL (
+  SELECT sum(x.credit - x.debit) FILTER (WHERE a.purpose = 'nontax_revenue') AS amount,
+    min(a.owner) FILTER (WHERE q.code IS NOT NULL) AS payer
+  FROM ledger.posting x
+  JOIN ledger.account a ON a.book_id = x.book_id AND a.account_id = x.account_id
+  LEFT JOIN ledger.party q ON q.book_id = a.book_id AND q.code = a.owner
+    AND a.purpose IN ('fee_receivable', 'settlement_claim')
+  WHERE x.book_id = e.book_id AND x.entry_id = e.entry_id) n
+JOIN ledger.party p ON p.book_id = e.book_id AND p.code = n.payer
+LEFT JOIN ledger.permit_fee_instalment i ON i.book_id = e.book_id AND i.entry_id = e.entry_id
+WHERE e.book_id = %(book)s AND e.effective_on BETWEEN %(since)s AND %(until)s
+  AND (e.kind IN ('permits.fee_payment', 'market.settlement') OR r.kind IN ('permits.fee_payment', 'market.settlement'))
+  AND n.amount <> 0 AND (%(owner)s::text IS NULL OR p.code = %(owner)s)
+ORDER BY e.effective_on, e.entry_id
