@@ -177,7 +177,7 @@ def server_url() -> Iterator[str]:
         yield given
         return
     programs = os.environ.get("ECOLEDGER_TEST_POSTGRES")
-    with tempfile.TemporaryDirectory(prefix=CLUSTERS, dir=roomy_memory()) as folder:
+    with tempfile.TemporaryDirectory(prefix=f"{CLUSTERS}{os.getpid()}-", dir=roomy_memory()) as folder:
         Path(folder).chmod(0o755)
         if programs:
             with installed_server(Path(programs), Path(folder)) as url:
@@ -199,19 +199,24 @@ def roomy_memory() -> str | None:
     if not shared.is_dir() or not os.access(shared, os.W_OK):
         return None
     for left in shared.glob(f"{CLUSTERS}*"):
-        with suppress(FileNotFoundError):  # another worker clears away, too
-            if time.time() - left.stat().st_mtime > 600 and not is_served(left):
-                shutil.rmtree(left, ignore_errors=True)
+        maker = left.name.removeprefix(CLUSTERS).partition("-")[0]
+        servers = [
+            file.read_text(encoding="ascii").partition("\n")[0] for file in left.rglob("postmaster.pid")
+        ]
+        if maker.isdecimal() and not any(runs(int(one)) for one in (maker, *servers) if one.isdecimal()):
+            shutil.rmtree(left, ignore_errors=True)
     return str(shared) if min(shutil.disk_usage(shared).free, memory_available()) > MEMORY_WANTED else None
 
 
-def is_served(folder: Path) -> bool:
-    """Whether the server still runs whose cluster lies in a folder."""
-    for file in folder.glob("*/postmaster.pid"):
-        with suppress(FileNotFoundError, ProcessLookupError):
-            os.kill(int(file.read_text(encoding="ascii").split("\n", 1)[0]), 0)
-            return True
-    return False
+def runs(process: int) -> bool:
+    """Whether a process is there, whoever's it is."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def memory_available() -> int:
