@@ -27,6 +27,7 @@ DUTIES = (
 FROZEN = Path(__file__).parents[2] / "migrations" / "frozen"
 ROWS_BEFORE = FROZEN.parent / "rows" / "0006.json"
 BACK = (
+    "DROP TABLE ledger.permit_inherited, ledger.permit_proceeds",
     "DROP VIEW ledger.audit_attempt, ledger.sealed_record, ledger.record_text, ledger.log",
     "DROP TABLE ledger.record CASCADE",
     "DROP TABLE ledger.night_mark",

@@ -8,7 +8,7 @@ from fractions import Fraction
 from ledger.amounts import divide_down, yuan
 from ledger.law import Law
 from ledger.market.rules.prices import Goods
-from ledger.permits.rules.gates import Gate, Overrun
+from ledger.permits.rules.gates import Arrears, Gate, Overrun
 from ledger.permits.rules.strips import AIR, Strip, written
 from ledger.register.regions import province_of
 from ledger.words import nothing
@@ -178,15 +178,6 @@ class OnList(Gate):
     """
 
     code = "gate.standing"
-
-
-class Arrears(Gate):
-    """The {side} owes {arrears} yuan of use fees that are overdue.
-
-    Pay the fee first.
-    """
-
-    code = "gate.arrears"
 
 
 class Unreported(Gate, about="seller"):

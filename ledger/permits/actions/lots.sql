@@ -10,15 +10,20 @@ WHERE book_id = %(book)s AND act_id = %(act)s
 ORDER BY line
 
 -- name: taken_by
--- Which lots an act took and from which accounts, line by line, the oldest year and grant first.
+-- Which lots an act took and from which accounts, line by line, the oldest year and grant first. What a freeze waits for it has not
+-- taken; what it holds since one before it ended was taken from where that one took it.
 SELECT x.line, x.account_id, a.code AS account, a.purpose, x.asset_id, s.code AS asset, c.pollutant, c.area,
   c.vintage, x.quantity
-FROM ledger.permit_act_lot x
+FROM (
+  SELECT book_id, act_id, line, account_id, asset_id, quantity FROM ledger.permit_act_lot
+  UNION ALL
+  SELECT book_id, act_id, line, account_id, asset_id, sum(quantity)::bigint FROM ledger.permit_inherited
+  GROUP BY book_id, act_id, line, account_id, asset_id) x
 JOIN ledger.account a USING (book_id, account_id)
 JOIN ledger.asset s USING (book_id, asset_id)
 JOIN ledger.permit_lot l USING (book_id, asset_id)
 JOIN ledger.permit_cap c ON c.book_id = l.book_id AND c.asset_id = l.cap_id
-WHERE x.book_id = %(book)s AND x.act_id = %(act)s
+WHERE x.book_id = %(book)s AND x.act_id = %(act)s AND a.purpose <> 'frozen'
 ORDER BY x.line, c.vintage, x.asset_id, x.account_id
 
 -- name: standing_on

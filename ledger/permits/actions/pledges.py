@@ -43,7 +43,7 @@ from ledger.permits.actions.lots import (
 from ledger.permits.actions.second import Way, begin_way, second_verbs
 from ledger.permits.actions.sides import agreeing, check_agreed, check_paper, on_contract, renewing
 from ledger.permits.machines import PLEDGE
-from ledger.permits.queries.year import check_made_good
+from ledger.permits.queries.year import check_made_good, check_paid
 from ledger.permits.rules.strips import SameParty, Strip, party_of
 from ledger.permits.shapes import PledgeTerms, ReplacementTerms
 from ledger.processes import acting
@@ -132,6 +132,7 @@ def apply_pledge(
         if not law.flag("pledge.ranks_allowed", step.on):
             raise RanksNotAllowed()
     check_made_good(books, book_id, law, pledgor, {one.pollutant for one in strips}, step.on)
+    check_paid(books, book_id, law, pledgor, step.on)
     return begin_new(books, book_id, PLEDGES, "apply", step, act_id=act_id, asked=asked, new=known)
 
 
@@ -258,6 +259,7 @@ def _check_register(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     wanted, site, on = lines_of_act(books, taken.book_id, taken.id), taken.record.site, taken.step.on
     law = law_of(books, taken.book_id, on)
     check_made_good(books, taken.book_id, law, site, {one.strip.pollutant for one in wanted}, on)
+    check_paid(books, taken.book_id, law, site, on)
     senior = _bound_as(taken.record).senior
     if senior is not None:
         _check_binding(senior, running_of(books, taken.book_id, senior, {PLEDGE.name: PLEDGE}))
@@ -366,10 +368,27 @@ def _draft_back(books: ReadBooks, taken: Acting[KeptAct], name: str) -> Draft | 
     return moving(step_id(taken, name), still, kept.site, "pledged", BACK)
 
 
+def exhaust_pledge(books: Books, book_id: int, step: Step, act_id: UUID) -> None:
+    """Let a pledge end of which all that it rests on is sold, for another pledge or by an order: in the step of who confirms the sale.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated; never ProcessUnknown, SecondPersonNeeded,
+        ActedBefore and AskerGone.
+    """
+    running = lock(books, book_id, act_id, PLEDGE)
+    kept = PLEDGES.find(books, book_id, act_id)
+    assert kept is not None, "an act is kept with its first step"
+    acting.advance(books, PLEDGES, EXHAUST, Acting(running, kept, step, EXHAUST.action))
+
+
 def _debt_ends(_books: ReadBooks, _running: Running, act: KeptAct) -> date | None:
     return act.until_on
 
 
+EXHAUST: Final[Verb[KeptAct]] = Verb(
+    "exhaust", "The pledge ends with the sale of all that it rests on", "质押物全部处置，质押终止"
+)
+"""Taken with a sale for another pledge, or by an order; nobody asks for it."""
 CALLED: Final = {"site": "pledgor", "other": "creditor", "money": "debt", "until": "debt_until"}
 PLEDGES: Final = act_conduct(
     PLEDGE,

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from ledger.amounts import yuan
 from ledger.database import ReadBooks
-from ledger.database.queries import named_queries, read
+from ledger.database.queries import named_queries, read, single
 from ledger.law import Law
 from ledger.permits.queries.lots import parts
-from ledger.permits.rules.gates import Overrun, refusal
+from ledger.permits.rules.gates import Arrears, Overrun, refusal
 from ledger.permits.rules.strips import USABLE, HeldLot, account, usable_part
 from ledger.permits.rules.year import OPEN, STANDING, Report, Status, YearEnd, standing, year_end
 
@@ -207,6 +208,17 @@ def check_made_good(
         ]
         if found:
             raise refusal(found, law, on)
+
+
+def check_paid(books: ReadBooks, book_id: int, law: Law, site: str, on: date) -> None:
+    """Check that the party of a site owes no use fee that is overdue. Twin: LG173 `pledge_paid`.
+
+    Raises:
+        GatesFailed: with `gate.arrears`.
+    """
+    owed = single(books, int, SQL["arrears"], book=book_id, site=site, on=on)
+    if owed:
+        raise refusal([Arrears(side="seller", arrears=yuan(owed))], law, on)
 
 
 def surrendered_by(law: Law, year: int, on: date) -> date:

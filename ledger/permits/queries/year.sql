@@ -98,3 +98,13 @@ SELECT site
 FROM ledger.permit_report
 WHERE book_id = %(book)s AND year = %(year)s
 ORDER BY 1
+
+-- name: arrears
+-- What the party of a site owes of use fees that were due before a day.
+SELECT coalesce(sum(i.amount), 0)::bigint
+FROM ledger.site s
+JOIN ledger.site o ON o.book_id = s.book_id AND o.party = s.party
+JOIN ledger.permit_fee f ON f.book_id = o.book_id AND f.site = o.code
+JOIN ledger.permit_fee_instalment i ON i.book_id = f.book_id AND i.fee_id = f.fee_id
+JOIN ledger.process p ON p.book_id = f.book_id AND p.process_id = f.fee_id AND p.state IN ('due', 'revocation_asked')
+WHERE s.book_id = %(book)s AND s.code = %(site)s AND i.paid_on IS NULL AND i.due_on < %(on)s
