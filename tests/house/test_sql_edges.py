@@ -171,7 +171,7 @@ ASKED: dict[str, str] = {
     "proceeds_in_order: e.place < NEW.place)": _CREDITORS,
     "proceeds_in_order: e.owed > (SELECT": _CREDITORS,
     "rank_free: o.recorded_at < t.recorded_at": "tests/permits/test_waiting.py::test_ranks_are_unique",
-    "rank_free: (o.terms ->> 'rank')::integer >= (t.terms": "tests/permits/test_waiting.py::test_ranks_are_unique",
+    "rank_free: 'rank')::integer >= (t.terms": "tests/permits/test_waiting.py::test_ranks_are_unique",
     "pledge_paid: i.due_on < NEW.effective_on)": "tests/permits/test_security.py::test_nobody_in_arrears_pledges",
     "year_begun: n.last_vintage > extract(year": "tests/permits/test_security.py::test_postgresql_lets_no_year_end_before_it_begins",
     "act_agreed: e.version <= NEW.version": "tests/permits/test_sides.py::test_the_database_asks_for_every_side",

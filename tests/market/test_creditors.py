@@ -132,6 +132,21 @@ def test_a_freeze_leaves_a_pledge_its_place(
     assert d.broken() == []
 
 
+def test_a_pledge_keeps_its_place_in_what_is_frozen_of_it(district: District) -> None:
+    """Goal: neither enforced nor released is what would lose its place. Method: 10 of 12.5 t frozen, 4 t pledged; then lifted."""
+    d, freeze = district, new()
+    pledge = pledged(d, 3, 60)
+    words: dict[str, Any] = {"site": OWNER, "strips": [strip("10")], "claim": 1_00, "creditor": party(5)}
+    assert d.freeze(act_id=freeze, **words) == "frozen"
+    assert [sold(d, pledge, PLEDGE, 100), d.do(pledges.release_pledge, d.of(party(3)), act_id=pledge)] == [
+        "permits.partly_frozen"
+    ] * 2
+    assert d.lift(freeze) == "lifted"
+    assert d.do(pledges.release_pledge, d.of(party(3)), act_id=pledge) == "released"
+    assert [d.held(OWNER), d.held(OWNER, "pledged")] == [t("12.5"), 0]
+    assert d.broken() == []
+
+
 def test_a_freeze_of_all_that_is_pledged_ends_the_pledge(district: District) -> None:
     """Goal: no pledge stays registered on nothing. Method: 4 t pledged, 12.5 t frozen and sold."""
     d, freeze = district, new()

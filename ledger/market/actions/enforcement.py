@@ -41,7 +41,7 @@ from ledger.permits.actions.engine import (
 )
 from ledger.permits.actions.freezes import FREEZES, end_idle
 from ledger.permits.actions.lots import TakenLot, hold_still, permit_accounts, still_held
-from ledger.permits.actions.pledges import PLEDGES, exhaust_pledge
+from ledger.permits.actions.pledges import PLEDGES, check_whole, exhaust_pledge
 from ledger.permits.actions.second import Way, begin_way, one_draft, second_verbs
 from ledger.permits.actions.sides import SelfDealing
 from ledger.permits.creditor_tables import proceeds
@@ -104,9 +104,9 @@ def ask_enforcement(
         costs: of the enforcement, in fen, paid to the owner code `costs_to`.
 
     Raises (in this order):
-        ProcessUnknown, AmountBelowZero, ProceedsTooSmall, IdUsed; those of `check_buyer`; IdNotVersion7, TextTooLong, TextUnprintable,
-        StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, CodeMalformed, PurposeUnknown,
-        LimitsImpossible, and those of `post_step`; never AskerGone.
+        ProcessUnknown, AmountBelowZero, ProceedsTooSmall, IdUsed, PartlyFrozen; those of `check_buyer`; IdNotVersion7, TextTooLong,
+        TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, CodeMalformed,
+        PurposeUnknown, LimitsImpossible, and those of `post_step`; never AskerGone.
     """
     kept = acting.opened(books, book_id, BOUND_BY[machine.name], of, step)[1]
     check_not_below_zero(price)
@@ -120,6 +120,8 @@ def ask_enforcement(
     if isinstance(known, Done):
         return known
     sold = still_held(books, book_id, of, kept.site, _PURPOSES[machine.name])
+    if machine is PLEDGE and sold:
+        check_whole(books, book_id, of)
     check_buyer(books, book_id, kept.site, buyer, sold, step.on, None)
     return begin_way(books, book_id, ENFORCE, step, act_id=act_id, alone=None, asked=asked, new=known)
 
@@ -236,14 +238,15 @@ def _exchange(books: ReadBooks, book_id: int, act: KeptAct, kept: KeptAct) -> Dr
 def _lots(books: ReadBooks, book_id: int, act: KeptAct, kept: KeptAct) -> list[TakenLot]:
     """List what is sold: what the pledge or freeze still holds.
 
-    Raises:
-        NothingToSell
+    Raises (in this order):
+        NothingToSell, PartlyFrozen.
     """
-    sold = still_held(
-        books, book_id, _sold(act).process_id, kept.site, _PURPOSES[act.said(EnforcementTerms).bound_by]
-    )
+    said = act.said(EnforcementTerms)
+    sold = still_held(books, book_id, said.of, kept.site, _PURPOSES[said.bound_by])
     if not sold:
         raise NothingToSell(site=kept.site)
+    if said.bound_by == PLEDGE.name:
+        check_whole(books, book_id, said.of)
     return sold
 
 
@@ -268,9 +271,9 @@ def _enforce(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int
     Raises:
         AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ActedBefore, AmountBeyondLargest,
         ApprovalMissing, ApprovalVoid, ApprovedByPoster, AskerGone, AssetUnknown, CeilingReached, CodeMalformed,
-        EffectiveBeforeBook, EffectiveInFuture, IdUsed, LimitsImpossible, Overdraft, OverdraftLater, PeriodClosed, PeriodSoftClosed,
-        ProcessUnknown, PurposeUnknown, RoleNotForStep, SecondPersonNeeded, StepBackdated, StepNotAllowed, TextTooLong,
-        TextUnprintable, TooManyPostings, TotalTooLarge.
+        EffectiveBeforeBook, EffectiveInFuture, IdUsed, LimitsImpossible, NothingToSell, Overdraft, OverdraftLater, PartlyFrozen,
+        PeriodClosed, PeriodSoftClosed, ProcessUnknown, PurposeUnknown, RoleNotForStep, SecondPersonNeeded, StepBackdated,
+        StepNotAllowed, TextTooLong, TextUnprintable, TooManyPostings, TotalTooLarge.
     """
 
     def sell(books: Books, bound: Acting[KeptAct]) -> Made:

@@ -103,7 +103,7 @@ def security_of(books: ReadBooks, book_id: int, pledge: UUID, today: date) -> Se
     """Tell what secures a debt now.
 
     Raises:
-        NotRegistered
+        NotRegistered; never PollutantUnknown: its lots are of traded ones.
     """
     head = find(books, _Head, SQL["head"], book=book_id, pledge=pledge)
     if head is None:

@@ -262,9 +262,8 @@ def _of_itself(
 ) -> None:
     """Take a step that nobody asks for, in the name of who froze.
 
-    Raises:
-        ActedBefore, AskerGone, RoleNotForStep, SecondPersonNeeded, StepBackdated, StepNotAllowed, TextEmpty, TextTooLong, TextUnprintable;
-        PeriodClosed, PeriodSoftClosed; those of `post_taken`.
+    Raises (in this order):
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
     """
     first = running.steps[0]
     person = max(first.person, 0) or None
@@ -275,9 +274,8 @@ def _of_itself(
 def end_idle(books: Books, book_id: int, site: str, today: date) -> None:
     """Let the freezes of a site end that wait for what was sold: they are paid out of the proceeds in their place.
 
-    Raises:
-        ProcessUnknown, StepBackdated, StepNotAllowed, TextTooLong, TextUnprintable; never ActedBefore, AskerGone, RoleNotForStep,
-        SecondPersonNeeded.
+    Raises (in this order):
+        ProcessUnknown; those of `_of_itself`.
     """
     for act_id in idle(books, book_id, site):
         running, record = lock(books, book_id, act_id, FREEZE), FREEZES.find(books, book_id, act_id)
@@ -290,7 +288,7 @@ def lift(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAc
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
-        PeriodClosed, PeriodSoftClosed, TextEmpty; those of `post_taken`.
+        PeriodClosed, PeriodSoftClosed, TextEmpty; those of `post_taken`; never SecondPersonNeeded and AskerGone.
     """
     return acting.take(books, book_id, FREEZES, act_id, "lift", step)
 

@@ -5,11 +5,11 @@ What a pledge took stands in `permit_act_lot`; what is given back is that, less 
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import named_queries, single
+from ledger.database.queries import find, named_queries, single
 from ledger.errors import RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft, Foreseen
@@ -85,6 +85,31 @@ class RanksNotAllowed(RuleViolation):
 
     code = "permits.ranks_not_allowed"
     source = "rule pack pledge.ranks_allowed"
+
+
+class PartlyFrozen(RuleViolation, about="permits.pledge"):
+    """Of what this pledge rests on the order {order} has frozen a part: sold or released now, it would lose its place there.
+
+    Let that order sell it, in which this pledge is paid in its place; or wait until the freeze has ended.
+    """
+
+    code = "permits.partly_frozen"
+    source = "docs/spec/permits.md 8.7"
+
+
+class _Order(NamedTuple):
+    named: str
+
+
+def check_whole(books: ReadBooks, book_id: int, pledge: UUID) -> None:
+    """Check that no order has frozen a part of what a pledge rests on.
+
+    Raises:
+        PartlyFrozen
+    """
+    order = find(books, _Order, SQL["frozen_by"], book=book_id, pledge=pledge)
+    if order is not None:
+        raise PartlyFrozen(order=order.named)
 
 
 def apply_pledge(
@@ -175,7 +200,7 @@ def release_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, NotYourSide,
-        PeriodClosed, PeriodSoftClosed, PaperMissing; those of `post_taken`.
+        PeriodClosed, PeriodSoftClosed, PaperMissing, PartlyFrozen; those of `post_taken`.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "release", step)
 
@@ -186,7 +211,7 @@ def confirm_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     Raises (in this order):
         ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
         SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, SelfDealing, SideElsewhere, PaperMissing,
-        HoldingTooSmall; those of `as_asked`, those of `post_taken`; AskerGone.
+        PartlyFrozen, HoldingTooSmall; those of `as_asked`, those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "confirm", step)
 
@@ -209,10 +234,10 @@ def substitute_pledge(
 
     Raises (in this order):
         ProcessUnknown, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, AmountBelowZero, IdUsed, IdNotVersion7,
-        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, HoldingTooSmall,
-        CodeMalformed, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook, PeriodClosed, AccountUnknown,
-        AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing, ApprovedByPoster, ApprovalVoid,
-        Overdraft, CeilingReached, TotalTooLarge, OverdraftLater, AskerGone.
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, PartlyFrozen,
+        HoldingTooSmall, CodeMalformed, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
+        PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed,
+        ApprovalMissing, ApprovedByPoster, ApprovalVoid, Overdraft, CeilingReached, TotalTooLarge, OverdraftLater, AskerGone.
     """
     kept = acting.opened(books, book_id, PLEDGES, act_id, step)[1]
     terms = ReplacementTerms(act_id, None, _bound_as(kept).reference)
@@ -364,6 +389,7 @@ def _draft_back(books: ReadBooks, taken: Acting[KeptAct], name: str) -> Draft | 
     asked = {"site": kept.site, "pledge": act_id, "senior": _bound_as(kept).senior}
     if single(books, bool, SQL["bound_by_another"], book=book_id, **asked):
         return None
+    check_whole(books, book_id, act_id)
     still = still_held(books, book_id, act_id, kept.site, "pledged")
     return moving(step_id(taken, name), still, kept.site, "pledged", BACK)
 
