@@ -2,8 +2,7 @@
 
 from ledger.documents.marks import Mark
 from ledger.documents.papers import Fields, LogMark, Paper, Seal, Wording, table_of
-from ledger.market.queries.security import SecurityCertificate
-from ledger.market.rules.certificates import Certificate, CertifiedParty
+from ledger.market.rules.certificates import Certificate, CertifiedParty, SecurityCertificate
 from ledger.words import said
 
 

@@ -291,9 +291,9 @@ CASES: dict[str, tuple[Row, ...]] = {
         *least("figure", 1, threshold=5), *most("figure", 5, threshold=5), ok(figure=6, threshold=5, bank_line=1),
         *least("threshold", 0, figure=1, bank_line=1),
     ),
-    "permit_proceeds.placed": (*least("place", 1, part=1, sort="pledge"), *least("part", 1, place=1, sort="pledge")),
+    "permit_proceeds.placed": (*least("place", 1, part=1), *least("part", 0, place=1)),
     "permit_proceeds.paid_at_most_owed": (
-        *least("owed", 0, paid=0, sort="owner"), *least("paid", 0, owed=5, sort="pledge"), *most("paid", 5, owed=5, sort="pledge"),
+        *least("owed", 0, paid=0, sort="owner"), *least("paid", 0, owed=5, sort="costs"), *most("paid", 5, owed=5, sort="costs"),
         ok(paid=6, owed=5, sort="owner"),
     ),
     "permit_cap.vintage_range": (*least("vintage", 2000), *most("vintage", 2200)),

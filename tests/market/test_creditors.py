@@ -326,6 +326,22 @@ def test_nobody_buys_without_his_own_yes(district: District) -> None:
     assert d.broken() == []
 
 
+def test_postgresql_debits_nobody_without_his_yes(
+    district: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Past Python: the yes of the owner is not that of the buyer, and what rests on it is not confirmed."""
+    d = district
+    monkeypatch.setattr(enforcement, "check_side", lambda *_: None)
+    told, act_id = asked(d, pledged(d, 3, 60))
+    assert (told, d.do(enforcement.accept_enforcement, d.of(OWNER), act_id=act_id)) == (
+        "proposed",
+        "accepted",
+    )
+    confirming: dict[str, Any] = {"act_id": act_id, "ways": (enforcement.ENFORCE,)}
+    assert d.do(second.confirm, d.step("fifth"), **confirming) == "database.promise_broken"
+    assert money(d, 2) == [1000]
+
+
 def test_an_enforcement_is_a_sale(district: District) -> None:
     """Goal: the buyer passes the gates of a sale, when it is asked for and when it agrees; the owner's own affairs save nobody."""
     d = district

@@ -1,6 +1,5 @@
 """What secures a debt now: the lots of a pledge, what of them is frozen, the ranks before it, and what is still owed."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -10,9 +9,8 @@ from ledger.database import ReadBooks
 from ledger.database.queries import find, named_queries, read
 from ledger.errors import NotFound
 from ledger.market.queries.claims import STANDING, bindings_of, chain_of
+from ledger.market.rules.certificates import RankBefore, SecuredLot, SecurityCertificate
 from ledger.permits.rules.strips import unit_of, written
-from ledger.processes.acts import Words
-from ledger.processes.acts import written as words_of
 
 SQL: Final = named_queries(__name__)
 
@@ -25,59 +23,6 @@ class NotRegistered(NotFound):
 
     code = "permits.pledge_not_registered"
     source = "docs/spec/permits.md 8"
-
-
-@dataclass(frozen=True, slots=True)
-class SecuredLot:
-    """So much of a lot, in the unit of its pollutant."""
-
-    lot: str
-    pollutant: str
-    area: str
-    vintage: str
-    unit: str
-    pledged: str
-    """What stands pledged."""
-    frozen: str
-    """What of the pledge an order has frozen since: the court sells it, and the pledge has its place."""
-
-
-@dataclass(frozen=True, slots=True)
-class RankBefore:
-    """A pledge that is paid before this one."""
-
-    rank: str
-    left: str
-    """What is still owed to it, in yuan."""
-
-
-@dataclass(frozen=True, slots=True)
-class SecurityCertificate:
-    """All that a certificate of a pledge says: as it is on the day on which it is given; amounts in yuan."""
-
-    pledge: str
-    state: str
-    given_on: str
-    registered_on: str
-    document: str
-    reference: str
-    """Number in another register of movables; empty without one."""
-    pledgor: str
-    site: str
-    creditor: str
-    debt: str
-    debt_until: str
-    paid: str
-    """Out of sales of what was pledged."""
-    left: str
-    rank: str
-    """Its place among the pledges of the same lots that stand; empty for one that is over."""
-    before: tuple[RankBefore, ...]
-    lots: tuple[SecuredLot, ...]
-
-    def words(self) -> Words:
-        """Write it as its code is computed from it."""
-        return words_of(self)
 
 
 class _Head(NamedTuple):
