@@ -10,15 +10,17 @@ WHERE book_id = %(book)s AND act_id = %(act)s
 ORDER BY line
 
 -- name: taken_by
--- Which lots an act took and from which accounts, line by line, the oldest year and grant first. What a freeze waits for it has not
--- taken; what it holds since one before it ended was taken from where that one took it.
+-- Which lots an act took and from which accounts, line by line, the oldest year and grant first. What a
+-- freeze waits for it has not taken; what it holds since one before it ended was taken from where that one
+-- took it.
 SELECT x.line, x.account_id, a.code AS account, a.purpose, x.asset_id, s.code AS asset, c.pollutant, c.area,
   c.vintage, x.quantity
 FROM (
-  SELECT book_id, act_id, line, account_id, asset_id, quantity FROM ledger.permit_act_lot
+  SELECT y.book_id, y.act_id, y.line, y.account_id, y.asset_id, y.quantity FROM ledger.permit_act_lot y WHERE y.book_id = %(book)s
   UNION ALL
-  SELECT book_id, act_id, line, account_id, asset_id, sum(quantity)::bigint FROM ledger.permit_inherited
-  GROUP BY book_id, act_id, line, account_id, asset_id) x
+  SELECT h.book_id, h.act_id, h.line, h.account_id, h.asset_id, sum(h.quantity)::bigint
+  FROM ledger.permit_inherited h WHERE h.book_id = %(book)s
+  GROUP BY h.book_id, h.act_id, h.line, h.account_id, h.asset_id) x
 JOIN ledger.account a USING (book_id, account_id)
 JOIN ledger.asset s USING (book_id, asset_id)
 JOIN ledger.permit_lot l USING (book_id, asset_id)
