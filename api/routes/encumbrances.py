@@ -598,4 +598,12 @@ add_turn(
     moves.approve_move,
 )
 add_second(router, "/releases", "permits.act", "a grant out of the reserve", second.turns(moves.RELEASE))
+ACCEPT_ENFORCEMENT = add_disposing_turn(
+    router,
+    "/enforcements/{id}/accept",
+    "Agree to buy what is enforced, as the buyer, with its own key.",
+    "enforcement.accept",
+    lambda books, book, step, id: enforcement.accept_enforcement(books, book, step, act_id=id),
+    enforcement.accept_enforcement,
+)
 add_second(router, "/enforcements", "permits.act", "an enforcement", second.turns(enforcement.ENFORCE))

@@ -14,7 +14,7 @@ from api.routes import encumbrances, endings, payouts, renewals, sales, year
 from ledger.actors.authority import Actor
 from ledger.amounts import TEXT_MAX, parse_decimal
 from ledger.database import Books
-from ledger.market.actions import buybacks, leases
+from ledger.market.actions import buybacks, enforcement, leases
 from ledger.market.actions import endings as agreements
 from ledger.market.actions import payouts as requests
 from ledger.market.actions import sales as trade
@@ -81,6 +81,7 @@ DISPOSALS: Final[dict[str, Build]] = {
     "pledge.release": encumbrances.RELEASE_PLEDGE,
     "buyback.accept": encumbrances.ACCEPT_BUYBACK,
     "buyback.end": endings.end_buyback_build,
+    "enforcement.accept": encumbrances.ACCEPT_ENFORCEMENT,
     "ending.accept": endings.ACCEPT_END,
     "move.apply": encumbrances.apply_move_build,
     "move.accept": encumbrances.ACCEPT_MOVE,
@@ -100,6 +101,7 @@ DONE: Final = (
     pledges.accept_pledge,
     pledges.release_pledge,
     buybacks.accept_buyback,
+    enforcement.accept_enforcement,
     agreements.ask_end,
     agreements.accept_end,
     moves.apply_move,

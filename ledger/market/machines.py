@@ -12,6 +12,7 @@ from ledger.processes.machines import START, YES, Machine
 from ledger.processes.machines import Transition as T
 
 _FINANCE: Final = ("finance",)
+_BUYER: Final = ("enterprise",)
 
 
 def ended(*states: str) -> tuple[T, ...]:
@@ -53,7 +54,19 @@ LEASE = Machine(
         T("end", "running", "returned", OWN, rights=INITIATE),
     ),
 )
-ENFORCEMENT = Machine("permits.enforcement", "enforcement", "民事诉讼法, enforcement", by_two("done", BUREAU))
+ENFORCEMENT = Machine(
+    "permits.enforcement",
+    "enforcement",
+    "民事诉讼法, enforcement",
+    (
+        T("propose", START, "proposed", BUREAU),
+        # It is a sale: the buyer's money is its own, and nobody says yes for it.
+        T("accept", "proposed", "accepted", _BUYER, rights=INITIATE),
+        T("confirm", "accepted", "done", BUREAU, four_eyes=True),
+        T("confirm", "proposed", "done", (), asked=False),  # without the buyer, until 0014
+        *(T("drop", state, "dropped", BUREAU) for state in ("proposed", "accepted")),
+    ),
+)
 BUYBACK = Machine(
     "permits.buyback",
     "buy-back",

@@ -1,8 +1,8 @@
-"""The paper of a trade: its certificate."""
+"""The papers of the market: the certificate of a trade, and that of a pledge."""
 
 from ledger.documents.marks import Mark
 from ledger.documents.papers import Fields, LogMark, Paper, Seal, Wording, table_of
-from ledger.market.rules.certificates import Certificate, CertifiedParty
+from ledger.market.rules.certificates import Certificate, CertifiedParty, SecurityCertificate
 from ledger.words import said
 
 
@@ -50,6 +50,66 @@ def certificate(content: Certificate, code: str, locale: str, mark: Mark | None)
             Seal(say("Exchange (seal)"), code),
         ],
         subtitle=f"No. {content.number}",
+        upright=True,
+        together=3,
+    )
+
+
+def security(content: SecurityCertificate, code: str, locale: str, mark: Mark | None) -> Paper:
+    """Lay out the certificate of a pledge (排污权质押登记证明): what secures the debt on the day on which it is given.
+
+    Args:
+        content: as it is now.
+        code: made of the content; who has the content can compute it again.
+        locale: `zh_Hans` or `en`; titles are given in both, the first one first.
+        mark: where the entry of the registration stands in the log; None while it is not sealed, or where nothing was moved.
+    """
+    words = Wording.both(locale)
+    say = words.say
+    rows = [
+        [
+            f"{said('pollutant', x.pollutant, locale)}\n{said('area', x.area, locale)}",
+            x.vintage,
+            x.lot,
+            f"{x.pledged} {x.unit}",
+            f"{x.frozen} {x.unit}",
+        ]
+        for x in content.lots
+    ]
+    titles = ("Pollutant", "Year", "Lot", "Pledged", "Frozen")
+    before = "; ".join(f"{one.rank}: {one.left} {say('yuan')}" for one in content.before)
+    owed = [
+        (say("Secured debt"), f"{content.debt} {say('yuan')}"),
+        (say("Debt until"), content.debt_until),
+        (say("Paid out of sales"), f"{content.paid} {say('yuan')}"),
+        (say("Still owed"), f"{content.left} {say('yuan')}"),
+        (say("State"), said("state.permits.pledge", content.state, locale)),
+        *([(say("Rank"), content.rank)] if content.rank else []),
+        *([(say("Owed to ranks before"), before)] if before else []),
+        (say("Contract"), content.document),
+        *([(say("Number in another register"), content.reference)] if content.reference else []),
+    ]
+    return Paper(
+        say("Certificate of pledge"),
+        content.given_on,
+        words,
+        [
+            Fields(
+                [(say("Pledgor"), f"{content.pledgor}\n{content.site}"), (say("Pledgee"), content.creditor)]
+            ),
+            table_of([say(name) for name in titles], rows, (40, 20, 54, 30, 30)),
+            Fields(owed),
+            Fields(
+                [
+                    (say("Registered on"), content.registered_on),
+                    (say("Date"), content.given_on),
+                    (say("Verification code"), code),
+                ]
+            ),
+            LogMark(mark),
+            Seal(say("Exchange (seal)"), code),
+        ],
+        subtitle=f"No. {content.pledge}",
         upright=True,
         together=3,
     )

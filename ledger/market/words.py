@@ -18,7 +18,11 @@ _STATES: Final[Mapping[str, str]] = {
         running   租赁中
         returned  已返还
     """,
-    "permits.enforcement": ASKED + "done  已完成",
+    "permits.enforcement": ASKED + """
+        proposed  待买受人同意|待同意
+        accepted  买受人已同意、待第二人确认|待确认
+        done      已完成
+    """,
     "permits.buyback": AGREED + """
         offered  已报价待对方同意|待同意
         paid     已支付
@@ -60,7 +64,9 @@ _ACTS: Final[Mapping[str, str]] = {
         return    返还
         end       双方同意解除|解除
     """,
-    "permits.enforcement": ASK,
+    "permits.enforcement": ASK + """
+        accept   买受人同意|同意
+    """,
     "permits.buyback": AGREE + """
         offer  提出回购|报价
         pay    支付
@@ -128,6 +134,7 @@ WORDS: Final[Glossary] = {
         buyback.accept  同意政府回购        accept a buy-back
         buyback.end     解除回购合同        end a buy-back
         buyback.renew   重新确认政府回购    stand by a buy-back
+        enforcement.accept  同意受让处置的排污权  agree to buy what is enforced
         ending.accept   同意解除合同        agree to the end of an agreement
         ending.renew    重新确认解除合同    stand by the end of an agreement
         payout.ask      申请出金            ask for a pay-out
@@ -143,7 +150,6 @@ WORDS: Final[Glossary] = {
         gate.price_floor      最低价格|底价                                   price floor
         gate.scope_sector     工业源与其他源之间不交易|源类                   industrial sources apart
         gate.standing         失信与限制名单|名单                             lists of restriction
-        gate.arrears          有偿使用费欠缴|欠费                             fees overdue
         gate.no_report        上年度排放量报告未核定|未核定                   no verified report
         gate.cooling          买入后冷却期|冷却期                             time after a purchase
         gate.need             超过项目所需|需求                               more than the project needs

@@ -175,7 +175,12 @@ KINDS: tuple[Kind, ...] = (
         _COURT_LAW,
         ("credit:frozen",),
         reversible=False,
-        acts=("permits.freeze lift lift", "permits.freeze confirm lift", "permits.freeze lapse lapse"),
+        acts=(
+            "permits.freeze lift lift",
+            "permits.freeze confirm lift",
+            "permits.freeze lapse lapse",
+            "permits.freeze expire expire",
+        ),
         back=("permits.freeze",),
     ),
     Kind(
@@ -223,7 +228,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "permits.surrender",
         ("surrendered",),
-        ("holding", "sellable", "unpaid", "leased", "pledged"),
+        ("holding", "sellable", "unpaid", "leased"),
         BY_ROOM,
         "Permits are surrendered against emissions",
         PERMIT_LAW,
@@ -239,7 +244,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "permits.deduction",
         ("retired",),
-        ("holding", "sellable", "unpaid", "pledged"),
+        ("holding", "sellable", "unpaid"),
         BY_ROOM,
         "What was emitted too much is deducted",
         PERMIT_LAW,

@@ -90,6 +90,8 @@ PLEDGE = Machine(
         T("confirm", "release_asked", "released", BUREAU, apart=("ask_release",)),
         T("drop", "release_asked", "registered", BUREAU),
         T("enforce", "registered", "enforced", BUREAU, apart=("register",)),
+        # With the sale of all that it rests on, for another pledge or an order; what is left of its debt is owed without it.
+        *(T("exhaust", state, "exhausted", BUREAU, asked=False) for state in ("registered", "release_asked")),
         T("reject", "applied", "rejected", BUREAU),
         T("reject", "attested", "rejected", BUREAU),
         T("reject", "accepted", "rejected", BUREAU),
@@ -113,6 +115,19 @@ FREEZE = Machine(
         T("confirm", "lift_asked", "lifted", BUREAU, apart=("ask_lift",)),
         T("drop", "lift_asked", "frozen", BUREAU),
         T("execute", "frozen", "executed", BUREAU, four_eyes=True),
+        # By itself: what it waited for is its own since the one before ended; its term is over; what it waited for was sold.
+        *(
+            T("take_effect", state, state, BUREAU, asked=False)
+            for state in ("provisional", "frozen", "lift_asked")
+        ),
+        *(
+            T("expire", state, "expired", BUREAU, asked=False)
+            for state in ("provisional", "frozen", "lift_asked")
+        ),
+        *(
+            T("spend", state, "spent", BUREAU, asked=False)
+            for state in ("provisional", "frozen", "lift_asked")
+        ),
     ),
 )
 WITHDRAWAL = Machine(

@@ -62,6 +62,7 @@ _STATES: Final[Mapping[str, str]] = {
         release_asked         解除待确认
         released              已解除
         enforced              已处置
+        exhausted             质押物已全部处置|已无质押物
         rejected              不予登记
     """,
     "permits.freeze": """
@@ -71,6 +72,8 @@ _STATES: Final[Mapping[str, str]] = {
         executed     已执行
         provisional  临时冻结、待另一人确认|临时冻结
         lapsed       逾期未确认、已自行失效|已失效
+        expired      期限届满、已自行解除|已届满
+        spent        所轮候部分已全部处置|已终止
         proposed     待第二人确认|待确认
         dropped      已撤回
     """,
@@ -193,6 +196,7 @@ _ACTS: Final[Mapping[str, str]] = {
         release              解除
         ask_release          申请解除
         enforce              处置
+        exhaust              随质押物全部处置而终止|终止
         reject               不予登记
         confirm              第二人确认|确认
     """,
@@ -204,6 +208,9 @@ _ACTS: Final[Mapping[str, str]] = {
         freeze_provisionally  临时冻结
         confirm  第二人确认|确认
         lapse    逾期未确认、自行失效|失效
+        take_effect  轮候冻结自动生效|生效
+        expire   期限届满、自行解除|届满
+        spend    所轮候部分已处置、终止|终止
         propose  提出冻结|提出
         drop     撤回冻结申请|撤回
     """,
@@ -443,6 +450,7 @@ WORDS: Final[Glossary] = {
     "pollutant": POLLUTANTS,
     "gate": named("""
         gate.over_emission  上年度超量排放|超排  emissions above the right
+        gate.arrears        有偿使用费欠缴|欠费  fees overdue
     """),
     "disposal": named("""
         pledge.apply      申请质押            apply for a pledge

@@ -161,7 +161,8 @@ THEFTS: dict[str, tuple[Do, ...]] = {
     ),
     "the pledge sold for 0.01": (
         bureau("/permits/pledges/{pledge}/enforce", "proposed", {"buyer": THIEF, "price": "0.01"}),
-        bureau("/permits/enforcements/{id}/confirm", SECOND),
+        bureau("/permits/enforcements/{id}/confirm", CLOSED), bureau("/permits/enforcements/{id}/accept", "process.role_not_for_step"),
+        thief("/permits/enforcements/{id}/accept", "accepted"), bureau("/permits/enforcements/{id}/confirm", SECOND),
     ),
     "an exception that the thief writes": (
         thief("/permits/sales/check", "permits.exception_not_yours", {"seller": THIEF, "buyer": FAR, **CHEAP, "approval": "x"}),

@@ -286,9 +286,15 @@ CASES: dict[str, tuple[Row, ...]] = {
         Row({"first_vintage": first, "last_vintage": 2030}, taken=first <= 2030) for first in (2029, 2030, 2031)
     ),
     "permit_act_lot.quantity_positive": least("quantity", 1),
+    "permit_inherited.quantity_positive": least("quantity", 1),
     "permit_alone.suffices": (
         *least("figure", 1, threshold=5), *most("figure", 5, threshold=5), ok(figure=6, threshold=5, bank_line=1),
         *least("threshold", 0, figure=1, bank_line=1),
+    ),
+    "permit_proceeds.placed": (*least("place", 1, part=1), *least("part", 0, place=1)),
+    "permit_proceeds.paid_at_most_owed": (
+        *least("owed", 0, paid=0, sort="owner"), *least("paid", 0, owed=5, sort="costs"), *most("paid", 5, owed=5, sort="costs"),
+        ok(paid=6, owed=5, sort="owner"),
     ),
     "permit_cap.vintage_range": (*least("vintage", 2000), *most("vintage", 2200)),
     "permit_fee_line.term_whole": (*least("term_units", 0, term_per=365), no(term_units=1), no(term_per=365), ok()),

@@ -72,8 +72,10 @@ ADDS: Final[Mapping[str, str]] = {
     "permit_cap permit_lot permit_grant permit_grant_line permit_objection permit_measure permit_report permit_task": "rows of"
     " processes, whose steps are looked at; no permit is issued but by an entry (entry_by_two)",
     "permit_act permit_act_line permit_act_lot permit_alone permit_exclusion": "acts with their steps (act_agreed, act_apart, act_roles)",
+    "permit_inherited": "with the step by which a freeze that waited takes effect (with_step)",
     "permit_fee permit_fee_line permit_fee_lot permit_fee_instalment": "what a use fee is made of; it is paid by its step",
     "permit_certificate permit_deposit_line": "made with a sale or a deposit (deposit_line_fits)",
+    "permit_proceeds": "who got what of bound lots, with the enforcement, whole and in order (proceeds_in_order)",
     "damage_case damage_record damage_party damage_evidence damage_assessment damage_item damage_figure damage_account": "what is"
     " said of a case; never changed",
     "damage_series damage_number": "numbers as they are printed, each the next of its series (damage_number_next)",

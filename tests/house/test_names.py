@@ -10,6 +10,9 @@ from ledger.schema import HOUSE
 
 ROOT = Path(__file__).parents[2]
 OWN = {
+    "permits": {
+        "creditor_tables": "who waits for lots and who was paid out of them: beside `tables`, for its length",
+    },
     "actors": {
         "deputies": "who acts in the place of another, and who represents an enterprise as the one who does",
         "authority": "roles and powers: a machine, a manifest and a route ask before there are acts",

@@ -10,6 +10,7 @@ from functools import cache
 from tests.child import ROOT
 from tests.sqlmutants import comparisons
 
+_CREDITORS = "tests/market/test_creditors.py::test_creditors_are_paid_by_rank_whoever_enforces"
 _BANKRUPT = "tests/compensation/test_insolvencies.py::"
 _PAYS = "tests/compensation/test_bankrupts_pay.py::"
 _DEBTORS = "tests/compensation/test_debtors.py::"
@@ -182,6 +183,13 @@ ASKED: dict[str, str] = {
     "last_standing: v_left > 0 (2)": _STANDING + "test_sql_tells_the_same",
     "second_inside: v_today.quantity >= v_from.quantity": _INSIDE + "test_from_which_amount",
     "second_inside: v_today.money >= v_from.money": _INSIDE + "test_from_which_money",
+    "proceeds_in_order: NEW.paid > 0": _CREDITORS,
+    "proceeds_in_order: e.place < NEW.place)": _CREDITORS,
+    "proceeds_in_order: e.owed > (SELECT": _CREDITORS,
+    "rank_free: o.recorded_at < t.recorded_at": "tests/permits/test_waiting.py::test_ranks_are_unique",
+    "rank_free: 'rank')::integer >= (t.terms": "tests/permits/test_waiting.py::test_ranks_are_unique",
+    "pledge_paid: i.due_on < NEW.effective_on)": "tests/permits/test_security.py::test_nobody_in_arrears_pledges",
+    "year_begun: n.last_vintage > extract(year": "tests/permits/test_security.py::test_postgresql_lets_no_year_end_before_it_begins",
     "act_agreed: e.version <= NEW.version": "tests/permits/test_sides.py::test_the_database_asks_for_every_side",
     "act_agreed: t.until_on >= NEW.effective_on)": "tests/market/test_exceptions.py::test_postgresql_lets_no_side_end_what_can_pass",
     "act_agreed: v_clerks < 1": "tests/market/test_endings.py::test_the_database_asks_for_both",

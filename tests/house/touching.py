@@ -91,7 +91,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.recording   -: propose confirm drop
     permits.sale             take: accept confirm; pay: settle; -: propose attest renew countersign approve cancel end
     permits.lease            take: register; make: return; -: propose accept attest renew confirm cancel end
-    permits.enforcement      take: confirm; -: propose drop
+    permits.enforcement      take: confirm; -: propose accept drop
     permits.buyback          pay: pay; -: offer accept attest renew confirm cancel end
     market.ending            take: accept confirm; -: propose attest renew drop end_alone
     market.deposit           pay: record confirm; -: propose drop

@@ -208,12 +208,7 @@ def test_enforcement_pays_in_order(district: District) -> None:
         "costs_to": "court:1",
     }
     assert d.do(enforcement.ask_enforcement, d.step(), costs=1001_00, **words) == "permits.proceeds_too_small"
-    assert (
-        d.twice(
-            enforcement.ENFORCE, enforcement.ask_enforcement, d.step(), d.step("third"), costs=50_00, **words
-        )
-        == "done"
-    )
+    assert d.enforce(d.step(), d.step("third"), costs=50_00, **words) == "done"
     assert [d.money(x) for x in ("court:1", bank, owner)] == [50_00, 700_00, 250_00]
     assert [d.held(site(2)), d.held(site(1), "pledged")] == [t("4"), 0]
     assert d.broken() == []
@@ -245,12 +240,7 @@ def test_costs_may_take_all_the_proceeds(district: District) -> None:
         "costs_to": "court:1",
     }
     assert d.do(enforcement.ask_enforcement, d.step(), costs=10_01, **words) == "permits.proceeds_too_small"
-    assert (
-        d.twice(
-            enforcement.ENFORCE, enforcement.ask_enforcement, d.step(), d.step("third"), costs=10_00, **words
-        )
-        == "done"
-    )
+    assert d.enforce(d.step(), d.step("third"), costs=10_00, **words) == "done"
     assert [d.money(x) for x in ("court:1", bank, owner)] == [10_00, 0, 0]
     assert d.broken() == []
 
@@ -282,9 +272,7 @@ def test_creditors_are_paid_by_rank(district: District) -> None:
     assert d.do(pledges.release_pledge, d.step("fourth"), act_id=second_) == "release_asked"
     d.pay_in(site(2), "450.00")
     words = {"act_id": new(), "of": first, "machine": PLEDGE, "buyer": site(2), "price": 450_00}
-    paid = d.twice(
-        enforcement.ENFORCE,
-        enforcement.ask_enforcement,
+    paid = d.enforce(
         d.step(),
         d.step("third"),
         costs=0,

@@ -67,6 +67,7 @@ def _sold(d: District, of: UUID, machine: Machine) -> UUID:
     act_id = new()
     words = {"of": of, "machine": machine, "buyer": TWO, "price": 2_00, "costs": 0, "costs_to": BANK}
     assert d.do(enforcement.ask_enforcement, d.step(), act_id=act_id, **words) == "proposed"
+    assert d.do(enforcement.accept_enforcement, d.of(TWO), act_id=act_id) == "accepted"
     return act_id
 
 

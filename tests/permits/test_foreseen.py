@@ -185,6 +185,7 @@ def _pledge(d: District) -> UUID:
 def _enforcement(d: District) -> UUID:
     words = {"machine": PLEDGE, "buyer": TWO, "price": 2_00, "costs": 1_00, "costs_to": BANK}
     d.run(enforcement.ask_enforcement, d.step(), act_id=(act_id := new()), of=_pledge(d), **words)
+    d.run(enforcement.accept_enforcement, d.of(TWO), act_id=act_id)
     return act_id
 
 

@@ -109,6 +109,7 @@ def _execution(d: District) -> UUID:
     """The sale of what the fourth person froze, asked for by the first."""
     words = {"machine": FREEZE, "buyer": TWO, "price": 2_00, "costs": 1_00, "costs_to": BANK}
     d.run(enforcement.ask_enforcement, d.step(), act_id=(act_id := new()), of=_frozen(d), **words)
+    d.run(enforcement.accept_enforcement, d.of(TWO), act_id=act_id)
     return act_id
 
 

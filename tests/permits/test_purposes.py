@@ -102,7 +102,7 @@ FROM: dict[str, str] = {
     "sellable": "freeze withdraw surrender retire cancel pledge lease move deduct buy back",
     "unpaid": "freeze withdraw surrender cancel move deduct",
     "listed": "freeze",
-    "pledged": "freeze surrender deduct",
+    "pledged": "freeze",
     "leased": "surrender",
     "frozen": "",
     "withdrawn": "",

@@ -391,6 +391,7 @@ def test_enforcement_and_substitution_take_two(district: District) -> None:
         == "account.overdraft"
     )
     assert d.do(enforcement.ask_enforcement, d.step(), act_id=asked, **words) == "proposed"
+    assert d.do(enforcement.accept_enforcement, d.of(TWO), act_id=asked) == "accepted"
     assert (
         d.do(second.confirm, d.step(), act_id=asked, ways=(enforcement.ENFORCE,))
         == "process.second_person_needed"

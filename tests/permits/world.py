@@ -18,7 +18,7 @@ from ledger.journal import accounts
 from ledger.journal.refusals import IdUsed
 from ledger.law import Law
 from ledger.law_in_force import actions as packs
-from ledger.market.actions import endings, money
+from ledger.market.actions import endings, enforcement, money
 from ledger.market.acts import ALL
 from ledger.permits.actions import caps, expiries, fee_payments, fees, freezes, grants, simulation, year_end
 from ledger.permits.actions import register as changes
@@ -281,6 +281,15 @@ class District:
         if told != "done":
             return told
         return str(self.ask(read_process, fees.FEES, fee_id, None)[0].state)
+
+    def enforce(self, step: Step, other: Step, /, **words: Any) -> str:
+        """Sell what is bound: one person of the bureau asks, the buyer agrees, another person confirms."""
+        told = self.do(enforcement.ask_enforcement, step, **words)
+        if told == "proposed":
+            told = self.do(enforcement.accept_enforcement, self.of(words["buyer"]), act_id=words["act_id"])
+        if told != "accepted":
+            return told
+        return self.do(confirm, other, act_id=words["act_id"], ways=(enforcement.ENFORCE,))
 
     def undo(self, act_id: UUID, on: date = DAY) -> str:
         """Undo a surrender: one person of the bureau asks, and another confirms."""

@@ -413,11 +413,13 @@ class PermitsMachine(RuleBasedStateMachine):
     def surrender(self, whose: str, year: int, quantity: int) -> None:
         """Surrender: leased first, surplus last."""
         act = self.next_id()
-        enough = self.take(whose, year, quantity, ("leased", "unpaid", "pledged", "free"))
+        due = year <= self.by(whose).on.year
+        enough = due and self.take(whose, year, quantity, ("leased", "unpaid", "free"))
         told = self.d.do(
             year_end.surrender, self.by(whose), act_id=act, site=whose, strips=[self.strip(year, quantity)]
         )
-        assert told == ("surrendered" if enough else "permits.holding_too_small")
+        short = "permits.holding_too_small" if due else "permits.vintage_not_due"
+        assert told == ("surrendered" if enough else short)
         if enough:
             self.model[whose, "surrendered", year] += quantity
             self.acted += 1

@@ -1,20 +1,34 @@
 """Enforcement: what is pledged or frozen is sold, and what comes in goes to costs, creditors by rank, and the owner.
 
-One person asks with buyer, price and costs; a second one confirms, and only then anything moves.
+    ask ─▶ proposed ─▶ accept (the buyer, with its own key) ─▶ accepted ─▶ confirm (a second person) ─▶ done
+               └─────────────────────┴─▶ drop (the bureau, also where the buyer says nothing) ─▶ dropped
+
+It is a sale, so the buyer passes the gates of one, whenever somebody says yes; what the owner owes or emitted does not save it from its
+creditors. Nothing moves before the second person confirms.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from datetime import date
+from typing import Final
 from uuid import UUID
+
+from sqlalchemy import insert
 
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import named_queries, read
+from ledger.database.queries import named_queries, single
 from ledger.entries import net
 from ledger.errors import RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft
+from ledger.law_in_force.queries import law_of
+from ledger.market.actions.leases import BEYOND_ANY_FLOOR
 from ledger.market.machines import ENFORCEMENT
+from ledger.market.queries.claims import resting_on
+from ledger.market.queries.trade import known_trade
+from ledger.market.rules.gates import failures, veiled
+from ledger.market.rules.prices import Goods, Proposal
+from ledger.market.rules.proceeds import Proceeds, divided
 from ledger.market.shapes import EnforcementTerms
 from ledger.permits.actions.engine import (
     Asked,
@@ -25,22 +39,37 @@ from ledger.permits.actions.engine import (
     money_legs,
     post_step,
 )
-from ledger.permits.actions.freezes import FREEZES
-from ledger.permits.actions.lots import hold_still, permit_accounts, still_held
-from ledger.permits.actions.pledges import PLEDGES
+from ledger.permits.actions.freezes import FREEZES, end_idle
+from ledger.permits.actions.lots import TakenLot, hold_still, permit_accounts, still_held
+from ledger.permits.actions.pledges import PLEDGES, check_whole, exhaust_pledge
 from ledger.permits.actions.receivers import check_party, check_receives_permits
 from ledger.permits.actions.second import Way, begin_way, one_draft, second_verbs
+from ledger.permits.actions.sides import SelfDealing
+from ledger.permits.creditor_tables import proceeds
 from ledger.permits.machines import FREEZE, PLEDGE
-from ledger.permits.rules.strips import account, party_of
+from ledger.permits.rules.gates import refusal
+from ledger.permits.rules.strips import SameParty, Strip, account, party_of
 from ledger.processes import acting
-from ledger.processes.acting import Acting, Along, Conduct, Done, Made
-from ledger.processes.actions import Step
+from ledger.processes.acting import Acting, Along, Conduct, Done, Made, Verb
+from ledger.processes.actions import Step, check_side
 from ledger.processes.machines import Machine
 
 SQL: Final = named_queries(__name__)
 
 BOUND_BY: Final[Mapping[str, Conduct[KeptAct]]] = {PLEDGE.name: PLEDGES, FREEZE.name: FREEZES}
 """What binds the lots that are sold."""
+_PURPOSES: Final[Mapping[str, str]] = {PLEDGE.name: "pledged", FREEZE.name: "frozen"}
+"""On which account of their owner they stand."""
+
+
+class NothingToSell(RuleViolation):
+    """Nothing of what was pledged or frozen of {site} stands there any more that could be sold for it.
+
+    Look at the lots of the pledge or freeze; what an order of a court has frozen is sold by that order, and the pledge keeps its place.
+    """
+
+    code = "permits.nothing_to_sell"
+    source = "docs/spec/permits.md 8"
 
 
 class ProceedsTooSmall(RuleViolation):
@@ -67,7 +96,7 @@ def ask_enforcement(
 ) -> Done[KeptAct]:
     """Ask to sell what is pledged or frozen to a buyer: costs first, then the creditor up to its debt, the rest to the owner.
 
-    A second person confirms: what is sold, and the buyer's money, belong to others.
+    The buyer agrees with its own key, and then a second person confirms: what is sold, and the buyer's money, belong to others.
 
     Args:
         of: the pledge, or the freeze whose order is executed.
@@ -76,9 +105,10 @@ def ask_enforcement(
         costs: of the enforcement, in fen, paid to the owner code `costs_to`.
 
     Raises (in this order):
-        ProcessUnknown, AmountBelowZero, ProceedsTooSmall, IdUsed, SiteUnknown, SiteUndescribed, PartyUnknown, ReserveUnknown, BodyUnknown,
-        IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated,
-        CodeMalformed, PurposeUnknown, LimitsImpossible, and those of `post_step`; never AskerGone.
+        ProcessUnknown, AmountBelowZero, ProceedsTooSmall, IdUsed, SiteUnknown, SiteUndescribed, PartyUnknown, ReserveUnknown,
+        BodyUnknown, PartlyFrozen; those of `check_buyer`; IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, CodeMalformed, PurposeUnknown, LimitsImpossible, and those of `post_step`; never
+        AskerGone.
     """
     kept = acting.opened(books, book_id, BOUND_BY[machine.name], of, step)[1]
     check_not_below_zero(price)
@@ -92,7 +122,82 @@ def ask_enforcement(
     if isinstance(known, Done):
         return known
     _check_receivers(books, book_id, step, buyer, terms)
+    sold = still_held(books, book_id, of, kept.site, _PURPOSES[machine.name])
+    if machine is PLEDGE and sold:
+        check_whole(books, book_id, of)
+    check_buyer(books, book_id, kept.site, buyer, sold, step.on, None)
     return begin_way(books, book_id, ENFORCE, step, act_id=act_id, alone=None, asked=asked, new=known)
+
+
+def accept_enforcement(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
+    """Agree to buy what is enforced, as the buyer, with its own key: then a second person of the bureau may confirm it.
+
+    Raises (in this order):
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, NotYourSide,
+        SelfDealing; those of `check_buyer`; never StepUnnamed, SecondPersonNeeded, ActedBefore and AskerGone.
+    """
+    return acting.take(books, book_id, ENFORCEMENTS, act_id, "accept", step)
+
+
+def check_buyer(
+    books: ReadBooks,
+    book_id: int,
+    site: str,
+    buyer: str,
+    sold: Sequence[TakenLot],
+    on: date,
+    owner: str | None,
+) -> None:
+    """Check that a buyer passes the gates of a sale but for the price: those that tell of the owner's own affairs do not save it.
+
+    Args:
+        owner: party that reads the refusal; None for who reads the whole book.
+
+    Raises (in this order):
+        SameParty: it is the site itself; NothingToSell; those of `law_of`, those of `known_trade`; GatesFailed.
+    """
+    if buyer == site:
+        raise SameParty(party=buyer)
+    if not sold:
+        raise NothingToSell(site=site)
+    law = law_of(books, book_id, on)
+    goods = tuple(Goods(strip, BEYOND_ANY_FLOOR) for strip in _strips(sold))
+    trade = known_trade(books, book_id, law, Proposal(site, buyer, goods), on)
+    found = [one for one in failures(trade, law) if str(one.about or one.figures.get("side")) != "seller"]
+    if found:
+        raise refusal(veiled(found, None if owner is None else "buyer"), law, on)
+
+
+def _strips(sold: Sequence[TakenLot]) -> list[Strip]:
+    """Write what is sold as strips of one year each."""
+    sums: dict[tuple[str, str, int], int] = {}
+    for one in sold:
+        key = (one.pollutant, one.area, one.vintage)
+        sums[key] = sums.get(key, 0) + one.quantity
+    return [
+        Strip(pollutant, area, year, year, quantity) for (pollutant, area, year), quantity in sums.items()
+    ]
+
+
+def _check_side(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    check_side(ENFORCEMENT, taken.name, taken.step, party_of(str(taken.record.other)))
+
+
+def _check_yes(books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    """Check what the buyer's yes needs; nobody says it who asked for the sale.
+
+    Raises (in this order):
+        SelfDealing; those of `check_buyer`.
+    """
+    if taken.step.person in {one.person for one in taken.process.steps}:
+        raise SelfDealing(other="bureau", party=str(taken.step.owner))
+    _check_still(books, taken.book_id, taken.step, taken.record)
+
+
+def _check_still(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
+    said = act.said(EnforcementTerms)
+    sold = still_held(books, book_id, said.of, act.site, _PURPOSES[said.bound_by])
+    check_buyer(books, book_id, act.site, str(act.other), sold, step.on, step.owner)
 
 
 def _sold(act: KeptAct) -> Along:
@@ -104,6 +209,7 @@ def _sold(act: KeptAct) -> Along:
 
 def _check_enforce(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
     _check_receivers(books, book_id, step, str(act.other), act.said(EnforcementTerms))
+    _check_still(books, book_id, step, act)
 
 
 def _check_receivers(books: ReadBooks, book_id: int, step: Step, buyer: str, said: EnforcementTerms) -> None:
@@ -120,36 +226,51 @@ def _draft_enforce(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> 
 
 def _exchange(books: ReadBooks, book_id: int, act: KeptAct, kept: KeptAct) -> Draft:
     """Draft the sale of what is bound: the money first, then the lots."""
-    sold, buyer, price = _sold(act), str(act.other), act.money or 0
-    said, machine = act.said(EnforcementTerms), sold.conduct.machine
-    claims = _ranked(books, book_id, sold.process_id, kept, machine)
-    shares = _waterfall(price - said.costs, claims)
-    owner, purpose = party_of(kept.site), "pledged" if machine is PLEDGE else "frozen"
+    buyer, price = str(act.other), act.money or 0
+    sold = _lots(books, book_id, act, kept)
+    payments = _divided(books, book_id, act, kept, sold)
     money = money_legs(
         (party_of(buyer), "settlement_claim", price),
-        (said.costs_to, "settlement_claim", -said.costs),
-        *((one.creditor, "settlement_claim", -share) for one, share in zip(claims, shares, strict=True)),
-        (owner, "settlement_claim", -(price - said.costs - sum(shares))),
+        *((one.party, "settlement_claim", -one.paid) for one in payments),
     )
     lots = net(
         move
-        for one in still_held(books, book_id, sold.process_id, kept.site, purpose)
+        for one in sold
         for move in (
             (account(buyer, "holding"), one.asset, one.quantity),
-            (account(kept.site, purpose), one.asset, -one.quantity),
+            (account(kept.site, _PURPOSES[act.said(EnforcementTerms).bound_by]), one.asset, -one.quantity),
         )
     )
-    parties = [
-        *(one.creditor for one in claims),
-        owner,
-        party_of(buyer),
-        *([said.costs_to] if said.costs else []),
-    ]
+    parties = dict.fromkeys((*(one.party for one in payments), party_of(buyer)))
     opening = [
-        *money_accounts(*dict.fromkeys((party, "settlement_claim") for party in parties)),
+        *money_accounts(*((party, "settlement_claim") for party in parties)),
         *permit_accounts((buyer, "holding")),
     ]
     return Draft(_entry_of(act), [*money, *lots], opening)
+
+
+def _lots(books: ReadBooks, book_id: int, act: KeptAct, kept: KeptAct) -> list[TakenLot]:
+    """List what is sold: what the pledge or freeze still holds.
+
+    Raises (in this order):
+        NothingToSell, PartlyFrozen.
+    """
+    said = act.said(EnforcementTerms)
+    sold = still_held(books, book_id, said.of, kept.site, _PURPOSES[said.bound_by])
+    if not sold:
+        raise NothingToSell(site=kept.site)
+    if said.bound_by == PLEDGE.name:
+        check_whole(books, book_id, said.of)
+    return sold
+
+
+def _divided(
+    books: ReadBooks, book_id: int, act: KeptAct, kept: KeptAct, sold: Sequence[TakenLot]
+) -> list[Proceeds]:
+    """Tell who gets what of the price."""
+    said = act.said(EnforcementTerms)
+    slices, claims = resting_on(books, book_id, kept.site, said.of, sold)
+    return divided(act.money or 0, (said.costs_to, said.costs), party_of(kept.site), slices, claims)
 
 
 def _entry_of(act: KeptAct) -> UUID:
@@ -164,25 +285,32 @@ def _enforce(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int
     Raises:
         AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ActedBefore, AmountBeyondLargest,
         ApprovalMissing, ApprovalVoid, ApprovedByPoster, AskerGone, AssetUnknown, BodyUnknown, CeilingReached, CodeMalformed,
-        EffectiveBeforeBook, EffectiveInFuture, IdUsed, LimitsImpossible, Overdraft, OverdraftLater, PartyUnknown, PeriodClosed,
-        PeriodSoftClosed, ProcessUnknown, PurposeUnknown, ReserveUnknown, RoleNotForStep, SecondPersonNeeded, SiteUndescribed, SiteUnknown,
-        StepBackdated, StepNotAllowed, TextTooLong,
-        TextUnprintable, TooManyPostings, TotalTooLarge.
+        EffectiveBeforeBook, EffectiveInFuture, IdUsed, LimitsImpossible, NothingToSell, Overdraft, OverdraftLater, PartlyFrozen,
+        PartyUnknown, PeriodClosed, PeriodSoftClosed, ProcessUnknown, PurposeUnknown, ReserveUnknown, RoleNotForStep,
+        SecondPersonNeeded, SiteUndescribed, SiteUnknown, StepBackdated, StepNotAllowed, TextTooLong, TextUnprintable, TooManyPostings,
+        TotalTooLarge.
     """
 
     _check_enforce(books, book_id, step, act)
 
     def sell(books: Books, bound: Acting[KeptAct]) -> Made:
         hold_still(books, book_id, bound.record.site, str(act.other))
+        payments = _divided(books, book_id, act, bound.record, _lots(books, book_id, act, bound.record))
         draft = _exchange(books, book_id, act, bound.record)
+        _keep(books, book_id, act, payments)
         memo = f"enforcement {bound.id}"
-        return Made(post_step(books, book_id, step, draft, "market.settlement", memo))
+        made = Made(post_step(books, book_id, step, draft, "market.settlement", memo))
+        _end_empty(books, book_id, step, bound, payments)
+        return made
 
     return Made(acting.take_along(books, book_id, _sold(act), step, sell).entries)
 
 
 ENFORCEMENTS: Final = act_conduct(
-    ENFORCEMENT, EnforcementTerms, *second_verbs(lambda: (ENFORCE,), "an enforcement", "处置")
+    ENFORCEMENT,
+    EnforcementTerms,
+    Verb("accept", "Agree to buy what is enforced", "同意受让处置的排污权", _check_yes, side=_check_side),
+    *second_verbs(lambda: (ENFORCE,), "an enforcement", "处置"),
 )
 ENFORCE: Final[Way] = Way(
     ENFORCEMENTS,
@@ -195,23 +323,37 @@ ENFORCE: Final[Way] = Way(
 )
 
 
-class _Claim(NamedTuple):
-    creditor: str
-    debt: int
+def _keep(books: Books, book_id: int, act: KeptAct, payments: Sequence[Proceeds]) -> None:
+    """Keep who got what."""
+    books.connection.execute(
+        insert(proceeds),
+        [
+            {
+                "book_id": book_id,
+                "act_id": act.act_id,
+                "part": one.part,
+                "place": one.place,
+                "sort": one.sort,
+                "claim_id": one.of,
+                "party": one.party,
+                "owed": one.owed,
+                "paid": one.paid,
+            }
+            for one in payments
+        ],
+    )
 
 
-def _ranked(books: ReadBooks, book_id: int, act_id: UUID, kept: KeptAct, machine: Machine) -> list[_Claim]:
-    """List creditors and their debts, the first rank first."""
-    if machine is not PLEDGE:
-        return [_Claim(kept.other, kept.money or 0)] if kept.other and kept.money else []
-    juniors = read(books, _Claim, SQL["juniors"], book=book_id, pledge=act_id)
-    return [_Claim(str(kept.other), kept.money or 0), *juniors]
+def _end_empty(
+    books: Books, book_id: int, step: Step, bound: Acting[KeptAct], payments: Sequence[Proceeds]
+) -> None:
+    """Let the pledges and the freezes that wait end of which everything is sold: none rests on nothing.
 
-
-def _waterfall(rest: int, claims: Sequence[tuple[str, int]]) -> list[int]:
-    shares = []
-    for _, debt in claims:
-        share = min(rest, debt)
-        shares.append(share)
-        rest -= share
-    return shares
+    Raises (in this order):
+        those of `exhaust_pledge`, those of `end_idle`.
+    """
+    pledges = dict.fromkeys(one.of for one in payments if one.sort == "pledge" and one.of != bound.id)
+    for pledge in (one for one in pledges if one is not None):
+        if not single(books, bool, SQL["rests_on_something"], book=book_id, pledge=pledge):
+            exhaust_pledge(books, book_id, step, pledge)
+    end_idle(books, book_id, bound.record.site, step.on)

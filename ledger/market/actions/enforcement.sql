@@ -1,8 +1,18 @@
--- name: juniors
--- The creditors of the pledges that stand behind one, with their debts, the first rank first.
-SELECT t.other AS creditor, coalesce(t.money, 0) AS debt
-FROM ledger.permit_act t
-JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id
-WHERE t.book_id = %(book)s AND t.machine = 'permits.pledge' AND p.state IN ('registered', 'release_asked')
-  AND t.terms ->> 'senior' = %(pledge)s::uuid::text
-ORDER BY t.recorded_at
+-- name: rests_on_something
+-- Whether anything that a pledge took still stands on the account of what is pledged, or was frozen from
+-- there.
+SELECT EXISTS (
+  SELECT FROM ledger.permit_act t
+  JOIN ledger.permit_act_lot x ON x.book_id = t.book_id AND x.act_id = t.act_id
+  JOIN ledger.account a ON a.book_id = t.book_id AND a.code = ledger.permit_account_code(t.site, 'pledged')
+  WHERE t.book_id = %(book)s AND t.act_id = %(pledge)s
+    AND (EXISTS (SELECT FROM ledger.balance b
+                 WHERE b.book_id = a.book_id AND b.account_id = a.account_id AND b.asset_id = x.asset_id AND b.debits > b.credits)
+      OR EXISTS (SELECT FROM (
+        SELECT l.book_id, l.act_id, l.asset_id, l.account_id FROM ledger.permit_act_lot l
+      WHERE l.book_id = %(book)s
+      UNION ALL SELECT h.book_id, h.act_id, h.asset_id, h.account_id FROM ledger.permit_inherited h
+      WHERE h.book_id = %(book)s) y
+                 JOIN ledger.process f ON f.book_id = y.book_id AND f.process_id = y.act_id
+                 WHERE y.book_id = t.book_id AND y.asset_id = x.asset_id AND y.account_id = a.account_id
+                   AND f.machine = 'permits.freeze' AND f.state IN ('provisional', 'frozen', 'lift_asked'))))

@@ -1,4 +1,4 @@
-"""The certificate of a trade: its content, and the code by which a stranger verifies it.
+"""The certificates of a trade and of a pledge: their content, and the code by which a stranger verifies it.
 
 The code is made of the content: the first hundred bits of the SHA-256 of its RFC 8785 form, in Crockford's base 32,
 which has no letters that are mistaken for digits. Whoever has the content can compute it again.
@@ -103,6 +103,59 @@ def valid_from(spans: Sequence[Span], on: date) -> str:
     if len(found) == 1:
         return min(found).isoformat()
     return "; ".join(f"{begins.isoformat()} ({quantities(found[begins])})" for begins in sorted(found))
+
+
+@dataclass(frozen=True, slots=True)
+class SecuredLot:
+    """So much of a lot, in the unit of its pollutant."""
+
+    lot: str
+    pollutant: str
+    area: str
+    vintage: str
+    unit: str
+    pledged: str
+    """What stands pledged."""
+    frozen: str
+    """What of the pledge an order has frozen since: the court sells it, and the pledge has its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankBefore:
+    """A pledge that is paid before this one."""
+
+    rank: str
+    left: str
+    """What is still owed to it, in yuan."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityCertificate:
+    """All that a certificate of a pledge says: as it is on the day on which it is given; amounts in yuan."""
+
+    pledge: str
+    state: str
+    given_on: str
+    registered_on: str
+    document: str
+    reference: str
+    """Number in another register of movables; empty without one."""
+    pledgor: str
+    site: str
+    creditor: str
+    debt: str
+    debt_until: str
+    paid: str
+    """Out of sales of what was pledged."""
+    left: str
+    rank: str
+    """Its place among the pledges of the same lots that stand; empty for one that is over."""
+    before: tuple[RankBefore, ...]
+    lots: tuple[SecuredLot, ...]
+
+    def words(self) -> Words:
+        """Write it as its code is computed from it."""
+        return written(self)
 
 
 def verification_code(content: Mapping[str, object]) -> str:

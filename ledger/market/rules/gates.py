@@ -9,7 +9,7 @@ from ledger.amounts import divide_down, yuan
 from ledger.law import Law
 from ledger.law.places import Whereabouts
 from ledger.market.rules.prices import Goods, price_on, whole_term
-from ledger.permits.rules.gates import Gate, Overrun
+from ledger.permits.rules.gates import Arrears, Gate, Overrun
 from ledger.permits.rules.strips import AIR, Strip, written
 from ledger.permits.rules.terms import YearsCounted, given_for
 from ledger.register.regions import province_of
@@ -201,17 +201,6 @@ class OnList(Gate):
     code = "gate.standing"
     rule = "docs/spec/permits.md 6: lists"
     source = "BZSJ2025CQ034; docs/spec/permits.md 6"
-
-
-class Arrears(Gate):
-    """The {side} owes {arrears} yuan of use fees that are overdue.
-
-    Pay the fee first.
-    """
-
-    code = "gate.arrears"
-    rule = "docs/spec/permits.md 6: arrears"
-    source = "财税〔2015〕61号; docs/spec/permits.md 6"
 
 
 class Unreported(Gate, about="seller"):

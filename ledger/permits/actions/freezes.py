@@ -1,5 +1,8 @@
 """Freezes: lots that an order of a court or the police holds still, whatever they are bound by already.
 
+    A freeze that waits, by its rank, for what another one holds takes effect by itself when that one ends (`waiting`).
+    A freeze whose order names a last day ends by itself after it (expire), as one that nobody confirms does (lapse).
+
     freeze_provisionally ─▶ provisional ─▶ confirm (another person, within the term) ─▶ frozen ─▶ execute
                                     ├────▶ lift (another person)
                                     └────▶ lapse, by itself, after the last day of the term
@@ -40,16 +43,17 @@ from ledger.permits.actions.engine import (
 )
 from ledger.permits.actions.lots import (
     BACK,
+    TakenLot,
     check_lines,
     choose,
     hold_still,
     lines_of_act,
     moving,
-    still_held,
     take_lots,
 )
 from ledger.permits.actions.receivers import check_party
-from ledger.permits.actions.second import Way, begin_way, one_draft, post_act, second_verbs
+from ledger.permits.actions.second import Way, begin_way, post_act, second_verbs
+from ledger.permits.actions.waiting import check_rank, idle, parting, pass_on
 from ledger.permits.machines import FREEZE
 from ledger.permits.rules.strips import Strip, party_of
 from ledger.permits.shapes import FreezeTerms
@@ -61,6 +65,8 @@ from ledger.processes.nightly import each_alone
 SQL: Final = named_queries(__name__)
 
 PROVISIONALLY: Final = "freeze_provisionally"
+STANDING: Final = ("provisional", "frozen", "lift_asked")
+"""States in which a freeze holds what it took, and waits for the rest."""
 FREEZABLE: Final = ("holding", "sellable", "unpaid", "listed", "pledged")
 
 
@@ -118,8 +124,8 @@ def freeze(
     Raises (in this order):
         TextTooLong, TextUnprintable, TextEmpty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive,
         JurisdictionUnknown, LawGap, AmountBelowZero, IdUsed, ProcessUnknown, SiteUnknown, SiteUndescribed, PartyUnknown, ReserveUnknown,
-        BodyUnknown, FreezeStands, IdNotVersion7, StepNotAllowed, RoleNotForStep,
-        HoldingTooSmall, CodeMalformed, PurposeUnknown, LimitsImpossible; those of `post_act`.
+        BodyUnknown, FreezeStands, IdNotVersion7, StepNotAllowed, RoleNotForStep, HoldingTooSmall, RankTaken, CodeMalformed,
+        PurposeUnknown, LimitsImpossible; those of `post_act`.
     """
     check_shown(order=order, authority=authority)
     lines = check_lines(strips)
@@ -150,32 +156,43 @@ def freeze(
         return begin_way(books, book_id, FREEZE_BY_TWO, step, act_id=act_id, alone=None, asked=asked, new=new)
 
     def do(act: KeptAct) -> Made:
-        figures = {"order": order, "confirm_by": last.isoformat()}
-        return replace(_freeze(books, book_id, step, act, None), figures=figures)
+        made = _freeze(books, book_id, step, act, None)
+        return replace(made, figures={**made.figures, "confirm_by": last.isoformat()})
 
     return begin_new(
         books, book_id, FREEZES, PROVISIONALLY, step, act_id=act_id, asked=asking(last), new=known, do=do
     )
 
 
-def _draft_freeze(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> Draft:
-    lots = choose(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), FREEZABLE)
-    return moving(act.act_id, lots, act.site, "frozen")
+def _reach(act: KeptAct) -> tuple[str, ...]:
+    """Name what an order reaches: one of the first rank what is not frozen, one of a later rank also waits for what is."""
+    return FREEZABLE if act.said(FreezeTerms).rank == 1 else (*FREEZABLE, "frozen")
+
+
+def _drafts_of_freeze(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> tuple[Draft, ...]:
+    lots = choose(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), _reach(act))
+    check_rank(books, book_id, act.act_id, act.said(FreezeTerms).rank, lots)
+    draft = moving(act.act_id, lots, act.site, "frozen")
+    return (draft,) if draft.postings else ()
 
 
 def _freeze(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
     """Freeze.
 
     Raises:
-        AmountBeyondLargest, CodeMalformed, HoldingTooSmall, LimitsImpossible, PurposeUnknown, TooManyPostings;
+        AmountBeyondLargest, CodeMalformed, HoldingTooSmall, LimitsImpossible, PurposeUnknown, RankTaken, TooManyPostings;
         AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
         ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
         EffectiveInFuture, IdUsed, Overdraft, OverdraftLater, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
     """
-    taken = take_lots(books, book_id, act.act_id, act.site, FREEZABLE)
+    said = act.said(FreezeTerms)
+    taken = take_lots(books, book_id, act.act_id, act.site, _reach(act))
+    check_rank(books, book_id, act.act_id, said.rank, taken)
     draft = moving(act.act_id, taken, act.site, "frozen")
-    order = act.said(FreezeTerms).order
-    made = post_act(books, book_id, step, draft, "permits.freeze", asked_by, {"order": order})
+    figures = {"order": said.order, "rank": said.rank}
+    if not draft.postings:
+        return Made(figures={**figures, "held": "nothing"}, owners=[party_of(act.site)])
+    made = post_act(books, book_id, step, draft, "permits.freeze", asked_by, figures)
     return replace(made, owners=[party_of(act.site)])
 
 
@@ -219,12 +236,14 @@ class _Overdue(NamedTuple):
 
 
 def overdue(books: ReadBooks, book_id: int, today: date) -> list[UUID]:
-    """List the freezes by one person whose term is over and that nobody has confirmed."""
+    """List the freezes by one person whose term is over and that nobody has confirmed, and those whose order has ended."""
     return [one.act_id for one in read(books, _Overdue, SQL["overdue"], book=book_id, today=today)]
 
 
 def lapse(books: Books, book_id: int, act_id: UUID, today: date) -> bool:
-    """Let a freeze by one person lapse whose term is over: its lots go back, told in the name of who froze; False if it is done already.
+    """Let a freeze lapse whose term is over, or end whose order has ended: its lots go back, or pass to who waits; False if it is done.
+
+    It is told in the name of who froze.
 
     Raises (in this order):
         ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated;
@@ -233,15 +252,40 @@ def lapse(books: Books, book_id: int, act_id: UUID, today: date) -> bool:
     running = lock(books, book_id, act_id, FREEZE)
     record = FREEZES.find(books, book_id, act_id)
     assert record is not None, "an act is kept with its first step"
-    last = record.said(FreezeTerms).confirm_by
-    if running.state != "provisional" or last is None or last >= today:
+    last, until = record.said(FreezeTerms).confirm_by, record.until_on
+    if running.state == "provisional" and last is not None and last < today:
+        _of_itself(books, running, record, LAPSE, today, LAPSED)
+    elif running.state in STANDING and until is not None and until < today:
+        _of_itself(books, running, record, EXPIRE, today, EXPIRED)
+    else:
         return False
-    first = running.steps[0]
-    step = Step(
-        running.started_by, "bureau", today, LAPSED, first.document, person_id=max(first.person, 0) or None
-    )
-    acting.advance(books, FREEZES, LAPSE, Acting(running, record, step, LAPSE.action))
     return True
+
+
+def _of_itself(
+    books: Books, running: Running, record: KeptAct, verb: Verb[KeptAct], today: date, why: str
+) -> None:
+    """Take a step that nobody asks for, in the name of who froze.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
+    """
+    first = running.steps[0]
+    person = max(first.person, 0) or None
+    step = Step(running.started_by, "bureau", today, why, first.document, person_id=person)
+    acting.advance(books, FREEZES, verb, Acting(running, record, step, verb.action))
+
+
+def end_idle(books: Books, book_id: int, site: str, today: date) -> None:
+    """Let the freezes of a site end that wait for what was sold: they are paid out of the proceeds in their place.
+
+    Raises (in this order):
+        ProcessUnknown; those of `_of_itself`.
+    """
+    for act_id in idle(books, book_id, site):
+        running, record = lock(books, book_id, act_id, FREEZE), FREEZES.find(books, book_id, act_id)
+        assert record is not None, "an act is kept with its first step"
+        _of_itself(books, running, record, SPEND, today, SPENT)
 
 
 def lift(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
@@ -249,7 +293,7 @@ def lift(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAc
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
-        PeriodClosed, PeriodSoftClosed, TextEmpty; those of `post_taken`.
+        PeriodClosed, PeriodSoftClosed, TextEmpty; those of `post_taken`; never SecondPersonNeeded and AskerGone.
     """
     return acting.take(books, book_id, FREEZES, act_id, "lift", step)
 
@@ -316,14 +360,26 @@ def _lift_as_asked(books: Books, taken: Acting[KeptAct]) -> Made:
 
 
 def _lift(books: Books, taken: Acting[KeptAct]) -> Made:
-    hold_still(books, taken.book_id, taken.record.site)
-    return post_taken(books, taken, "permits.unfreeze", _draft_lift(books, taken))
+    """Give back what a freeze held, but for what passes to those that wait for it."""
+    book_id, site = taken.book_id, taken.record.site
+    hold_still(books, book_id, site)
+    back, passed = parting(books, book_id, taken.id, site)
+    made = post_taken(books, taken, "permits.unfreeze", _draft_back(taken, back))
+    for act_id in dict.fromkeys(one.act_id for one in passed):
+        running, record = lock(books, book_id, act_id, FREEZE), FREEZES.find(books, book_id, act_id)
+        assert record is not None, "an act is kept with its first step"
+        _of_itself(books, running, record, TAKE_EFFECT, taken.step.on, EFFECTIVE)
+        pass_on(books, book_id, taken.id, [one for one in passed if one.act_id == act_id])
+    return made
 
 
 def _draft_lift(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
-    site = taken.record.site
-    lots = still_held(books, taken.book_id, taken.id, site, "frozen")
-    return moving(step_id(taken, "lapse" if taken.name == "lapse" else _LIFT), lots, site, "frozen", BACK)
+    return _draft_back(taken, parting(books, taken.book_id, taken.id, taken.record.site)[0])
+
+
+def _draft_back(taken: Acting[KeptAct], lots: Sequence[TakenLot]) -> Draft:
+    name = taken.name if taken.name in (LAPSE.action, EXPIRE.action) else _LIFT
+    return moving(step_id(taken, name), lots, taken.record.site, "frozen", BACK)
 
 
 def _ends(_books: ReadBooks, _running: Running, act: KeptAct) -> date | None:
@@ -339,6 +395,22 @@ LAPSE: Final[Verb[KeptAct]] = Verb(
     "lapse", "The freeze lapses", "冻结逾期未确认，自行失效", do=_lift, posts=posting(_draft_lift)
 )
 """Taken when the term is over; nobody asks for it."""
+EXPIRED: Final = "its order has ended"
+"""Why a freeze expires."""
+EXPIRE: Final[Verb[KeptAct]] = Verb(
+    "expire", "The freeze ends with its order", "冻结期限届满，自行解除", do=_lift, posts=posting(_draft_lift)
+)
+"""Taken after the last day that the order names; nobody asks for it."""
+EFFECTIVE: Final = "the freeze before it has ended"
+"""Why a freeze that waited takes effect."""
+TAKE_EFFECT: Final[Verb[KeptAct]] = Verb(
+    "take_effect", "The freeze that waited takes effect", "轮候冻结自动生效"
+)
+SPENT: Final = "what it waited for was sold"
+"""Why a freeze ends that only waited."""
+SPEND: Final[Verb[KeptAct]] = Verb(
+    "spend", "The freeze ends that waited for what was sold", "所轮候部分已处置，轮候冻结终止"
+)
 FREEZES: Final = replace(
     act_conduct(
         FREEZE,
@@ -365,5 +437,5 @@ FREEZES: Final = replace(
 )  # fmt: skip
 """How one acts with a freeze; what executes it is an enforcement, with an id of its own."""
 FREEZE_BY_TWO: Final[Way] = Way(
-    FREEZES, "freeze", _freeze, one_draft(_draft_freeze), told=lambda _: {"held": "nothing"}
+    FREEZES, "freeze", _freeze, _drafts_of_freeze, told=lambda _: {"held": "nothing"}
 )

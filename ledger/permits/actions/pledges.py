@@ -5,11 +5,11 @@ What a pledge took stands in `permit_act_lot`; what is given back is that, less 
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import named_queries, single
+from ledger.database.queries import find, named_queries, single
 from ledger.errors import RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft, Foreseen
@@ -44,6 +44,7 @@ from ledger.permits.actions.receivers import check_party
 from ledger.permits.actions.second import Way, begin_way, second_verbs
 from ledger.permits.actions.sides import agreeing, check_agreed, check_paper, on_contract, renewing
 from ledger.permits.machines import PLEDGE
+from ledger.permits.queries.fees import check_paid
 from ledger.permits.queries.year import check_made_good
 from ledger.permits.rules.strips import SameParty, Strip, party_of
 from ledger.permits.shapes import PledgeTerms, ReplacementTerms
@@ -86,6 +87,31 @@ class RanksNotAllowed(RuleViolation):
 
     code = "permits.ranks_not_allowed"
     source = "rule pack pledge.ranks_allowed"
+
+
+class PartlyFrozen(RuleViolation, about="permits.pledge"):
+    """Of what this pledge rests on the order {order} has frozen a part: sold or released now, it would lose its place there.
+
+    Let that order sell it, in which this pledge is paid in its place; or wait until the freeze has ended.
+    """
+
+    code = "permits.partly_frozen"
+    source = "docs/spec/permits.md 8.7"
+
+
+class _Order(NamedTuple):
+    named: str
+
+
+def check_whole(books: ReadBooks, book_id: int, pledge: UUID) -> None:
+    """Check that no order has frozen a part of what a pledge rests on.
+
+    Raises:
+        PartlyFrozen
+    """
+    order = find(books, _Order, SQL["frozen_by"], book=book_id, pledge=pledge)
+    if order is not None:
+        raise PartlyFrozen(order=order.named)
 
 
 def apply_pledge(
@@ -135,6 +161,7 @@ def apply_pledge(
         if not law.flag("pledge.ranks_allowed", step.on):
             raise RanksNotAllowed()
     check_made_good(books, book_id, law, pledgor, {one.pollutant for one in strips}, step.on)
+    check_paid(books, book_id, law, pledgor, step.on)
     return begin_new(books, book_id, PLEDGES, "apply", step, act_id=act_id, asked=asked, new=known)
 
 
@@ -177,7 +204,7 @@ def release_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, NotYourSide,
-        PeriodClosed, PeriodSoftClosed, PaperMissing; those of `post_taken`.
+        PeriodClosed, PeriodSoftClosed, PaperMissing, PartlyFrozen; those of `post_taken`.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "release", step)
 
@@ -188,7 +215,7 @@ def confirm_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     Raises (in this order):
         ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
         SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, SelfDealing, SideElsewhere, PaperMissing,
-        HoldingTooSmall; those of `as_asked`, those of `post_taken`; AskerGone.
+        PartlyFrozen, HoldingTooSmall; those of `as_asked`, those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "confirm", step)
 
@@ -211,10 +238,10 @@ def substitute_pledge(
 
     Raises (in this order):
         ProcessUnknown, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, AmountBelowZero, IdUsed, IdNotVersion7,
-        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, HoldingTooSmall,
-        CodeMalformed, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook, PeriodClosed, AccountUnknown,
-        AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing, ApprovedByPoster, ApprovalVoid,
-        Overdraft, CeilingReached, TotalTooLarge, OverdraftLater, AskerGone.
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, PartlyFrozen,
+        HoldingTooSmall, CodeMalformed, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
+        PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed,
+        ApprovalMissing, ApprovedByPoster, ApprovalVoid, Overdraft, CeilingReached, TotalTooLarge, OverdraftLater, AskerGone.
     """
     kept = acting.opened(books, book_id, PLEDGES, act_id, step)[1]
     terms = ReplacementTerms(act_id, None, _bound_as(kept).reference)
@@ -261,6 +288,7 @@ def _check_register(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     wanted, site, on = lines_of_act(books, taken.book_id, taken.id), taken.record.site, taken.step.on
     law = law_of(books, taken.book_id, on)
     check_made_good(books, taken.book_id, law, site, {one.strip.pollutant for one in wanted}, on)
+    check_paid(books, taken.book_id, law, site, on)
     senior = _bound_as(taken.record).senior
     if senior is not None:
         _check_binding(senior, running_of(books, taken.book_id, senior, {PLEDGE.name: PLEDGE}))
@@ -365,14 +393,32 @@ def _draft_back(books: ReadBooks, taken: Acting[KeptAct], name: str) -> Draft | 
     asked = {"site": kept.site, "pledge": act_id, "senior": _bound_as(kept).senior}
     if single(books, bool, SQL["bound_by_another"], book=book_id, **asked):
         return None
+    check_whole(books, book_id, act_id)
     still = still_held(books, book_id, act_id, kept.site, "pledged")
     return moving(step_id(taken, name), still, kept.site, "pledged", BACK)
+
+
+def exhaust_pledge(books: Books, book_id: int, step: Step, act_id: UUID) -> None:
+    """Let a pledge end of which all that it rests on is sold, for another pledge or by an order: in the step of who confirms the sale.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated; never ProcessUnknown, SecondPersonNeeded,
+        ActedBefore and AskerGone.
+    """
+    running = lock(books, book_id, act_id, PLEDGE)
+    kept = PLEDGES.find(books, book_id, act_id)
+    assert kept is not None, "an act is kept with its first step"
+    acting.advance(books, PLEDGES, EXHAUST, Acting(running, kept, step, EXHAUST.action))
 
 
 def _debt_ends(_books: ReadBooks, _running: Running, act: KeptAct) -> date | None:
     return act.until_on
 
 
+EXHAUST: Final[Verb[KeptAct]] = Verb(
+    "exhaust", "The pledge ends with the sale of all that it rests on", "质押物全部处置，质押终止"
+)
+"""Taken with a sale for another pledge, or by an order; nobody asks for it."""
 CALLED: Final = {"site": "pledgor", "other": "creditor", "money": "debt", "until": "debt_until"}
 PLEDGES: Final = act_conduct(
     PLEDGE,

@@ -48,7 +48,9 @@ from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import SURRENDER_ORDER, Strip, party_of, unit_of, written
 from ledger.permits.rules.terms import part_of
 from ledger.permits.rules.year import (
+    all_due,
     check_deducted_year,
+    check_due,
     check_emitted,
     check_months,
     check_reported_on,
@@ -246,13 +248,15 @@ REPORTS: Final = Conduct(
 def surrender(
     books: Books, book_id: int, step: Step, *, act_id: UUID, site: str, strips: Sequence[Strip]
 ) -> Done[KeptAct]:
-    """Surrender permits of a year against its emissions: leased ones first, surplus last.
+    """Surrender permits of a year against its emissions: leased ones first, surplus last, and none that secure a debt.
 
-    In the place of its owner the bureau asks with the paper, and another of its persons, or the owner, confirms.
+    In the place of its owner the bureau asks with the paper, and another of its persons, or the owner, confirms; so for a year that is
+    still to come.
 
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, JurisdictionUnknown, AmountBelowZero, IdUsed,
-        ProcessUnknown, PaperMissing, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, HoldingTooSmall;
+        ProcessUnknown, PaperMissing, VintageNotDue, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        HoldingTooSmall;
         CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
         PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing,
         ApprovedByPoster, ApprovalVoid, ApprovedByAnother, ApprovedOtherwise, Overdraft, CeilingReached, TotalTooLarge, OverdraftLater.
@@ -266,6 +270,7 @@ def surrender(
     check_paper(step, site)
     if step.owner is None:
         return begin_way(books, book_id, SURRENDERED, step, act_id=act_id, alone=None, asked=asked, new=known)
+    check_due(strips, step.on)
 
     def do(act: KeptAct) -> Made:
         return _surrender(books, book_id, step, act, None)
@@ -401,7 +406,8 @@ def retire(
     alone = None
     if cancel or step.owner is not None:
         key = "second_person.cancellations" if cancel else "second_person.retirements"
-        alone = quantity_alone(law_of(books, book_id, step.on), key, step.on, strips)
+        law = law_of(books, book_id, step.on)
+        alone = quantity_alone(law, key, step.on, strips) if all_due(strips, step.on) else None
     else:
         check_paper(step, holder)
     return begin_way(books, book_id, way, step, act_id=act_id, alone=alone, asked=asked, new=known)
@@ -409,7 +415,7 @@ def retire(
 
 RETIRED: Final = ("sellable", "holding")
 CANCELLED: Final = ("reserve", "unpaid", "holding", "sellable")
-DEDUCTED: Final = ("unpaid", "pledged", "holding", "sellable")
+DEDUCTED: Final = ("unpaid", "holding", "sellable")
 """From which accounts each takes lots, in this order."""
 
 

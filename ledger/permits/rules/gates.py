@@ -1,7 +1,7 @@
 """Gates: what stands against letting permits go. Every one is told, with the values compared, the rule and its source.
 
 A gate is a refusal like any other (a class with its text in both languages), but it is collected and not raised: who is told one
-obstacle at a time asks five times. That of a site that was short stands before every act here; those of a trade are the market's.
+obstacle at a time asks five times. Those of a site that was short, or owes fees, stand before acts here; those of a trade are the market's.
 """
 
 from collections.abc import Sequence
@@ -33,6 +33,17 @@ class Overrun(Gate, about="seller"):
 
     code = "gate.over_emission"
     key = "over.blocks_selling"
+
+
+class Arrears(Gate):
+    """The {side} owes {arrears} yuan of use fees that are overdue.
+
+    Pay the fee first.
+    """
+
+    code = "gate.arrears"
+    rule = "docs/spec/permits.md 6: arrears"
+    source = "财税〔2015〕61号; docs/spec/permits.md 6"
 
 
 class GatesFailed(RuleViolation):

@@ -23,9 +23,9 @@ AIR: Final = frozenset({"SO2", "NOX", "PM", "VOC"})
 """Traded within a city; the others are water pollutants, traded within a watershed."""
 
 USABLE: Final = ("holding", "sellable", "unpaid", "pledged", "listed", "leased")
-"""Purposes from which a site may emit, in the order in which a surrender takes them last to first."""
-SURRENDER_ORDER: Final = ("leased", "unpaid", "pledged", "holding", "sellable")
-"""What is surrendered first: that of others, then what cannot be sold, and surplus last."""
+"""Purposes from which a site may emit."""
+SURRENDER_ORDER: Final = ("leased", "unpaid", "holding", "sellable")
+"""What is surrendered first: that of others, then what cannot be sold, and surplus last; never what secures a debt."""
 FREE: Final = ("sellable", "holding")
 """From where a holder sells, where the law does not ask for recognition first."""
 RECOGNISED: Final = ("sellable",)

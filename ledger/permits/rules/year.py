@@ -14,7 +14,7 @@ from uuid import UUID
 
 from ledger.amounts import TEXT_MAX, divide_down, parse_decimal
 from ledger.errors import Forbidden, Malformed, RuleViolation
-from ledger.permits.rules.strips import LOT_SCALE, written
+from ledger.permits.rules.strips import LOT_SCALE, Strip, written
 
 OWN_SOURCES: Final = ("self",)
 """What an enterprise says of itself. `online` is what the authority reads from the network of the monitors, `bureau` what it
@@ -94,6 +94,16 @@ class DeductedYearUnfit(RuleViolation):
 
     code = "permits.deducted_year_unfit"
     source = "rule pack over.deduct_next_year"
+
+
+class VintageNotDue(RuleViolation):
+    """Permits of {vintage} are not due in {year}: what is surrendered now is missing when their year comes.
+
+    Surrender those of a year that has begun. For one that is still to come the authority asks on your paper, and another person confirms.
+    """
+
+    code = "permits.vintage_not_due"
+    source = "docs/spec/permits.md 10.4"
 
 
 class Status(StrEnum):
@@ -179,6 +189,21 @@ def standing(reports: Iterable[Report], sources: Sequence[str]) -> Report | None
 def pending_of(reports: Iterable[Report]) -> tuple[Report, ...]:
     """List the reports that are open, newest first."""
     return tuple(sorted((r for r in reports if r.state in OPEN), key=lambda r: r.reported_on, reverse=True))
+
+
+def all_due(strips: Iterable[Strip], on: date) -> bool:
+    """Tell whether all years of some strips have begun by a day."""
+    return all(strip.last_vintage <= on.year for strip in strips)
+
+
+def check_due(strips: Sequence[Strip], on: date) -> None:
+    """Check that one person ends no permits of a year that is still to come. Twin: LG174 `year_begun`.
+
+    Raises:
+        VintageNotDue: one of the years has not begun.
+    """
+    if not all_due(strips, on):
+        raise VintageNotDue(vintage=max(strip.last_vintage for strip in strips), year=on.year)
 
 
 def check_source(source: str, owner: str | None) -> None:

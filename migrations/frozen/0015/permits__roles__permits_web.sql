@@ -2,7 +2,7 @@
 -- Who may call: migrations. Locks: none. Errors: none.
 -- Runs after the grants of the actors, which revoke everything first.
 GRANT INSERT ON ledger.permit_cap, ledger.permit_lot, ledger.permit_grant, ledger.permit_grant_line, ledger.permit_objection,
-  ledger.permit_act, ledger.permit_act_line, ledger.permit_act_lot, ledger.permit_alone, ledger.permit_measure, ledger.permit_fee,
+  ledger.permit_act, ledger.permit_act_line, ledger.permit_act_lot, ledger.permit_inherited, ledger.permit_proceeds, ledger.permit_alone, ledger.permit_measure, ledger.permit_fee,
   ledger.permit_fee_line, ledger.permit_fee_lot, ledger.permit_fee_instalment, ledger.permit_report,
   ledger.permit_exclusion, ledger.permit_task, ledger.permit_alarm TO ecoledger_web;
 GRANT UPDATE (objections_until) ON ledger.permit_grant TO ecoledger_web;

@@ -1,4 +1,4 @@
--- Nobody agrees to an act for two sides: who said yes to a sale, lease, pledge, buy-back or move for one side, or for the bureau, says none
+-- Nobody agrees to an act for two sides: who said yes to a sale, lease, pledge, buy-back, move or enforcement for one side, or for the bureau, says none
 -- for another (《民法典》 art. 168). A person is the same with another key and in another role.
 -- Who approves inside that a step is taken has said yes, too.
 -- Fires before each INSERT of such a step, whoever writes. Locks: the row of the process, so that a step which is being written by somebody
@@ -29,7 +29,8 @@ END
 $$;
 
 CREATE OR REPLACE TRIGGER act_apart BEFORE INSERT ON ledger.process_event
-  FOR EACH ROW WHEN (NEW.machine IN ('permits.sale', 'permits.lease', 'permits.pledge', 'permits.buyback', 'permits.move', 'market.ending')
+  FOR EACH ROW WHEN (NEW.machine IN ('permits.sale', 'permits.lease', 'permits.pledge', 'permits.buyback', 'permits.move', 'market.ending',
+                                     'permits.enforcement')
                      AND NEW.from_state <> '' AND (NEW.action = 'renew' OR NEW.to_state IN ('applied', 'attested', 'accepted'))
                      OR NEW.machine = 'permits.internal' AND NEW.to_state = 'confirmed')
   EXECUTE FUNCTION ledger.check_act_apart();

@@ -9,7 +9,7 @@ AS $$
 DECLARE
   v_acts uuid[]; v_holders text[]; v_parties text[];
 BEGIN
-  -- What is enforced is sold by an act of its own, and its price goes to other ranks, too.
+  -- What is enforced is sold by an act of its own, and its price goes to all whose claims rest on it, as its payments say.
   SELECT array_agg(t.act_id) || p_act INTO v_acts
   FROM permit_act a JOIN permit_act t ON t.book_id = a.book_id AND t.site = a.site
     AND p_act::text IN (t.terms ->> 'of', t.terms ->> 'senior', t.terms ->> 'act')
@@ -29,7 +29,8 @@ BEGIN
         UNION SELECT f.site FROM permit_fee f WHERE f.book_id = p_book AND f.fee_id = p_act) AS x;
   SELECT array_agg(DISTINCT h) INTO v_parties
   FROM (SELECT unnest(permit_parties(p_book, a)) AS h FROM unnest(v_acts) AS a
-        UNION SELECT t.terms ->> 'costs_to' FROM permit_act t WHERE t.book_id = p_book AND t.act_id = ANY (v_acts)) AS x;
+        UNION SELECT t.terms ->> 'costs_to' FROM permit_act t WHERE t.book_id = p_book AND t.act_id = ANY (v_acts)
+        UNION SELECT r.party FROM permit_proceeds r WHERE r.book_id = p_book AND r.act_id = ANY (v_acts)) AS x;
   RETURN EXISTS (
     SELECT FROM posting p JOIN account a ON a.book_id = p.book_id AND a.account_id = p.account_id
     JOIN asset s ON s.book_id = p.book_id AND s.asset_id = p.asset_id
@@ -61,7 +62,11 @@ BEGIN
       WHERE p.book_id = p_book AND p.entry_id = p_entry GROUP BY l.asset_id, l.parent_id) AS m
     FULL JOIN (
       SELECT x.asset_id, sum(x.quantity) AS taken
-      FROM permit_act_lot x WHERE x.book_id = p_book AND x.act_id = p_act GROUP BY x.asset_id) AS k ON k.asset_id = m.asset_id
+      FROM (  -- what a freeze waits for it has not taken, and what it holds since one before it ended it has
+        SELECT y.asset_id, y.quantity FROM permit_act_lot y JOIN account a ON a.book_id = y.book_id AND a.account_id = y.account_id
+        WHERE y.book_id = p_book AND y.act_id = p_act AND a.purpose <> 'frozen'
+        UNION ALL SELECT h.asset_id, h.quantity FROM permit_inherited h WHERE h.book_id = p_book AND h.act_id = p_act) AS x
+      GROUP BY x.asset_id) AS k ON k.asset_id = m.asset_id
     WHERE CASE WHEN p_whole THEN m.moved IS DISTINCT FROM k.taken ELSE m.moved IS DISTINCT FROM least(m.moved, k.taken) END
       AND NOT EXISTS (  -- a child stands for the parts of its parent
         SELECT FROM permit_act_lot y WHERE y.book_id = p_book AND y.act_id = p_act AND y.asset_id = m.parent_id

@@ -1,0 +1,32 @@
+-- name: bindings
+-- The pledges and freezes of a site that were ever registered, in the order in which they were, with what
+-- each was paid out of sales.
+SELECT t.act_id, substr(t.machine, 9) AS sort, p.state, (t.terms ->> 'senior')::uuid AS senior,
+  coalesce((t.terms ->> 'rank')::integer, 0) AS rank, row_number() OVER (ORDER BY b.began, t.act_id) AS place,
+  coalesce(t.other, '') AS creditor, coalesce(t.money, 0) AS debt,
+  (SELECT coalesce(sum(r.paid), 0) FROM ledger.permit_proceeds r
+   WHERE r.book_id = t.book_id AND r.claim_id = t.act_id)::bigint AS paid
+FROM ledger.permit_act t
+JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id
+CROSS JOIN LATERAL (
+  SELECT min(e.recorded_at) AS began FROM ledger.process_event e
+  WHERE e.book_id = t.book_id AND e.process_id = t.act_id AND e.to_state IN ('registered', 'provisional', 'frozen')) b
+WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine IN ('permits.pledge', 'permits.freeze') AND b.began IS NOT NULL
+ORDER BY b.began, t.act_id
+
+-- name: rested
+-- On how much of each lot some pledges and freezes rest, by the purpose of the account from which they took
+-- it: `frozen` is what a freeze still waits for.
+SELECT x.act_id, x.asset_id, x.purpose, sum(x.quantity)::bigint AS quantity
+FROM (
+  SELECT l.book_id, l.act_id, l.asset_id, a.purpose, l.quantity
+  FROM ledger.permit_act_lot l JOIN ledger.account a ON a.book_id = l.book_id AND a.account_id = l.account_id
+  WHERE l.book_id = %(book)s
+  UNION ALL
+  SELECT h.book_id, h.act_id, h.asset_id, w.purpose, w.quantity
+  FROM ledger.permit_inherited h JOIN ledger.account a ON a.book_id = h.book_id AND a.account_id = h.account_id
+  CROSS JOIN LATERAL (VALUES (a.purpose, h.quantity), ('frozen', -h.quantity)) AS w (purpose, quantity)
+  WHERE h.book_id = %(book)s) x
+WHERE x.book_id = %(book)s AND x.act_id = ANY(%(acts)s)
+GROUP BY x.act_id, x.asset_id, x.purpose
+HAVING sum(x.quantity) > 0

@@ -1,0 +1,39 @@
+-- name: ranks
+-- The ranks of the freezes that stand on some lots, beside one, the last one first.
+SELECT DISTINCT (t.terms ->> 'rank')::integer AS rank, t.terms ->> 'order' AS named
+FROM ledger.permit_act_lot x
+JOIN ledger.permit_act t ON t.book_id = x.book_id AND t.act_id = x.act_id
+JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.act_id
+WHERE x.book_id = %(book)s AND x.asset_id = ANY(%(assets)s) AND x.act_id <> %(act)s
+  AND p.machine = 'permits.freeze' AND p.state IN ('provisional', 'frozen', 'lift_asked')
+ORDER BY 1 DESC, 2
+
+-- name: waits
+-- What the freezes of a site beside one still wait for, the first rank first.
+SELECT x.act_id, x.line, x.asset_id, (x.quantity - coalesce(h.quantity, 0))::bigint AS missing
+FROM ledger.permit_act t
+JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id
+JOIN ledger.permit_act_lot x ON x.book_id = t.book_id AND x.act_id = t.act_id
+JOIN ledger.account a ON a.book_id = x.book_id AND a.account_id = x.account_id AND a.purpose = 'frozen'
+LEFT JOIN LATERAL (
+  SELECT sum(h.quantity) AS quantity FROM ledger.permit_inherited h
+  WHERE h.book_id = x.book_id AND h.act_id = x.act_id AND h.line = x.line AND h.asset_id = x.asset_id) h ON true
+WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.freeze' AND t.act_id <> %(act)s
+  AND p.state IN ('provisional', 'frozen', 'lift_asked') AND x.quantity > coalesce(h.quantity, 0)
+ORDER BY (t.terms ->> 'rank')::integer, t.recorded_at, x.line, x.asset_id
+
+-- name: idle
+-- The freezes of a site that have taken nothing, and wait for lots of which nothing is frozen.
+SELECT t.act_id
+FROM ledger.permit_act t
+JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id
+WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.freeze'
+  AND p.state IN ('provisional', 'frozen', 'lift_asked')
+  AND NOT EXISTS (SELECT FROM ledger.permit_inherited h WHERE h.book_id = t.book_id AND h.act_id = t.act_id)
+  AND EXISTS (SELECT FROM ledger.permit_act_lot x WHERE x.book_id = t.book_id AND x.act_id = t.act_id)
+  AND NOT EXISTS (
+    SELECT FROM ledger.permit_act_lot x
+    JOIN ledger.account a ON a.book_id = x.book_id AND a.account_id = x.account_id
+    LEFT JOIN ledger.balance b ON b.book_id = x.book_id AND b.account_id = x.account_id AND b.asset_id = x.asset_id
+    WHERE x.book_id = t.book_id AND x.act_id = t.act_id AND (a.purpose <> 'frozen' OR b.debits > b.credits))
+ORDER BY t.recorded_at
