@@ -7,11 +7,13 @@ from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from ledger.amounts import yuan
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.law import Law
 from ledger.law_in_force.queries import calendar_of
 from ledger.permits.rules.fee_standing import FeeOwed, FeePart, falls_due, late_rate, owed
+from ledger.permits.rules.gates import Arrears, refusal
 
 SQL: Final = named_queries(__name__)
 
