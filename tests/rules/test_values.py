@@ -13,9 +13,10 @@ from ledger.documents.sheets import Faults
 from ledger.entries import kept_name
 from ledger.law import Law
 from ledger.law.packs import parse_pack
-from ledger.market.rules.gates import Arrears, OnList, OtherSide, veiled
+from ledger.market.rules.gates import OnList, OtherSide, veiled
 from ledger.market.rules.prices import Goods, formula_of
 from ledger.permits.rules import fees
+from ledger.permits.rules.gates import Arrears
 from ledger.permits.rules.strips import HeldLot, Strip, party_of, pick_lots
 from ledger.reconciliation.rules import files
 from ledger.reconciliation.rules.mapping import SheetMapping, Supplement
