@@ -39,7 +39,7 @@ def test_nobody_acts_for_another(furnished: Office) -> None:
         ("surrenders", act(site=OTHERS, strips=[STRIP])),
         ("retirements", act(holder=OTHERS, strips=[STRIP])),
         ("retirements", act(holder=RESERVE, strips=[STRIP])),
-        ("moves", act(site=OTHERS, to=MINE, strips=[STRIP], basis="x")),
+        ("moves", act(site=OTHERS, to=MINE, strips=[STRIP], basis="merger")),
         (
             "surplus",
             act(
@@ -137,7 +137,9 @@ def test_nobody_gets_past_the_rules(furnished: Office) -> None:
     other = furnished.post("mill", "/permits/surrenders", {**mine, "strips": [{**STRIP, "quantity": "2"}]})
     assert other.json()["code"] == "entry.id_used"
     taken = furnished.post(
-        "bureau", "/permits/withdrawals", {**act(site=MINE, strips=[STRIP], ground="x"), "id": mine["id"]}
+        "bureau",
+        "/permits/withdrawals",
+        {**act(site=MINE, strips=[STRIP], ground="x"), "document": "D", "id": mine["id"]},
     )
     assert taken.json()["code"] == "entry.id_used"
     by_hand = {

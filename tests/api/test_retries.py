@@ -34,6 +34,7 @@ LOOKED_AT_BEFORE = {
     "lessor": {"permits.same_party"},
     "lessee": {"permits.same_party"},
     "to": {"permits.same_party"},
+    "basis": {"permits.move_unfounded"},
     "site": {"permits.same_party", "process.not_your_side", "party.site_unknown"},
     "holder": {"process.not_your_side"},
     "approval": {"permits.exception_not_yours"},

@@ -84,3 +84,12 @@ def test_an_owner_objects_when_it_says_so(district: District, own: bool, late: i
     days = add_workdays(DAY, 5)
     said = replace(d.of(A, on=days) if own else d.step(on=days), said_on=days + timedelta(days=late))
     assert d.do(object_to_withdrawal, said, act_id=act_id) == told
+
+
+@pytest.mark.parametrize(
+    ("paper", "told"), [("", "entry.text_empty"), (" ", "entry.text_empty"), ("D-1", "proposed")]
+)
+def test_a_withdrawal_names_its_decision(district: District, paper: str, told: str) -> None:
+    """Nothing is withdrawn by a word: the decision is on paper."""
+    step = district.step(document=paper)
+    assert district.do(withdraw, step, act_id=new(), site=A, strips=[strip("1")], ground="idle") == told

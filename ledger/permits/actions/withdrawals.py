@@ -110,7 +110,7 @@ def withdraw(
         JurisdictionUnknown, AmountBelowZero, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep, HoldingTooSmall;
         CodeMalformed, PurposeUnknown, LimitsImpossible; those of `post_act`.
     """
-    check_shown(ground=ground)
+    check_shown(ground=ground, document=step.document)
     lines = check_lines(strips)
     law = law_of(books, book_id, step.on)
     asked = Asked(site, lines=lines, terms=GroundTerms(ground), law=law.version)
