@@ -19,11 +19,12 @@ ORDER BY p.process_id
 LIMIT 1
 
 -- name: overdue
--- The freezes by one person that nobody has confirmed by the last day of their term, and those after the last day of their order, in the
--- order in which they were made.
+-- The freezes by one person that nobody has confirmed by the last day of their term, and those after the last
+-- day of their order, in the order in which they were made.
 SELECT p.process_id AS act_id
 FROM ledger.process p
 JOIN ledger.permit_act t ON t.book_id = p.book_id AND t.act_id = p.process_id
-WHERE p.book_id = %(book)s AND p.machine = 'permits.freeze' AND (p.state = 'provisional' AND (t.terms ->> 'confirm_by')::date < %(today)s
+WHERE p.book_id = %(book)s AND p.machine = 'permits.freeze'
+  AND (p.state = 'provisional' AND (t.terms ->> 'confirm_by')::date < %(today)s
     OR p.state IN ('provisional', 'frozen', 'lift_asked') AND t.until_on < %(today)s)
 ORDER BY p.process_id
