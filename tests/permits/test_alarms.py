@@ -20,6 +20,7 @@ from tests.permits.world import AREA, DAY, District, judge, new, site, strip, t,
 
 ONE, TWO, THREE = site(1), site(2), site(3)
 ENDS = date(2026, 12, 31)
+NOWHERE = "00000000-0000-7000-8000-000000000000"
 
 
 @furnished
@@ -226,9 +227,9 @@ EMITTED = "emitted", f"{ONE}/SO2/2026"
         ),
         ("surrender", f"{ONE}/SO2/2026", date(2026, 3, 31), 0, ONE, date(2026, 3, 31), "alarm_is_so"),
         ("licence", f"{ONE}/1", ENDS, 90, ONE, DAY, "alarm_is_so"),
-        ("fee", f"{new()}/1", ENDS, 30, ONE, DAY, "alarm_is_so"),
-        ("lease", str(new()), ENDS, 30, ONE, DAY, "alarm_is_so"),
-        ("debt", str(new()), ENDS, 30, ONE, DAY, "alarm_is_so"),
+        ("fee", f"{NOWHERE}/1", ENDS, 30, ONE, DAY, "alarm_is_so"),
+        ("lease", NOWHERE, ENDS, 30, ONE, DAY, "alarm_is_so"),
+        ("debt", NOWHERE, ENDS, 30, ONE, DAY, "alarm_is_so"),
         (*EMITTED, ENDS, 0, ONE, DAY, "permit_alarm_mark_known"),
         ("licence", f"{ONE}/1", ENDS, -2, ONE, DAY, "alarm_is_so"),
         ("storm", f"{ONE}/1", ENDS, 1, ONE, DAY, "alarm_is_so"),
