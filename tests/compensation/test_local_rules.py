@@ -58,10 +58,9 @@ def pay(desk: Desk) -> None:
 
 
 def test_one_pack_alone_has_the_rule() -> None:
-    """The term for passing on is Anhui's, the alarms are Zhejiang's: no other place has them."""
+    """The term for passing on is Anhui's, the plan of a year by months is Zhejiang's: no other place has them."""
     for key, place in (
         ("compensation.clock.remittance", "cn-34"),
-        ("alarm.marks", "cn-33"),
         ("alarm.plan", "cn-33"),
     ):
         assert [one for one in shipped_jurisdictions() if Law.of(one).knows(key)] == [place]
