@@ -546,6 +546,10 @@ def _tell_permits(client: httpx.Client, admins: demo.Two) -> None:
         table.add_row(f"  of the issued: {purpose}", quantity)
     out.print(table)
     out.print("issued equals what is found" if account["balanced"] else "OUT OF BALANCE")
+    title, story, enterprises = demo.BESIDE
+    _print_story(
+        title, story(demo.Teller(client, demo.prepare(client, admins, "beside", enterprises), "beside"))
+    )
     _print_checks(client, admins[0])
 
 

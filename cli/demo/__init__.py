@@ -9,11 +9,13 @@
 
 4. Damage cases: Shouxu (joint debtors with recourse), Haide, Liupanshui (a payment order), a restoration that fails,
    three partly joint debtors of whom one does not sign, and a judgment that is lowered on appeal.
+5. Permits beside the straight road: a wrong notice, a merger with a half-paid fee, a part of a year, two ranks of pledges and a freeze.
 
-Modules: `telling` (asking and checking), `stories` (1 and 2), `province` (3), `damages` and
+Modules: `telling` (asking and checking), `stories` (1 and 2), `province` (3), `beside` (5), `damages` and
 `debtors` (4), whose cases are told by `tale`.
 """
 
+from cli.demo.beside import BESIDE
 from cli.demo.damages import CASES, COMPENSATION, case_history, case_view, treasury_view
 from cli.demo.province import PERMITS, cap_account
 from cli.demo.stories import STORIES
@@ -34,6 +36,7 @@ from cli.demo.telling import (
 )
 
 __all__ = [
+    "BESIDE",
     "BOOK",
     "BUYER",
     "CASE",

@@ -39,6 +39,8 @@ ROLES = {
     "auditor": "auditor",
 }
 """Who acts in every story; the chief is the second person of the bureau, the cashier that of finance."""
+THIRD = {"beside": {"third": "bureau"}}
+"""Who acts beside in the story of a book: who registered a pledge neither asks for its enforcement nor confirms it."""
 COLLEAGUE = {"bureau": "chief", "chief": "bureau", "finance": "cashier"}
 
 
@@ -158,6 +160,12 @@ BOOKS = {
         "opens_on": "2026-01-01",
         "jurisdiction": "cn-34",
     },
+    "beside": {
+        "code": "beside",
+        "name": "示范市 permits beside the straight road (demonstration)",
+        "opens_on": "2024-01-01",
+        "jurisdiction": "cn",
+    },
     "damages": {
         "code": "damages",
         "name": "示范省 damage cases (demonstration)",
@@ -204,7 +212,8 @@ def prepare(
     answer = client.post("/v1/books", json=BOOKS[book], headers=_as(admins[0]))
     if answer.status_code not in (201, 409):
         raise StoryBroken(f"opening the book: {answer.status_code} {answer.text}")
-    keys = Keys({name: _hire(client, admins, book, name, {"role": role}) for name, role in ROLES.items()})
+    people = ROLES | THIRD.get(book, {})
+    keys = Keys({name: _hire(client, admins, book, name, {"role": role}) for name, role in people.items()})
     sites = enterprises or {"seller": SELLER, "buyer": BUYER}
 
     def represent(name: str) -> str:

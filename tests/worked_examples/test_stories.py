@@ -198,6 +198,25 @@ def test_stories(teller: demo.Teller, told: Telling, database: Database, owner: 
         assert [f.invariant.name for f in run_checks(books) if f.count] == []
 
 
+def test_permits_beside_the_straight_road(database: Database, client: httpx.Client, owner: Database) -> None:
+    """Each fen where it belongs: the fee once, the days of a part of a year, the ranks of creditors; told again, nothing changes."""
+    _, story, enterprises = demo.BESIDE
+    told = demo.Teller(client, demo.prepare(client, two(owner), "beside", enterprises), "beside")
+    refused = [step.title for step in story(told) if not step.expected]
+    assert [title.split(":")[0] for title in refused] == ["Bad"] * 2
+    query = """SELECT (SELECT sum(amount) FROM ledger.permit_fee_instalment WHERE paid_on IS NOT NULL),
+      (SELECT array_agg(content ->> 'total' ORDER BY 1) FROM ledger.permit_certificate),
+      (SELECT array_agg(paid ORDER BY place) FROM ledger.permit_proceeds WHERE sort = 'pledge')"""
+    with database.read() as books:
+        found = tuple(books.connection.exec_driver_sql(query).one())
+        assert found == (11_500_000, ["60164.38"], [6_000_000, 4_000_000])
+        assert [f.invariant.name for f in run_checks(books) if f.count] == []
+        before = books.connection.exec_driver_sql("SELECT count(*) FROM ledger.entry").scalar_one()
+    list(story(told))
+    with database.read() as books:
+        assert books.connection.exec_driver_sql("SELECT count(*) FROM ledger.entry").scalar_one() == before
+
+
 def test_a_province(database: Database, client: httpx.Client, owner: Database) -> None:
     """From the cap to the surrender: the published money, the account of the cap, every check; told again, nothing changes."""
     _, story, enterprises = demo.PERMITS

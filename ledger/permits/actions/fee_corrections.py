@@ -80,8 +80,11 @@ def take_payment_back(
     """
     check_shown(document=step.document, reason=step.reason)
     fee = acting.read_process(books, book_id, FEES, fee_id, step.owner)[1]
-    known = FEE_CORRECTIONS.find(books, book_id, act_id)
-    if known is not None:  # a retry is answered, though nothing is paid any more
+    known, site = FEE_CORRECTIONS.find(books, book_id, act_id), fee.site
+    if (
+        known is not None
+    ):  # a retry is answered, though nothing is paid any more, and the fee has followed its permits
+        site = known.site if known.said(FeeCorrectionTerms).fee == fee_id else fee.site
         said = replace(known.said(FeeCorrectionTerms), fee=fee_id, number=number)
         amount = known.money
     else:
@@ -90,7 +93,7 @@ def take_payment_back(
             raise InstalmentUnpaid(number=number, notice=fee.notice)
         said, amount = FeeCorrectionTerms(fee_id, number, paid.entry_id, paid.voucher), paid.amount
     called = {"site": "fee", "money": "number", "reverses": "number", "voucher": "number"}
-    asked = Asked(fee.site, money=amount, terms=said, called=called)
+    asked = Asked(site, money=amount, terms=said, called=called)
     return begin_way(books, book_id, TAKE_PAYMENT_BACK, step, act_id=act_id, alone=None, asked=asked)
 
 

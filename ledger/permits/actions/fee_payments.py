@@ -102,7 +102,11 @@ def pay_fee(
     check_text("receipt", receipt)
     kept = acting.read_process(books, book_id, FEES, fee_id, step.owner)[1]
     terms = FeePaymentTerms(fee_id, number, voucher, receipt)
-    asked = Asked(kept.site, money=amount, terms=terms, called={"site": "fee"})
+    known = FEE_PAYMENTS.find(
+        books, book_id, act_id
+    )  # a retry is answered, though the fee has followed its permits since
+    site = known.site if known is not None and known.said(FeePaymentTerms).fee == fee_id else kept.site
+    asked = Asked(site, money=amount, terms=terms, called={"site": "fee"})
     return begin_way(books, book_id, PAY_INSTALMENT, step, act_id=act_id, alone=None, asked=asked)
 
 

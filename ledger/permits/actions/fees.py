@@ -118,7 +118,7 @@ def assess_fee(
             ("parts", split, list(parts)) if parts else ("instalments", len(split) or count, count)
         )
         return (
-            {"site": kept.site, "notice": kept.notice, name: has},
+            {"site": _assessed_for(books, book_id, kept, site), "notice": kept.notice, name: has},
             {"site": site, "notice": notice, name: asked},
         )
 
@@ -221,6 +221,14 @@ def _draft_revocation(books: ReadBooks, book_id: int, kept: "FeeRow") -> Draft:
 def _choose_confirm(_books: ReadBooks, taken: "Acting[FeeRow]") -> str:
     exempt = taken.process.state == "proposed" and taken.record.what.exemption
     return "confirm_exempt" if exempt else "confirm"
+
+
+def _assessed_for(books: ReadBooks, book_id: int, kept: FeeRow, asked: str) -> str:
+    """Give the site that a retry is held against: the one that was told, where the fee has followed its permits from it since."""
+    if kept.site == asked:
+        return asked
+    before = read(books, str, SQL["formerly"], book=book_id, fee=kept.fee_id)
+    return asked if asked in before else kept.site
 
 
 def _check_confirm(books: ReadBooks, taken: "Acting[FeeRow]") -> None:

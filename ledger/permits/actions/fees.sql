@@ -71,3 +71,10 @@ JOIN ledger.account a ON a.book_id = f.book_id AND a.code = %(account)s
 JOIN ledger.balance b ON b.book_id = f.book_id AND b.account_id = a.account_id AND b.asset_id = f.asset_id
 WHERE f.book_id = %(book)s AND f.fee_id = %(fee)s AND b.debits > b.credits
 ORDER BY f.asset_id
+
+-- name: formerly
+-- The sites from which a fee has followed its permits.
+SELECT t.site
+FROM ledger.permit_act t
+JOIN ledger.entry e ON e.book_id = t.book_id AND e.entry_id = ledger.derived_id(%(fee)s, 'move:' || t.act_id)
+WHERE t.book_id = %(book)s AND t.machine = 'permits.move'
