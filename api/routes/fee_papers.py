@@ -23,6 +23,7 @@ from ledger.permits.rules.levies import PaidIn, levy_of
 from ledger.permits.rules.strips import party_of
 from ledger.processes.acting import read_process
 from ledger.register import queries as register
+from ledger.register.naming import called_on
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: fees, law, events"])
 Reader = Annotated[Caller, Depends(allowed("permits.read"))]
@@ -92,8 +93,8 @@ def paper(
     with service_of(request).database.read() as books:
         _, kept = read_process(books, caller.book_id, fees.FEES, id, caller.sees)
         party = register.party_of(books, caller.book_id, party_of(kept.site), seen_by=caller.sees)
-        payer = (party.code, party.name)
         if number is None:
+            payer = (party.code, called_on(books, caller.book_id, party.code, kept.notice_on))
             levy = levy_of(
                 law_of(books, caller.book_id, kept.notice_on), "use_fee", kept.what.payable, kept.notice_on
             )
@@ -104,6 +105,7 @@ def paper(
                 raise InstalmentUnknown(number=number)
             if part.paid_on is None:
                 raise InstalmentUnpaid(number=number, notice=kept.notice)
+            payer = (party.code, called_on(books, caller.book_id, party.code, part.paid_on))
             came, law = part.amount + part.surcharge, law_of(books, caller.book_id, part.paid_on)
             levy = levy_of(law, "use_fee", came, part.paid_on)
             made = papers.fee_receipt(kept, part, payer, levy, locale)

@@ -47,7 +47,8 @@ from ledger.permits.actions.sides import (
     on_contract,
     renewing,
 )
-from ledger.permits.queries.year import surrendered_by
+from ledger.permits.queries.fees import check_paid
+from ledger.permits.queries.year import check_made_good, surrendered_by
 from ledger.permits.rules.gates import refusal
 from ledger.permits.rules.strips import Strip, check_running, party_of
 from ledger.processes import acting
@@ -176,7 +177,12 @@ def _check_register(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     lines = lines_of_act(books, taken.book_id, taken.id)
     check_running([line.strip for line in lines], taken.step.on)
     goods = tuple(Goods(line.strip, BEYOND_ANY_FLOOR) for line in lines)
-    check_lists(books, taken, Proposal(taken.record.site, str(taken.record.other), goods))
+    sides = Proposal(taken.record.site, str(taken.record.other), goods)
+    check_lists(books, taken, sides)
+    law, on = law_of(books, taken.book_id, taken.step.on), taken.step.on
+    check_made_good(books, taken.book_id, law, sides.seller, {g.strip.pollutant for g in goods}, on)
+    for side in (sides.seller, sides.buyer):
+        check_paid(books, taken.book_id, law, side, on, "seller" if side == sides.seller else "buyer")
 
 
 def _draft_register(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:

@@ -68,7 +68,7 @@ def arrears(books: ReadBooks, book_id: int, sites: Iterable[str], on: date) -> d
     return told
 
 
-def check_paid(books: ReadBooks, book_id: int, law: Law, site: str, on: date) -> None:
+def check_paid(books: ReadBooks, book_id: int, law: Law, site: str, on: date, side: str = "seller") -> None:
     """Check that the party of a site owes no use fee that is overdue. Twin: LG173 `pledge_paid`.
 
     Raises (in this order):
@@ -76,7 +76,7 @@ def check_paid(books: ReadBooks, book_id: int, law: Law, site: str, on: date) ->
     """
     owed = arrears(books, book_id, [site], on)[site]
     if owed:
-        raise refusal([Arrears(side="seller", arrears=yuan(owed))], law, on)
+        raise refusal([Arrears(side=side, arrears=yuan(owed))], law, on)
 
 
 def fees(

@@ -21,7 +21,9 @@ BEGIN
       WHERE a.book_id = p_event.book_id AND a.subject = p_event.subject AND a.actor_id = p_event.actor_id AND of_this_transaction(a.xmin)
         AND (a.kind, a.mark::text, a.site, a.due_on::text)
           = (p_event.figures ->> 'kind', p_event.figures ->> 'mark', p_event.figures ->> 'site', p_event.figures ->> 'due_on')
-        AND p_event.owners <@ alarm_parties(a.book_id, a.kind, a.subject, a.site, a.due_on));
+        AND p_event.figures - ARRAY['kind', 'mark', 'site', 'due_on'] = '{}'::jsonb
+        AND p_event.owners <@ alarm_parties(a.book_id, a.kind, a.subject, a.site, a.due_on)
+        AND p_event.owners @> alarm_parties(a.book_id, a.kind, a.subject, a.site, a.due_on));
   ELSIF p_event.kind NOT LIKE 'permits.year.%' THEN
     RETURN p_event.owners <@ permit_parties(p_event.book_id, p_event.subject::uuid);
   END IF;

@@ -1,0 +1,63 @@
+"""What is asked once more when a lease is registered, and what a certificate needs: doors that stood open beside the gates."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ledger.database import Database
+from ledger.database.refusals import PromiseBroken
+from ledger.market.actions import leases, sales
+from ledger.market.machines import LEASE
+from ledger.market.rules.prices import Goods, Proposal
+from tests.furnished import furnished
+from tests.permits.world import DAY, District, new, site, strip, turn
+
+ONE, TWO = site(1), site(2)
+LATER = date(2026, 9, 1)
+
+
+@furnished
+def district(database: Database, owner: Database) -> District:
+    """Two mills; the first holds 4 t a year that it may sell or let."""
+    made = District(database, owner)
+    made.adopt(sale__needs_recognition="false", lease__max_years="1", fee__rate__SO2='"100"')
+    for number in (1, 2):
+        made.enterprise(number)
+    made.cap("100", 2026, 2027)
+    assert made.allocate(ONE, "4", 2026, 2027) == "issued"
+    return made
+
+
+@pytest.mark.parametrize(
+    ("owing", "came"), [(None, "running"), (ONE, "permits.gates_failed"), (TWO, "permits.gates_failed")]
+)
+def test_a_lease_is_registered_for_who_owes_nothing(district: District, owing: str | None, came: str) -> None:
+    """Goal: nobody gives away what must answer for a fee. Method: a fee falls due between the yes of both sides and the register."""
+    d, act_id = district, new()
+    words: dict[str, Any] = {"lessor": ONE, "lessee": TWO, "strips": [strip("1")]}
+    assert d.do(leases.propose_lease, d.of(ONE), act_id=act_id, **words) == "proposed"
+    assert d.do(turn, d.of(TWO), act_id=act_id, machine=LEASE, action="accept") == "accepted"
+    if owing is not None:
+        assert d.allocate(owing, "1", purpose="unpaid") == "issued"
+        assert d.charge(owing, "N-1") == "due"
+    assert d.do(leases.register_lease, d.step("chief", LATER), act_id=act_id) == came
+
+
+FORGED = """INSERT INTO ledger.permit_certificate (book_id, year, number, act_id, code, content, issued_on)
+  VALUES (%s, 2026, 1, %s, 'AAAA-AAAA-AAAA-AAAA-AAAA', jsonb_build_object('act', %s::text, 'total', '100.00'), %s)"""
+
+
+def test_no_certificate_without_its_settlement(district: District) -> None:
+    """Method: a sale is cancelled, and in the same transaction plain SQL hands a certificate out for it."""
+    d, act_id = district, new()
+    asked = Proposal(ONE, TWO, (Goods(strip("1"), 100_00),))
+    assert d.do(sales.propose, d.of(ONE), act_id=act_id, asked=asked) == "proposed"
+
+    def forge(books: Any) -> None:
+        sales.cancel(books, d.book_id, d.of(ONE), act_id=act_id)
+        books.connection.exec_driver_sql(FORGED, (d.book_id, act_id, act_id, DAY)).close()
+
+    with pytest.raises(PromiseBroken) as broken:
+        d.database.begin(forge)
+    assert broken.value.figures["promise"] == "certificate_of_sale"
