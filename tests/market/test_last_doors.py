@@ -8,10 +8,12 @@ import pytest
 from ledger.database import Database
 from ledger.database.refusals import PromiseBroken
 from ledger.market.actions import leases, sales
-from ledger.market.machines import LEASE
+from ledger.market.machines import LEASE, SALE
 from ledger.market.rules.prices import Goods, Proposal
+from ledger.permits.actions import pledges
+from ledger.permits.machines import PLEDGE
 from tests.furnished import furnished
-from tests.permits.world import DAY, District, new, site, strip, turn
+from tests.permits.world import DAY, District, new, site, strip, t, turn
 
 ONE, TWO = site(1), site(2)
 LATER = date(2026, 9, 1)
@@ -42,6 +44,44 @@ def test_a_lease_is_registered_for_who_owes_nothing(district: District, owing: s
         assert d.allocate(owing, "1", purpose="unpaid") == "issued"
         assert d.charge(owing, "N-1") == "due"
     assert d.do(leases.register_lease, d.step("chief", LATER), act_id=act_id) == came
+
+
+def test_what_an_order_holds_of_a_sale_is_not_given_back(district: District) -> None:
+    """Goal: nothing stays set aside for a sale that is over. Method: a sale of 3 t, a freeze of 4 t, and its end."""
+    d, act_id, freeze = district, new(), new()
+    asked = Proposal(ONE, TWO, (Goods(strip("3"), 100_00),))
+    assert d.do(sales.propose, d.of(ONE), act_id=act_id, asked=asked) == "proposed"
+    assert d.do(sales.accept, d.of(TWO), act_id=act_id) == "accepted"
+    assert d.freeze(act_id=freeze, site=ONE, strips=[strip("4")], claim=None) == "frozen"
+    assert d.end(act_id, SALE) == "permits.set_aside_frozen"
+    assert d.lift(freeze) == "lifted"
+    assert d.end(act_id, SALE) in ("accepted", "done", "ended")
+    assert [d.held(ONE, purpose) for purpose in ("holding", "listed", "frozen")] == [t("4"), 0, 0]
+    assert d.broken() == []
+
+
+@pytest.mark.parametrize(
+    "said", [strip("3"), strip("5"), strip("4", 2027, 2027), strip("4", pollutant="COD")]
+)
+def test_a_lower_rank_says_what_the_higher_one_binds(district: District, said: Any) -> None:
+    """Goal: nobody pledges other than he says. Method: a pledge of 4 t, and another of other lines behind it."""
+    d, first = district, new()
+    d.adopt(sale__needs_recognition="false", pledge__ranks_allowed="true")
+    words: dict[str, Any] = {"pledgor": ONE, "creditor": party(TWO), "debt": 1, "until": LATER}
+    assert d.do(pledges.apply_pledge, d.of(ONE), act_id=first, strips=[strip("4")], **words) == "applied"
+    assert d.do(turn, d.of(TWO), act_id=first, machine=PLEDGE, action="accept") == "accepted"
+    assert d.do(pledges.register_pledge, d.step("chief"), act_id=first) == "registered"
+    words["senior"] = first
+    assert (
+        d.do(pledges.apply_pledge, d.of(ONE), act_id=new(), strips=[said], **words)
+        == "permits.senior_binds_other"
+    )
+    assert d.do(pledges.apply_pledge, d.of(ONE), act_id=new(), strips=[strip("4")], **words) == "applied"
+
+
+def party(of: str) -> str:
+    """Whose a site is."""
+    return of.rpartition(":")[0]
 
 
 FORGED = """INSERT INTO ledger.permit_certificate (book_id, year, number, act_id, code, content, issued_on)

@@ -10,6 +10,7 @@ The gates are asked when the sale is proposed and again on the day it is settled
 stands on a list is asked also when the bureau countersigns and approves.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -68,6 +69,7 @@ from ledger.permits.actions.lots import (
     moving,
     permit_accounts,
     record_taken,
+    standing_on,
     still_held,
     taken_by,
 )
@@ -437,20 +439,41 @@ def can_pass(books: Books, book_id: int, on: date, sale: KeptAct) -> bool:
     return stands(books, book_id, on, asked)
 
 
+class SetAsideFrozen(RuleViolation):
+    """Of what this sale has set aside, {aside}, {frozen} is frozen by an order, and cannot be given back.
+
+    End the sale when the order has ended; what it holds comes back to the sale then.
+    """
+
+    code = "permits.set_aside_frozen"
+    source = "docs/spec/permits.md 4"
+
+
 def put_back(books: Books, taken: Acting[KeptAct]) -> Made:
     """Give back what an agreed sale has set aside.
 
-    Raises:
-        those of `post_taken`.
+    Raises (in this order):
+        SetAsideFrozen; those of `post_taken`.
     """
     hold_still(books, taken.book_id, taken.record.site)
     return post_taken(books, taken, "permits.put_back", draft_put_back(books, taken))
 
 
 def draft_put_back(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
-    """Draft what gives back what an agreed sale has set aside."""
+    """Draft what gives back what an agreed sale has set aside.
+
+    Raises:
+        SetAsideFrozen: not all of it stands there any more.
+    """
     seller = taken.record.site
     lots = still_held(books, taken.book_id, taken.id, seller, "listed")
+    aside = taken_by(books, taken.book_id, taken.id)
+    missing = Counter({one.asset_id: one.quantity for one in aside})
+    missing.subtract({one.asset_id: one.quantity for one in lots})
+    stands = standing_on(books, taken.book_id, seller, "frozen", list(missing))
+    frozen = sum(min(quantity, stands.get(asset, 0)) for asset, quantity in missing.items())
+    if frozen:  # what has ended with its year comes back to nobody
+        raise SetAsideFrozen(frozen=written(frozen), aside=written(sum(one.quantity for one in aside)))
     return moving(step_id(taken), lots, seller, "listed", BACK)
 
 

@@ -198,11 +198,7 @@ class _Standing(NamedTuple):
 def still_held(books: ReadBooks, book_id: int, act_id: UUID, holder: str, purpose: str) -> list[TakenLot]:
     """Give of what an act took what is still on a holder's account: the rest was surrendered or has ended."""
     taken = taken_by(books, book_id, act_id)
-    asked = {"account": account(holder, purpose), "assets": [one.asset_id for one in taken]}
-    rest = {
-        row.asset_id: row.quantity
-        for row in read(books, _Standing, SQL["standing_on"], book=book_id, **asked)
-    }
+    rest = standing_on(books, book_id, holder, purpose, [one.asset_id for one in taken])
     still = []
     for one in taken:
         part = min(one.quantity, rest.get(one.asset_id, 0))
@@ -210,6 +206,17 @@ def still_held(books: ReadBooks, book_id: int, act_id: UUID, holder: str, purpos
             rest[one.asset_id] -= part
             still.append(replace(one, quantity=part))
     return still
+
+
+def standing_on(
+    books: ReadBooks, book_id: int, holder: str, purpose: str, assets: Sequence[int]
+) -> dict[int, int]:
+    """Tell how much of some lots stands on a holder's account of a purpose, by the number of the lot."""
+    asked = {"account": account(holder, purpose), "assets": list(assets)}
+    return {
+        row.asset_id: row.quantity
+        for row in read(books, _Standing, SQL["standing_on"], book=book_id, **asked)
+    }
 
 
 def moving(entry_id: UUID, taken: Sequence[TakenLot], holder: str, purpose: str, way: int = THERE) -> Draft:

@@ -46,7 +46,7 @@ from ledger.permits.actions.sides import agreeing, check_agreed, check_paper, on
 from ledger.permits.machines import PLEDGE
 from ledger.permits.queries.fees import check_paid
 from ledger.permits.queries.year import check_made_good
-from ledger.permits.rules.strips import SameParty, Strip, party_of
+from ledger.permits.rules.strips import SameParty, Strip, party_of, written
 from ledger.permits.shapes import PledgeTerms, ReplacementTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Along, Done, Made, Verb
@@ -77,6 +77,16 @@ class SeniorNotBinding(RuleViolation, about="permits.pledge"):
 
     code = "permits.senior_not_binding"
     source = "docs/spec/permits.md 8"
+
+
+class SeniorBindsOther(RuleViolation):
+    """A pledge of a lower rank is of what the pledge {senior} binds, and that is {bound}; this one says {said}.
+
+    Say the same lines; or pledge what is free without a pledge before it.
+    """
+
+    code = "permits.senior_binds_other"
+    source = "民法典 art. 427; docs/spec/permits.md 8"
 
 
 class RanksNotAllowed(RuleViolation):
@@ -137,7 +147,7 @@ def apply_pledge(
     Raises (in this order):
         TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, SameParty, NotYourSide,
         JurisdictionUnknown, AmountBelowZero, IdUsed, SiteUnknown, SiteUndescribed, PartyUnknown, ReserveUnknown, BodyUnknown, LawGap,
-        DebtBeyondRight, ProcessUnknown, RanksNotAllowed, GatesFailed, IdNotVersion7, StepNotAllowed, RoleNotForStep.
+        DebtBeyondRight, ProcessUnknown, RanksNotAllowed, SeniorBindsOther, GatesFailed, IdNotVersion7, StepNotAllowed, RoleNotForStep.
     """
     check_free_texts(reference=reference)
     lines = check_lines(strips)
@@ -160,9 +170,19 @@ def apply_pledge(
             raise ProcessUnknown(machine=PLEDGE.title, id=str(senior))
         if not law.flag("pledge.ranks_allowed", step.on):
             raise RanksNotAllowed()
+        bound = [one.strip for one in lines_of_act(books, book_id, senior)]
+        if set(bound) != set(strips):
+            raise SeniorBindsOther(senior=str(senior), bound=_listed(bound), said=_listed(strips))
     check_made_good(books, book_id, law, pledgor, {one.pollutant for one in strips}, step.on)
     check_paid(books, book_id, law, pledgor, step.on)
     return begin_new(books, book_id, PLEDGES, "apply", step, act_id=act_id, asked=asked, new=known)
+
+
+def _listed(strips: Sequence[Strip]) -> str:
+    return "; ".join(
+        f"{one.pollutant} {one.area} {one.first_vintage}-{one.last_vintage} {written(one.quantity)}"
+        for one in strips
+    )
 
 
 def accept_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
