@@ -201,11 +201,14 @@ TWO, TWO_PARTY = site(2), party_of(site(2))
 
 
 def merge(d: District, quantity: str = "100", to: str = TWO, *, source: str = ONE, **words: Any) -> str:
-    """Move tonnes of every year from one mill to another: the one applies, and the bureau approves."""
+    """Move tonnes of every year from one mill to another: the one applies, the other accepts, and the bureau approves."""
     act, on = new(), DAY
     asked = {"site": source, "to": to, "strips": [strip(quantity, 2026, 2030)], "basis": "merger", **words}
     told = d.do(moves.apply_move, d.of(source, on), act_id=act, **asked)
-    return told if told != "applied" else d.do(moves.approve_move, d.step("chief", on), act_id=act)
+    if told != "applied":
+        return told
+    assert d.do(moves.accept_move, d.of(to, on), act_id=act) == "accepted"
+    return d.do(moves.approve_move, d.step("chief", on), act_id=act)
 
 
 def test_a_fee_follows_its_permits(merging: District) -> None:

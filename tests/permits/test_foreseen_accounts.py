@@ -87,12 +87,13 @@ def _decided(d: District) -> UUID:
 
 
 def _leased(d: District) -> UUID:
-    """A lease whose only year can be surrendered no more."""
-    assert d.allocate(ONE, "1", 2025, 2025) == "issued"
+    """A lease of a year that ran then, and can be surrendered no more."""
+    then = date(2025, 6, 2)
+    assert d.allocate(ONE, "1", 2025, 2025, step=d.step(on=then)) == "issued"
     words = {"lessor": ONE, "lessee": TWO, "strips": [strip("1", 2025, 2025)]}
-    d.run(leases.propose_lease, d.of(ONE), act_id=(act_id := new()), **words)
-    d.run(leases.accept_lease, d.of(TWO), act_id=act_id)
-    d.run(leases.register_lease, d.step("fourth"), act_id=act_id)
+    d.run(leases.propose_lease, d.of(ONE, then), act_id=(act_id := new()), **words)
+    d.run(leases.accept_lease, d.of(TWO, then), act_id=act_id)
+    d.run(leases.register_lease, d.step("fourth", then), act_id=act_id)
     return act_id
 
 

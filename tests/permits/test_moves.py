@@ -81,15 +81,19 @@ def test_of_one_party_it_needs_no_other(district: District) -> None:
     assert d.held(SECOND) == t("1")
 
 
-def test_a_fee_for_what_stays_stays(district: District) -> None:
-    """Goal: A6, nobody pays twice after a merger. Method: an open fee for other permits of the giver: it is for what it keeps."""
+@pytest.mark.parametrize(("year", "told"), [(2026, "permits.fee_split"), (2027, "done")])
+def test_a_fee_for_what_stays_stays(district: District, year: int, told: str) -> None:
+    """Goal: A6, nobody pays twice after a merger. Method: an open fee for permits of another year, which the giver keeps; and for those of
+    the year itself, of which a move takes what is unpaid first."""
     d, said = district, words()
-    assert d.allocate(A, "2", purpose="unpaid") == "issued"
+    d.cap("100", 2027, 2027)
+    assert d.allocate(A, "2", year, year, purpose="unpaid") == "issued"
     assert d.charge(A, "N-1") == "due"
     assert d.do(moves.apply_move, d.of(A), **said) == "applied"
     assert d.do(moves.accept_move, d.of(B), act_id=said["act_id"]) == "accepted"
-    assert d.do(moves.approve_move, d.step(), act_id=said["act_id"]) == "done"
-    assert (d.held(B), d.held(A, "unpaid"), d.held(B, "unpaid")) == (t("1"), t("2"), 0)
+    assert d.do(moves.approve_move, d.step(), act_id=said["act_id"]) == told
+    assert (d.held(B), d.held(B, "unpaid")) == (t("1") if told == "done" else 0, 0)
+    assert d.held(A, "unpaid", vintage=year) == t("2")
     assert d.broken() == []
 
 

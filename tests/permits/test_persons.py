@@ -20,6 +20,8 @@ from tests.permits.world import DAY, District, judge, new, site, strip, t, turn
 
 SALE = Proposal(site(1), site(2), (Goods(strip("1"), 100_00),))
 BANK = ":".join(site(3).split(":")[:2])
+GIVEN, LET = date(2025, 1, 10), date(2025, 6, 1)
+"""When permits of 2025 were given, and when some were let: once the year is over they are returned, and let no more."""
 Take = Callable[[str], str]
 """Takes one step as somebody, and tells what came."""
 
@@ -32,17 +34,17 @@ def district(database: Database, owner: Database) -> District:
     for number in (1, 2, 3):
         made.enterprise(number, region="430203")
     made.cap("100", 2025, 2027)
-    made.allocate(site(1), "10", 2025, 2026)
+    made.allocate(site(1), "10")
     return made
 
 
-def _who(d: District, name: str) -> Any:
-    return d.step(name) if name in d.people and ":" not in name else d.of(name)
+def _who(d: District, name: str, on: date = DAY) -> Any:
+    return d.step(name, on) if name in d.people and ":" not in name else d.of(name, on)
 
 
-def _taking(d: District, act_id: UUID, steps: dict[str, Any]) -> dict[str, Take]:
+def _taking(d: District, act_id: UUID, steps: dict[str, Any], on: date = DAY) -> dict[str, Take]:
     def made(action: Any, words: dict[str, Any]) -> Take:
-        return lambda name: d.do(action, _who(d, name), **words)
+        return lambda name: d.do(action, _who(d, name, on), **words)
 
     return {name: made(action, {"act_id": act_id, **words}) for name, (action, words) in steps.items()}
 
@@ -64,12 +66,12 @@ def a_sale(d: District, act_id: UUID) -> dict[str, Take]:
 
 
 def a_lease(d: District, act_id: UUID) -> dict[str, Take]:
-    """The steps of a lease."""
+    """The steps of a lease: within its year, and its return when that is over."""
+    d.allocate(site(1), "1", 2025, 2025, step=d.step(on=GIVEN))
     return _taking(d, act_id, {
         "propose": (leases.propose_lease, {"lessor": site(1), "lessee": site(2), "strips": [strip("1", 2025, 2025)]}),
         "accept": (turn, {"machine": LEASE, "action": "accept"}), "register": (leases.register_lease, {}),
-        "return": (leases.return_lease, {}),
-    })  # fmt: skip
+    }, LET) | _taking(d, act_id, {"return": (leases.return_lease, {})})  # fmt: skip
 
 
 def a_pledge(d: District, act_id: UUID) -> dict[str, Take]:

@@ -19,7 +19,7 @@ from tests.furnished import furnished
 from tests.permits.world import AREA, DAY, District, new, site, strip, t, turn, uscc
 
 A, B = site(1), site(2)
-SLIP = A[:-4] + "001Q"
+SLIP, SLIP_OF_B = A[:-4] + "001Q", B[:-4] + "001Q"
 TYPO, GHOST = "enterprise:typo", "bureau:ghost"
 RESERVE = f"bureau:{AREA}"
 S = [strip("1")]
@@ -113,11 +113,12 @@ def _share(d: District, child: str) -> str:
 
 
 Try = Callable[[District], str]
-SITE, PARTY, OF_BUREAU, BODY = (
+SITE, PARTY, OF_BUREAU, BODY, SAME = (
     "party.site_unknown",
     "party.unknown",
     "permits.reserve_unknown",
     "permits.body_unknown",
+    "permits.same_party",
 )
 WRONG: dict[str, tuple[Try, str]] = {
     "released to a slip": (lambda d: _release(d, SLIP), SITE),
@@ -126,9 +127,11 @@ WRONG: dict[str, tuple[Try, str]] = {
     "allocated to a slip": (lambda d: _allocate(d, SLIP), SITE),
     "moved to a slip": (lambda d: _move(d, SLIP), SITE),
     "moved into an area without a cap": (lambda d: _move_to_area(d, "999999"), OF_BUREAU),
-    "sold to a slip": (lambda d: _sell(d, SLIP), SITE),
+    "sold to a slip": (lambda d: _sell(d, SLIP_OF_B), SITE),
+    "sold to a slip of its own": (lambda d: _sell(d, SLIP), SAME),
     "sold out of no reserve": (lambda d: _sell_from(d, "bureau:330602"), OF_BUREAU),
-    "let to a slip": (lambda d: _let(d, SLIP), SITE),
+    "let to a slip": (lambda d: _let(d, SLIP_OF_B), SITE),
+    "let to a slip of its own": (lambda d: _let(d, SLIP), SAME),
     "pledged to nobody": (lambda d: _pledge(d, TYPO), PARTY),
     "pledged to no reserve": (lambda d: _pledge(d, GHOST), OF_BUREAU),
     "pledged to a bank that nobody speaks for": (lambda d: _pledge(d, "bank:icbz"), BODY),

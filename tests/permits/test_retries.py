@@ -10,17 +10,20 @@ from ledger.database import Database
 from ledger.permits.actions import moves, year_end
 from tests.permits.world import AREA, District, new, site, strip
 
-ACTS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
-    "surrender": (year_end.surrender, {"site": site(1), "strips": [strip("1")]}),
+ACTS: dict[str, tuple[Callable[..., Any], str, dict[str, Any]]] = {
+    "surrender": (year_end.surrender, "", {"site": site(1), "strips": [strip("1")]}),
     "retirement": (
         partial(year_end.retire, cancel=False, ground="gift"),
+        "",
         {"holder": site(1), "strips": [strip("1")]},
     ),
     "move": (
         moves.apply_move,
+        "the paper of the merger",
         {"site": site(1), "to": site(2), "strips": [strip("1")], "basis": "merger", "to_area": AREA},
     ),
 }
+"""Each with the paper that its owner names: a move rests on one, whoever asks for it."""
 
 
 @pytest.mark.parametrize("name", ACTS)
@@ -31,11 +34,11 @@ def test_a_paper_is_asked_for_once_only(database: Database, owner: Database, nam
     for number in (1, 2):
         district.enterprise(number)
         assert district.allocate(site(number), "10") == "issued"
-    action, words = ACTS[name]
+    action, paper, words = ACTS[name]
     act_id = new()
     bureau = district.step(document="")
     assert district.do(action, bureau, act_id=act_id, **words) == "permits.paper_missing"
-    own = district.of(site(1), document="")
+    own = district.of(site(1), document=paper)
     first = district.run(action, own, act_id=act_id, **words)
     again = district.run(action, own, act_id=act_id, **words)
     assert (first.fresh, again.fresh, again.state) == (True, False, first.state)

@@ -1,7 +1,8 @@
 """The life of permits in any order, against a model that counts quantities by holder, purpose and year.
 
-The model is plain Python and knows nothing of lots: it predicts whether an act succeeds and what then stands where. After every
-step each quantity is the model's, every gram issued is somewhere and under its cap, and what has ended stays ended.
+The model is plain Python and knows nothing of lots: it predicts whether an act succeeds and what then stands where. Of its three years
+one is over, one runs and one is to come. After every step each quantity is the model's, every gram issued is somewhere and under its cap,
+and what has ended stays ended.
 """
 
 from collections import Counter
@@ -24,11 +25,13 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from ledger.amounts import yuan
 from ledger.database import Database
-from ledger.market.actions import endings, leases, sales
+from ledger.market.actions import endings, enforcement, leases, sales
 from ledger.market.machines import LEASE, SALE
 from ledger.market.rules.prices import Goods, Proposal
-from ledger.permits.actions import fees, pledges, withdrawals, year_end
+from ledger.permits.actions import fees, moves, pledges, withdrawals, year_end
+from ledger.permits.actions.second import confirm
 from ledger.permits.machines import PLEDGE
 from ledger.permits.queries import lots
 from ledger.permits.rules.strips import Strip
@@ -38,9 +41,10 @@ from tests.furnished import Worlds, as_owner, as_web
 from tests.permits.world import AREA, District, site, turn
 from tests.properties.numbers import numbered, sized, some
 
-YEARS = (2025, 2026)
+YEARS = (2025, 2026, 2027)
 SITES = [site(n) for n in (1, 2, 3)]
 BUREAU = f"bureau:{AREA}"
+BANK = "bank:1"
 ON = date(2026, 3, 2)
 UNDISPUTED = date(2026, 3, 20)
 """When nobody may object any more to what was withdrawn: nothing is dated before it, once something was done on it."""
@@ -61,7 +65,7 @@ CAP = 100
 KILO = 10**3
 
 holders = st.sampled_from(SITES)
-years = st.sampled_from(YEARS)
+years = st.sampled_from((2025, 2026, 2026, 2027))
 amounts = st.integers(1, 8)
 
 
@@ -104,18 +108,21 @@ class PermitsMachine(RuleBasedStateMachine):
         self.ended: set[int] = set()
         self.acts: dict[UUID, tuple[str, str, str, int, int]] = {}
         """By id: what, whose, the other's, year, how much."""
+        self.prices: dict[UUID, int] = {}
+        """Of each sale, in fen: by the days for which its lots are valid."""
         self.past: dict[str, int] = {}
         for whose, year, quantity, paid in (
             (SITES[0], 2026, 20, True),
             (SITES[0], 2025, 10, True),
             (SITES[1], 2026, 15, True),
             (SITES[2], 2026, 10, False),
+            (SITES[0], 2027, 10, True),
             (BUREAU, 2026, 15, True),
         ):
             self.grant(whose, year, quantity, paid)
 
-    def grant(self, whose: str, year: int, quantity: int, paid: bool) -> None:
-        """Allocate, and hold the answer against the room under the cap."""
+    def grant(self, whose: str, year: int, quantity: int, paid: bool, *, late: bool = False) -> None:
+        """Allocate, for the year or from its July on, and hold the answer against the room under the cap."""
         purpose = "reserve" if whose == BUREAU else "free" if paid else "unpaid"
         told = self.d.allocate(
             whose,
@@ -124,6 +131,7 @@ class PermitsMachine(RuleBasedStateMachine):
             year,
             step=self.step(),
             purpose="holding" if purpose == "free" else purpose,
+            valid_from=date(year, 7, 1) if late else None,
         )
         assert told == ("issued" if quantity <= self.room[year] else "permits.cap_exhausted")
         if told == "issued":
@@ -189,6 +197,10 @@ class PermitsMachine(RuleBasedStateMachine):
         """Where something free may be withdrawn: nothing of that year is unpaid."""
         return [(whose, year) for whose, year in self.places() if not self.model[whose, "unpaid", year]]
 
+    def enforceable(self) -> list[UUID]:
+        """Pledges of years that are not over."""
+        return [act for act in self.began("pledge") if self.acts[act][3] >= ON.year]
+
     def lessees(self) -> list[tuple[str, int]]:
         """Sites that lease nothing of a year yet."""
         taken = {kept[2:4] for kept in getattr(self, "acts", {}).values() if kept[0] == "lease"}
@@ -199,11 +211,17 @@ class PermitsMachine(RuleBasedStateMachine):
         taken = {(kept[1], kept[3]) for kept in getattr(self, "acts", {}).values() if kept[0] == "pledge"}
         return [(whose, year) for whose in SITES for year in YEARS if (whose, year) not in taken]
 
-    @rule(data=st.data(), whose=st.sampled_from([*SITES, BUREAU]), quantity=amounts, paid=st.booleans())
-    def allocate(self, data: st.DataObject, whose: str, quantity: int, paid: bool) -> None:
+    @rule(
+        data=st.data(),
+        whose=st.sampled_from([*SITES, BUREAU]),
+        quantity=amounts,
+        paid=st.booleans(),
+        late=st.booleans(),
+    )
+    def allocate(self, data: st.DataObject, whose: str, quantity: int, paid: bool, late: bool) -> None:
         """Allocate under the cap, free or with a fee due, or into the reserve; a year that has ended gets nothing more."""
         year = data.draw(st.sampled_from([year for year in YEARS if year not in self.ended]))
-        self.grant(whose, year, 3 * quantity, paid)
+        self.grant(whose, year, 3 * quantity, paid, late=late)
 
     @rule(whose=holders)
     def pay_fee(self, whose: str) -> None:
@@ -232,17 +250,26 @@ class PermitsMachine(RuleBasedStateMachine):
 
     @rule(data=st.data(), seller=st.sampled_from([*SITES, BUREAU]), year=years, quantity=amounts)
     def agree(self, data: st.DataObject, seller: str, year: int, quantity: int) -> None:
-        """Propose, accept and approve a sale: the lots are set aside."""
+        """Propose, accept and approve a sale: the lots are set aside; of a year that is over nothing is sold."""
         buyer = data.draw(st.sampled_from([site for site in SITES if site != seller]))
         act = self.next_id()
-        asked = Proposal(seller, buyer, (Goods(self.strip(year, quantity), 30_000_00),))
-        assert self.d.do(sales.propose, self.by(seller), act_id=act, asked=asked) == "proposed"
+        words = {
+            "act_id": act,
+            "asked": Proposal(seller, buyer, (Goods(self.strip(year, quantity), 30_000_00),)),
+        }
+        if year < self.on.year:
+            assert self.d.do(sales.propose, self.by(seller), **words) == "permits.vintage_over"
+            return
+        told: Any = self.d.run(sales.propose, self.by(seller), **words)
+        assert told.state == "proposed"
+        assert 0 < told.record.money <= quantity * 30_00
         enough = self.take(seller, year, quantity, ("reserve",) if seller == BUREAU else ("free",))
-        told = self.d.do(sales.accept, self.by(buyer), act_id=act)
-        assert told == ("accepted" if enough else "permits.holding_too_small")
+        said = self.d.do(sales.accept, self.by(buyer), act_id=act)
+        assert said == ("accepted" if enough else "permits.holding_too_small")
         if enough:
             assert self.d.do(sales.approve, self.step("chief"), act_id=act) == "approved"
             self.model[seller, "listed", year] += quantity
+            self.prices[act] = told.record.money
             self.kept(act, "sale", seller, buyer, year, quantity)
 
     @precondition(lambda self: bool(self.began("sale")))
@@ -253,34 +280,35 @@ class PermitsMachine(RuleBasedStateMachine):
         _, seller, buyer, year, quantity = self.acts[act]
         if cancel:
             assert self.d.end(act, SALE, self.on) == "accepted"
-            back = 0 if year in self.ended else quantity
-            self.model[seller, "listed", year] -= back
-            self.model[seller, "reserve" if seller == BUREAU else "free", year] += back
+            self.model[seller, "listed", year] -= quantity
+            self.model[seller, "reserve" if seller == BUREAU else "free", year] += quantity
             self.acted += 1
             del self.acts[act]
             return
         if pay:
-            self.d.pay_in(buyer, f"{quantity * 30}.00")
-        covered = self.d.money(":".join(buyer.split(":")[:2])) >= quantity * 30_00
+            self.d.pay_in(buyer, yuan(self.prices[act]))
+        covered = self.d.money(":".join(buyer.split(":")[:2])) >= self.prices[act]
         told = self.d.do(sales.settle, self.step("finance"), act_id=act)
-        if covered and year not in self.ended:
-            assert told == "settled"
+        assert told == ("settled" if covered else "account.overdraft")
+        if covered:
             self.model[seller, "listed", year] -= quantity
             self.model[buyer, "free", year] += quantity
             self.acted += 1
             del self.acts[act]
-        else:
-            assert told == "account.overdraft"
 
     @precondition(lambda self: bool(self.lessees()))
     @rule(data=st.data(), quantity=amounts)
     def lease(self, data: st.DataObject, quantity: int) -> None:
-        """Lease to a site that leases nothing of that year yet."""
+        """Lease to a site that leases nothing of that year yet; of a year that is over nothing is let."""
         other, year = data.draw(st.sampled_from(self.lessees()))
         whose = data.draw(st.sampled_from([site for site in SITES if site != other]))
         act = self.next_id()
         words = {"act_id": act, "lessor": whose, "lessee": other, "strips": [self.strip(year, quantity)]}
-        assert self.d.do(leases.propose_lease, self.by(whose), **words) == "proposed"
+        over = year < self.on.year
+        told = self.d.do(leases.propose_lease, self.by(whose), **words)
+        assert told == ("permits.vintage_over" if over else "proposed")
+        if over:
+            return
         self.d.do(turn, self.by(other), act_id=act, machine=LEASE, action="accept")
         enough = self.take(whose, year, quantity, ("free",))
         told = self.d.do(leases.register_lease, self.step("chief"), act_id=act)
@@ -312,14 +340,14 @@ class PermitsMachine(RuleBasedStateMachine):
         words = {
             "act_id": act,
             "pledgor": whose,
-            "creditor": "enterprise:bank",
+            "creditor": BANK,
             "strips": [self.strip(year, quantity)],
         }
         assert (
             self.d.do(pledges.apply_pledge, self.by(whose), debt=1, until=date(year, 12, 1), **words)
             == "applied"
         )
-        self.d.do(turn, self.by("enterprise:bank"), act_id=act, machine=PLEDGE, action="accept")
+        self.d.do(turn, self.by(BANK), act_id=act, machine=PLEDGE, action="accept")
         enough = self.take(whose, year, quantity, ("free",))
         told = self.d.do(pledges.register_pledge, self.step("chief"), act_id=act)
         assert told == ("registered" if enough else "permits.holding_too_small")
@@ -330,13 +358,52 @@ class PermitsMachine(RuleBasedStateMachine):
     @precondition(lambda self: bool(self.began("pledge")))
     @rule(data=st.data())
     def end_pledge(self, data: st.DataObject) -> None:
-        """Release a pledge: what was not surrendered comes back."""
+        """Release a pledge: what has not ended with its year comes back."""
         act = self.ending(data, "pledge")
         _, whose, _, year, quantity = self.acts.pop(act)
-        assert self.d.do(pledges.release_pledge, self.by("enterprise:bank"), act_id=act) == "released"
+        assert self.d.do(pledges.release_pledge, self.by(BANK), act_id=act) == "released"
         back = min(quantity, self.model[whose, "pledged", year])
         self.model[whose, "pledged", year] -= back
         self.model[whose, "free", year] += back
+
+    @precondition(lambda self: bool(self.enforceable()))
+    @rule(data=st.data())
+    def enforce(self, data: st.DataObject) -> None:
+        """Sell what is pledged: nothing moves before the buyer agrees with its own key, and then all of it is the buyer's."""
+        act = data.draw(st.sampled_from(self.enforceable()))
+        _, whose, _, year, quantity = self.acts[act]
+        buyer = data.draw(st.sampled_from([site for site in SITES if site != whose]))
+        deal, price = self.next_id(), quantity * 30_00
+        self.d.pay_in(buyer, yuan(price))
+        words = {"of": act, "machine": PLEDGE, "buyer": buyer, "price": price, "costs": 0, "costs_to": BANK}
+        asked = self.d.do(enforcement.ask_enforcement, self.step("fourth"), act_id=deal, **words)
+        assert asked == "proposed"
+        ways = {"act_id": deal, "ways": (enforcement.ENFORCE,)}
+        assert self.d.do(confirm, self.step("fifth"), **ways) == "process.step_not_allowed"
+        assert self.d.do(enforcement.accept_enforcement, self.by(buyer), act_id=deal) == "accepted"
+        assert self.d.do(confirm, self.step("fifth"), **ways) == "done"
+        self.model[whose, "pledged", year] -= quantity
+        self.model[buyer, "free", year] += quantity
+        self.acted += 1
+        del self.acts[act]
+
+    @rule(data=st.data(), whose=holders, year=years, quantity=amounts)
+    def move(self, data: st.DataObject, whose: str, year: int, quantity: int) -> None:
+        """Move to another site by a merger: its receiver accepts, and what is unpaid goes first, and stays unpaid."""
+        to = data.draw(st.sampled_from([site for site in SITES if site != whose]))
+        act = self.next_id()
+        words = {"site": whose, "to": to, "strips": [self.strip(year, quantity)], "basis": "merger"}
+        assert self.d.do(moves.apply_move, self.by(whose), act_id=act, **words) == "applied"
+        assert self.d.do(moves.approve_move, self.step("chief"), act_id=act) == "permits.receiver_missing"
+        assert self.d.do(moves.accept_move, self.by(to), act_id=act) == "accepted"
+        unpaid = min(quantity, self.model[whose, "unpaid", year])
+        enough = self.take(whose, year, quantity, ("unpaid", "free"))
+        told = self.d.do(moves.approve_move, self.step("chief"), act_id=act)
+        assert told == ("done" if enough else "permits.holding_too_small")
+        if enough:
+            self.model[to, "unpaid", year] += unpaid
+            self.model[to, "free", year] += quantity - unpaid
+            self.acted += 1
 
     @precondition(lambda self: bool(self.places()))
     @rule(data=st.data(), most=amounts)
@@ -409,15 +476,16 @@ class PermitsMachine(RuleBasedStateMachine):
         self.model[whose, "withdrawn", year] -= back
         self.model[(whose, "free", year) if undo else (BUREAU, "reserve", year)] += back
 
-    @rule(whose=holders, year=years, quantity=amounts)
-    def surrender(self, whose: str, year: int, quantity: int) -> None:
-        """Surrender: leased first, surplus last."""
-        act = self.next_id()
-        due = year <= self.by(whose).on.year
+    @rule(whose=holders, year=years, quantity=amounts, paper=st.booleans())
+    def surrender(self, whose: str, year: int, quantity: int, paper: bool) -> None:
+        """Surrender: leased first, surplus last, nothing that secures a debt; of a year to come only by two, on paper."""
+        words = {"act_id": self.next_id(), "site": whose, "strips": [self.strip(year, quantity)]}
+        if paper:
+            told = self.d.twice(year_end.SURRENDERED, year_end.surrender, self.step(), **words)
+        else:
+            told = self.d.do(year_end.surrender, self.by(whose), **words)
+        due = paper or year <= self.on.year
         enough = due and self.take(whose, year, quantity, ("leased", "unpaid", "free"))
-        told = self.d.do(
-            year_end.surrender, self.by(whose), act_id=act, site=whose, strips=[self.strip(year, quantity)]
-        )
         short = "permits.holding_too_small" if due else "permits.vintage_not_due"
         assert told == ("surrendered" if enough else short)
         if enough:

@@ -27,12 +27,14 @@ JOIN ledger.account a ON a.book_id = t.book_id AND a.code = ledger.permit_accoun
 LEFT JOIN ledger.balance b ON b.book_id = t.book_id AND b.account_id = a.account_id AND b.asset_id = x.asset_id
 LEFT JOIN LATERAL (
   SELECT sum(y.quantity) AS quantity
-  FROM (SELECT l.book_id, l.act_id, l.asset_id, l.account_id, l.quantity FROM ledger.permit_act_lot l
-      WHERE l.book_id = %(book)s
-      UNION ALL SELECT h.book_id, h.act_id, h.asset_id, h.account_id, h.quantity FROM ledger.permit_inherited h
-      WHERE h.book_id = %(book)s) y
+  FROM (
+    SELECT l.book_id, l.act_id, l.asset_id, l.account_id, l.quantity FROM ledger.permit_act_lot l
+    WHERE l.book_id = %(book)s
+    UNION ALL
+    SELECT h.book_id, h.act_id, h.asset_id, h.account_id, h.quantity FROM ledger.permit_inherited h
+    WHERE h.book_id = %(book)s) y
   JOIN ledger.process p ON p.book_id = y.book_id AND p.process_id = y.act_id
     AND p.machine = 'permits.freeze' AND p.state IN ('provisional', 'frozen', 'lift_asked')
-  WHERE y.book_id = t.book_id AND y.asset_id = x.asset_id AND y.account_id = a.account_id) f ON true
+  WHERE y.asset_id = x.asset_id AND y.account_id = a.account_id) f ON true
 WHERE t.book_id = %(book)s AND t.act_id = %(pledge)s
 ORDER BY c.vintage, s.code

@@ -16,7 +16,8 @@ ORDER BY line
 SELECT x.line, x.account_id, a.code AS account, a.purpose, x.asset_id, s.code AS asset, c.pollutant, c.area,
   c.vintage, x.quantity, l.valid_from, l.valid_to
 FROM (
-  SELECT y.book_id, y.act_id, y.line, y.account_id, y.asset_id, y.quantity FROM ledger.permit_act_lot y WHERE y.book_id = %(book)s
+  SELECT y.book_id, y.act_id, y.line, y.account_id, y.asset_id, y.quantity FROM ledger.permit_act_lot y
+  WHERE y.book_id = %(book)s
   UNION ALL
   SELECT h.book_id, h.act_id, h.line, h.account_id, h.asset_id, sum(h.quantity)::bigint
   FROM ledger.permit_inherited h WHERE h.book_id = %(book)s
@@ -25,7 +26,7 @@ JOIN ledger.account a USING (book_id, account_id)
 JOIN ledger.asset s USING (book_id, asset_id)
 JOIN ledger.permit_lot l USING (book_id, asset_id)
 JOIN ledger.permit_cap c ON c.book_id = l.book_id AND c.asset_id = l.cap_id
-WHERE x.book_id = %(book)s AND x.act_id = %(act)s AND a.purpose <> 'frozen'
+WHERE x.act_id = %(act)s AND a.purpose <> 'frozen'
 ORDER BY x.line, c.vintage, x.asset_id, x.account_id
 
 -- name: standing_on
