@@ -111,7 +111,12 @@ def _notice(tell: Teller) -> Iterator[Step]:
     )
     step = {**on, "reason": "the number is that of another notice"}
     yield tell.step("… its revocation is asked for", "bureau", f"/permits/fees/{wrong}/revoke", step)
-    yield tell.step("… and confirmed by a second person", "chief", f"/permits/fees/{wrong}/confirm", {**step, "version": 3})
+    yield tell.step(
+        "… and confirmed by a second person",
+        "chief",
+        f"/permits/fees/{wrong}/confirm",
+        {**step, "version": 3},
+    )
     yield from tell.by_two(
         "… and it is assessed anew",
         "bureau",
