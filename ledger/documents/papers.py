@@ -463,7 +463,7 @@ class _Layout:
             pdf.set_font("noto", size=9)
             pdf.multi_cell(0, 17, table.title, align="L", new_x="LMARGIN", new_y="NEXT")
         grid.row(titles, filled=True)
-        below = [*rows[1:], []]
+        below = [*rows, []][1:]
         for row, cells, following in zip(table.rows, rows, below, strict=True):
             if row.style == "head" and following:
                 self._keep_together(grid.height(cells) + grid.height(following))

@@ -1,12 +1,13 @@
 """Where a certificate goes on to the next page, and where a word to the next line."""
 
 from datetime import UTC, datetime
+from typing import Literal
 
 import pypdfium2
 import pytest
 
 from ledger.amounts import Unit
-from ledger.documents.papers import Amount, Column, Paper, Part, Row, Table, Wording, write_paper_pdf
+from ledger.documents.papers import Amount, Column, Paper, Part, Prose, Row, Table, Wording, write_paper_pdf
 from ledger.journal.balances import Moment
 from ledger.market import papers
 from ledger.market.rules.certificates import Certificate
@@ -128,3 +129,19 @@ def test_the_note_on_codes_has_no_page_of_its_own(above: int, upright: bool) -> 
     last = laid([Table([Column("l", 30)], [*rows, Row(("last line \U0010fffd",))])], upright=upright)[-1]
     assert "last line" in last
     assert "U+" in last
+
+
+@pytest.mark.parametrize("upright", [True, False])
+@pytest.mark.parametrize("styles", [(), ("line",), ("head",), ("head", "line")])
+def test_a_table_has_as_many_rows_as_there_are(
+    styles: tuple[Literal["line", "head"], ...], upright: bool
+) -> None:
+    """Goal: a paper of nothing is a paper. Method: no row, one, a head alone, and a head with its row."""
+    rows = [Row((f"row {n}",), style) for n, style in enumerate(styles)]
+    [page] = laid(
+        [Table([Column("heading", 30)], rows, "name of it"), Prose("what follows", "below")], upright=upright
+    )
+    assert "name of it" in page
+    assert "heading" in page
+    assert "below" in page
+    assert page.count("row ") == len(rows)
