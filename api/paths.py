@@ -45,6 +45,7 @@ WORDS: Final[Mapping[str, str]] = {
     "movements/{site}": _SITE,
     "years/{year}": "Year that is settled.",
     "{year}/{site}": "Code of the site.",
+    "plans/{id}": "Id of the plan, as the list of published plans tells it.",
     "objections/{objection}": "Id of the objection, as its client made it.",
     "cases/{code}": "Number of the case.",
     "assessments/{id}": "Id of the version of the assessment.",

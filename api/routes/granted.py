@@ -1,6 +1,7 @@
 """Lists of what is granted and held: plans with their lines, single allocations, reserves; and what everybody reads of a plan."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, ClassVar, Final, Literal
 from uuid import UUID
@@ -241,7 +242,7 @@ class PublicLinesOut(Out):
     next: str | None = None
 
 
-@router.get("/plans", responses=problems(*READ, *PAGES))
+@router.get("/plans", responses=problems(*READ, *PAGES, queries.last_day))
 def read_plans(
     request: Request, caller: Reader, state: State = None, cursor: Cursor = None, limit: Limit = 100
 ) -> PlansOut:
@@ -257,6 +258,7 @@ def read_plans(
             after=found[0] if found else None,
             limit=limit,
         )
+        rows = [_as_known(books, caller.book_id, one) for one in rows]
     locale = locale_of(request)
     told = [PlanRowOut.of(locale, **_only(one, PlanRowOut)) for one in rows]
     return PlansOut(rows=told, next=next_cursor(question, (rows[-1].id,)) if len(rows) == limit else None)
@@ -366,20 +368,23 @@ def read_reserve(
     )
 
 
-@open_router.get("/plans", responses=problems(*IN_BOOK, UnknownParameter))
+@open_router.get("/plans", responses=problems(*IN_BOOK, UnknownParameter, queries.last_day))
 def read_public_plans(request: Request, book_id: Book, after: UUID | None = None) -> PublicPlansOut:
     """List the allocation plans that are published, and until when one may object to each."""
     with service_of(request).database.read() as books:
-        rows = queries.plans(books, book_id, public=True, after=after, limit=100)
+        found = queries.plans(books, book_id, public=True, after=after, limit=100)
+        rows = [_as_known(books, book_id, one) for one in found]
     told = [_published(request, one) for one in rows]
     return PublicPlansOut(rows=told, next=str(rows[-1].id) if len(rows) == 100 else None)
 
 
-@open_router.get("/plans/{id}", responses=problems(*IN_BOOK, UnknownParameter, ProcessUnknown))
+@open_router.get(
+    "/plans/{id}", responses=problems(*IN_BOOK, UnknownParameter, ProcessUnknown, queries.last_day)
+)
 def read_public_plan(request: Request, book_id: Book, id: UUID) -> PublicPlanHeadOut:
     """Read a plan that is published, with what it grants of each pollutant, in each area and year."""
     with service_of(request).database.read() as books:
-        plan = _plan(books, book_id, id, public=True)
+        plan = _as_known(books, book_id, _plan(books, book_id, id, public=True))
         totals = queries.line_totals(books, book_id, id)
     return PublicPlanHeadOut(plan=_published(request, plan), totals=_totals(totals, locale_of(request)))
 
@@ -419,6 +424,16 @@ def _plan(books: ReadBooks, book_id: int, id: UUID, *, public: bool) -> queries.
     if found is None or (public and not found.public):
         raise ProcessUnknown(machine="allocation", id=str(id))
     return found
+
+
+def _as_known(books: ReadBooks, book_id: int, plan: queries.Plan) -> queries.Plan:
+    """Give a plan with the last day for objections that holds now, as the notices that are known say.
+
+    Raises (in this order):
+        those of `queries.last_day`.
+    """
+    until = queries.last_day(books, book_id, plan)
+    return plan if until is None else replace(plan, objections_until=until.on)
 
 
 def _published(request: Request, plan: queries.Plan) -> PublicPlanOut:

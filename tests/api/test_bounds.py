@@ -18,7 +18,7 @@ PAGES: Final = ({"cursor", "limit"}, {"after", "limit"}, {"before", "limit"})
 STREAMS: Final = "leaves in pieces while it is read, or computed by a child with a bounded memory"
 ONE: Final = "about one thing, however large the book is"
 CASE: Final = "about one case: its acts, parties and papers"
-SITE: Final = "about one site or party: its years, licences and decisions"
+SITE: Final = "about one site or party: its years, licences, names and decisions"
 PERSONS: Final = "grows with the persons who were given power, not with the book"
 PROGRAM: Final = "what the program and its rule packs say"
 SUMS: Final = "a line for each purpose, pollutant, medium or region"
@@ -61,6 +61,7 @@ BOUNDED: Final[dict[str, str]] = {
     "/v1/books/{book}/periods/{month}/checklist": ONE,
     "/v1/books/{book}/periods/steps/{id}": ONE,
     "/v1/books/{book}/permits/sales/{id}/certificate": ONE,
+    "/v1/books/{book}/permits/pledges/{id}/certificate": ONE,
     "/v1/books/{book}/certificates/{code}": ONE,
     "/v1/public/{book}/certificates/{code}": ONE,
     "/v1/books/{book}/reconciliation/imports/{number}": ONE,
@@ -90,7 +91,9 @@ BOUNDED: Final[dict[str, str]] = {
     "/v1/books/{book}/permits/holdings/{site}/export": SITE,
     "/v1/books/{book}/parties/{code}": SITE,
     "/v1/books/{book}/parties/{code}/standing": SITE,
+    "/v1/books/{book}/parties/{code}/names": SITE,
     "/v1/books/{book}/sites/{code}": SITE,
+    "/v1/books/{book}/sites/{code}/names": SITE,
     "/v1/books/{book}/sites/{code}/licences": SITE,
     "/v1/books/{book}/sites/{code}/licence": SITE,
     "/v1/books/{book}/permits/years/{year}/{site}": SITE,

@@ -103,6 +103,24 @@ def test_the_file_says_what_was_uploaded(office: Office) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("reckoned", "until"),
+    [("2026-11-06", "2026-11-09"), ("2026-11-09", "2026-11-09"), ("2026-11-10", "2026-11-10")],
+)
+def test_all_are_told_the_same_last_day(office: Office, reckoned: str, until: str) -> None:
+    """Goal: who reads a list objects as long as who reads the plan. Method: a day reckoned before the notices that are known, and after."""
+    plan = uploaded(office)
+    office.post("bureau", f"/permits/plans/{plan}/publish", STEP)
+    office.ran_out(plan, reckoned)
+    told = [
+        everybody(office, "/plans").json()["rows"][0],
+        everybody(office, f"/plans/{plan}").json()["plan"],
+        office.get("mill", "/permits/plans").json()["rows"][0],
+        office.get("bureau", f"/permits/plans/{plan}").json(),
+    ]
+    assert [one["objections_until"] for one in told] == [until] * 4
+
+
 def test_everybody_reads_a_published_plan(office: Office) -> None:
     """Nobody outside reads a plan before it is published; from then on everybody does, until it is dropped, and without a key."""
     plan = uploaded(office)
@@ -115,9 +133,10 @@ def test_everybody_reads_a_published_plan(office: Office) -> None:
     )
     for path in ("/lines", "/file"):
         assert office.get("mill", f"/permits/plans/{plan}{path}").json()["code"] == "process.unknown"
-    assert office.post("bureau", f"/permits/plans/{plan}/publish", STEP).status_code == 200
+    until = office.post("bureau", f"/permits/plans/{plan}/publish", STEP).json()["objections_until"]
     [told] = everybody(office, "/plans").json()["rows"]
-    assert (told["title"], told["objections_until"], told["lines"]) == ("2026 plan", "2026-11-09", 3)
+    assert (told["title"], told["objections_until"], told["lines"]) == ("2026 plan", until, 3)
+    assert told["open_to_objection"] is True
     head = everybody(office, f"/plans/{plan}").json()
     assert (sums(head), head["plan"]["id"]) == (TOTALS, plan)
     read = everybody(office, f"/plans/{plan}/lines").json()

@@ -62,7 +62,7 @@ def test_nobody_acts_for_another(furnished: Office) -> None:
             ),
         ),
         ("sales", act(seller=RESERVE, buyer=OTHERS, goods=[{**STRIP, "price": "1"}])),
-        ("leases", act(lessor=OTHERS, lessee=OTHERS + "x", strips=[STRIP])),
+        ("leases", act(lessor=OTHERS, lessee=RESERVE, strips=[STRIP])),
     ):
         told = furnished.post("mill", f"/permits/{path}", body)
         assert (told.status_code, told.json()["code"]) == (403, "process.not_your_side"), path

@@ -98,6 +98,7 @@ def sound_request(serving: Serving, route: APIRoute) -> Ask | None:
             "audit/screens/first-digits": span,
             "statements/sub-ledger": {"purpose": "clearing"},
             "case-returns": {"year": "2026"},
+            "permits/levies": {"since": "2026-01-01", "until": "2026-12-31"},
             "paper-templates/example": {"paper": "check"},
         }.items()
     }

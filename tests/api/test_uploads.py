@@ -160,6 +160,7 @@ def test_these_routes_take_files() -> None:
         "/cases/{code}/evidence",
         "/simple-cases/{id}/opinion",
         "/paper-templates",
+        "/law/packs/sheets",
     }
 
 

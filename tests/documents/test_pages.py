@@ -1,12 +1,13 @@
 """Where a certificate goes on to the next page, and where a word to the next line."""
 
 from datetime import UTC, datetime
+from typing import Literal
 
 import pypdfium2
 import pytest
 
 from ledger.amounts import Unit
-from ledger.documents.papers import Amount, Column, Paper, Part, Row, Table, Wording, write_paper_pdf
+from ledger.documents.papers import Amount, Column, Paper, Part, Prose, Row, Table, Wording, write_paper_pdf
 from ledger.journal.balances import Moment
 from ledger.market import papers
 from ledger.market.rules.certificates import Certificate
@@ -131,11 +132,16 @@ def test_the_note_on_codes_has_no_page_of_its_own(above: int, upright: bool) -> 
 
 
 @pytest.mark.parametrize("upright", [True, False])
-@pytest.mark.parametrize("rows", range(3))
-def test_a_table_has_any_number_of_rows(rows: int, upright: bool) -> None:
-    """Goal: a list in which nothing stands is printed with its titles. Method: no row, one, and two."""
-    table = Table([Column("title", 30)], [Row((f"row {n}",), "head") for n in range(rows)])
-    [page] = laid([table], upright=upright)
-    assert [word for word in ("title", "row 0", "row 1") if word in page] == ["title", "row 0", "row 1"][
-        : rows + 1
-    ]
+@pytest.mark.parametrize("styles", [(), ("line",), ("head",), ("head", "line")])
+def test_a_table_has_as_many_rows_as_there_are(
+    styles: tuple[Literal["line", "head"], ...], upright: bool
+) -> None:
+    """Goal: a paper of nothing is a paper. Method: no row, one, a head alone, and a head with its row."""
+    rows = [Row((f"row {n}",), style) for n, style in enumerate(styles)]
+    [page] = laid(
+        [Table([Column("heading", 30)], rows, "name of it"), Prose("what follows", "below")], upright=upright
+    )
+    assert "name of it" in page
+    assert "heading" in page
+    assert "below" in page
+    assert page.count("row ") == len(rows)

@@ -89,6 +89,17 @@ def test_a_past_question_gets_the_same_file(told: Told) -> None:
         assert first == second, form
 
 
+def test_a_document_of_nothing(told: Told) -> None:
+    """What was asked before anything had happened is a document in each form, and has no figure; a balance sheet stands at naught."""
+    for path, query, title, *_ in DOCUMENTS:
+        asked = {"effective": "1990-06-30", "recorded": "1990-06-30T16:00:00Z", **query}
+        for form in ("csv", "xlsx", "pdf"):
+            answer = told.get(path, form=form, **asked)
+            assert answer.status_code == 200, (path, form, answer.text)
+            if form == "pdf":
+                assert paper(answer.content).startswith(title), path
+
+
 def _grouped(figure: str) -> str:
     whole, _, decimals = figure.partition(".")
     return f"{int(whole):,}.{decimals}"

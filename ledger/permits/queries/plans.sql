@@ -23,7 +23,12 @@ LIMIT 1000
 -- Plans of many lines by id, the order in which clients made them; for a party or the public those that were published and not
 -- dropped since.
 SELECT g.grant_id AS id, g.title, g.document, g.effective_on, p.state, g.lines, g.digest, g.file_name, g.law,
-  g.objections_until
+  g.objections_until, (
+    SELECT u.effective_on
+    FROM ledger.process_event u
+    WHERE u.book_id = g.book_id AND u.process_id = g.grant_id AND u.action = 'publish'
+    ORDER BY u.version
+    LIMIT 1) AS published_on
 FROM ledger.permit_grant g
 JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.grant_id
 JOIN ledger.process_event e ON e.book_id = g.book_id AND e.process_id = g.grant_id AND e.version = 1
