@@ -14,5 +14,5 @@ SELECT EXISTS (
       UNION ALL SELECT h.book_id, h.act_id, h.asset_id, h.account_id FROM ledger.permit_inherited h
       WHERE h.book_id = %(book)s) y
                  JOIN ledger.process f ON f.book_id = y.book_id AND f.process_id = y.act_id
-                 WHERE y.book_id = t.book_id AND y.asset_id = x.asset_id AND y.account_id = a.account_id
+                 WHERE y.asset_id = x.asset_id AND y.account_id = a.account_id
                    AND f.machine = 'permits.freeze' AND f.state IN ('provisional', 'frozen', 'lift_asked'))))

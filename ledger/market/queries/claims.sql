@@ -27,6 +27,6 @@ FROM (
   FROM ledger.permit_inherited h JOIN ledger.account a ON a.book_id = h.book_id AND a.account_id = h.account_id
   CROSS JOIN LATERAL (VALUES (a.purpose, h.quantity), ('frozen', -h.quantity)) AS w (purpose, quantity)
   WHERE h.book_id = %(book)s) x
-WHERE x.book_id = %(book)s AND x.act_id = ANY(%(acts)s)
+WHERE x.act_id = ANY(%(acts)s)
 GROUP BY x.act_id, x.asset_id, x.purpose
 HAVING sum(x.quantity) > 0

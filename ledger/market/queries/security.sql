@@ -33,6 +33,6 @@ LEFT JOIN LATERAL (
       WHERE h.book_id = %(book)s) y
   JOIN ledger.process p ON p.book_id = y.book_id AND p.process_id = y.act_id
     AND p.machine = 'permits.freeze' AND p.state IN ('provisional', 'frozen', 'lift_asked')
-  WHERE y.book_id = t.book_id AND y.asset_id = x.asset_id AND y.account_id = a.account_id) f ON true
+  WHERE y.asset_id = x.asset_id AND y.account_id = a.account_id) f ON true
 WHERE t.book_id = %(book)s AND t.act_id = %(pledge)s
 ORDER BY c.vintage, s.code

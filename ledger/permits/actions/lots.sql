@@ -25,7 +25,7 @@ JOIN ledger.account a USING (book_id, account_id)
 JOIN ledger.asset s USING (book_id, asset_id)
 JOIN ledger.permit_lot l USING (book_id, asset_id)
 JOIN ledger.permit_cap c ON c.book_id = l.book_id AND c.asset_id = l.cap_id
-WHERE x.book_id = %(book)s AND x.act_id = %(act)s AND a.purpose <> 'frozen'
+WHERE x.act_id = %(act)s AND a.purpose <> 'frozen'
 ORDER BY x.line, c.vintage, x.asset_id, x.account_id
 
 -- name: standing_on

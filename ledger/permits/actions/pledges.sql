@@ -17,7 +17,7 @@ JOIN (SELECT l.book_id, l.act_id, l.asset_id, l.account_id FROM ledger.permit_ac
       WHERE l.book_id = %(book)s
       UNION ALL SELECT h.book_id, h.act_id, h.asset_id, h.account_id FROM ledger.permit_inherited h
       WHERE h.book_id = %(book)s) y
-  ON y.book_id = t.book_id AND y.asset_id = x.asset_id AND y.account_id = a.account_id
+  ON y.asset_id = x.asset_id AND y.account_id = a.account_id
 JOIN ledger.process p ON p.book_id = y.book_id AND p.process_id = y.act_id
   AND p.machine = 'permits.freeze' AND p.state IN ('provisional', 'frozen', 'lift_asked')
 JOIN ledger.permit_act o ON o.book_id = y.book_id AND o.act_id = y.act_id
