@@ -287,6 +287,12 @@ CASES: dict[str, tuple[Row, ...]] = {
     ),
     "permit_act_lot.quantity_positive": least("quantity", 1),
     "permit_inherited.quantity_positive": least("quantity", 1),
+    "permit_alarm.mark_known": (*least("mark", -1, kind="licence"), *least("mark", 1, kind="emitted")),
+    "permit_alarm.told_in_time": tuple(
+        Row({"kind": kind, "mark": mark, "told_on": told, "due_on": "2026-06-01"}, taken=kind == "emitted" or (mark == -1) == late)
+        for kind, mark in (("lease", -1), ("lease", 0), ("emitted", 1))
+        for told, late in (("2026-05-31", False), ("2026-06-01", False), ("2026-06-02", True))
+    ),
     "permit_alone.suffices": (
         *least("figure", 1, threshold=5), *most("figure", 5, threshold=5), ok(figure=6, threshold=5, bank_line=1),
         *least("threshold", 0, figure=1, bank_line=1),
@@ -355,7 +361,7 @@ class Check(NamedTuple):
 
 
 _WRITTEN = re.compile(r"'(?:[^']|'')*'")
-_ORDER = re.compile(r" (<=|>=|<|>|=) ")
+_ORDER = re.compile(r"\s(<=|>=|<|>|=)\s")
 
 
 def enclosed(text: str, start: int, step: int) -> int:

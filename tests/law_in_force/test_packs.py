@@ -269,5 +269,7 @@ def test_every_key_looks_back_in_both() -> None:
     )
     pattern = re.compile("".join(re.findall("'([^']*)'", text.partition("!~")[2])))
     for key in KEYS:
-        name = key.name.format(pollutant="COD", industry="C17", name="x", grade="I", region="330114")
+        name = key.name.format(
+            pollutant="COD", industry="C17", name="x", grade="I", region="330114", year="2026"
+        )
         assert (pattern.search(name) is not None) == may_look_back(name), name

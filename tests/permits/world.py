@@ -79,6 +79,7 @@ class District:
 
     repeats = False
     """Whether everything that is done is said again, in the same words and in others."""
+    bodies: tuple[str, ...] = BODIES
 
     def __init__(self, database: Database, owner: Database, jurisdiction: str = "cn-34") -> None:
         self.database = database
@@ -96,7 +97,7 @@ class District:
         self.people: dict[str, int] = {}
         for name, role in PEOPLE.items():
             self._hire(name, role)
-        for body in BODIES:
+        for body in self.bodies:
             self._hire(f"{body} 1", "enterprise", body)
         self.clerk, self.chief, self.root = (self.people[name] for name in ("bureau", "chief", "root"))
 

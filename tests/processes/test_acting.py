@@ -27,7 +27,7 @@ from ledger.entries import TextTooLong, TextUnprintable
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal.refusals import IdUsed
-from ledger.permits.actions import freezes
+from ledger.permits.actions import freezes, pledges, withdrawals
 from ledger.processes.acting import (
     Acting,
     Conduct,
@@ -62,6 +62,15 @@ PATHS = 16
 """Steps that lead from the first to any other at most."""
 MACHINES = tuple(one for one in schema.MACHINES if isinstance(one, Machine))
 CONDUCTS = [way for room in schema.HOUSE for way in conducts(room)]
+OF_THEMSELVES = {
+    "permits.freeze": {
+        one.action for one in (freezes.LAPSE, freezes.EXPIRE, freezes.TAKE_EFFECT, freezes.SPEND)
+    },
+    "permits.withdrawal": {withdrawals.LAPSE.action},
+    "permits.pledge": {pledges.EXHAUST.action},
+    "permits.fee": {"move"},
+}
+"""Steps for which nobody asks, by machine: a term ends, or another act takes them along (docs/spec/permits.md 8, 9)."""
 
 
 def way_to(machine: Machine, state: str) -> list[Transition] | None:
@@ -240,7 +249,8 @@ def test_a_room_has_a_verb_for_what_its_machine_lets_pass(conduct: Conduct[objec
     machine = conduct.machine
     for titles in ([verb.title for verb in conduct.verbs], [verb.title_zh for verb in conduct.verbs]):
         assert len(set(titles)) == len(titles), titles
-    unasked = {freezes.LAPSE.action}  # a term ends, and nobody asks
+    unasked = OF_THEMSELVES.get(machine.name, set())
+    assert unasked <= {t.action for t in machine.transitions if not t.asked}
     steps = {t.action for t in machine.transitions if t.before != START and t.roles} - unasked
     for verb in conduct.verbs:
         assert verb.title

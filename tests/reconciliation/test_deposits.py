@@ -291,7 +291,7 @@ def test_a_name_of_two_parties_tells_nothing(cashiers: Cashiers) -> None:
 
 @pytest.mark.parametrize("payer", ["", "。"])
 def test_who_is_not_in_the_register_waits(cashiers: Cashiers, payer: str) -> None:
-    """Goal: no name is not the name of nobody. Method: an owner without a party, a line without a payer, in both keepers."""
+    """Goal: no name is not the name of nobody. Method: a bank without a name, a line without payer, by both keepers; nobody is refused."""
     c, id_ = cashiers, uuid7()
     c.treasury.take(
         stated(
@@ -299,7 +299,11 @@ def test_who_is_not_in_the_register_waits(cashiers: Cashiers, payer: str) -> Non
         )
     )
     line = next(number for key, number in c.treasury.lines().items() if key.startswith("2026-06-09"))
-    assert c.deposit(c.one, line, id_=id_, owner="co-nobody") == "proposed"
+    assert c.deposit(c.one, line, id_=id_, owner="bank:icbc") == "permits.body_unknown"
+    c.treasury.owner.begin(
+        lambda books: key_for(books, c.treasury.book_id, "Zhao", Role.ENTERPRISE, owner="bank:icbc")
+    )
+    assert c.deposit(c.one, line, id_=id_, owner="bank:icbc") == "proposed"
     assert forced(c, id_, line) == "deposit_line_fits"
 
 

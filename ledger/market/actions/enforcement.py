@@ -285,10 +285,10 @@ def _enforce(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int
     Raises:
         AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ActedBefore, AmountBeyondLargest,
         ApprovalMissing, ApprovalVoid, ApprovedByPoster, AskerGone, AssetUnknown, BodyUnknown, CeilingReached, CodeMalformed,
-        EffectiveBeforeBook, EffectiveInFuture, IdUsed, LimitsImpossible, NothingToSell, Overdraft, OverdraftLater, PartlyFrozen,
-        PartyUnknown, PeriodClosed, PeriodSoftClosed, ProcessUnknown, PurposeUnknown, ReserveUnknown, RoleNotForStep,
-        SecondPersonNeeded, SiteUndescribed, SiteUnknown, StepBackdated, StepNotAllowed, TextTooLong, TextUnprintable, TooManyPostings,
-        TotalTooLarge.
+        EffectiveBeforeBook, EffectiveInFuture, GatesFailed, IdUsed, JurisdictionUnknown, LawGap, LimitsImpossible, NothingToSell,
+        Overdraft, OverdraftLater, PartlyFrozen, PartyUnknown, PeriodClosed, PeriodSoftClosed, ProcessUnknown, PurposeUnknown,
+        ReserveUnknown, RoleNotForStep, SameParty, SecondPersonNeeded, SiteUndescribed, SiteUnknown, StepBackdated, StepNotAllowed,
+        TextTooLong, TextUnprintable, TooManyPostings, TotalTooLarge.
     """
 
     _check_enforce(books, book_id, step, act)

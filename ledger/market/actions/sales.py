@@ -170,7 +170,7 @@ def check_proposal(
     found = veiled(failures(trade, law), _reader(owner, asked))
     amounts = tuple(price_of(g, term) for g, term in trade.lines())
     sources = tuple(
-        ratio_rule(law, trade.buyer, g.strip, trade.ratio_of(g.strip), on).cite for g in asked.goods
+        ratio_rule(law, trade.buyer.here, g.strip, trade.ratio_of(g.strip), on).cite for g in asked.goods
     )
     delivered = tuple(delivered_for(g.strip.quantity, trade.ratio_of(g.strip)) for g in asked.goods)
     charge = _charge(law, sum(amounts), on)

@@ -9,6 +9,7 @@ from uuid import UUID
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.law import Law, Value
+from ledger.law.places import Whereabouts
 from ledger.market.queries.terms import terms_of
 from ledger.market.rules.certificates import CertifiedParty
 from ledger.market.rules.gates import Side, Trade
@@ -92,7 +93,8 @@ def known_trade(
     missed = _missed(books, book_id, buyer, on, law)
     here, there = province_of(first.region), province_of(second.region)
     other = Law.of(f"cn-{there}") if there != here else None
-    ratios = [line_ratio(law, second, g.strip, missed, on) for g in asked.goods]
+    lies = Whereabouts((second.region,), second.watershed)
+    ratios = [line_ratio(law, lies, g.strip, missed, on) for g in asked.goods]
     return Trade(
         first,
         second,
@@ -110,15 +112,15 @@ def known_trade(
     )
 
 
-def line_ratio(law: Law, buyer: Side, strip: Strip, missed: Collection[str], on: date) -> Fraction:
+def line_ratio(law: Law, lies: Whereabouts, strip: Strip, missed: Collection[str], on: date) -> Fraction:
     """Give the replacement ratio of a pollutant: that of the nearest place of the buyer, or the higher one where the target was missed."""
-    ratio = law.at(buyer.here.names(strip.area)).fraction(f"ratio.{strip.pollutant}", on)
+    ratio = law.at(lies.names(strip.area)).fraction(f"ratio.{strip.pollutant}", on)
     return max(ratio, law.fraction("scope.quality_ratio", on)) if strip.pollutant in missed else ratio
 
 
-def ratio_rule(law: Law, buyer: Side, strip: Strip, ratio: Fraction, on: date) -> Value:
+def ratio_rule(law: Law, lies: Whereabouts, strip: Strip, ratio: Fraction, on: date) -> Value:
     """Give the rule from which a ratio is: that of the pollutant, or of areas that missed their target, where that is higher."""
-    own = law.at(buyer.here.names(strip.area)).value(f"ratio.{strip.pollutant}", on)
+    own = law.at(lies.names(strip.area)).value(f"ratio.{strip.pollutant}", on)
     return own if Fraction(str(own.value)) == ratio else law.value("scope.quality_ratio", on)
 
 

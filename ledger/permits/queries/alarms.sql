@@ -1,7 +1,8 @@
 -- name: coming
--- What ends by a day and has not ended: the newest licence of a site, leases, freezes, secured debts and unpaid instalments, each with
--- its last day and the parties whom it concerns; an instalment of a fee that is due.
-SELECT 'licence' AS kind, v.site || '/' || v.version AS subject, v.site, v.valid_to AS due_on, NULL::bigint AS quantity, ARRAY[s.party] AS owners
+-- What ends by a day and has not ended: the newest licence of a site, leases, freezes, secured debts and unpaid
+-- instalments, each with its last day and the parties whom it concerns; an instalment of a fee that is due.
+SELECT 'licence' AS kind, v.site || '/' || v.version AS subject, v.site, v.valid_to AS due_on, NULL::bigint AS quantity,
+  ARRAY[s.party] AS owners
 FROM (
   SELECT DISTINCT ON (v.site) v.site, v.version, v.valid_to
   FROM ledger.licence_version v
@@ -21,7 +22,8 @@ UNION ALL
 SELECT 'fee', i.fee_id || '/' || i.number, f.site, i.due_on, i.amount, ARRAY[s.party]
 FROM ledger.permit_fee f
 JOIN ledger.process p ON p.book_id = f.book_id AND p.process_id = f.fee_id AND p.state IN ('due', 'revocation_asked')
-JOIN ledger.permit_fee_instalment i ON i.book_id = f.book_id AND i.fee_id = f.fee_id AND i.paid_on IS NULL AND i.due_on <= %(until)s
+JOIN ledger.permit_fee_instalment i ON i.book_id = f.book_id AND i.fee_id = f.fee_id AND i.paid_on IS NULL
+  AND i.due_on <= %(until)s
 JOIN ledger.site s ON s.book_id = f.book_id AND s.code = f.site
 WHERE f.book_id = %(book)s
 ORDER BY 4, 1, 2

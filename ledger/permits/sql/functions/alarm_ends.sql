@@ -1,5 +1,6 @@
 -- The last day of an act with lots; of a lease that of its last year. Null where it has none.
--- Callers: the list of what comes to its end, alarm_parties. Locks: none. Errors: none. Twin: none; a lease is of whole years (docs/spec/permits.md 16.1).
+-- Callers: the list of what comes to its end, alarm_parties.
+-- Locks: none. Errors: none. Twin: none; a lease is of whole years (docs/spec/permits.md 16.1).
 CREATE OR REPLACE FUNCTION ledger.alarm_ends(p_act ledger.permit_act) RETURNS date
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
