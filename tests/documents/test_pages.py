@@ -128,14 +128,3 @@ def test_the_note_on_codes_has_no_page_of_its_own(above: int, upright: bool) -> 
     last = laid([Table([Column("l", 30)], [*rows, Row(("last line \U0010fffd",))])], upright=upright)[-1]
     assert "last line" in last
     assert "U+" in last
-
-
-@pytest.mark.parametrize("upright", [True, False])
-@pytest.mark.parametrize("rows", range(3))
-def test_a_table_has_any_number_of_rows(rows: int, upright: bool) -> None:
-    """Goal: a list in which nothing stands is printed with its titles. Method: no row, one, and two."""
-    table = Table([Column("title", 30)], [Row((f"row {n}",), "head") for n in range(rows)])
-    [page] = laid([table], upright=upright)
-    assert [word for word in ("title", "row 0", "row 1") if word in page] == ["title", "row 0", "row 1"][
-        : rows + 1
-    ]
