@@ -57,7 +57,7 @@ def pledged(d: District, creditor: int, debt: int, quantity: str = "4", senior: 
 def sold(d: District, of: UUID, machine: Machine, price: int, costs: int = 0, **other: Any) -> str:
     """Sell what is bound for so many yuan, to the second site; tell the state it led to, or the code of the refusal."""
     words = {"of": of, "machine": machine, "buyer": BUYER, "price": price * 100, "costs": costs * 100}
-    words |= {"act_id": new(), "costs_to": "court", **other}
+    words |= {"act_id": new(), "costs_to": "court:1", **other}
     return d.enforce(d.step("fourth"), d.step("fifth"), **words)
 
 
@@ -127,7 +127,7 @@ def test_a_freeze_leaves_a_pledge_its_place(
     words: dict[str, Any] = {"site": OWNER, "strips": [strip("12")], "claim": 30_000_00, "creditor": party(4)}
     assert d.freeze(act_id=freeze, **words) == "frozen"
     assert sold(d, freeze, FREEZE, 50_000, 2_000) == "done"
-    assert [d.money("court") // 100, *money(d, 3, 4, 1)] == [court, bank, creditor, rest]
+    assert [d.money("court:1") // 100, *money(d, 3, 4, 1)] == [court, bank, creditor, rest]
     assert [d.held(OWNER, "pledged"), d.held(BUYER), state(d, pledge)] == [t("0.5"), t("12"), "registered"]
     assert d.broken() == []
 
@@ -293,7 +293,7 @@ def asked(d: District, of: UUID, buyer: str = BUYER, **other: Any) -> tuple[str,
         "buyer": buyer,
         "price": 100_00,
         "costs": 0,
-        "costs_to": "court",
+        "costs_to": "court:1",
         **other,
     }
     act_id = new()

@@ -183,17 +183,25 @@ def test_an_order_reaches_what_is_bound(district: District, purpose: str, told: 
 
 
 @pytest.mark.parametrize(
-    ("price", "told"), [(199_99, "offered"), (200_00, "offered"), (200_01, "permits.buyback_too_dear")]
+    ("first", "last", "price", "told"),
+    [
+        (2026, 2026, 199_99, "offered"),
+        (2026, 2026, 200_00, "offered"),
+        (2026, 2026, 200_01, "permits.buyback_too_dear"),
+        (2026, 2027, 399_99, "offered"),
+        (2026, 2027, 400_00, "offered"),
+        (2026, 2027, 400_01, "permits.buyback_too_dear"),
+        (2025, 2026, 1, "permits.vintage_over"),
+    ],
 )
-@pytest.mark.parametrize("first", [2025, 2026])
 def test_a_buy_back_pays_for_the_years_that_remain(
-    database: Database, owner: Database, first: int, price: int, told: str
+    database: Database, owner: Database, first: int, last: int, price: int, told: str
 ) -> None:
-    """The rate of the fee for the year that runs, none for the one that is over (rule pack buyback.at_most_fee_rate)."""
+    """The rate of the fee for each year (rule pack buyback.at_most_fee_rate); one that is over is not bought back at all."""
     d = District(database, owner, "cn-43")
     d.adopt(buyback__at_most_fee_rate="true")
     d.enterprise(1, region="430203")
-    words = {"site": ONE, "strips": [strip("1", first, 2026)], "price": price}
+    words = {"site": ONE, "strips": [strip("1", first, last)], "price": price}
     assert d.do(buybacks.offer_buyback, d.step(), act_id=new(), **words) == told
 
 

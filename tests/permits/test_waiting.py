@@ -121,7 +121,7 @@ def test_a_freeze_ends_with_its_order(district: District, on: date, ended: int, 
     if asked:
         assert d.do(freezes.lift, d.step("chief"), act_id=one) == "lift_asked"
     told = list(JOB.run(d.database, d.book_id, on, d.root))[-1]
-    assert (told.done, told.faults) == (ended, ())
+    assert (told.lapsed, told.faults) == (ended, ())
     assert state(d, one) == ("expired" if ended else "lift_asked" if asked else "frozen")
     assert (free(d), state(d, two)) == ([t("6"), t("4")] if ended else [0, t("10")], "frozen")
     assert list(JOB.run(d.database, d.book_id, on, d.root))[-1].done == 0

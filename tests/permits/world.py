@@ -380,12 +380,12 @@ class District:
             else told
         )
 
-    def pay_in(self, holder: str, yuan: str) -> None:
+    def pay_in(self, holder: str, yuan: str, on: date = DAY) -> None:
         """Pay into the settlement account."""
         words = {"owner": ":".join(holder.split(":")[:2]), "amount": parse_decimal(yuan, 2)}
         assert (
             self.twice(
-                money.PAY_IN, money.pay_in, self.step("finance", document="bank"), act_id=uuid7(), **words
+                money.PAY_IN, money.pay_in, self.step("finance", on, document="bank"), act_id=uuid7(), **words
             )
             == "recorded"
         )

@@ -286,7 +286,7 @@ class PermitsMachine(RuleBasedStateMachine):
             del self.acts[act]
             return
         if pay:
-            self.d.pay_in(buyer, yuan(self.prices[act]))
+            self.d.pay_in(buyer, yuan(self.prices[act]), self.on)
         covered = self.d.money(":".join(buyer.split(":")[:2])) >= self.prices[act]
         told = self.d.do(sales.settle, self.step("finance"), act_id=act)
         assert told == ("settled" if covered else "account.overdraft")
@@ -374,7 +374,7 @@ class PermitsMachine(RuleBasedStateMachine):
         _, whose, _, year, quantity = self.acts[act]
         buyer = data.draw(st.sampled_from([site for site in SITES if site != whose]))
         deal, price = self.next_id(), quantity * 30_00
-        self.d.pay_in(buyer, yuan(price))
+        self.d.pay_in(buyer, yuan(price), self.on)
         words = {"of": act, "machine": PLEDGE, "buyer": buyer, "price": price, "costs": 0, "costs_to": BANK}
         asked = self.d.do(enforcement.ask_enforcement, self.step("fourth"), act_id=deal, **words)
         assert asked == "proposed"
