@@ -24,6 +24,7 @@ from ledger.permits.rules.strips import party_of
 from ledger.processes.acting import read_process
 from ledger.register import queries as register
 from ledger.register.naming import called_on
+from ledger.statements.rules import check_range
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: fees, law, events"])
 Reader = Annotated[Caller, Depends(allowed("permits.read"))]
@@ -114,7 +115,7 @@ def paper(
     return as_file(write(made), media_type, f"{name}.{form}")
 
 
-@router.get("/permits/levies", response_model=PaidInsOut, responses=problems(*READ, law_of))
+@router.get("/permits/levies", response_model=PaidInsOut, responses=problems(*READ, check_range, law_of))
 def levies(
     request: Request,
     caller: Reader,
@@ -124,6 +125,7 @@ def levies(
     language: Language = "",
 ) -> Response:
     """List what the treasury has booked of use fees and of the reserve: payer, levy item, codes, shares; a party sees what it paid."""
+    check_range(since, until)
     with service_of(request).database.read() as books:
         rows = paid_in(books, caller.book_id, since, until, owner=caller.sees)
     if form == "json":

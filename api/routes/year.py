@@ -38,6 +38,8 @@ from ledger.permits.rules import year as rules
 from ledger.permits.rules.strips import unit_of, written
 from ledger.processes.acting import Done, read_process
 from ledger.register.queries import site_on
+from ledger.statements.queries.lists import standing
+from ledger.statements.rules import settled_at
 
 router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: the end of a year"])
 
@@ -136,6 +138,8 @@ class YearOut(Out):
     site: str
     year: int
     on: date
+    settled_at: Instant
+    """Up to it the answer does not change any more."""
     pollutants: list[SiteYearOut]
     months: dict[str, list[MonthOut]]
     gaps: list[str]
@@ -149,6 +153,8 @@ class YearsOut(Out):
     on: date
     recorded: Instant | None
     """The instant as of which it was known; null for now."""
+    settled_at: Instant
+    """Up to it the answer does not change any more."""
     counts: dict[str, int] | None
     """How many site-years of all sites have which status, on the first page; null on those after it."""
     sites: list[SiteYearOut]
@@ -477,7 +483,7 @@ add_turn(
 )
 
 
-@router.get("/years/{year}", responses=problems(*READ, *PAGES, law_of, LawGap))
+@router.get("/years/{year}", responses=problems(*READ, *PAGES, settled_at, law_of, LawGap))
 def years(
     request: Request,
     year: Year,
@@ -493,6 +499,7 @@ def years(
     question = ("years", caller.book_id, year, day, recorded)
     after = position_of(cursor, question, (str,))
     with service.database.read() as books:
+        settled = settled_at(recorded, standing(books, caller.book_id)[1])
         law = law_of(books, caller.book_id, day)
         sites = sorted(queries.sites_with_duty(books, caller.book_id, year))
         left = [site for site in sites if after is None or site > after[0]]
@@ -507,13 +514,14 @@ def years(
         year=year,
         on=day,
         recorded=recorded,
+        settled_at=settled,
         counts=dict(queries.summary(everything)) if after is None else None,
         sites=[_told(one) for site in page for one in found[site]],
         next=next_cursor(question, (page[-1],)) if len(left) > limit else None,
     )
 
 
-@router.get("/years/{year}/{site}", responses=problems(*READ, site_on, law_of, LawGap))
+@router.get("/years/{year}/{site}", responses=problems(*READ, settled_at, site_on, law_of, LawGap))
 def site_year(
     request: Request,
     year: Year,
@@ -526,6 +534,7 @@ def site_year(
     service = service_of(request)
     day = on or today_of(request)
     with service.database.read() as books:
+        settled = settled_at(recorded, standing(books, caller.book_id)[1])
         site_on(books, caller.book_id, site, max(day, date(year, 12, 31)), seen_by=caller.sees)
         law = law_of(books, caller.book_id, day)
         found = queries.site_years(books, caller.book_id, site, year, day, law, recorded=recorded)
@@ -554,6 +563,7 @@ def site_year(
         site=site,
         year=year,
         on=day,
+        settled_at=settled,
         pollutants=[_told(one) for one in found],
         months=told,
         gaps=[] if marks else ["alarm.marks"],

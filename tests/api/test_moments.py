@@ -8,8 +8,9 @@ import pytest
 
 from tests.answers import document
 from tests.api.conftest import Serving, transfer
+from tests.permits.world import AREA, uscc
 
-PLACES = {"book": "zj", "code": "acme:clearing"}
+PLACES = {"book": "zj", "code": "acme:clearing", "year": "2026", "site": f"enterprise:{uscc(1)}:001P"}
 ASKED = {
     "accounts/{code}/statement": {"asset": "CNY"},
     "statements/accounts/{code}": {"asset": "CNY"},
@@ -44,6 +45,7 @@ ALONE = {
         "year",
         "first",
         "second",
+        "number",
     ),
     *("limit", "size", "days", "depth", "percent", "entries", "by", "at_least", "least", "amount", "officer"),
 }
@@ -147,6 +149,15 @@ def test_an_instant_that_is_not_over(serving: Serving, path: str) -> None:
 def test_the_same_question_gives_the_same_bytes(serving: Serving) -> None:
     """Goal: an answer that can be given again. Method: as of its settled instant, before and after something else is recorded."""
     paths = [path for path in RECORDED if not path.startswith(("audit", "evidence"))]
+    known = {"region": AREA, "industry": "C1713", "watershed": "cao-e", "online_monitoring": True}
+    works = {"suffix": "001P", "name": "works", "document": "D-1", "attributes": known}
+    with serving.client("bureau") as client:
+        for place, body in (
+            ("parties", {"uscc": uscc(1), "name": "mill"}),
+            (f"parties/enterprise:{uscc(1)}/sites", works),
+        ):
+            told = client.post(f"/v1/books/zj/{place}", json={**body, "effective_on": "2026-01-05"})
+            assert told.status_code == 201, told.text
     at = get(serving, "balances").json()["settled_at"]
     before = {path: get(serving, path, recorded=at).content for path in paths}
     with serving.client() as client:

@@ -25,14 +25,17 @@ HIDDEN = {
     *("reverse_confirmation", "reverse_performance", "reverse_order"),
     *("reverse_accepted", "reverse_filed", "reverse_admitted", "reverse_disputed"),
     *("reverse_pronounced", "reverse_appealed", "distribute_further", "reverse_further", "reverse_revival"),
+    *("take_effect", "expire", "spend", "move"),
 }
 """Steps that follow from something else: an upgrade, a list of old cases, a reversal, the last instalment, the end of a term, the next
-template, assets that are found after the end of a bankruptcy."""
+template, assets that are found after the end of a bankruptcy, an order before it that is lifted, the term of an order, what it holds that
+is sold, a fee whose permits are moved."""
 ASKED_TOO = {("compensation.receipt", "replace"), ("compensation.case", "restore")}
 """What is asked for in one machine and follows in another: who issued a receipt replaces it, the next template replaces the one before;
 restoration begins in a case, and a receipt stands again as what follows from a reversal."""
-ELSEWHERE_ASKED = {"end", "withdraw"}
-"""An expiry ends with its last lots, and a case is withdrawn with its list; a case is ended, and an assessment withdrawn, by somebody."""
+ELSEWHERE_ASKED = {"end", "withdraw", "exhaust"}
+"""An expiry ends with its last lots, a case is withdrawn with its list, and a pledge ends with the last lot that is disposed of; a case is
+ended, an assessment withdrawn, and an enforcement exhausted, by somebody."""
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.name)

@@ -89,7 +89,10 @@ def _lay(url: str, place: str) -> None:
 def test_a_book_that_fails_stops_no_other(
     told: Command, database: Database, owner: Database, database_url: str, tmp_path: Path
 ) -> None:
-    """A first book whose law is unknown, a case that is frozen: both are named, the rest is done, and the next night is clean."""
+    """A first book whose law is unknown, a case that is frozen: both are named, the rest is done, and the next night is clean.
+
+    Of the first book each room tells what it cannot do: nothing says what ends there, nor what bears interest.
+    """
     broken = owner.begin(lambda books: open_book(books, "aa", "of a place without law", date(2020, 1, 1)))
     desk = Desk(database, owner)
     assert broken < desk.book_id
@@ -107,13 +110,14 @@ def test_a_book_that_fails_stops_no_other(
     assert said.status == 1
     left = [line for line in said.out.splitlines() if line.startswith("NOT DONE")]
     assert [line.split(" (")[0] for line in left] == [
+        "NOT DONE in aa: ends: There is no jurisdiction atlantis.",
         "NOT DONE in aa: aa book: law.jurisdiction_unknown",
         "NOT DONE in zj: C1 part 1: account.frozen",
     ]
     assert NIGHT.name in said.out.partition("BROKEN: ")[2]
     assert (desk.balances("C1")["LI claim_due"], desk.balances("C2")["LI claim_due"]) == (175, 350)
     with database.read() as books:
-        assert {result.name: result.offenders for result in last_results(books)}[NIGHT.name] == 2
+        assert {result.name: result.offenders for result in last_results(books)}[NIGHT.name] == 3
         query = "SELECT subject, figures ->> 'code' FROM ledger.outbox WHERE kind = 'compensation.night_failed' ORDER BY event_id"
         rows = [tuple(row) for row in books.connection.exec_driver_sql(query)]
         assert rows == [("aa", "law.jurisdiction_unknown"), ("C1", "account.frozen")]
