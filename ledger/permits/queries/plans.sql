@@ -21,9 +21,14 @@ LIMIT 1000
 
 -- name: plans
 -- Plans of many lines by id, the order in which clients made them; for a party or the public those that were published and not
--- dropped since.
+-- dropped since. The day of publication is as above.
 SELECT g.grant_id AS id, g.title, g.document, g.effective_on, p.state, g.lines, g.digest, g.file_name, g.law,
-  g.objections_until
+  g.objections_until, (
+    SELECT o.effective_on
+    FROM ledger.process_event o
+    WHERE o.book_id = g.book_id AND o.process_id = g.grant_id AND o.action = 'publish'
+    ORDER BY o.version
+    LIMIT 1) AS published_on
 FROM ledger.permit_grant g
 JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.grant_id
 JOIN ledger.process_event e ON e.book_id = g.book_id AND e.process_id = g.grant_id AND e.version = 1
