@@ -28,7 +28,7 @@ class Plan:
     law: str
     objections_until: date | None
     """Last day for objections as it was reckoned when the plan was published; null before."""
-    published_on: date | None
+    published_on: date | None = None
 
     @property
     def public(self) -> bool:
