@@ -169,6 +169,12 @@ class Pages(FPDF):
             if font is not MAIN:
                 self.set_fallback_fonts([name for name in self.fonts if name != MAIN.name])
 
+    def close_fonts(self) -> None:
+        """Close the files of the fonts; a file that is made has closed them already."""
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                font.close()
+
     def normalize_text(self, text: str) -> Printed:
         """Give a text as it stands on paper, after opening the fonts that it needs; the library asks this of every text."""
         made = printed(text)

@@ -306,7 +306,11 @@ def _write_cell(page: Any, at: int, place: int, cell: Cell, formats: _Formats, s
 
 def write_paper_pdf(paper: Paper) -> bytes:
     """Lay the paper out on A4, over as many pages as it needs; titles and page numbers stand on each."""
-    return _Layout(paper).bytes()
+    layout = _Layout(paper)
+    try:
+        return layout.bytes()
+    finally:
+        layout.close()
 
 
 class _Layout:
@@ -335,6 +339,10 @@ class _Layout:
         pdf.note(10, *paper.words.locales)
         pdf.number(pdf.h - 21, paper.words.locale)
         return pdf.file()
+
+    def close(self) -> None:
+        """Close the fonts, also of a paper that could not be drawn."""
+        self._pdf.close_fonts()
 
     def _heading(self) -> None:
         pdf, paper = self._pdf, self._paper

@@ -15,6 +15,7 @@ import pytest
 import python_calamine
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
+from fpdf.fonts import TTFFont
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -304,6 +305,22 @@ def test_a_missing_glyph_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(AssertionError, match=words):
             pages.file()
         pages.fonts[MAIN.name].close()  # type: ignore[union-attr]
+
+
+def test_a_paper_that_is_not_drawn_leaves_no_font_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Goal: no files of fonts wait until somebody collects them. Method: a paper at whose end something breaks."""
+    met: list[Pages] = []
+
+    def breaks(self: Pages, *_: object) -> None:
+        met.append(self)
+        raise KeyError("lost")
+
+    monkeypatch.setattr(Pages, "note", breaks)
+    with pytest.raises(KeyError):
+        certificate("厂 🏭")
+    fonts = [one for pages in met for one in pages.fonts.values() if isinstance(one, TTFFont)]
+    assert len(fonts) > 1
+    assert {one.ttfont.reader for one in fonts} == {None}  # so it is when it is closed
 
 
 def test_the_same_content_gives_the_same_bytes() -> None:

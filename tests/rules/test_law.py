@@ -684,10 +684,11 @@ def test_registry_is_a_form() -> None:
     for key in KEYS:
         assert key.meaning, key.name
         assert bool(key.unit) is (key.type in {"integer", "fraction", "yuan"}) or key.name.startswith(
-            ("ratio.", "fee.coefficient.", "scope.quality_ratio", "alarm.marks")
+            ("ratio.", "fee.coefficient.", "scope.quality_ratio", "alarm.", "levy.split")
         ), key.name
         example = key.name.replace("{pollutant}", "COD").replace("{industry}", "C3011")
         example = example.replace("{name}", "check").replace("{grade}", "III").replace("{region}", "330114")
+        example = example.replace("{year}", "2026")
         assert [one.name for one in KEYS if one.pattern.fullmatch(example)] == [key.name]
 
 

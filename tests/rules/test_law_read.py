@@ -10,7 +10,7 @@ from ledger.law import KEYS
 from ledger.law.keys import Key
 
 ROOT = Path(__file__).parents[2]
-ELSEWHERE = {"over.deduct_next_year", "report.rounding", "idle.years", "permits.term_years"}
+ELSEWHERE = {"idle.years", "permits.term_years"}
 """Keys to which no meaning has been given yet."""
 
 

@@ -98,7 +98,7 @@ ORDER BY t.record_id, t.owner
 -- name: names
 -- Under which names those are known who work in the case or are paid out of it: by the register, their account, or the books
 -- of the administrator of a bankrupt; the later of two counts.
-SELECT r.code, ledger.called_on(r.book_id, r.code, 'infinity') FROM ledger.party r
+SELECT r.code, ledger.called_on(r.book_id, r.code, 'infinity') AS name FROM ledger.party r
 WHERE r.book_id = :book AND r.code IN (
   SELECT p.repairer FROM ledger.damage_project p WHERE p.book_id = :book AND p.case_id = :case)
 UNION ALL

@@ -21,7 +21,7 @@ LIMIT 1000
 
 -- name: plans
 -- Plans of many lines by id, the order in which clients made them; for a party or the public those that were published and not
--- dropped since.
+-- dropped since. The day of publication is as above.
 SELECT g.grant_id AS id, g.title, g.document, g.effective_on, p.state, g.lines, g.digest, g.file_name, g.law,
   g.objections_until, (
     SELECT u.effective_on
