@@ -57,6 +57,7 @@ def _begun(office: Office) -> dict[str, str]:
     ids["endings"] = str(uuid7())
     ended = office.post("bureau", f"/permits/leases/{ids['leases']}/end", {"id": ids["endings"], **STEP})
     assert ended.status_code == 201, ended.text
+    ids |= _enforced(office, ids["pledges"])
     office.post("chief", f"/permits/reports/{ids['reports']}/verify", STEP)
     ids["plans"] = str(uuid7())
     query = {"id": ids["plans"], "effective_on": "2026-11-03"}
@@ -64,6 +65,19 @@ def _begun(office: Office) -> dict[str, str]:
         office.post("bureau", "/permits/plans", content=sheet(row(1, "1")), params=query).status_code == 201
     )
     return {**ids, **_inside(office)}
+
+
+def _enforced(office: Office, pledge: str) -> dict[str, str]:
+    """Let the bureau ask for the enforcement of a pledge, to which the buyer has not agreed yet."""
+    office.serving.hire("third", "bureau")
+    registered = office.post("third", f"/permits/pledges/{pledge}/register", STEP)
+    assert registered.status_code == 200, registered.text
+    money = {"id": str(uuid7()), "owner": TWO.rpartition(":")[0], "amount": "1", **STEP}
+    office.twice("/settlement/deposits", money, "finance", "teller")
+    asked = {"id": str(uuid7()), "buyer": TWO, "price": "1", **STEP}
+    begun = office.post("bureau", f"/permits/pledges/{pledge}/enforce", asked)
+    assert begun.status_code == 201, begun.text
+    return {"enforcements": asked["id"]}
 
 
 def _inside(office: Office) -> dict[str, str]:
