@@ -561,16 +561,10 @@ def _tell_compensation(client: httpx.Client, admins: demo.Two) -> None:
         case = demo.case_view(tell, code)
         table = Table(title=f"{code}: {case['case']['title']} ({case['case']['state']}), in yuan")
         table.add_column("head", no_wrap=True)
-        wanted = {
-            "claimed": "claimed",
-            "assessed": "assessed",
-            "agreed": "agreed",
-            "judged": "judged",
-            "claim_received": "received",
-        }
+        wanted = ("claimed", "assessed", "agreed", "judged", "claim_received")
         names = [name for name in wanted if any(name in row for row in case["figures"])]
         for name in names:
-            table.add_column(wanted[name], justify="right", no_wrap=True)
+            table.add_column(name.removeprefix("claim_"), justify="right", no_wrap=True)
         for row in case["figures"]:
             table.add_row(row["head"], *(row.get(name, "") for name in names))
         out.print(table)
