@@ -4,6 +4,8 @@
 CREATE OR REPLACE FUNCTION ledger.alarm_parties(p_book_id integer, p_kind text, p_subject text, p_site text, p_due_on date) RETURNS text[]
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
+DECLARE
+  v_year integer := extract(year FROM p_due_on) - CASE p_kind WHEN 'emitted' THEN 0 ELSE 1 END;
 BEGIN
   RETURN CASE
     WHEN p_kind = 'licence' THEN (
@@ -15,18 +17,14 @@ BEGIN
       WHERE f.book_id = p_book_id AND f.site = p_site AND i.fee_id || '/' || i.number = p_subject AND i.due_on = p_due_on)
     WHEN p_kind IN ('report', 'surrender', 'emitted') THEN (
       SELECT ARRAY[s.party::text] FROM site s
-      WHERE s.book_id = p_book_id AND s.code = p_site AND left(p_subject, length(p_site) + 1) = p_site || '/'
-        AND substr(p_subject, length(p_site) + 2) ~ '^[A-Z0-9]+/[0-9]{4}$'
-        AND EXISTS (
-          SELECT FROM permit_report r
-          WHERE r.book_id = p_book_id AND r.site = p_site AND r.year = right(p_subject, 4)::integer
-            AND r.pollutant = split_part(substr(p_subject, length(p_site) + 2), '/', 1)
-          UNION ALL
-          SELECT FROM permit_cap c JOIN permit_lot l ON l.book_id = c.book_id AND l.cap_id = c.asset_id
-          JOIN balance b ON b.book_id = l.book_id AND b.asset_id = l.asset_id JOIN account a ON a.book_id = b.book_id AND a.account_id = b.account_id
-          WHERE p_kind <> 'emitted' AND c.book_id = p_book_id AND c.vintage = right(p_subject, 4)::integer AND a.owner = s.party
-            AND c.pollutant = split_part(substr(p_subject, length(p_site) + 2), '/', 1))
-        AND right(p_subject, 4)::integer = extract(year FROM p_due_on) - CASE p_kind WHEN 'emitted' THEN 0 ELSE 1 END)
+      WHERE s.book_id = p_book_id AND s.code = p_site AND EXISTS (
+        SELECT FROM permit_report r
+        WHERE r.book_id = p_book_id AND r.site = p_site AND r.year = v_year AND p_subject = p_site || '/' || r.pollutant || '/' || v_year
+        UNION ALL
+        SELECT FROM permit_cap c JOIN permit_lot l ON l.book_id = c.book_id AND l.cap_id = c.asset_id
+        JOIN balance b ON b.book_id = l.book_id AND b.asset_id = l.asset_id JOIN account a ON a.book_id = b.book_id AND a.account_id = b.account_id
+        WHERE p_kind <> 'emitted' AND c.book_id = p_book_id AND c.vintage = v_year AND a.owner = s.party
+          AND p_subject = p_site || '/' || c.pollutant || '/' || v_year))
     ELSE (
       SELECT permit_parties(t.book_id, t.act_id) FROM permit_act t
       WHERE t.book_id = p_book_id AND t.act_id::text = p_subject AND t.site = p_site AND alarm_ends(t) = p_due_on
