@@ -70,6 +70,7 @@ class PaidInsOut(Out):
             *READ,
             read_process,
             register.party_of,
+            called_on,
             law_of,
             papers.fee_notice,
             InstalmentUnknown,

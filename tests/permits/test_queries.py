@@ -85,7 +85,12 @@ def test_a_fee_frees_what_it_charges_and_what_is_left_of_it(district: District) 
     assert surrender(undone, strip("1")) == "surrendered"
     done = d.run(fees.assess_fee, d.step(), fee_id=fee_id, site=site(1), notice="N-1")
     assert d.do(fees.confirm_fee, d.step("chief"), fee_id=fee_id) == "due"
-    assert surrender(new(), strip("1", 2027, 2027)) == "surrendered"
+    ahead = {
+        "act_id": new(),
+        "site": site(1),
+        "strips": [strip("1", 2027, 2027)],
+    }  # of a year to come: by two
+    assert d.twice(year_end.SURRENDERED, year_end.surrender, d.step(), **ahead) == "surrendered"
     assert surrender(new(), strip("2", pollutant="COD")) == "surrendered"
     assert d.undo(undone) == "undone"
     pay = {"number": 1, "amount": done.record.parts[0][1], "voucher": "V", "receipt": "R"}

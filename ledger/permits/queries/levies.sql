@@ -3,7 +3,8 @@
 -- in the order of its days: who paid, how much, by which slip; a party sees what it paid. What it is is told by the entry, of a
 -- reversal by the one that it reverses.
 SELECT e.entry_id, e.effective_on, coalesce(r.kind, e.kind) AS kind, r.entry_id IS NOT NULL AS reversal,
-  n.amount::bigint AS amount, p.code AS payer, ledger.called_on(e.book_id, p.code, e.effective_on) AS payer_name, coalesce(i.voucher, '') AS voucher,
+  n.amount::bigint AS amount, p.code AS payer,
+  ledger.called_on(e.book_id, p.code, e.effective_on) AS payer_name, coalesce(i.voucher, '') AS voucher,
   coalesce(r.document, e.document) AS document
 FROM ledger.entry e
 LEFT JOIN ledger.entry r ON r.book_id = e.book_id AND r.entry_id = e.reverses
