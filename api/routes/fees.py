@@ -33,7 +33,7 @@ from ledger.law_in_force.queries import calendar_of, law_of
 from ledger.permits.actions import fee_corrections, fee_payments, fees, second
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.queries import fees as fee_queries
-from ledger.permits.rules.fee_standing import falls_due
+from ledger.permits.rules.fee_standing import falls_due, late_rate, surcharge
 from ledger.permits.rules.fees import FeeRow
 from ledger.permits.rules.strips import unit_of, written
 from ledger.processes.acting import Done, read_process
@@ -323,7 +323,7 @@ def list_fees(
     return FeesOut(fees=told, next=next_cursor(question, (rows[-1].fee_id,)) if len(rows) == limit else None)
 
 
-@router.get("/permits/fees/{id}", responses=problems(*READ, read_process, fee_payments.late_cost))
+@router.get("/permits/fees/{id}", responses=problems(*READ, read_process, law_of))
 def fee(request: Request, id: ActPath, caller: Reader) -> FeeOut:
     """Read a fee with every line explained."""
     with service_of(request).database.read() as books:
@@ -364,11 +364,11 @@ def fee(request: Request, id: ActPath, caller: Reader) -> FeeOut:
 
 
 def _parts(books: ReadBooks, book_id: int, row: FeeRow, on: date) -> list[InstalmentOut]:
-    calendar = calendar_of(books, book_id)
+    calendar, rate = calendar_of(books, book_id), late_rate(law_of(books, book_id, on), on)
     told = []
     for one in row.instalments:
         last = falls_due(one, row.notice_on, calendar)
-        late = one.surcharge if one.paid_on else fee_payments.late_cost(books, book_id, row, one, on)
+        late = one.surcharge if one.paid_on else surcharge(one, last.on, rate, on)
         told.append(
             InstalmentOut(
                 number=one.number,

@@ -60,12 +60,11 @@ class PlansOut(Out):
     next: str | None = None
 
 
-class PlanLineOut(Spoken):
-    """A line of a plan: who gets how much a year."""
+class GrantedOut(Spoken):
+    """Who gets how much a year."""
 
     WORDS: ClassVar = _LINE
 
-    line: int
     site: str
     site_name: str | None
     party: str
@@ -79,6 +78,12 @@ class PlanLineOut(Spoken):
     purpose: str
     """`unpaid` where a fee is due, `holding` where none is, `reserve`."""
     valid_from: date | None
+
+
+class PlanLineOut(GrantedOut):
+    """A line of a plan."""
+
+    line: int
 
 
 class PlanTotalOut(Spoken):
@@ -104,7 +109,7 @@ class PlanLinesOut(Out):
     next: str | None = None
 
 
-class AllocationRowOut(Spoken):
+class AllocationRowOut(GrantedOut):
     """An allocation to one site."""
 
     WORDS: ClassVar = {**_LINE, **_PLAN}
@@ -115,18 +120,6 @@ class AllocationRowOut(Spoken):
     effective_on: date
     state: str
     law: str
-    site: str
-    site_name: str | None
-    party: str
-    party_name: str | None
-    pollutant: str
-    area: str
-    first_vintage: int
-    last_vintage: int
-    unit: str
-    quantity: str
-    purpose: str
-    valid_from: date | None
 
 
 class AllocationsOut(Out):
@@ -348,24 +341,20 @@ def read_reserve(
     question = ("reserve", caller.book, caller.sees, reserve, pollutant, vintage)
     found = position_of(cursor, question, (str, str))
     after = (found[0], found[1]) if found else None
+    asked: dict[str, Any] = {"reserve": reserve, "pollutant": pollutant, "vintage": vintage}
+    whole = caller.sees is None
     with service_of(request).database.read() as books:
         book = caller.book_id
-        lots = reserves.reserve_lots(
-            books, book, reserve=reserve, pollutant=pollutant, vintage=vintage, after=after, limit=limit
-        )
-        sums = reserves.reserve_totals(books, book, reserve=reserve, pollutant=pollutant, vintage=vintage)
-    locale, open_to = locale_of(request), caller.sees is None
+        lots = reserves.reserve_lots(books, book, **asked, after=after, limit=limit) if whole else []
+        sums = [] if found else reserves.reserve_totals(books, book, **asked)
+    locale = locale_of(request)
     rows = [
         ReserveLotOut.of(locale, tier=reserves.tier(one.reserve), **_without(_measured(one), "account"))
         for one in lots
     ]
     totals = [ReserveTotalOut.of(locale, tier=reserves.tier(one.reserve), **_measured(one)) for one in sums]
-    whole = open_to and len(lots) == limit
-    return ReserveOut(
-        rows=rows if open_to else [],
-        totals=[] if found else totals,
-        next=next_cursor(question, (lots[-1].account, lots[-1].asset)) if whole else None,
-    )
+    more = next_cursor(question, (lots[-1].account, lots[-1].asset)) if len(lots) == limit else None
+    return ReserveOut(rows=rows, totals=totals, next=more)
 
 
 @open_router.get("/plans", responses=problems(*IN_BOOK, UnknownParameter, queries.last_day))

@@ -46,6 +46,8 @@ from ledger.processes.queries import history
 from ledger.register.regions import place
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: fees, law, events"])
+VERSION: Final = r"^[0-9A-Za-z][0-9A-Za-z.-]{0,39}$"
+"""What the version of a pack looks like, as `ledger.law.packs` has it."""
 Word = Annotated[str, Field(min_length=1, max_length=TEXT_LENGTH)]
 
 
@@ -135,7 +137,7 @@ class PackFormIn(ActIn):
     from_day: Day
     name: Word
     name_zh: Word
-    version: Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]{0,39}$")]
+    version: Annotated[str, Field(pattern=VERSION)]
     values: Annotated[list[PackValueIn], Field(max_length=2_000)]
 
 
@@ -304,7 +306,7 @@ async def propose_sheet(
     from_day: Day,
     name: Title,
     name_zh: Title,
-    version: Annotated[str, Query(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]{0,39}$")],
+    version: Annotated[str, Query(pattern=VERSION)],
     document: Title = "",
     reason: Title = "",
 ) -> Response:

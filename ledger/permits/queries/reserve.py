@@ -4,6 +4,7 @@ from typing import Final, NamedTuple
 
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
+from ledger.permits.rules.areas import is_code
 
 SQL: Final = named_queries(__name__)
 
@@ -77,6 +78,6 @@ def tier(area: str) -> str:
     >>> [tier(area) for area in ("330000", "330700", "330782", "estate")]
     ['province', 'city', 'county', 'other']
     """
-    if not (len(area) == 6 and area.isascii() and area.isdigit()):
+    if not is_code(area):
         return "other"
     return "province" if area.endswith("0000") else "city" if area.endswith("00") else "county"
