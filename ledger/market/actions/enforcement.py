@@ -221,14 +221,13 @@ def _check_receivers(books: ReadBooks, book_id: int, step: Step, buyer: str, sai
 def _draft_enforce(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> Draft:
     sold = _sold(act)
     kept = acting.read_process(books, book_id, sold.conduct, sold.process_id, step.owner)[1]
-    return _exchange(books, book_id, act, kept)
+    lots = _lots(books, book_id, act, kept)
+    return _exchange(act, kept, lots, _divided(books, book_id, act, kept, lots))
 
 
-def _exchange(books: ReadBooks, book_id: int, act: KeptAct, kept: KeptAct) -> Draft:
+def _exchange(act: KeptAct, kept: KeptAct, sold: Sequence[TakenLot], payments: Sequence[Proceeds]) -> Draft:
     """Draft the sale of what is bound: the money first, then the lots."""
     buyer, price = str(act.other), act.money or 0
-    sold = _lots(books, book_id, act, kept)
-    payments = _divided(books, book_id, act, kept, sold)
     money = money_legs(
         (party_of(buyer), "settlement_claim", price),
         *((one.party, "settlement_claim", -one.paid) for one in payments),
@@ -295,8 +294,9 @@ def _enforce(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int
 
     def sell(books: Books, bound: Acting[KeptAct]) -> Made:
         hold_still(books, book_id, bound.record.site, str(act.other))
-        payments = _divided(books, book_id, act, bound.record, _lots(books, book_id, act, bound.record))
-        draft = _exchange(books, book_id, act, bound.record)
+        lots = _lots(books, book_id, act, bound.record)
+        payments = _divided(books, book_id, act, bound.record, lots)
+        draft = _exchange(act, bound.record, lots, payments)
         _keep(books, book_id, act, payments)
         memo = f"enforcement {bound.id}"
         made = Made(post_step(books, book_id, step, draft, "market.settlement", memo))
