@@ -1,15 +1,15 @@
 """What comes to its end, and what was told of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.law import Law
-from ledger.permits.queries.year import reports, site_years, sites_with_duty, surrendered_by
+from ledger.permits.queries.year import site_years, sites_with_duty, surrendered_by
 from ledger.permits.rules.alarms import BY_SHARE, mark_of, share_reached
-from ledger.permits.rules.year import OPEN, Report, Status, counted, standing
+from ledger.permits.rules.year import Status, YearEnd, counted
 
 SQL: Final = named_queries(__name__)
 
@@ -98,12 +98,10 @@ def _year_so_far(books: ReadBooks, book_id: int, law: Law, on: date) -> list[tup
     sources, abnormal = law.texts("report.sources", on), law.flag("report.abnormal_counts", on)
     owners, found = _owners(books, book_id, sites), []
     for site in sites:
-        known = reports(books, book_id, on, site=site, year=on.year)
         for one in site_years(books, book_id, site, on.year, on, law):
-            newest = _newest([r.as_report() for r in known if r.pollutant == one.pollutant], sources)
-            if newest is None:
+            emitted = _emitted(one.end, sources, abnormal_counts=abnormal)
+            if emitted is None:
                 continue
-            emitted = counted(newest, abnormal)
             told = Coming(
                 BY_SHARE,
                 f"{site}/{one.pollutant}/{on.year}",
@@ -116,14 +114,15 @@ def _year_so_far(books: ReadBooks, book_id: int, law: Law, on: date) -> list[tup
     return found
 
 
-def _newest(known: list[Report], sources: tuple[str, ...]) -> Report | None:
-    """Give the report that says most surely what was emitted so far: a verified one, else the newest open one of the first source."""
-    counts = standing(known, sources)
-    if counts is not None:
-        return counts
-    return next(
-        (here[-1] for s in sources if (here := [r for r in known if r.source == s and r.state in OPEN])), None
-    )
+def _emitted(end: YearEnd, sources: Sequence[str], *, abnormal_counts: bool) -> int | None:
+    """Tell what was emitted so far: what was verified, else what the newest open report of the first source says; None without any."""
+    if end.verified is not None:
+        return end.verified
+    for source in sources:
+        here = sorted((one for one in end.pending if one.source == source), key=lambda one: one.reported_on)
+        if here:
+            return counted(here[-1], abnormal_counts)
+    return None
 
 
 def _owners(books: ReadBooks, book_id: int, sites: Iterable[str]) -> dict[str, list[str]]:
