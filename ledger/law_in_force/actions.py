@@ -17,7 +17,7 @@ from ledger.law import Law, Pack, PackInvalid, Value, compare, parse_pack
 from ledger.law.keys import may_look_back
 from ledger.law.writing import PackHead, SaidValue, write_pack
 from ledger.law_in_force.machines import PACK
-from ledger.law_in_force.queries import law_of, packs
+from ledger.law_in_force.queries import kept_pack, law_of, packs
 from ledger.law_in_force.tables import pack
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
@@ -232,7 +232,7 @@ def _with(books: ReadBooks, book_id: int, on: date, pack_id: UUID, proposed: Pac
         for one in packs(books, book_id, on, state="in_force", limit=_PACKS_MOST)
         if one.in_force_from <= on
     ]
-    own = [(one.in_force_from, one.id, parse_pack(one.text)) for one in kept]
+    own = [(one.in_force_from, one.id, kept_pack(one.text)) for one in kept]
     own = sorted([*own, (start, pack_id, proposed)], key=lambda one: one[:2], reverse=True)
     return Law.of(law_of(books, book_id, on).jurisdiction, [one for *_, one in own])
 

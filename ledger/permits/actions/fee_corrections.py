@@ -25,7 +25,7 @@ from ledger.journal.posting import known_entry, mirror
 from ledger.journal.refusals import ReversedAlready
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, posted_by
 from ledger.permits.actions.fee_moves import owed_by
-from ledger.permits.actions.fee_payments import post_of_fee
+from ledger.permits.actions.fee_payments import post_of_fee, site_told
 from ledger.permits.actions.fees import FEES
 from ledger.permits.actions.lots import hold_still, permit_accounts
 from ledger.permits.actions.second import Way, begin_way, post_entry, second_verbs
@@ -80,11 +80,8 @@ def take_payment_back(
     """
     check_shown(document=step.document, reason=step.reason)
     fee = acting.read_process(books, book_id, FEES, fee_id, step.owner)[1]
-    known, site = FEE_CORRECTIONS.find(books, book_id, act_id), fee.site
-    if (
-        known is not None
-    ):  # a retry is answered, though nothing is paid any more, and the fee has followed its permits
-        site = known.site if known.said(FeeCorrectionTerms).fee == fee_id else fee.site
+    known = FEE_CORRECTIONS.find(books, book_id, act_id)
+    if known is not None:  # a retry is answered, though nothing is paid any more
         said = replace(known.said(FeeCorrectionTerms), fee=fee_id, number=number)
         amount = known.money
     else:
@@ -93,7 +90,7 @@ def take_payment_back(
             raise InstalmentUnpaid(number=number, notice=fee.notice)
         said, amount = FeeCorrectionTerms(fee_id, number, paid.entry_id, paid.voucher), paid.amount
     called = {"site": "fee", "money": "number", "reverses": "number", "voucher": "number"}
-    asked = Asked(site, money=amount, terms=said, called=called)
+    asked = Asked(site_told(known, FeeCorrectionTerms, fee), money=amount, terms=said, called=called)
     return begin_way(books, book_id, TAKE_PAYMENT_BACK, step, act_id=act_id, alone=None, asked=asked)
 
 

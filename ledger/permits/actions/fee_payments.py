@@ -33,7 +33,7 @@ from ledger.permits.machines import FEE_PAYMENT
 from ledger.permits.rules.fee_standing import FeePart, check_order, falls_due, late_rate, surcharge
 from ledger.permits.rules.fees import FeeRow
 from ledger.permits.rules.strips import party_of
-from ledger.permits.shapes import FeePaymentTerms
+from ledger.permits.shapes import FeeCorrectionTerms, FeePaymentTerms
 from ledger.permits.tables import fee_instalment
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Along, Done, Made
@@ -102,12 +102,14 @@ def pay_fee(
     check_text("receipt", receipt)
     kept = acting.read_process(books, book_id, FEES, fee_id, step.owner)[1]
     terms = FeePaymentTerms(fee_id, number, voucher, receipt)
-    known = FEE_PAYMENTS.find(
-        books, book_id, act_id
-    )  # a retry is answered, though the fee has followed its permits since
-    site = known.site if known is not None and known.said(FeePaymentTerms).fee == fee_id else kept.site
-    asked = Asked(site, money=amount, terms=terms, called={"site": "fee"})
+    known = FEE_PAYMENTS.find(books, book_id, act_id)
+    asked = Asked(site_told(known, FeePaymentTerms, kept), money=amount, terms=terms, called={"site": "fee"})
     return begin_way(books, book_id, PAY_INSTALMENT, step, act_id=act_id, alone=None, asked=asked)
+
+
+def site_told(known: KeptAct | None, shape: type[FeePaymentTerms | FeeCorrectionTerms], kept: FeeRow) -> str:
+    """Give the site of an act of a fee: that of the act itself where it is known, for the fee may have followed its permits since."""
+    return known.site if known is not None and known.said(shape).fee == kept.fee_id else kept.site
 
 
 def _fee_of(act: KeptAct) -> Along:

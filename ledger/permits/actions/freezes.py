@@ -249,9 +249,7 @@ def lapse(books: Books, book_id: int, act_id: UUID, today: date) -> bool:
         ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated;
         PeriodClosed, PeriodSoftClosed, TextEmpty; those of `post_taken`; AskerGone.
     """
-    running = lock(books, book_id, act_id, FREEZE)
-    record = FREEZES.find(books, book_id, act_id)
-    assert record is not None, "an act is kept with its first step"
+    running, record = _locked(books, book_id, act_id)
     last, until = record.said(FreezeTerms).confirm_by, record.until_on
     if running.state == "provisional" and last is not None and last < today:
         _of_itself(books, running, record, LAPSE, today, LAPSED)
@@ -260,6 +258,17 @@ def lapse(books: Books, book_id: int, act_id: UUID, today: date) -> bool:
     else:
         return False
     return True
+
+
+def _locked(books: Books, book_id: int, act_id: UUID) -> tuple[Running, KeptAct]:
+    """Lock a freeze, and read what is kept of it.
+
+    Raises:
+        ProcessUnknown
+    """
+    running, record = lock(books, book_id, act_id, FREEZE), FREEZES.find(books, book_id, act_id)
+    assert record is not None, "an act is kept with its first step"
+    return running, record
 
 
 def _of_itself(
@@ -283,8 +292,7 @@ def end_idle(books: Books, book_id: int, site: str, today: date) -> None:
         ProcessUnknown; those of `_of_itself`.
     """
     for act_id in idle(books, book_id, site):
-        running, record = lock(books, book_id, act_id, FREEZE), FREEZES.find(books, book_id, act_id)
-        assert record is not None, "an act is kept with its first step"
+        running, record = _locked(books, book_id, act_id)
         _of_itself(books, running, record, SPEND, today, SPENT)
 
 
@@ -366,8 +374,7 @@ def _lift(books: Books, taken: Acting[KeptAct]) -> Made:
     back, passed = parting(books, book_id, taken.id, site)
     made = post_taken(books, taken, "permits.unfreeze", _draft_back(taken, back))
     for act_id in dict.fromkeys(one.act_id for one in passed):
-        running, record = lock(books, book_id, act_id, FREEZE), FREEZES.find(books, book_id, act_id)
-        assert record is not None, "an act is kept with its first step"
+        running, record = _locked(books, book_id, act_id)
         _of_itself(books, running, record, TAKE_EFFECT, taken.step.on, EFFECTIVE)
         pass_on(books, book_id, taken.id, [one for one in passed if one.act_id == act_id])
     return made
