@@ -35,22 +35,27 @@ def resolved(schema: dict[str, Any]) -> dict[str, Any]:
     return schema
 
 
-def decimals(schema: dict[str, Any], at: Path = ()) -> Iterator[Path]:
-    """Find the decimals of a body; of a list, in its first element."""
+def leaves(schema: dict[str, Any], at: Path = ()) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Find the fields of a body that are no objects; of a list, those of its first element."""
     schema = resolved(schema)
     for one in schema.get("anyOf", ()):
-        yield from decimals(one, at)
+        yield from leaves(one, at)
     for name, one in schema.get("properties", {}).items():
-        yield from decimals(one, (*at, name))
+        yield from leaves(one, (*at, name))
     if "items" in schema:
-        yield from decimals(schema["items"], (*at, 0))
-    said = schema.get("description", "")
-    sort = schema.get("type") == "string"
-    if sort and (
-        said.startswith(("Decimal", "Share of heat", "0.8 or 4/5"))
-        or schema.get("pattern", "").startswith("^(?:0|")
-    ):
-        yield at
+        yield from leaves(schema["items"], (*at, 0))
+    if schema.get("type") in ("string", "integer", "boolean") or "enum" in schema:
+        yield at, schema
+
+
+def decimals(schema: dict[str, Any], at: Path = ()) -> Iterator[Path]:
+    """Find the decimals of a body; of a list, in its first element."""
+    for path, one in leaves(schema, at):
+        if one.get("type") == "string" and (
+            one.get("description", "").startswith(("Decimal", "Share of heat", "0.8 or 4/5"))
+            or one.get("pattern", "").startswith("^(?:0|")
+        ):
+            yield path
 
 
 def fields() -> dict[str, list[Path]]:
@@ -107,7 +112,7 @@ def sample(schema: dict[str, Any], name: str = "") -> Any:
     return "1" if any(decimals(schema)) else SOUND.get(name, "x")
 
 
-def changed(body: Any, path: Path, value: str) -> Any:
+def changed(body: Any, path: Path, value: object) -> Any:
     """Change one field of a body, under a new id; None where the body has no place for it."""
     copy = deepcopy(body)
     for one in (copy, *(copy.get("entries", ()) if isinstance(copy, dict) else ())):
@@ -115,9 +120,10 @@ def changed(body: Any, path: Path, value: str) -> Any:
             one["id"] = str(uuid7())
     place = copy
     for step in path[:-1]:
-        if (isinstance(step, str) and step not in place) or (isinstance(step, int) and not place):
+        there = place.get(step) if isinstance(place, dict) else place[step] if place else None
+        if not isinstance(there, dict | list):
             return None
-        place = place[step]
+        place = there
     if isinstance(path[-1], int):
         place[:1] = [value]
     else:

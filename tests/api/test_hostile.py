@@ -5,8 +5,6 @@ one field as a slip, haste or malice would have it. What is refused is refused w
 the doctor asks every promise of the books.
 """
 
-from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -20,7 +18,7 @@ from ledger.identifiers import uuid7
 from tests import sampling
 from tests.answers import document
 from tests.api.conftest import Keys, Serving, furnish, served
-from tests.api.decimals import Path, resolved
+from tests.api.decimals import Path, changed, leaves
 from tests.api.test_twins import ID, STORIES
 from tests.furnished import furnished
 from tests.world import broken_promises
@@ -75,20 +73,6 @@ TEMPLATES: Final = {
 }
 
 
-def leaves(schema: dict[str, Any], at: Path = ()) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Find the fields of a body that are no objects; of a list, those of its first element."""
-    schema = resolved(schema)
-    for one in schema.get("anyOf", ()):
-        if resolved(one).get("type") != "null":
-            yield from leaves(one, at)
-    for name, one in schema.get("properties", {}).items():
-        yield from leaves(one, (*at, name))
-    if "items" in schema:
-        yield from leaves(schema["items"], (*at, 0))
-    if schema.get("type") in ("string", "integer", "boolean") or "enum" in schema:
-        yield at, schema
-
-
 def hostile(schema: dict[str, Any], others: list[str]) -> tuple[object, ...]:
     """Give what somebody may say in a field; `others` are the ids of other things."""
     if "enum" in schema:
@@ -116,27 +100,6 @@ def spoilt(asked: Asked, others: list[str]) -> list[tuple[Path, object]]:
     return sampling.sample(every, lambda one: one[0], lambda one: str(one[1])[:40])
 
 
-def put(body: dict[str, Any], path: Path, value: object) -> dict[str, Any] | None:
-    """Change one field of a body, under a new id; None where the body has no place for it."""
-    copy: Any = deepcopy(body)
-    if "id" in copy:
-        copy["id"] = str(uuid7())
-    place = copy
-    for step in path[:-1]:
-        if (
-            isinstance(step, str)
-            and not (isinstance(place, dict) and isinstance(place.get(step), dict | list))
-        ) or (isinstance(step, int) and not place):
-            return None
-        place = place[step]
-    if isinstance(path[-1], int):
-        place[:1] = [value]
-    else:
-        place[path[-1]] = value
-    found: dict[str, Any] = copy
-    return found
-
-
 @dataclass
 class Found:
     """What came of the requests of a book."""
@@ -154,7 +117,7 @@ def attack(serving: Serving, teller: Listener, found: Found, owner: Database) ->
     for asked in teller.kept.values():
         found.routes.add(asked.template)
         for path, value in spoilt(asked, others):
-            body = put(asked.body, path, value)
+            body = changed(asked.body, path, value)
             if body is None:
                 continue
             place, answer = (
