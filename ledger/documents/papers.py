@@ -132,6 +132,7 @@ class Seal:
 
     place: str
     code: str
+    """Empty for a paper that nobody verifies by one: then only the seal has its place."""
 
 
 Part: TypeAlias = Fields | Prose | Table | Signatures | LogMark | Seal
@@ -491,10 +492,11 @@ class _Layout:
 
         pdf, margin = self._pdf, self._margin
         self._keep_together(SEAL)
-        drawn = io.BytesIO()
-        segno.make(seal.code, error="m").save(drawn, kind="png", scale=6, border=2)
         top = pdf.get_y() + 11
-        pdf.image(drawn, x=margin, y=top, w=85)
+        if seal.code:
+            drawn = io.BytesIO()
+            segno.make(seal.code, error="m").save(drawn, kind="png", scale=6, border=2)
+            pdf.image(drawn, x=margin, y=top, w=85)
         pdf.set_draw_color(180, 30, 30)
         pdf.ellipse(pdf.w - margin - 119, top, 102, 102)
         pdf.set_draw_color(0, 0, 0)

@@ -138,7 +138,7 @@ def paid_list(rows: Sequence[PaidIn], since: date, until: date, locale: str) -> 
 
 def shares_said(words: Wording, levy: Levy) -> str:
     """Write the shares of the levels of government."""
-    return "; ".join(f"{words.say(f'level {level}')} {yuan(fen)}" for level, fen in levy.split)
+    return "; ".join(f"{words.say(f'{level} level')} {yuan(fen)}" for level, fen in levy.split)
 
 
 def _payer(words: Wording, payer: tuple[str, str], site: str) -> Fields:

@@ -7,7 +7,18 @@ import pypdfium2
 import pytest
 
 from ledger.amounts import Unit
-from ledger.documents.papers import Amount, Column, Paper, Part, Prose, Row, Table, Wording, write_paper_pdf
+from ledger.documents.papers import (
+    Amount,
+    Column,
+    Paper,
+    Part,
+    Prose,
+    Row,
+    Seal,
+    Table,
+    Wording,
+    write_paper_pdf,
+)
 from ledger.journal.balances import Moment
 from ledger.market import papers
 from ledger.market.rules.certificates import Certificate
@@ -145,3 +156,13 @@ def test_a_table_has_as_many_rows_as_there_are(
     assert "heading" in page
     assert "below" in page
     assert page.count("row ") == len(rows)
+
+
+@pytest.mark.parametrize(("code", "pictures"), [("", 0), ("ABCD-EFGH", 1)])
+def test_a_paper_without_a_code_shows_none(code: str, pictures: int) -> None:
+    """Goal: nobody scans a code in which nothing stands. Method: the place of a seal, with a code and without one."""
+    paper = Paper("title", ON, Wording.both("zh_Hans"), [Seal("Authority", code)])
+    [page] = pypdfium2.PdfDocument(write_paper_pdf(paper))
+    assert "Authority" in page.get_textpage().get_text_bounded()
+    images = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
+    assert len(list(images)) == pictures
