@@ -122,7 +122,7 @@ BACK = (
     "SET LOCAL session_replication_role = origin",
     "UPDATE public.alembic_version SET version_num = '0006'",
 )
-"""What the revisions 0007 to 0015 have made is taken away, and the database is one of 0006 again."""
+"""What the revisions 0007 to 0016 have made is taken away, and the database is one of 0006 again."""
 BY_HAND = """INSERT INTO ledger.account (book_id, code, owner, purpose, debit_normal, opened_by)
   SELECT b.book_id, x.code, 'x', x.purpose, true, (SELECT min(actor_id) FROM ledger.actor) FROM ledger.book b,
   (VALUES ('case:GONE:H1:claim_due', 'claim_due'), ('case:C1:H9:claim_due', 'claim_due'), ('case:C1:H1.1:claim_due', 'claim_due'),

@@ -1,0 +1,2 @@
+-- Why: what permits are bound by ends, is put right, and is brought in.
+-- Locks: none on what is there.
