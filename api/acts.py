@@ -20,6 +20,7 @@ from api.shapes import Day, Out, Strict
 from ledger.database import Books, ReadBooks
 from ledger.entries import MEMO_MAX
 from ledger.errors import LedgerError
+from ledger.permits.rules.back_dating import DatedBackAlone, DatedTooFarBack
 from ledger.processes.acting import Conduct, Done, Next, next_of
 from ledger.processes.actions import Running, Step, StepInFuture, check_day
 from ledger.processes.turns import Awaiting, Turn
@@ -130,7 +131,7 @@ NOTHING: Final[Mapping[str, UUID | None]] = {}
 """Nothing is confirmed inside first."""
 REPLAYED: Final = {"Idempotency-Replayed": "true"}
 """Header of an answer for which nothing was done now."""
-STEP: Final = (*CHANGE, StepInFuture)
+STEP: Final = (*CHANGE, StepInFuture, DatedTooFarBack, DatedBackAlone)
 """What every step may be refused for before its act looks."""
 
 

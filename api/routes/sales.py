@@ -18,7 +18,7 @@ from api.acts import (
     declared,
     step_of,
 )
-from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, today_of
 from api.disposals import Work, add_disposing_turn, dispose
 from api.openapi import BODY, READ, problems
 from api.rooms import Quantity, Yuan
@@ -155,7 +155,9 @@ def check(
     proposal = asked.proposal()
     sales.check_seen(caller.sees, proposal)
     with service_of(request).database.read() as books:
-        told = sales.check_proposal(books, caller.book_id, asked.effective_on, proposal, caller.sees)
+        told = sales.check_proposal(
+            books, caller.book_id, asked.effective_on, proposal, caller.sees, today_of(request)
+        )
     return CheckOut(
         passed=not told.gates,
         gates=told.gates,

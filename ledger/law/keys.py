@@ -145,6 +145,9 @@ KEYS: Final[tuple[Key, ...]] = (
 
     Key("second_person.enterprise", "flag", "", "Whether two representatives of an enterprise take whatever disposes of its property"),
 
+    Key("back_dating.days", "integer", "days", "How far back from the day on which it is said the legal day of an act may lie at all"),
+    Key("back_dating.alone_days", "integer", "days", "How far back where one person alone acts"),
+
     Key("surrender.due", "month_day", "", "Month and day of the next year by which a year is surrendered"),
     Key("surrender.undo_days", "integer", "days", "In which a surrender may be undone"),
     Key("report.sources", "texts", "", "Sources of a report, the one that counts first", ("bureau", "online", "self")),

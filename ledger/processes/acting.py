@@ -44,6 +44,7 @@ from ledger.processes.actions import (
 from ledger.processes.machines import NO, START, Machine, Transition
 from ledger.processes.queries import standing
 from ledger.processes.retries import as_after, asks_version, taken_before, words_of, words_said
+from ledger.processes.windows import Window
 
 Record = TypeVar("Record")
 NOBODY: Final = 0
@@ -181,6 +182,8 @@ class Conduct(Generic[Record]):
     """Tells by the id of a process whom it concerns, where these do not see it: who represents one takes no part for the bureau."""
     inside: Inside = field(default_factory=Inside)
     """Whether another representative of an enterprise is needed for its steps."""
+    window: Window = field(default_factory=Window)
+    """How far back somebody dates a step."""
     first: str = ""
     """A step that begins its processes, where the machine serves several kinds and it only one."""
 
@@ -317,10 +320,13 @@ def begun(
         machine; then what keeping it raises; AreaOther: it lies where the mandate is not for; Recused: it concerns whom one represents;
         then what doing it raises.
     """
+    first = conduct.machine.step(START, action)
+    if first is not None:
+        conduct.window.check(books, book_id, conduct.machine, first, step, ())
     running = begin(books, book_id, process_id, conduct.machine, action, step)
     record = keep(running)
     check_who(books, book_id, conduct, process_id, record, step)
-    if (first := conduct.machine.step(START, action)) is not None:
+    if first is not None:
         conduct.inside.check(books, running, first, step)
     made = do(running, record) if do is not None else Made()
     _tell(books, conduct, running, record, action, made, step)
@@ -422,13 +428,16 @@ def take_opened(
         as_then = as_after(running, before)
         entries = _standing(books, conduct, as_then, record, as_then.last_action)
         return Done(conduct, running, record, fresh=False, entries=entries)
-    return advance(books, conduct, verb, Acting(running, record, step, verb.names[0]))
+    return advance(books, conduct, verb, Acting(running, record, step, verb.names[0]), dated=True)
 
 
 def advance(
-    books: Books, conduct: Conduct[Record], verb: Verb[Record], acting: Acting[Record]
+    books: Books, conduct: Conduct[Record], verb: Verb[Record], acting: Acting[Record], *, dated: bool = False
 ) -> Done[Record]:
     """Take a step that was not taken before of a process that is locked: everything is checked once, then it is done.
+
+    Args:
+        dated: whether somebody dates it; else it follows from something else, whose day it has, or from the clock.
 
     Raises (in this order):
         TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated; AreaOther: it lies
@@ -442,6 +451,8 @@ def advance(
     check_who(books, acting.book_id, conduct, acting.id, acting.record, step)
     if verb.side is not None and step.owner is not None:
         verb.side(books, acting)
+    if dated:
+        conduct.window.check(books, process.book_id, process.machine, allowed, step, process.steps)
     conduct.inside.check(books, process, allowed, step)
     for refusal in _against(books, verb, acting):
         raise refusal

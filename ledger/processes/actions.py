@@ -158,6 +158,11 @@ class Step:
         return max(self.on, self.said_on or self.on)
 
     @property
+    def days(self) -> tuple[date, ...]:
+        """The day from which it takes effect, and after it that on which it is said, where that is another one."""
+        return (self.on,) if self.day == self.on else (self.on, self.day)
+
+    @property
     def person(self) -> int:
         """Who it is, so that two steps are told to be of two persons."""
         return person_of(self.actor_id, self.person_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from ledger import workdays
@@ -11,7 +11,7 @@ from ledger.law import Law, parse_pack, shipped
 from ledger.market.rules import gates, prices
 from ledger.market.rules.gates import Side, Trade
 from ledger.market.rules.prices import Goods
-from ledger.permits.rules import fee_standing, fees, strips, year
+from ledger.permits.rules import back_dating, fee_standing, fees, plans, strips, year
 from ledger.permits.rules.gates import refusal
 from ledger.permits.rules.strips import Strip
 from ledger.register import identity, regions
@@ -53,6 +53,18 @@ def throw(error: Exception) -> None:
     raise error
 
 
+def window(key: str, days: int) -> Law:
+    """The law of a bureau that lets acts be dated back for some days."""
+    head = '[pack]\njurisdiction = "cn"\nname = "own"\nname_zh = "own"\nversion = "1"\nbase = "cn"\n'
+    row = f'[[value]]\nkey = "{key}"\nvalue = {days}\nfrom = 2020-01-01\nsource = "own"\nmark = "verified"\n'
+    return Law.of("cn", [parse_pack(head + row)])
+
+
+def dated_back(key: str, back: int = 8) -> None:
+    """Act alone some days back, where the law lets it be a week."""
+    back_dating.check_window(window(key, 7), True, "surrender", "surrender", DAY - timedelta(days=back), DAY)
+
+
 COD = replace(STRIP, pollutant="COD")
 PLANT = side(HERE, industry="D4412", power=True, chp_heat_ppm=300_000)
 CASES: dict[str, Callable[[], object]] = {
@@ -72,6 +84,14 @@ CASES: dict[str, Callable[[], object]] = {
     "permits.emissions_below_zero": lambda: year.check_emitted(0, -1),
     "permits.report_ahead": lambda: year.check_reported_on(2027, DAY),
     "permits.reported_year_not_over": lambda: year.check_verified_on(2026, DAY),
+    "permits.surrender_dated": lambda: year.check_in_time(
+        {2025: date(2026, 3, 31)}, date(2026, 3, 30), date(2026, 4, 1)
+    ),
+    "permits.dated_too_far_back": lambda: dated_back("back_dating.days"),
+    "permits.dated_back_alone": lambda: dated_back("back_dating.alone_days"),
+    "permits.valid_from_outside": lambda: plans.check_valid_from(
+        plans.PlanLine("x", STRIP, "holding", date(2027, 1, 1))
+    ),
     "permits.excluded_year_unknown": lambda: year.check_excluded_year(2027, date(2025, 1, 1), DAY),
     "permits.source_not_yours": lambda: year.check_source("bureau", "enterprise:a"),
     "permits.first_instalment_too_small": lambda: fees.check_instalments([3999, 6001], 10_000, LAW, DAY),

@@ -87,6 +87,7 @@ OWN = {
         "refusals": "what the posting function may answer",
     },
     "processes": {
+        "windows": "how far back a step is dated, asked before it is taken: what a room says of it stands above",
         "acting": "the one way to act, for all rooms",
         "reasons": "who refuses says why: one check, for all rooms",
         "refusable": "what the transitions can refuse of a step: values, for who declares it",

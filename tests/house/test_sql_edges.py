@@ -41,6 +41,7 @@ _PROMISES = "tests/database/test_promises.py::"
 _SPENT = "tests/compensation/test_spending.py::test_within_stage_contract_and_fund"
 _RECEIVERS = "tests/permits/test_receivers.py::"
 _YEARS = "tests/permits/test_reports.py::test_a_year_that_is_not_over"
+_CLOCK = "tests/permits/test_clock.py::"
 _PARTS = "tests/permits/test_part_years.py::"
 _EXCLUDED = "tests/permits/test_exclusions.py::test_the_year_is_one_of_the_book"
 _ENDED = "tests/permits/test_sql_edges.py::"
@@ -188,7 +189,13 @@ ASKED: dict[str, str] = {
     "proceeds_in_order: e.owed > (SELECT": _CREDITORS,
     "rank_free: o.recorded_at < t.recorded_at": "tests/permits/test_waiting.py::test_ranks_are_unique",
     "rank_free: 'rank')::integer >= (t.terms": "tests/permits/test_waiting.py::test_ranks_are_unique",
-    "pledge_paid: i.due_on < NEW.effective_on)": "tests/permits/test_security.py::test_nobody_in_arrears_pledges",
+    "pledge_paid: i.due_on < later_day(NEW.effective_on))": "tests/permits/test_security.py::test_nobody_in_arrears_pledges",
+    "surrender_dated: NEW.effective_on <= l.day": _CLOCK + "test_postgresql_lets_no_term_be_met_by_a_day",
+    "surrender_dated: 10 < later_day(NEW.effective_on))": _CLOCK + "test_postgresql_lets_no_term_be_met_by_a_day",
+    "later_day: p_on >= '2026-12-01'": _CLOCK + "test_postgresql_asks_the_clock_of_days_since_there_is_the_rule",
+    "back_dating: v_days > least(v_most,": _CLOCK + "test_postgresql_keeps_the_window",
+    "freeze_term: v_this.until_on < v_this.effective_on":
+        "tests/permits/test_dates_agree.py::test_postgresql_freezes_nothing_after_its_order",
     "year_begun: n.last_vintage > extract(year": "tests/permits/test_security.py::test_postgresql_lets_no_year_end_before_it_begins",
     "act_agreed: e.version <= NEW.version": "tests/permits/test_sides.py::test_the_database_asks_for_every_side",
     "act_agreed: t.until_on >= NEW.effective_on)": "tests/market/test_exceptions.py::test_postgresql_lets_no_side_end_what_can_pass",
@@ -204,7 +211,7 @@ ASKED: dict[str, str] = {
     "decision_opens: y.vintage BETWEEN n.first_vintage AND n.last_vintage, first": _DECIDED,
     "decision_opens: y.vintage BETWEEN n.first_vintage AND n.last_vintage, last": _DECIDED,
     "decision_opens: sum(m.quantity) > coalesce((": _DECIDED,
-    "surrender_window: NEW.effective_on > (": "tests/permits/test_thresholds.py::test_the_database_keeps_the_window",
+    "surrender_window: later_day(NEW.effective_on) > (": "tests/permits/test_thresholds.py::test_the_database_keeps_the_window",
     "stand_behind: e.recorded_at >= c.recorded_at": "tests/permits/test_inside.py::test_who_stands_behind_a_step",
     "renewed_since: r.version > p_version)": "tests/market/test_renewals.py::test_another_representative_renews_what_is_agreed",
     "of_this_transaction: (v_after > 0": "tests/processes/test_savepoints.py::test_a_savepoint_is_of_its_transaction",
@@ -408,6 +415,7 @@ _SEALED = "what stands at this very position has its seal already"
 _NAMED = "it chooses which promise is named; whether the posting is refused is asked below it"
 _SAME_DAY = "what is of the same day is no later day's, and a day is not counted beneath itself"
 NEVER = {
+    "back_dating: NEW.effective_on >= legal_day()": "what is dated today is dated back by no day, and no window is smaller",
     "damage_money_since: END > 0": "what goes out of an account has come into it before",
     "damage_retained_until: e.version > (": "the last step before the end is none of those after it",
     "damage_spending_within: v_works.kept > 0": "where nothing is kept, what is bounded by it is bounded by contract and stages",

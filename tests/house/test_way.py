@@ -108,6 +108,8 @@ SALE: Final = Way(
         "ledger/market/rules/certificates.py": "what a certificate says, and the code by which it is verified",
         "ledger/permits/actions/sides.py": "to which contract both sides said yes: entry and certificate name it",
         "ledger/permits/actions/inside.py": "whether an enterprise needs another representative for it: of all acts",
+        "ledger/permits/actions/back_dating.py": "whether it is dated back too far: of all acts",
+        "ledger/permits/rules/back_dating.py": "how far back the law lets it be",
         "ledger/permits/rules/strips.py": "how holders, accounts and quantities are written",
         "ledger/journal/foreseeing.py": "whether the buyer has paid enough in, before anything is done",
         **JOURNAL,

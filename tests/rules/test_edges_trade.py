@@ -13,7 +13,7 @@ from ledger.market.rules import certificates, deposits
 from ledger.market.rules.deposits import Arrival
 from ledger.permits.rules import plans, second, year
 from ledger.permits.rules.strips import Strip, written
-from tests.errors.test_permit_cases import DAY, LAW
+from tests.errors.test_permit_cases import DAY, LAW, STRIP, dated_back
 from tests.rules.edges import Edge, answer, edges
 
 BOOKED = date(2026, 6, 15)
@@ -313,6 +313,50 @@ def test_rows_beside_each_other() -> None:
                 (date(2027, 1, 2), None),
                 (date(2027, 1, 1), None),
                 (date(2026, 12, 31), "permits.reported_year_not_over"),
+            ),
+        ),
+        Edge(
+            "the day on which it is said, after the last day",
+            "docs/spec/permits.md 10.11",
+            lambda day: year.check_in_time({2025: date(2026, 3, 31)}, date(2026, 3, 31), day),
+            (
+                (date(2026, 3, 30), None),
+                (date(2026, 3, 31), None),
+                (date(2026, 4, 1), "permits.surrender_dated"),
+            ),
+        ),
+        Edge(
+            "the legal day, after the last day",
+            "docs/spec/permits.md 10.11",
+            lambda on: year.check_in_time({2025: date(2026, 3, 31)}, on, date(2026, 6, 1)),
+            (
+                (date(2026, 3, 30), "permits.surrender_dated"),
+                (date(2026, 3, 31), "permits.surrender_dated"),
+                (date(2026, 4, 1), None),
+            ),
+        ),
+        Edge(
+            "dated back within the window",
+            "docs/spec/permits.md 10.12",
+            lambda back: dated_back("back_dating.days", back=back),
+            ((6, None), (7, None), (8, "permits.dated_too_far_back")),
+        ),
+        Edge(
+            "dated back within the window of one person",
+            "docs/spec/permits.md 10.12",
+            lambda back: dated_back("back_dating.alone_days", back=back),
+            ((6, None), (7, None), (8, "permits.dated_back_alone")),
+        ),
+        Edge(
+            "valid from a day of the first year",
+            "docs/spec/permits.md 1.4",
+            lambda day: plans.check_valid_from(plans.PlanLine("x", STRIP, "holding", day)),
+            (
+                (date(2025, 12, 31), "permits.valid_from_outside"),
+                (date(2026, 1, 1), None),
+                (date(2026, 12, 31), None),
+                (date(2027, 1, 1), "permits.valid_from_outside"),
+                (None, None),
             ),
         ),
         Edge(

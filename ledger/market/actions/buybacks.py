@@ -74,7 +74,7 @@ def offer_buyback(
     known = known_act(books, book_id, BUYBACKS, "offer", step, act_id, asked)
     if isinstance(known, Done):
         return known
-    check_running(strips, step.on)
+    check_running(strips, step.day)
     check_receives_permits(books, book_id, site, step.on)
     if law.flag("buyback.at_most_fee_rate", step.on):
         here = site_on(books, book_id, site, step.on).whereabouts(step.on, law)
@@ -84,7 +84,7 @@ def offer_buyback(
         )
         if price > most:
             raise BuybackTooDear(price=yuan(price), most=yuan(most))
-    check_made_good(books, book_id, law, site, {one.pollutant for one in strips}, step.on)
+    check_made_good(books, book_id, law, site, {one.pollutant for one in strips}, step.days)
     return begin_new(books, book_id, BUYBACKS, "offer", step, act_id=act_id, asked=asked, new=known)
 
 
@@ -131,8 +131,8 @@ def pay_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
 def _check_pay(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     wanted, site, on = lines_of_act(books, taken.book_id, taken.id), taken.record.site, taken.step.on
     law = law_of(books, taken.book_id, on)
-    check_running([one.strip for one in wanted], on)
-    check_made_good(books, taken.book_id, law, site, {one.strip.pollutant for one in wanted}, on)
+    check_running([one.strip for one in wanted], taken.step.day)
+    check_made_good(books, taken.book_id, law, site, {one.strip.pollutant for one in wanted}, taken.step.days)
 
 
 def _draft_pay(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:

@@ -125,7 +125,7 @@ def ask_enforcement(
     sold = still_held(books, book_id, of, kept.site, _PURPOSES[machine.name])
     if machine is PLEDGE and sold:
         check_whole(books, book_id, of)
-    check_buyer(books, book_id, kept.site, buyer, sold, step.on, None)
+    check_buyer(books, book_id, kept.site, buyer, sold, step.days, None)
     return begin_way(books, book_id, ENFORCE, step, act_id=act_id, alone=None, asked=asked, new=known)
 
 
@@ -145,12 +145,13 @@ def check_buyer(
     site: str,
     buyer: str,
     sold: Sequence[TakenLot],
-    on: date,
+    days: Sequence[date],
     owner: str | None,
 ) -> None:
     """Check that a buyer passes the gates of a sale but for the price: those that tell of the owner's own affairs do not save it.
 
     Args:
+        days: the legal day, and after it that on which it is said, where that is another one.
         owner: party that reads the refusal; None for who reads the whole book.
 
     Raises (in this order):
@@ -160,9 +161,10 @@ def check_buyer(
         raise SameParty(party=buyer)
     if not sold:
         raise NothingToSell(site=site)
+    on = days[0]
     law = law_of(books, book_id, on)
     goods = tuple(Goods(strip, BEYOND_ANY_FLOOR) for strip in _strips(sold))
-    trade = known_trade(books, book_id, law, Proposal(site, buyer, goods), on)
+    trade = known_trade(books, book_id, law, Proposal(site, buyer, goods), on, day=days[-1])
     found = [one for one in failures(trade, law) if str(one.about or one.figures.get("side")) != "seller"]
     if found:
         raise refusal(veiled(found, None if owner is None else "buyer"), law, on)
@@ -197,7 +199,7 @@ def _check_yes(books: ReadBooks, taken: Acting[KeptAct]) -> None:
 def _check_still(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
     said = act.said(EnforcementTerms)
     sold = still_held(books, book_id, said.of, act.site, _PURPOSES[said.bound_by])
-    check_buyer(books, book_id, act.site, str(act.other), sold, step.on, step.owner)
+    check_buyer(books, book_id, act.site, str(act.other), sold, step.days, step.owner)
 
 
 def _sold(act: KeptAct) -> Along:

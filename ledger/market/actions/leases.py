@@ -106,14 +106,14 @@ def propose_lease(
     known = known_act(books, book_id, LEASES, "propose", step, act_id, asked)
     if isinstance(known, Done):
         return known
-    check_running(strips, step.on)
+    check_running(strips, step.day)
     most = law.integer("lease.max_years", step.on)
     longest = max(len(strip.years) for strip in strips)
     if longest > most:
         raise LeaseTooLong(years=longest, most=most)
     goods = tuple(Goods(strip, BEYOND_ANY_FLOOR) for strip in strips)
     check_giver(books, book_id, lessor)
-    trade = known_trade(books, book_id, law, Proposal(lessor, lessee, goods), step.on)
+    trade = known_trade(books, book_id, law, Proposal(lessor, lessee, goods), step.on, day=step.day)
     reader = None if step.owner is None else "seller" if step.owner == party_of(lessor) else "buyer"
     found = veiled(failures(trade, law), reader)
     if found:
@@ -175,14 +175,14 @@ def return_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
 
 def _check_register(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     lines = lines_of_act(books, taken.book_id, taken.id)
-    check_running([line.strip for line in lines], taken.step.on)
+    check_running([line.strip for line in lines], taken.step.day)
     goods = tuple(Goods(line.strip, BEYOND_ANY_FLOOR) for line in lines)
     sides = Proposal(taken.record.site, str(taken.record.other), goods)
     check_lists(books, taken, sides)
-    law, on = law_of(books, taken.book_id, taken.step.on), taken.step.on
-    check_made_good(books, taken.book_id, law, sides.seller, {g.strip.pollutant for g in goods}, on)
+    law, days = law_of(books, taken.book_id, taken.step.on), taken.step.days
+    check_made_good(books, taken.book_id, law, sides.seller, {g.strip.pollutant for g in goods}, days)
     for side in (sides.seller, sides.buyer):
-        check_paid(books, taken.book_id, law, side, on, "seller" if side == sides.seller else "buyer")
+        check_paid(books, taken.book_id, law, side, days, "seller" if side == sides.seller else "buyer")
 
 
 def _draft_register(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:

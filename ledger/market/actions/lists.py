@@ -11,7 +11,7 @@ from ledger.processes.acting import Acting
 
 
 def check_lists(books: ReadBooks, taken: Acting[KeptAct], asked: Proposal) -> None:
-    """Check that no side stands on the day of a step on a list that bars it.
+    """Check that no side stands on the day of a step, or on that on which it is said, on a list that bars it.
 
     Raises (in this order):
         those of `law_of`, those of `known_trade`; GatesFailed: with every list.
@@ -20,7 +20,7 @@ def check_lists(books: ReadBooks, taken: Acting[KeptAct], asked: Proposal) -> No
     law = law_of(books, taken.book_id, on)
     found = [
         one
-        for one in failures(known_trade(books, taken.book_id, law, asked, on), law)
+        for one in failures(known_trade(books, taken.book_id, law, asked, on, day=taken.step.day), law)
         if isinstance(one, OnList)
     ]
     if found:

@@ -151,7 +151,12 @@ class DryRun:
 
 
 def check_proposal(
-    books: ReadBooks, book_id: int, on: date, asked: Proposal, owner: str | None = None
+    books: ReadBooks,
+    book_id: int,
+    on: date,
+    asked: Proposal,
+    owner: str | None = None,
+    day: date | None = None,
 ) -> DryRun:
     """Run the gates, and compute price, fees and replacement, without writing anything.
 
@@ -164,8 +169,8 @@ def check_proposal(
     _check_exception(owner, asked)
     law = law_of(books, book_id, on)
     check_giver(books, book_id, asked.seller)
-    check_running([g.strip for g in asked.goods], on)
-    trade = known_trade(books, book_id, law, asked, on)
+    check_running([g.strip for g in asked.goods], max(on, day or on))
+    trade = known_trade(books, book_id, law, asked, on, day=day)
     check_decided(books, book_id, on, asked)
     found = veiled(failures(trade, law), _reader(owner, asked))
     amounts = tuple(price_of(g, term) for g, term in trade.lines())
@@ -198,10 +203,10 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
     if isinstance(known, Done):
         return known
     check_giver(books, book_id, asked.seller)
-    check_running([g.strip for g in asked.goods], step.on)
+    check_running([g.strip for g in asked.goods], step.day)
     hold_decision(books, book_id, asked)
     check_decided(books, book_id, step.on, asked, person=step.person)
-    trade = known_trade(books, book_id, law, asked, step.on)
+    trade = known_trade(books, book_id, law, asked, step.on, day=step.day)
     _pass_gates(trade, law, asked, step.owner)
     told = _said(step, asked, law, trade)
     new = New({**known.words, "money": told.money})
@@ -355,7 +360,7 @@ def _set_aside(books: Books, taken: Acting[KeptAct]) -> Made:
 def _choose(
     books: ReadBooks, taken: Acting[KeptAct], asked: Proposal, lines: Sequence[ActLine]
 ) -> list[TakenLot]:
-    check_running([line.strip for line in lines], taken.step.on)
+    check_running([line.strip for line in lines], taken.step.day)
     law = law_of(books, taken.book_id, taken.step.on)
     lots = choose(books, taken.book_id, asked.seller, lines, sold_from(asked.seller, law, taken.step.on))
     _not_only_buyback(books, taken.book_id, lots, lines, party_of(asked.seller))
@@ -396,9 +401,9 @@ def _check_approve(books: ReadBooks, taken: Acting[KeptAct]) -> None:
 def _check_settle(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     _check_decided(books, taken)
     asked, on = _asked(books, taken.book_id, taken.record)[0], taken.step.on
-    check_running([g.strip for g in asked.goods], on)
+    check_running([g.strip for g in asked.goods], taken.step.day)
     law, lots = law_of(books, taken.book_id, on), taken_by(books, taken.book_id, taken.id)
-    trade = known_trade(books, taken.book_id, law, asked, on, sale=taken.id)
+    trade = known_trade(books, taken.book_id, law, asked, on, sale=taken.id, day=taken.step.day)
     _pass_gates(replace(trade, terms=_terms(books, taken, asked, lots)), law, asked)
 
 

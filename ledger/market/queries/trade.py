@@ -60,32 +60,45 @@ def papers_of(books: ReadBooks, book_id: int, asked: Proposal, on: date) -> dict
 
 
 def known_trade(
-    books: ReadBooks, book_id: int, law: Law, asked: Proposal, on: date, *, sale: UUID | None = None
+    books: ReadBooks,
+    book_id: int,
+    law: Law,
+    asked: Proposal,
+    on: date,
+    *,
+    sale: UUID | None = None,
+    day: date | None = None,
 ) -> Trade:
     """Gather everything that the gates compare.
 
     Args:
         sale: the sale itself, where it has begun.
+        day: on which it is said, where that is another day than `on`: what bars a side on either of them bars it.
 
     Raises (in this order):
         SiteUnknown, SiteUndescribed, LawGap: the seller's, then the buyer's; JurisdictionUnknown.
     """
-    sides = {"sites": [asked.seller, asked.buyer], "seller": asked.seller}
+    days = dict.fromkeys((on, max(on, day or on)))
+    sides = {"sites": [asked.seller, asked.buyer], "seller": asked.seller, "days": list(days)}
     found = {row.code: row for row in read(books, Facts, SQL["facts"], book=book_id, on=on, **sides)}
-    owing = arrears(books, book_id, found, on)
+    owed = [arrears(books, book_id, found, one) for one in days]
+    owing = {site: max(one[site] for one in owed) for site in found}
     pollutants = list(dict.fromkeys(g.strip.pollutant for g in asked.goods))
     if asked.seller.startswith("bureau:"):
         first = _reserve(asked.seller, on, law)
         bought: tuple[tuple[str, date], ...] = ()
     else:
         row = _row(books, book_id, found, asked.seller, on)
-        over = overruns(books, book_id, asked.seller, on, law, pollutants) if row.reported else ()
+        over, silent = set[str](), set[str]()
+        for one in days:
+            over.update(overruns(books, book_id, asked.seller, one, law, pollutants) if row.reported else ())
+            silent.update(unreported(books, book_id, asked.seller, one, law, pollutants))
         first = _side(
             row,
             place(row.region, on, law),
             owing[row.code],
-            over,
-            unreported(books, book_id, asked.seller, on, law, pollutants),
+            tuple(sorted(over)),
+            tuple(sorted(silent)),
         )
         bought = tuple((one.split()[0], date.fromisoformat(one.split()[1])) for one in row.bought)
     buyer = _row(books, book_id, found, asked.buyer, on)

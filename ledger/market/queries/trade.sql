@@ -1,12 +1,13 @@
 -- name: facts
--- What the gates look at of each side, as it was on a day: its description, the lists that it is in, and of the seller what it
--- bought itself, each pollutant with its last day.
+-- What the gates look at of each side, as it was on a day: its description, the lists that it is in, on it or on
+-- the day on which that is said, and of the seller what it bought itself, each pollutant with its last day.
 SELECT s.code, a.region, a.watershed, a.industry, a.sector, a.power, a.chp_heat_ppm, a.online_monitoring,
   ARRAY(
     SELECT DISTINCT t.list
     FROM ledger.standing t
-    WHERE t.book_id = s.book_id AND t.party = s.party AND t.since <= %(on)s
-      AND (t.until IS NULL OR t.until >= %(on)s)
+    WHERE t.book_id = s.book_id AND t.party = s.party
+      AND EXISTS (SELECT FROM unnest(CAST(%(days)s AS date[])) AS d(day)
+                  WHERE t.since <= d.day AND d.day <= coalesce(t.until, 'infinity'))
       AND NOT EXISTS (SELECT FROM ledger.annulment u WHERE u.book_id = t.book_id AND u.standing_id = t.standing_id)
     ORDER BY 1) AS standing,
   ARRAY(

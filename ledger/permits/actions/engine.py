@@ -18,6 +18,7 @@ from ledger.identifiers import derived
 from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.journal.foreseeing import Draft, Foreseen
 from ledger.journal.posting import must
+from ledger.permits.actions.back_dating import BackDated
 from ledger.permits.actions.inside import DualControlled
 from ledger.permits.actions.lots import ActLine
 from ledger.permits.queries.acts import place_of
@@ -112,7 +113,12 @@ _OF_OTHERS: Final = ("enforce", "execute", "substitute")
 def act_conduct(machine: Machine, said: Shapes, *verbs: Verb[KeptAct]) -> Conduct[KeptAct]:
     """Say how one acts with the acts of a machine, and what these say."""
     find = partial(find_act, machine.name, said)
-    return Conduct(machine, find, sides_of, verbs, posted_by, place=place_of, inside=DualControlled())
+    return Conduct(
+        *(machine, find, sides_of, verbs, posted_by),
+        place=place_of,
+        inside=DualControlled(),
+        window=BackDated(),
+    )
 
 
 def find_act(machine: str, said: Shapes, books: ReadBooks, book_id: int, act_id: UUID) -> KeptAct | None:

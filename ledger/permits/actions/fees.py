@@ -22,6 +22,7 @@ from ledger.journal.foreseeing import Draft, Foreseen
 from ledger.law import Law
 from ledger.law.places import SOMEWHERE, Whereabouts
 from ledger.law_in_force.queries import calendar_of, law_of
+from ledger.permits.actions.back_dating import BackDated
 from ledger.permits.actions.engine import (
     as_asked,
     money_draft,
@@ -489,5 +490,6 @@ FEES: Final = Conduct(
     ),
     _posted,
     place=place_of,
+    window=BackDated(),
 )  # fmt: skip
 """How one acts with a fee."""

@@ -80,6 +80,16 @@ class FreezeStands(Conflict, about="permits.freeze"):
     source = "docs/spec/permits.md 8"
 
 
+class FreezeEndsBefore(RuleViolation):
+    """The order names {until} as its last day (`until`), and the freeze takes effect on {on}, after it.
+
+    Name the last day that the order names, or none; what an order held that has ended needs no freeze.
+    """
+
+    code = "permits.freeze_ends_before"
+    source = "docs/spec/permits.md 8.9"
+
+
 class FreezeLapsed(RuleViolation):
     """The freeze by the order {order} could be confirmed until {until}, and has lapsed on {on}: nothing is held by it any more.
 
@@ -88,6 +98,16 @@ class FreezeLapsed(RuleViolation):
 
     code = "permits.freeze_lapsed"
     source = "rule pack second_person.freeze_days"
+
+
+def check_ends(until: date | None, on: date) -> None:
+    """Check that an order has not ended when permits are frozen by it. Twin: LG086 `freeze_ends_before`.
+
+    Raises:
+        FreezeEndsBefore: it has.
+    """
+    if until is not None and until < on:
+        raise FreezeEndsBefore(until=until.isoformat(), on=on.isoformat())
 
 
 def freeze(
@@ -122,13 +142,14 @@ def freeze(
         today: the legal day on which it is asked for; None where that is the day of the step.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive,
+        TextTooLong, TextUnprintable, TextEmpty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, FreezeEndsBefore,
         JurisdictionUnknown, LawGap, AmountBelowZero, IdUsed, ProcessUnknown, SiteUnknown, SiteUndescribed, PartyUnknown, ReserveUnknown,
         BodyUnknown, FreezeStands, IdNotVersion7, StepNotAllowed, RoleNotForStep, HoldingTooSmall, RankTaken, CodeMalformed,
         PurposeUnknown, LimitsImpossible; those of `post_act`.
     """
     check_shown(order=order, authority=authority)
     lines = check_lines(strips)
+    check_ends(until, step.on)
     days = law_of(books, book_id, step.on).integer("second_person.freeze_days", step.on)
     last = step.on + timedelta(days=days)
 

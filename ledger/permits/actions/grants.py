@@ -20,13 +20,14 @@ from ledger.journal.accounts import check_code
 from ledger.journal.foreseeing import Draft, Foreseen
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions import issuing
+from ledger.permits.actions.back_dating import BackDated
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.second import note_alone
 from ledger.permits.machines import GRANT
 from ledger.permits.queries.acts import parties_of, place_of
 from ledger.permits.queries.lots import caps_for, check_circulates, room_of
 from ledger.permits.queries.plans import Plan, plan_of
-from ledger.permits.rules.plans import PlanLine, digest, totals
+from ledger.permits.rules.plans import PlanLine, check_valid_from, digest, totals
 from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import Strip, check_strips, written
 from ledger.permits.tables import grant, grant_line
@@ -55,11 +56,12 @@ def allocate(
     """Grant one site so much a year for several years: one lot for each year, under the caps; a second person confirms.
 
     Raises (in this order):
-        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, IdUsed, ProcessUnknown, SiteUnknown,
-        SiteUndescribed, CapUnknown, VintageEnded, CapExhausted, JurisdictionUnknown, LawGap, IdNotVersion7, TextTooLong, TextUnprintable,
-        StepNotAllowed, RoleNotForStep; those of `issuing.issue`.
+        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, ValidFromOutside, CodeMalformed, IdUsed, ProcessUnknown,
+        SiteUnknown, SiteUndescribed, CapUnknown, VintageEnded, CapExhausted, JurisdictionUnknown, LawGap, IdNotVersion7, TextTooLong,
+        TextUnprintable, StepNotAllowed, RoleNotForStep; those of `issuing.issue`.
     """
     check_strips([line.strip])
+    check_valid_from(line)
     check_code("owner", line.site)
     check_code("area", line.strip.area)
 
@@ -275,6 +277,7 @@ ALLOCATIONS: Final = Conduct(
     ),
     entries_of,
     place=place_of,
+    window=BackDated(),
     concerned=parties_of,
 )
 """How one acts with an allocation to one site."""

@@ -107,10 +107,10 @@ def apply_move(
         return known
     check_paper(step, site)
     check_shown(document=step.document)
-    check_made_good(books, book_id, law, site, {one.pollutant for one in strips}, step.on)
+    check_made_good(books, book_id, law, site, {one.pollutant for one in strips}, step.days)
     for one in (site, to):
         site_on(books, book_id, one, step.on)
-    _check_left(books, book_id, law, site, {one.pollutant for one in strips}, step.on)
+    _check_left(books, book_id, law, site, {one.pollutant for one in strips}, step.days)
     if to_area:
         check_reserve(books, book_id, to_area)
     action = "attest" if step.owner is None else "apply"
@@ -207,16 +207,17 @@ def _check_approve(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     if taken.process.state == "applied" and receiver != party_of(site):
         raise ReceiverMissing(party=receiver)
     law, pollutants = law_of(books, taken.book_id, on), {one.strip.pollutant for one in wanted}
-    check_made_good(books, taken.book_id, law, site, pollutants, on)
-    _check_left(books, taken.book_id, law, site, pollutants, on)
+    check_made_good(books, taken.book_id, law, site, pollutants, taken.step.days)
+    _check_left(books, taken.book_id, law, site, pollutants, taken.step.days)
     _fees(books, taken, choose(books, taken.book_id, site, wanted, OWNED))
 
 
 def _check_left(
-    books: ReadBooks, book_id: int, law: Law, site: str, pollutants: Collection[str], on: date
+    books: ReadBooks, book_id: int, law: Law, site: str, pollutants: Collection[str], days: Collection[date]
 ) -> None:
     """Check that no report that belongs to permits stays behind where they pass; what is owed for them follows them."""
-    check_nothing_left(site, unreported(books, book_id, site, on, law, sorted(pollutants)))
+    left = {one for on in days for one in unreported(books, book_id, site, on, law, sorted(pollutants))}
+    check_nothing_left(site, sorted(left))
 
 
 def _fees(books: ReadBooks, taken: Acting[KeptAct], lots: Sequence[TakenLot]) -> list[UUID]:

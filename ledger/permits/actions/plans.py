@@ -21,6 +21,7 @@ from ledger.database.queries import find, named_queries, read
 from ledger.entries import check_shown, check_text
 from ledger.errors import Forbidden, NotFound, RuleViolation
 from ledger.permits.actions import issuing
+from ledger.permits.actions.back_dating import BackDated
 from ledger.permits.actions.grants import (
     ALLOCATIONS,
     check_room,
@@ -432,6 +433,7 @@ PLANS: Final = Conduct(
     ),
     entries_of,
     place=place_of,
+    window=BackDated(),
     concerned=parties_of,
     first="upload",
 )  # fmt: skip

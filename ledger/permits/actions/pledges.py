@@ -173,8 +173,8 @@ def apply_pledge(
         bound = [one.strip for one in lines_of_act(books, book_id, senior)]
         if set(bound) != set(strips):
             raise SeniorBindsOther(senior=str(senior), bound=_listed(bound), said=_listed(strips))
-    check_made_good(books, book_id, law, pledgor, {one.pollutant for one in strips}, step.on)
-    check_paid(books, book_id, law, pledgor, step.on)
+    check_made_good(books, book_id, law, pledgor, {one.pollutant for one in strips}, step.days)
+    check_paid(books, book_id, law, pledgor, step.days)
     return begin_new(books, book_id, PLEDGES, "apply", step, act_id=act_id, asked=asked, new=known)
 
 
@@ -305,10 +305,10 @@ def _bound_as(kept: KeptAct) -> PledgeTerms | ReplacementTerms:
 
 
 def _check_register(books: ReadBooks, taken: Acting[KeptAct]) -> None:
-    wanted, site, on = lines_of_act(books, taken.book_id, taken.id), taken.record.site, taken.step.on
-    law = law_of(books, taken.book_id, on)
-    check_made_good(books, taken.book_id, law, site, {one.strip.pollutant for one in wanted}, on)
-    check_paid(books, taken.book_id, law, site, on)
+    wanted, site, days = lines_of_act(books, taken.book_id, taken.id), taken.record.site, taken.step.days
+    law = law_of(books, taken.book_id, taken.step.on)
+    check_made_good(books, taken.book_id, law, site, {one.strip.pollutant for one in wanted}, days)
+    check_paid(books, taken.book_id, law, site, days)
     senior = _bound_as(taken.record).senior
     if senior is not None:
         _check_binding(senior, running_of(books, taken.book_id, senior, {PLEDGE.name: PLEDGE}))

@@ -297,8 +297,8 @@ def _check_conclude(books: ReadBooks, taken: Acting[KeptAct]) -> None:
 
 def _check_term(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     last = _conclude_by(books, taken.process, taken.record)
-    if taken.step.on > last.on and not last.provisional:
-        raise WithdrawalLapsed(until=last.on.isoformat(), on=taken.step.on.isoformat())
+    if taken.step.day > last.on and not last.provisional:
+        raise WithdrawalLapsed(until=last.on.isoformat(), on=taken.step.day.isoformat())
 
 
 def _end(books: Books, taken: Acting[KeptAct]) -> Made:

@@ -20,6 +20,7 @@ from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft
 from ledger.journal.posting import known_entry, mirror, must
 from ledger.law_in_force.queries import law_of
+from ledger.permits.actions.back_dating import BackDated
 from ledger.permits.actions.engine import (
     Asked,
     KeptAct,
@@ -43,7 +44,7 @@ from ledger.permits.actions.second import Drafts, Way, begin_way, one_draft, pos
 from ledger.permits.actions.sides import check_paper
 from ledger.permits.machines import REPORT, RETIREMENT, SURRENDER
 from ledger.permits.queries.acts import place_of
-from ledger.permits.queries.year import site_years
+from ledger.permits.queries.year import last_days, site_years
 from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import SURRENDER_ORDER, Strip, party_of, unit_of, written
 from ledger.permits.rules.terms import part_of
@@ -52,10 +53,12 @@ from ledger.permits.rules.year import (
     check_deducted_year,
     check_due,
     check_emitted,
+    check_in_time,
     check_months,
     check_reported_on,
     check_source,
     check_verified_on,
+    dated_back,
 )
 from ledger.permits.shapes import DeductionTerms, GroundTerms, Terms
 from ledger.permits.tables import report
@@ -241,6 +244,7 @@ REPORTS: Final = Conduct(
         Verb("reject", "Reject the report", "退回报告", check_reason, paper=True),
     ),
     place=place_of,
+    window=BackDated(),
 )
 """How one acts with a report of emissions."""
 
@@ -255,7 +259,8 @@ def surrender(
 
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, JurisdictionUnknown, AmountBelowZero, IdUsed,
-        ProcessUnknown, PaperMissing, VintageNotDue, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        ProcessUnknown, PaperMissing, VintageNotDue, LawGap, SurrenderDated, IdNotVersion7, TextTooLong, TextUnprintable,
+        StepNotAllowed, RoleNotForStep,
         HoldingTooSmall;
         CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
         PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing,
@@ -271,6 +276,9 @@ def surrender(
     if step.owner is None:
         return begin_way(books, book_id, SURRENDERED, step, act_id=act_id, alone=None, asked=asked, new=known)
     check_due(strips, step.on)
+    check_in_time(
+        last_days(books, book_id, {y for one in strips for y in one.years}, step.day), step.on, step.day
+    )
 
     def do(act: KeptAct) -> Made:
         return _surrender(books, book_id, step, act, None)
@@ -470,13 +478,14 @@ def deduct(
     """
     lines = check_lines([strip])
     alone = quantity_alone(law_of(books, book_id, step.on), "second_person.deductions", step.on, [strip])
+    back = dated_back(last_days(books, book_id, [year], step.day), step.on, step.day)
     return begin_way(
         books,
         book_id,
         DEDUCT,
         step,
         act_id=act_id,
-        alone=alone,
+        alone=alone if back is None else None,
         asked=Asked(site, lines=lines, terms=DeductionTerms(year), called={"lines": "strip"}),
     )
 
@@ -485,7 +494,7 @@ def _check_deduct(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> N
     site, year, on = act.site, act.said(DeductionTerms).year, step.on
     lines = lines_of_act(books, book_id, act.act_id)
     strip, law = lines[0].strip, law_of(books, book_id, on)
-    check_deducted_year(year, strip.first_vintage, on, next_year=law.flag("over.deduct_next_year", on))
+    check_deducted_year(year, strip.first_vintage, step.day, next_year=law.flag("over.deduct_next_year", on))
     years = site_years(books, book_id, site, year, on, law, without=act.act_id)
     ends = [one.end for one in years if one.pollutant == strip.pollutant and one.end.verified is not None]
     missing = max((max(0, (end.verified or 0) - end.surrendered) for end in ends), default=0)

@@ -1,7 +1,7 @@
 """Lists of use fees: what is due, what is overdue, and who has left so many notices unpaid that the law calls it giving up."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, NamedTuple
@@ -68,15 +68,17 @@ def arrears(books: ReadBooks, book_id: int, sites: Iterable[str], on: date) -> d
     return told
 
 
-def check_paid(books: ReadBooks, book_id: int, law: Law, site: str, on: date, side: str = "seller") -> None:
-    """Check that the party of a site owes no use fee that is overdue. Twin: LG173 `pledge_paid`.
+def check_paid(
+    books: ReadBooks, book_id: int, law: Law, site: str, days: Sequence[date], side: str = "seller"
+) -> None:
+    """Check that the party of a site owes no use fee that is overdue on some days, first the legal one. Twin: LG173 `pledge_paid`.
 
     Raises (in this order):
         JurisdictionUnknown; GatesFailed: with `gate.arrears`.
     """
-    owed = arrears(books, book_id, [site], on)[site]
+    owed = max(arrears(books, book_id, [site], on)[site] for on in days)
     if owed:
-        raise refusal([Arrears(side=side, arrears=yuan(owed))], law, on)
+        raise refusal([Arrears(side=side, arrears=yuan(owed))], law, days[0])
 
 
 def fees(

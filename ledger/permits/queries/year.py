@@ -9,6 +9,7 @@ from uuid import UUID
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.law import Law
+from ledger.law_in_force.queries import law_of
 from ledger.permits.queries.lots import parts
 from ledger.permits.rules.gates import Overrun, refusal
 from ledger.permits.rules.strips import USABLE, account, written
@@ -237,23 +238,24 @@ def overruns(
 
 
 def check_made_good(
-    books: ReadBooks, book_id: int, law: Law, site: str, pollutants: Iterable[str], on: date
+    books: ReadBooks, book_id: int, law: Law, site: str, pollutants: Iterable[str], days: Sequence[date]
 ) -> None:
     """Check that a site which was short of a pollutant lets none of it go before that is made good.
 
     A sale and a lease pass all the gates; a move, a pledge and a buy-back pass this one.
 
+    Args:
+        days: the legal day, and after it that on which it is said, where that is another one.
+
     Raises (in this order):
         GatesFailed: with `gate.over_emission` for each such pollutant.
         LawGap.
     """
-    if law.flag("over.blocks_selling", on):
-        found = [
-            Overrun(pollutant=pollutant)
-            for pollutant in overruns(books, book_id, site, on, law, list(pollutants))
-        ]
-        if found:
-            raise refusal(found, law, on)
+    if law.flag("over.blocks_selling", days[0]):
+        wanted = list(pollutants)
+        short = {one for on in days for one in overruns(books, book_id, site, on, law, wanted)}
+        if short:
+            raise refusal([Overrun(pollutant=one) for one in sorted(short)], law, days[0])
 
 
 def surrendered_by(law: Law, year: int, on: date) -> date:
@@ -266,6 +268,16 @@ def surrendered_by(law: Law, year: int, on: date) -> date:
     """
     month, day = law.text("surrender.due", on).split("-")
     return law.calendar.moved(date(year + 1, int(month), int(day))).on
+
+
+def last_days(books: ReadBooks, book_id: int, years: Iterable[int], day: date) -> dict[int, date]:
+    """Give the last days on which years are surrendered, of those that are over on a day, by the law of that day.
+
+    Raises (in this order):
+        JurisdictionUnknown, LawGap.
+    """
+    law = law_of(books, book_id, day)
+    return {year: surrendered_by(law, year, day) for year in years if year < day.year}
 
 
 def _due(law: Law, year: int, on: date) -> bool:

@@ -15,7 +15,7 @@ from ledger.documents.apart import Piece
 from ledger.documents.rows import read_rows
 from ledger.documents.sheets import Column, Faults
 from ledger.documents.typed import code_typed, day_typed, number_typed, year_typed
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, RuleViolation
 from ledger.permits.rules.strips import (
     KILOGRAMS,
     LOT_SCALE,
@@ -73,6 +73,27 @@ class PlanLine:
             day,
         )
         return "\t".join(map(str, parts))
+
+
+class ValidFromOutside(RuleViolation):
+    """The permits are to be valid from {day} (`valid_from`), which is no day of their first year, {year}.
+
+    Name a day of {year}, or none for the whole of it.
+    """
+
+    code = "permits.valid_from_outside"
+    source = "docs/spec/permits.md 1.4"
+
+
+def check_valid_from(line: PlanLine) -> None:
+    """Check that permits begin within their first year.
+
+    Raises:
+        ValidFromOutside: they do not.
+    """
+    day, year = line.valid_from, line.strip.first_vintage
+    if day is not None and day.year != year:
+        raise ValidFromOutside(day=day.isoformat(), year=year)
 
 
 @dataclass(frozen=True, slots=True)

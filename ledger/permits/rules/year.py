@@ -5,7 +5,7 @@ rule pack names first counts, and of its reports the one that was verified last.
 else is verified: what is only reported, disputed or rejected changes no figure. Source: 排污许可管理条例 art. 21, 22, 29, 34.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -106,6 +106,16 @@ class VintageNotDue(RuleViolation):
     source = "docs/spec/permits.md 10.4"
 
 
+class SurrenderDated(RuleViolation):
+    """{year} was surrendered until {due}. What one person says on {today} as of {on} comes after that day, and is not dated before it.
+
+    Surrender as of a day after {due}. Where your paper came in time the authority asks on it as of its day, and another person confirms.
+    """
+
+    code = "permits.surrender_dated"
+    source = "docs/spec/permits.md 10.11"
+
+
 class Status(StrEnum):
     """What became of a site's duty for a pollutant and year."""
 
@@ -204,6 +214,29 @@ def check_due(strips: Sequence[Strip], on: date) -> None:
     """
     if not all_due(strips, on):
         raise VintageNotDue(vintage=max(strip.last_vintage for strip in strips), year=on.year)
+
+
+def dated_back(last_days: Mapping[int, date], on: date, day: date) -> int | None:
+    """Name the first year whose last day for being covered lies between the legal day of an act and the day on which it is said.
+
+    Args:
+        last_days: by year.
+        on: the legal day.
+        day: the day on which it is said.
+    """
+    return next((year for year, last in sorted(last_days.items()) if on <= last < day), None)
+
+
+def check_in_time(last_days: Mapping[int, date], on: date, day: date) -> None:
+    """Check that one person dates nothing back to a day on which a year could still be surrendered. Twin: LG180 `surrender_dated`.
+
+    Raises:
+        SurrenderDated: it is said later.
+    """
+    year = dated_back(last_days, on, day)
+    if year is not None:
+        due = last_days[year].isoformat()
+        raise SurrenderDated(year=year, due=due, on=on.isoformat(), today=day.isoformat())
 
 
 def check_source(source: str, owner: str | None) -> None:

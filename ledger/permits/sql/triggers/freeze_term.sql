@@ -31,9 +31,9 @@ CREATE CONSTRAINT TRIGGER freeze_term AFTER INSERT ON ledger.process_event DEFER
   EXECUTE FUNCTION ledger.check_freeze_term();
 ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER freeze_term;
 
--- One order freezes permits of a site once: not beside a freeze by it that stands, or waits for its second person.
+-- One order freezes permits of a site once: not beside a freeze by it that stands, or waits for its second person; and not after its last day.
 -- Fires for each first step when the transaction commits. Locks: the freezes of the site (advisory, in the transaction).
--- Errors: LG086 freeze_once. Twin: ledger.permits.actions.freezes.freeze, with the first one.
+-- Errors: LG086 freeze_once, freeze_ends_before. Twin: ledger.permits.actions.freezes.freeze, with the first one.
 CREATE OR REPLACE FUNCTION ledger.check_freeze_once() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
@@ -44,6 +44,9 @@ BEGIN
     RETURN NULL;
   END IF;
   SELECT * INTO v_this FROM permit_act t WHERE t.book_id = NEW.book_id AND t.act_id = NEW.process_id;
+  IF v_this.until_on < v_this.effective_on THEN
+    RAISE EXCEPTION 'a freeze after the last day of its order' USING ERRCODE = 'LG086', CONSTRAINT = 'freeze_ends_before';
+  END IF;
   PERFORM pg_advisory_xact_lock(NEW.book_id, hashtext(format('freeze:%s', v_this.site)));
   IF EXISTS (SELECT FROM permit_act t JOIN process p ON p.book_id = t.book_id AND p.process_id = t.act_id
              WHERE t.book_id = v_this.book_id AND t.act_id <> v_this.act_id AND t.machine = v_this.machine AND t.site = v_this.site

@@ -2,6 +2,7 @@
 -- year is taken from a later one. Asked when an act names its lines, and when a sale, lease or buy-back is carried out.
 -- Fires for each line of an act when the transaction commits, and before each such step. Locks: none. Only what the web writes is asked: an archive that is replayed brings
 -- acts of earlier rules.
+-- It is over on the legal day, or by the clock.
 -- Errors: LG076 vintage_over. Twins: ledger.permits.rules.strips.check_running; ledger.permits.rules.year.check_deducted_year.
 CREATE OR REPLACE FUNCTION ledger.check_line_running() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
@@ -11,7 +12,7 @@ BEGIN
       SELECT FROM permit_act t
       WHERE t.book_id = NEW.book_id AND t.act_id = NEW.act_id
         AND (t.machine IN ('permits.sale', 'permits.lease', 'permits.buyback') OR t.terms ->> 'action' = 'deduct')
-        AND NEW.first_vintage < greatest(extract(year FROM t.effective_on), CAST(t.terms ->> 'year' AS integer) + 1)) THEN
+        AND NEW.first_vintage < greatest(extract(year FROM later_day(t.effective_on)), CAST(t.terms ->> 'year' AS integer) + 1)) THEN
     RAISE EXCEPTION 'a year that is over' USING ERRCODE = 'LG076', CONSTRAINT = 'vintage_over';
   END IF;
   RETURN NULL;
@@ -25,7 +26,7 @@ BEGIN
   IF ledger.as_web() AND EXISTS (
       SELECT FROM permit_act_line n
       WHERE n.book_id = NEW.book_id AND n.act_id = NEW.process_id
-        AND n.first_vintage < extract(year FROM NEW.effective_on)) THEN
+        AND n.first_vintage < extract(year FROM later_day(NEW.effective_on))) THEN
     RAISE EXCEPTION 'a year that is over' USING ERRCODE = 'LG076', CONSTRAINT = 'vintage_over';
   END IF;
   RETURN NEW;
