@@ -144,6 +144,9 @@ class YearOut(Out):
     """Free for all that is left of the year, as the law of the place lets it be sold."""
     may_sell_later: str
     """Free in the same way, but valid from a later day of the year only."""
+    pending_licence: str
+    """Of what was bought: what the licence does not say yet, in its days. Where the law lets it wait (`trade.emits_from`) and a licence
+    is known, `may_emit` has it not."""
 
 
 class HoldingOut(Out):
@@ -449,7 +452,7 @@ def holdings(
             site_on(books, caller.book_id, site, day, seen_by=caller.sees)
         law = law_of(books, caller.book_id, day)
         rule, sold = law.text("term.part_year", day), sold_from(site, law, day)
-        table = queries.table_of(books, caller.book_id, site, rule, sold_from=sold, on=day)
+        table = queries.table_of(books, caller.book_id, site, rule, sold_from=sold, on=day, law=law)
     told = [
         HoldingOut(
             pollutant=pollutant,

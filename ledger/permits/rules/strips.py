@@ -163,6 +163,8 @@ class Availability:
     """Free for all that is left of the year: paid, recognised where the law asks for it, not leased, pledged, listed or frozen."""
     may_sell_later: int = 0
     """Free in the same way, but valid from a later day of the year: what is sold of it counts from that day."""
+    pending_licence: int = 0
+    """What would be emitted under what was bought and the licence does not say yet; where the law lets it wait, `may_emit` has it not."""
 
 
 def unit_of(pollutant: str) -> str:
