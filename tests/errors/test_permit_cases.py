@@ -107,6 +107,7 @@ CASES: dict[str, Callable[[], object]] = {
     "gate.other_side": lambda: throw(
         gates.veiled(gates.failures(trade(seller=side(HERE, arrears=1)), LAW), "buyer")[0]
     ),
+    "gate.need_known": lambda: gate(trade(needs=(("SO2", 2026, 999_999),))),
     "gate.need": lambda: gate(trade(need=(("SO2", 999_999),))),
     "party.uscc_malformed": lambda: identity.check_uscc("12345"),
     "party.uscc_check_fails": lambda: identity.check_uscc("91350203M0001QAY9B"),
