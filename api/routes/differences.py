@@ -18,6 +18,7 @@ from ledger.law.packs import LawGap
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions import reconcile
 from ledger.permits.actions.engine import KeptAct
+from ledger.permits.queries.attention import Attention, attention
 from ledger.permits.queries.licence_steps import LicenceStep, licence_steps
 from ledger.permits.queries.year import LateReport, late_reports
 from ledger.processes.acting import Done
@@ -54,7 +55,7 @@ class ComparedOut(ActOut):
     """The differences of the site that are open now."""
 
 
-Told: TypeAlias = reconcile.Task | LateReport | LicenceStep
+Told: TypeAlias = reconcile.Task | LateReport | LicenceStep | Attention
 BODIES: Final = (ReconcileIn, ExplanationIn)
 Bureau = Annotated[Caller, Depends(allowed("permits.act"))]
 Reader = Annotated[Caller, Depends(allowed("permits.read"))]
@@ -91,7 +92,7 @@ def explain_task(request: Request, body: RawBody, caller: Bureau) -> Response:
 @router.get("/tasks", responses=problems(*READ, *PAGES, law_of, LawGap))
 def tasks(request: Request, caller: Reader, cursor: Cursor = None, limit: Limit = 1000) -> TasksOut:
     """List open tasks, the oldest first: differences between licences and the ledger, licences that are to be raised or lowered
-    because permits have passed, and reports that came late."""
+    because permits have passed, reports that came late, permits that nobody uses and sites whose licence has ended."""
     question = ("permit tasks", caller.book_id, caller.sees)
     after = position_of(cursor, question, (datetime, str, str))
     today = today_of(request)
@@ -100,7 +101,8 @@ def tasks(request: Request, caller: Reader, cursor: Cursor = None, limit: Limit 
         law = law_of(books, caller.book_id, today)
         late = late_reports(books, caller.book_id, law, owner=caller.sees)
         steps = licence_steps(books, caller.book_id, today, owner=caller.sees)
-    derived: list[Told] = [*late, *steps]
+        looked = attention(books, caller.book_id, law, today, owner=caller.sees)
+    derived: list[Told] = [*late, *steps, *looked]
     found: list[Told] = [*kept, *(one for one in derived if after is None or _place(one) > after)]
     found.sort(key=_place)
     last = found[limit - 1] if len(found) > limit else None

@@ -58,6 +58,9 @@ PLANT = side(HERE, industry="D4412", power=True, chp_heat_ppm=300_000)
 CASES: dict[str, Callable[[], object]] = {
     "permits.pollutant_unknown": lambda: strips.unit_of("XY"),
     "permits.vintages_impossible": lambda: strips.vintages(2030, 2026),
+    "permits.term_too_long": lambda: strips.check_term(
+        [replace(STRIP, first_vintage=2026, last_vintage=2031)], LAW, DAY
+    ),
     "permits.quantity_not_positive": lambda: strips.check_quantity(0),
     "permits.nothing_named": lambda: strips.check_strips([]),
     "permits.holding_too_small": lambda: strips.pick_lots(

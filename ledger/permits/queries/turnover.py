@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
@@ -40,6 +40,12 @@ class KnownLicence:
     """Its last day; None where no version is known."""
     lines: tuple[tuple[str, int, int], ...] = ()
     """Pollutant, year and quantity; none where it has ended."""
+
+    def standing(self, on: date) -> Literal["valid", "ended", "unknown"]:
+        """Tell whether it is in force on a day."""
+        if self.valid_to is None:
+            return "unknown"
+        return "valid" if self.valid_to >= on else "ended"
 
     def permitted(self, pollutant: str, year: int) -> int:
         """Tell what it permits of a pollutant in a year, in the smallest unit."""
