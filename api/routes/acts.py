@@ -2,21 +2,24 @@
 
 from dataclasses import asdict
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 
 from api.acts import ActPath, NextOut, following
 from api.cursors import next_cursor, position_of
-from api.dependencies import Caller, allowed, service_of
+from api.dependencies import Caller, allowed, service_of, today_of
 from api.openapi import PAGES, READ, problems
 from api.shapes import Cursor, Instant, Limit, Out
 from ledger.amounts import yuan
+from ledger.database import ReadBooks
 from ledger.market.actions import sales
 from ledger.market.acts import ALL
 from ledger.permits.actions import register
 from ledger.permits.queries import acts as queries
+from ledger.permits.queries.licence_steps import effects
+from ledger.permits.rules.licence_steps import Effect
 from ledger.permits.rules.strips import written
 from ledger.processes.acting import read_process
 from ledger.processes.acts import Words
@@ -42,6 +45,8 @@ class ActRowOut(Out):
     recorded_at: Instant
     reversed_by: UUID | None
     """The correction that took a deposit, a pay-out or the payment of a fee back: it does not count any more, whatever its state says."""
+    effect: Literal["settled_pending_permit", "effective"] | None
+    """Of a settled sale, a paid buy-back and a move that is done: whether the licences of both sides say so. Null for anything else."""
 
 
 class ActsOut(Out):
@@ -123,7 +128,8 @@ def acts(
             after=position[0] if position else None,
             limit=limit,
         )
-    told = [_act(row) for row in rows]
+        far = _effects(request, books, caller, rows)
+    told = [_act(row, far) for row in rows]
     return ActsOut(acts=told, next=next_cursor(question, (rows[-1].act_id,)) if len(rows) == limit else None)
 
 
@@ -140,8 +146,9 @@ def act(request: Request, id: ActPath, caller: Reader) -> ActDetailOut:
         conduct = ALL[row.machine]
         process, kept = read_process(books, caller.book_id, conduct, id, caller.sees)
         possible = following(request, books, conduct, process, kept, owner=caller.sees)
+        far = _effects(request, books, caller, [row])
     return ActDetailOut(
-        act=_act(row),
+        act=_act(row, far),
         steps=[StepOut(**asdict(s)) for s in steps],
         lots=[
             TakenOut(asset=one.asset, account=one.account, quantity=written(one.quantity)) for one in taken
@@ -152,9 +159,17 @@ def act(request: Request, id: ActPath, caller: Reader) -> ActDetailOut:
     )
 
 
-def _act(row: queries.ActRow) -> ActRowOut:
-    money = None if row.money is None else yuan(row.money)
-    return ActRowOut(**{**asdict(row), "money": money, "terms": typed(row.terms)})
+def _effects(
+    request: Request, books: ReadBooks, caller: Caller, rows: list[queries.ActRow]
+) -> dict[UUID, Effect]:
+    asked = [(row.act_id, row.machine, row.state, row.site, row.other) for row in rows]
+    return effects(books, caller.book_id, today_of(request), asked)
+
+
+def _act(row: queries.ActRow, far: dict[UUID, Effect]) -> ActRowOut:
+    money, effect = None if row.money is None else yuan(row.money), far.get(row.act_id)
+    words = {**asdict(row), "money": money, "terms": typed(row.terms)}
+    return ActRowOut(**words, effect=None if effect is None else effect.value)
 
 
 def typed(terms: Words) -> dict[str, Any]:

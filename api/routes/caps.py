@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -21,6 +21,7 @@ from ledger.permits.actions import caps as cap_actions
 from ledger.permits.actions import grants, second
 from ledger.permits.queries import lots as queries
 from ledger.permits.queries.plans import Plan
+from ledger.permits.queries.turnover import licence_for
 from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.strips import CAP_SCALE, LOT_SCALE, Strip, sold_from, unit_of, written
 from ledger.processes.acting import Done
@@ -144,6 +145,9 @@ class YearOut(Out):
     """Free for all that is left of the year, as the law of the place lets it be sold."""
     may_sell_later: str
     """Free in the same way, but valid from a later day of the year only."""
+    pending_licence: str
+    """Of what was bought: what the licence does not say yet, in its days. Where the law lets it wait (`trade.emits_from`) and a licence
+    is known, `may_emit` has it not."""
 
 
 class HoldingOut(Out):
@@ -159,6 +163,10 @@ class HoldingsOut(Out):
     """What a site has."""
 
     site: str
+    licence: Literal["valid", "ended", "unknown"]
+    """Whether its discharge licence is in force on the day: without one nothing is emitted, whatever is held (条例 art. 33)."""
+    licence_until: date | None
+    """Last day of the licence that is in force, or else of the one that has ended; null where none is known."""
     holdings: list[HoldingOut]
 
 
@@ -449,7 +457,8 @@ def holdings(
             site_on(books, caller.book_id, site, day, seen_by=caller.sees)
         law = law_of(books, caller.book_id, day)
         rule, sold = law.text("term.part_year", day), sold_from(site, law, day)
-        table = queries.table_of(books, caller.book_id, site, rule, sold_from=sold, on=day)
+        table = queries.table_of(books, caller.book_id, site, rule, sold_from=sold, on=day, law=law)
+        licence = licence_for(books, caller.book_id, site, day)
     told = [
         HoldingOut(
             pollutant=pollutant,
@@ -462,4 +471,6 @@ def holdings(
         )
         for (pollutant, area), years in table.items()
     ]
-    return HoldingsOut(site=site, holdings=told)
+    return HoldingsOut(
+        site=site, licence=licence.standing(day), licence_until=licence.valid_to, holdings=told
+    )

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeAlias
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
@@ -18,7 +18,9 @@ from ledger.law.packs import LawGap
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions import reconcile
 from ledger.permits.actions.engine import KeptAct
-from ledger.permits.queries.year import late_reports
+from ledger.permits.queries.attention import Attention, attention
+from ledger.permits.queries.licence_steps import LicenceStep, licence_steps
+from ledger.permits.queries.year import LateReport, late_reports
 from ledger.processes.acting import Done
 from ledger.register.queries import site_on
 
@@ -39,7 +41,7 @@ class ExplanationIn(ActIn):
 
 
 class TasksOut(Out):
-    """Differences that somebody must explain or mend, the oldest first."""
+    """What somebody must do, explain or mend, the oldest first."""
 
     tasks: list[dict[str, Any]]
     next: str | None
@@ -53,6 +55,7 @@ class ComparedOut(ActOut):
     """The differences of the site that are open now."""
 
 
+Told: TypeAlias = reconcile.Task | LateReport | LicenceStep | Attention
 BODIES: Final = (ReconcileIn, ExplanationIn)
 Bureau = Annotated[Caller, Depends(allowed("permits.act"))]
 Reader = Annotated[Caller, Depends(allowed("permits.read"))]
@@ -88,13 +91,26 @@ def explain_task(request: Request, body: RawBody, caller: Bureau) -> Response:
 
 @router.get("/tasks", responses=problems(*READ, *PAGES, law_of, LawGap))
 def tasks(request: Request, caller: Reader, cursor: Cursor = None, limit: Limit = 1000) -> TasksOut:
-    """List open tasks: differences between licences and the ledger, the oldest first; on the last page reports that came late, too."""
+    """List open tasks, the oldest first: differences between licences and the ledger, licences that are to be raised or lowered
+    because permits have passed, reports that came late, permits that nobody uses and sites whose licence has ended."""
     question = ("permit tasks", caller.book_id, caller.sees)
     after = position_of(cursor, question, (datetime, str, str))
+    today = today_of(request)
     with service_of(request).database.read() as books:
-        found = reconcile.tasks(books, caller.book_id, owner=caller.sees, after=after, limit=limit + 1)
-        law = law_of(books, caller.book_id, today_of(request))
-        late = [] if len(found) > limit else late_reports(books, caller.book_id, law, owner=caller.sees)
+        kept = reconcile.tasks(books, caller.book_id, owner=caller.sees, after=after, limit=limit + 1)
+        law = law_of(books, caller.book_id, today)
+        late = late_reports(books, caller.book_id, law, owner=caller.sees)
+        steps = licence_steps(books, caller.book_id, today, owner=caller.sees)
+        looked = attention(books, caller.book_id, law, today, owner=caller.sees)
+    derived: list[Told] = [*late, *steps, *looked]
+    found: list[Told] = [*kept, *(one for one in derived if after is None or _place(one) > after)]
+    found.sort(key=_place)
     last = found[limit - 1] if len(found) > limit else None
-    more = next_cursor(question, (last.opened_at, last.kind, last.subject)) if last else None
-    return TasksOut(tasks=[*map(asdict, found[:limit]), *map(asdict, late)], next=more)
+    return TasksOut(
+        tasks=[asdict(one) for one in found[:limit]],
+        next=next_cursor(question, _place(last)) if last else None,
+    )
+
+
+def _place(one: Told) -> tuple[datetime, str, str]:
+    return one.opened_at, one.kind, one.subject

@@ -7,15 +7,17 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from api.acts import ActIn, act, declared, step_of
+from api.acts import ActIn, ActOut, act, declared, step_of
 from api.dependencies import Caller, RawBody, parse, service_of, today_of
 from api.openapi import READ, problems
 from api.routes.parties import Reader, Registrar
 from api.shapes import CodePath, Instant, Out
-from ledger.database import ReadBooks
+from ledger.database import Books, ReadBooks
 from ledger.permits.actions import register as changes
+from ledger.permits.actions.engine import KeptAct
+from ledger.processes.acting import Done
 from ledger.register import queries
-from ledger.register.naming import names_of
+from ledger.register.naming import called_alike, names_of
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["register"])
 
@@ -45,19 +47,41 @@ class NamesOut(Out):
     names: list[NameOut]
 
 
+class NamedAlikeOut(ActOut):
+    """A name that was asked for."""
+
+    namesakes: list[str]
+    """Codes of other enterprises that are, or were, called alike."""
+
+
 BODIES: Final = (NameIn,)
 
 
-@router.post("/parties/{code}/names", **declared(NameIn, changes.call_otherwise))
+@router.post("/parties/{code}/names", **declared(NameIn, changes.call_otherwise, answer=NamedAlikeOut))
 def rename_party(request: Request, code: CodePath, body: RawBody, caller: Registrar) -> Response:
     """Ask to call an enterprise otherwise from a day on; a second person confirms. Papers of before keep the name of their day."""
-    return _rename(request, code, body, caller)
+    new, alike = parse(NameIn, body), list[str]()
+    step = step_of(request, caller, new)
+
+    def work(books: Books) -> Done[KeptAct]:
+        words = {"holder": code, "name": new.name}
+        done = changes.call_otherwise(books, caller.book_id, step, act_id=new.id, **words)
+        alike[:] = called_alike(books, caller.book_id, code, new.name)
+        return done
+
+    return act(request, caller, work, lambda _: {"namesakes": alike})
 
 
 @router.post("/sites/{code}/names", **declared(NameIn, changes.call_otherwise))
 def rename_site(request: Request, code: CodePath, body: RawBody, caller: Registrar) -> Response:
     """Ask to call a site otherwise from a day on; a second person confirms."""
-    return _rename(request, code, body, caller)
+    new = parse(NameIn, body)
+    step, words = step_of(request, caller, new), {"holder": code, "name": new.name}
+    return act(
+        request,
+        caller,
+        lambda books: changes.call_otherwise(books, caller.book_id, step, act_id=new.id, **words),
+    )
 
 
 @router.get("/parties/{code}/names", responses=problems(*READ, queries.party_of))
@@ -74,18 +98,6 @@ def site_names(request: Request, code: CodePath, caller: Reader) -> NamesOut:
     with service_of(request).database.read() as books:
         queries.site_on(books, caller.book_id, code, today_of(request), seen_by=caller.sees)
         return _names(books, caller, code)
-
-
-def _rename(request: Request, code: str, body: bytes, caller: Caller) -> Response:
-    new = parse(NameIn, body)
-    step = step_of(request, caller, new)
-    return act(
-        request,
-        caller,
-        lambda books: changes.call_otherwise(
-            books, caller.book_id, step, act_id=new.id, holder=code, name=new.name
-        ),
-    )
 
 
 def _names(books: ReadBooks, caller: Caller, code: str) -> NamesOut:

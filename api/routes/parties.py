@@ -11,11 +11,13 @@ from pydantic import Field
 from api.acts import ActIn, MemoText, Year, act, add_second, declared, step_of
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, today_of, write
+from api.namesakes import PartyOut, RegisteredOut, told_parties
 from api.openapi import CHANGE, PAGES, READ, problems, repeated
 from api.rooms import Document, Quantity
 from api.shapes import Code, CodePath, Cursor, Day, Instant, Limit, Number, Out, RowNumber, Strict
 from api.strips import Pollutant
 from ledger.amounts import format_decimal, parse_decimal
+from ledger.database import Books
 from ledger.law import Law
 from ledger.law_in_force.queries import newest_law
 from ledger.permits.actions import facts, second
@@ -23,6 +25,7 @@ from ledger.permits.actions import register as changes
 from ledger.permits.rules.strips import LOT_SCALE, unit_of, written
 from ledger.register import actions as register
 from ledger.register import queries, regions
+from ledger.register.naming import namesakes
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["register"])
 
@@ -155,15 +158,6 @@ class LicenceIn(ActIn):
     lines: Annotated[list[LicenceLineIn], Field(max_length=5000)]
 
 
-class PartyOut(Out):
-    """An enterprise."""
-
-    code: str
-    name: str
-    exception: str
-    registered_on: date
-
-
 class PartiesOut(Out):
     """Enterprises, by code."""
 
@@ -293,27 +287,21 @@ def _named(response: Response, registered: tuple[str, bool]) -> NamedOut:
     "/parties",
     status_code=201,
     openapi_extra=takes(PartyIn),
-    responses={**problems(*CHANGE, register.register_party), **repeated(NamedOut)},
+    responses={**problems(*CHANGE, register.register_party), **repeated(RegisteredOut)},
 )
-def register_party(request: Request, response: Response, body: RawBody, caller: Registrar) -> NamedOut:
-    """Register an enterprise; its code is the owner of its accounts."""
+def register_party(request: Request, response: Response, body: RawBody, caller: Registrar) -> RegisteredOut:
+    """Register an enterprise; its code is the owner of its accounts. Others that are called alike are told."""
     new = parse(PartyIn, body)
-    return _named(
-        response,
-        write(
-            request,
-            caller,
-            lambda books: register.register_party(
-                books,
-                caller.book_id,
-                caller.actor.actor_id,
-                uscc=new.uscc,
-                name=new.name,
-                on=new.effective_on,
-                evidence=new.evidence,
-            ),
-        ),
-    )
+    words = {"uscc": new.uscc, "name": new.name, "evidence": new.evidence}
+
+    def work(books: Books) -> tuple[tuple[str, bool], list[str]]:
+        done = register.register_party(
+            books, caller.book_id, caller.actor.actor_id, on=new.effective_on, **words
+        )
+        return done, namesakes(books, caller.book_id, [done[0]]).get(done[0], [])
+
+    done, alike = write(request, caller, work)
+    return RegisteredOut(code=_named(response, done).code, namesakes=alike)
 
 
 @router.get("/parties", responses=problems(*READ, *PAGES))
@@ -333,7 +321,7 @@ def parties(
             after=position[0] if position else None,
             limit=limit,
         )
-    told = [PartyOut(**asdict(row)) for row in rows]
+        told = told_parties(books, caller, rows)
     return PartiesOut(
         parties=told, next=next_cursor(question, (rows[-1].code,)) if len(rows) == limit else None
     )
@@ -345,7 +333,7 @@ def party(request: Request, code: CodePath, caller: Reader, on: On = None) -> Pa
     day = on or today_of(request)
     with service_of(request).database.read() as books:
         found = queries.party_of(books, caller.book_id, code, seen_by=caller.sees, on=day)
-    return PartyOut(**asdict(found))
+        return told_parties(books, caller, [found])[0]
 
 
 @router.post(

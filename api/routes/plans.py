@@ -30,7 +30,7 @@ from api.marks import mark_for
 from api.openapi import READ, problems, repeated
 from api.reports import LINES_MAX, check_length
 from api.shapes import CodePath, Day, Out, Title
-from ledger.database import Books
+from ledger.database import Books, ReadBooks
 from ledger.documents import sheets
 from ledger.documents.papers import Wording, write_paper_pdf
 from ledger.identifiers import derived
@@ -138,6 +138,8 @@ class CertificateOut(Out):
     code: str
     issued_on: date
     content: dict[str, Any]
+    effect: Literal["settled_pending_permit", "effective"]
+    """Whether the licences of both sides say today what was sold; no part of what was issued."""
 
 
 BODIES: Final = (ObjectionIn, AnswerIn)
@@ -397,13 +399,14 @@ def certificate(
     with service_of(request).database.read() as books:
         act_queries.act_of(books, caller.book_id, id, owner=caller.sees)
         row = certificates.certificate_of(books, caller.book_id, id)
+        told = _certificate(request, books, caller, row)
         mark = (
             mark_for(request, books, caller, derived(id, "settle"), handed_out=True)
             if form == "pdf"
             else None
         )
     if form == "json":
-        return Response(_certificate(row).model_dump_json(), media_type="application/json")
+        return Response(told.model_dump_json(), media_type="application/json")
     locale = language_of(request, language)
     return as_file(
         write_paper_pdf(papers.certificate(row.certificate, row.code, locale, mark)),
@@ -416,7 +419,8 @@ def certificate(
 def verify(request: Request, code: CodePath, caller: Reader) -> CertificateOut:
     """Verify a certificate by the code that is printed on it."""
     with service_of(request).database.read() as books:
-        return _certificate(certificates.certificate_by_code(books, caller.book_id, code.upper()))
+        row = certificates.certificate_by_code(books, caller.book_id, code.upper())
+        return _certificate(request, books, caller, row)
 
 
 @router.get(
@@ -438,7 +442,7 @@ def export_holdings(
         site_on(books, caller.book_id, site, day, seen_by=caller.sees)
         law = law_of(books, caller.book_id, day)
         rule, sold = law.text("term.part_year", day), sold_from(site, law, day)
-        table = lot_queries.table_of(books, caller.book_id, site, rule, sold_from=sold, on=day)
+        table = lot_queries.table_of(books, caller.book_id, site, rule, sold_from=sold, on=day, law=law)
     words = Wording.both(language_of(request, language))
     titles = [
         words.say(title)
@@ -454,7 +458,10 @@ def export_holdings(
             "Frozen",
         )
     ]
-    titles += [words.say(title) for title in ("May emit", "May sell", "May sell from a later day")]
+    titles += [
+        words.say(title)
+        for title in ("May emit", "May sell", "May sell from a later day", "Waits for the licence")
+    ]
     rows = [
         [
             pollutant,
@@ -472,6 +479,7 @@ def export_holdings(
                     y.may_emit,
                     y.may_sell,
                     y.may_sell_later,
+                    y.pending_licence,
                 )
             ),
         ]
@@ -562,7 +570,14 @@ def _checked(found: plan_sheets.CheckedSheet) -> CheckedOut:
     )
 
 
-def _certificate(row: certificates.CertificateRow) -> CertificateOut:
+def _certificate(
+    request: Request, books: ReadBooks, caller: Caller, row: certificates.CertificateRow
+) -> CertificateOut:
+    effect = certificates.effect_of_sale(books, caller.book_id, row, today_of(request))
     return CertificateOut(
-        number=str(row.content["number"]), code=row.code, issued_on=row.issued_on, content=row.content
+        number=str(row.content["number"]),
+        code=row.code,
+        issued_on=row.issued_on,
+        content=row.content,
+        effect=effect.value,
     )

@@ -14,7 +14,8 @@ from api.routes.case_reads import RowsOut
 from api.shapes import CodePath, Out
 from api.showing import key_said, shown
 from ledger.compensation.queries import published, reports
-from ledger.market.queries import certificates
+from ledger.market.queries import certificates, security
+from ledger.market.queries.certificates import effect_of_sale
 from ledger.market.rules.certificates import verification_code
 from ledger.permits.rules.publicity import public_name
 from ledger.permits.rules.strips import party_of
@@ -26,6 +27,7 @@ ADDRESSES: Final = frozenset(
         "/v1/public/{book}/publications",
         "/v1/public/{book}/report",
         "/v1/public/{book}/certificates/{code}",
+        "/v1/public/{book}/pledges/{id}/certificates/{code}",
         "/v1/public/{book}/plans",
         "/v1/public/{book}/plans/{id}",
         "/v1/public/{book}/plans/{id}/lines",
@@ -43,6 +45,18 @@ class VerifiedOut(Out):
     """What the paper says; of businesses of individuals the name by its first character."""
     matches: bool
     """Whether the code is the one that its content makes: a paper or a row that was changed makes another."""
+    effect: Literal["settled_pending_permit", "effective"]
+    """Whether the licences of both sides say today what was sold; no part of what was issued."""
+
+
+class SecurityVerifiedOut(Out):
+    """Whether a certificate of a pledge is one, for whoever holds the paper with its code."""
+
+    matches: bool
+    """Whether the code is the one that the pledge makes as it stands now: a paper that was changed makes another, and so does a pledge
+    of which something has changed since that day."""
+    content: dict[str, Any] | None
+    """What the paper says, where the code matches; else nothing is told."""
 
 
 class PublicReportOut(Out):
@@ -109,6 +123,7 @@ def verify_certificate(request: Request, book_id: Book, code: CodePath) -> Verif
     """Verify a certificate of a trade by the code that is printed on it, without a key: what it says, and that nobody changed it."""
     with service_of(request).database.read() as books:
         row = certificates.certificate_by_code(books, book_id, code.upper())
+        effect = effect_of_sale(books, book_id, row, today_of(request))
     content = {
         name: _side(value) if name in ("seller", "buyer") else value for name, value in row.content.items()
     }
@@ -118,7 +133,25 @@ def verify_certificate(request: Request, book_id: Book, code: CodePath) -> Verif
         issued_on=row.issued_on,
         content=content,
         matches=verification_code(row.content) == row.code,
+        effect=effect.value,
     )
+
+
+@router.get("/pledges/{id}/certificates/{code}", responses=problems(*IN_BOOK, UnknownParameter))
+def verify_security(
+    request: Request,
+    book_id: Book,
+    id: UUID,
+    code: CodePath,
+    given_on: Annotated[date, Query(description="Day on which the certificate was given, as it says.")],
+) -> SecurityVerifiedOut:
+    """Verify a certificate of a pledge by the code that is printed on it, without a key: unchanged, and still so."""
+    with service_of(request).database.read() as books:
+        told = security.still_secured(books, book_id, id, given_on, code.upper())
+    content = None if told is None else dict(told.words())
+    if content is not None:
+        content["pledgor"] = public_name(party_of(str(content["site"])), str(content["pledgor"]))
+    return SecurityVerifiedOut(matches=content is not None, content=content)
 
 
 def _side(side: Any) -> Any:

@@ -1,6 +1,6 @@
 """Agreed sales, the dry run of the gates, certificates, and the settlement account."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -8,6 +8,7 @@ from pydantic import Field
 
 from api.acts import (
     ActIn,
+    ActOut,
     ActPath,
     MemoText,
     SaidIn,
@@ -34,6 +35,8 @@ from ledger.market.shapes import DecisionTerms
 from ledger.permits.actions import second
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.internal import done_or_asked
+from ledger.permits.queries.licence_steps import effects
+from ledger.permits.rules.licence_steps import Effect
 from ledger.permits.rules.strips import LOT_SCALE, written
 from ledger.processes.acting import Done
 from ledger.reconciliation.queries.lists import arrival_of
@@ -136,6 +139,13 @@ class CheckOut(Out):
     ratio_sources: list[str]
     """Where the ratio of each line stands written, with the place for which it is said."""
     law: str
+
+
+class SettledOut(ActOut):
+    """A settled sale."""
+
+    effect: Literal["settled_pending_permit", "effective"]
+    """Whether the licences of both sides say already what was sold; while they do not, each is a task (`/permits/tasks`)."""
 
 
 BODIES: Final = (SaleDecisionIn, SaleIn, TradeIn, MoneyIn, DepositIn, CorrectionIn, StepIn)
@@ -270,13 +280,21 @@ add_turn(
 )
 
 
-@router.post("/permits/sales/{id}/settle", **declared(StepIn, sales.settle))
+@router.post("/permits/sales/{id}/settle", **declared(StepIn, sales.settle, answer=SettledOut))
 def settle(
     request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("market.settle"))]
 ) -> Response:
     """Settle: deliver against payment in one entry, with service fees and certificate, or refuse all of it."""
     step = step_of(request, caller, parse(StepIn, body))
-    return act(request, caller, lambda books: sales.settle(books, caller.book_id, step, act_id=id))
+    far: list[Effect] = []
+
+    def work(books: Books) -> Done[KeptAct]:
+        done = sales.settle(books, caller.book_id, step, act_id=id)
+        sale = (id, sales.SALES.machine.name, str(done.state), done.record.site, done.record.other)
+        far.extend(effects(books, caller.book_id, today_of(request), [sale]).values())
+        return done
+
+    return act(request, caller, work, lambda _: {"effect": far[-1].value})
 
 
 @router.post("/settlement/deposits", **declared(DepositIn, parse_decimal, arrival_of, money.pay_in))

@@ -112,8 +112,13 @@ class SiteYearOut(Out):
     verified: str | None
     may_emit: str
     surrendered: str
-    """What covers the emissions, deductions included."""
+    """What covers the emissions: with deductions, and the days until something was sold."""
     deducted: str
+    kept: str
+    """Of what was sold within the year: what may be emitted, and is covered, for its days until the sale."""
+    pending_licence: str
+    """Of what was bought: what the licence does not say yet. Where the law lets it wait (`trade.emits_from`) and a licence is known,
+    `may_emit` has it not."""
     missing: str
     over: str
     """Emitted beyond what might be emitted."""
@@ -582,6 +587,8 @@ def _told(one: queries.SiteYear) -> SiteYearOut:
         may_emit=written(end.may_emit),
         surrendered=written(end.surrendered),
         deducted=written(one.deducted),
+        kept=written(one.kept),
+        pending_licence=written(one.pending),
         missing=written(end.missing),
         over=written(end.over),
         pending=len(end.pending),

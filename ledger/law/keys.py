@@ -114,6 +114,10 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("sale.bureaus", "text", "", "Whose bureau approves a sale", ("both", "seller", "none")),
     Key("sale.needs_recognition", "flag", "", "Whether an enterprise sells only surplus that was recognised"),
     Key("sale.cooling_days", "integer", "days", "After a purchase, before the buyer may sell"),
+    Key("sale.need", "text", "", "To what a buyer's need is held: to what is declared, or to what licence, reports and ledger say",
+        ("declared", "data")),
+    Key("trade.emits_from", "text", "",
+        "From when a buyer emits: from the settlement, or when its licence says so, where one is known", ("settlement", "licence")),
     Key("sale.price_floor_applies", "flag", "", "Whether the base price binds agreed sales"),
 
     Key("surplus.market_needs_monitoring", "flag", "", "Whether surplus without online monitoring is only bought back"),

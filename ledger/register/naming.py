@@ -4,6 +4,7 @@ What was said last of a day counts for it; the name of a day is that of the newe
 another took the place of on the day from which it was to hold never held: it stays to be read.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -63,6 +64,25 @@ def called_on(books: ReadBooks, book_id: int, holder: str, on: date) -> str:
 def names_of(books: ReadBooks, book_id: int, holder: str) -> list[DatedName]:
     """List the names of an enterprise or a site, the newest day first, and of a day what was said last."""
     return read(books, DatedName, SQL["names_of"], book=book_id, holder=holder)
+
+
+class _Alike(NamedTuple):
+    code: str
+    other: str
+
+
+def namesakes(books: ReadBooks, book_id: int, codes: Collection[str]) -> dict[str, list[str]]:
+    """Tell by the code of an enterprise which others have or had a name that is, or was, its own, as names are compared."""
+    found: dict[str, list[str]] = {}
+    if codes:
+        for one in read(books, _Alike, SQL["namesakes"], book=book_id, codes=list(codes)):
+            found.setdefault(one.code, []).append(one.other)
+    return found
+
+
+def called_alike(books: ReadBooks, book_id: int, code: str, name: str) -> list[str]:
+    """List the codes of other enterprises that have or had a name, as names are compared."""
+    return read(books, str, SQL["called_alike"], book=book_id, code=code, name=name)
 
 
 def check_naming(books: ReadBooks, book_id: int, holder: str, name: str, on: date, document: str) -> str:

@@ -64,6 +64,7 @@ BOUNDED: Final[dict[str, str]] = {
     "/v1/books/{book}/permits/pledges/{id}/certificate": ONE,
     "/v1/books/{book}/certificates/{code}": ONE,
     "/v1/public/{book}/certificates/{code}": ONE,
+    "/v1/public/{book}/pledges/{id}/certificates/{code}": ONE,
     "/v1/books/{book}/reconciliation/imports/{number}": ONE,
     "/v1/books/{book}/reconciliation/imports/{number}/paper": ONE,
     "/v1/books/{book}/permits/reports/{id}": ONE,

@@ -49,3 +49,21 @@ def test_names_of_others_are_not_there(office: Office) -> None:
     assert told(office.get("mill", f"/parties/{other}/names")) == (404, "party.unknown")
     assert told(office.get("mill", f"/sites/{other}:001P/names")) == (404, "party.site_unknown")
     assert office.post("mill", f"/parties/{PARTY}/names", calling(NEW)).status_code == 403
+
+
+def test_who_is_called_alike_is_told(office: Office) -> None:
+    """Goal: one enterprise registered twice, and two of one name, are seen, in other width, brackets and joiners."""
+    ok(office.post("bureau", f"/parties/{PARTY}/names", body := calling("绍兴（越城）印染")))
+    ok(office.post("chief", f"/register/changes/{body['id']}/confirm", DAY))
+    other, third = (f"enterprise:{uscc(number)}" for number in (77, 78))
+    new = {"uscc": uscc(77), "name": "绍兴\u200d[越城]\ufe00 印染", "effective_on": "2026-11-02"}
+    assert ok(office.post("bureau", "/parties", new)) == {"code": other, "namesakes": [PARTY]}
+    assert ok(office.post("bureau", "/parties", new))["namesakes"] == [PARTY]
+    alone = {"uscc": uscc(78), "name": "绍兴柯桥印染", "effective_on": "2026-11-02"}
+    assert ok(office.post("bureau", "/parties", alone)) == {"code": third, "namesakes": []}
+    listed = {one["code"]: one["namesakes"] for one in ok(office.get("bureau", "/parties"))["parties"]}
+    assert (listed[PARTY], listed[other], listed[third]) == ([other], [PARTY], [])
+    assert ok(office.get("mill", f"/parties/{PARTY}"))["namesakes"] == []
+    asked = ok(office.post("bureau", f"/parties/{third}/names", calling("绍兴(越城)印染")))
+    assert asked["namesakes"] == [PARTY, other]
+    assert ok(office.post("bureau", f"/parties/{third}/names", calling("另一名称")))["namesakes"] == []

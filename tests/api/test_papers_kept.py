@@ -169,3 +169,31 @@ def test_what_is_asked_for_of_a_longer_process_keeps_its_paper(office: Office) -
         )
         done = ok(office.post("fifth", f"{place}/confirm", seen | {"document": PAPER}))
         assert [paper_of(office, one) for one in done["entries"]] == [PAPER], ask
+
+
+def test_a_certificate_of_a_pledge_is_verified_without_a_key(office: Office) -> None:
+    """Goal: a bank checks the paper that it is shown. Method: another code, day and pledge; then released."""
+    pledge = sent(
+        {"pledgor": FAR, "creditor": ONE, "strips": [STRIP], "debt": "50.00", "debt_until": "2026-12-15"}
+    )
+    ok(office.post("far", "/permits/pledges", pledge))
+    ok(office.post("mill", f"/permits/pledges/{pledge['id']}/accept", DAY))
+    ok(office.post("bureau", f"/permits/pledges/{pledge['id']}/register", DAY))
+    paper = ok(office.get("mill", f"/permits/pledges/{pledge['id']}/certificate"))
+    place = f"/v1/public/zj/pledges/{pledge['id']}/certificates/{paper['code']}"
+    day = {"given_on": paper["content"]["given_on"]}
+    nothing = {"matches": False, "content": None}
+    with office.serving.client(None) as stranger:
+        assert stranger.get(place, params=day).json() == {"matches": True, "content": paper["content"]}
+        assert stranger.get(place.lower(), params=day).json()["matches"]
+        assert stranger.get(place, params={"given_on": "2026-11-01"}).json() == nothing
+        assert stranger.get(place[:-4] + "AAAA", params=day).json() == nothing
+        assert stranger.get(place.replace(pledge["id"], sent({})["id"]), params=day).json() == nothing
+        asked = ok(office.post("fourth", f"/permits/pledges/{pledge['id']}/release", DAY))
+        office.serving.hire("fifth", "bureau")
+        ok(
+            office.post(
+                "fifth", f"/permits/pledges/{pledge['id']}/confirm", DAY | {"version": asked["version"]}
+            )
+        )
+        assert stranger.get(place, params=day).json() == nothing

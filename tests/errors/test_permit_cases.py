@@ -70,6 +70,9 @@ PLANT = side(HERE, industry="D4412", power=True, chp_heat_ppm=300_000)
 CASES: dict[str, Callable[[], object]] = {
     "permits.pollutant_unknown": lambda: strips.unit_of("XY"),
     "permits.vintages_impossible": lambda: strips.vintages(2030, 2026),
+    "permits.term_too_long": lambda: strips.check_term(
+        [replace(STRIP, first_vintage=2026, last_vintage=2031)], LAW, DAY
+    ),
     "permits.quantity_not_positive": lambda: strips.check_quantity(0),
     "permits.nothing_named": lambda: strips.check_strips([]),
     "permits.holding_too_small": lambda: strips.pick_lots(
@@ -127,6 +130,7 @@ CASES: dict[str, Callable[[], object]] = {
     "gate.other_side": lambda: throw(
         gates.veiled(gates.failures(trade(seller=side(HERE, arrears=1)), LAW), "buyer")[0]
     ),
+    "gate.need_known": lambda: gate(trade(needs=(("SO2", 2026, 999_999),))),
     "gate.need": lambda: gate(trade(need=(("SO2", 999_999),))),
     "party.uscc_malformed": lambda: identity.check_uscc("12345"),
     "party.uscc_check_fails": lambda: identity.check_uscc("91350203M0001QAY9B"),

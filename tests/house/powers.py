@@ -614,6 +614,9 @@ def _or(at: int) -> str:
 PUBLIC: Final = {
     "GET /v1/public/{book}/cases": Said("the cases that a second person made public", "经第二人公开的案件"),
     "GET /v1/public/{book}/publications": Said("what was published of them, with answers to comments", "已公开的文书及对公众意见的答复"),
+    "GET /v1/public/{book}/pledges/{id}/certificates/{code}": Said(
+        "whether a certificate of a pledge is still so", "凭核验码核验质押登记证明是否仍属实"
+    ),
     "GET /v1/public/{book}/certificates/{code}": Said("what a certificate of a trade says, by its code", "凭核验码核验交易鉴证书"),
     "GET /v1/public/{book}/plans": Said("the plans that are published, and until when one may object", "已公示的分配方案及异议截止日"),
     "GET /v1/public/{book}/plans/{id}": Said("one of them, with its totals", "其中一份方案及合计"),

@@ -9,6 +9,8 @@ from ledger.database import ReadBooks
 from ledger.database.queries import find, named_queries
 from ledger.errors import NotFound
 from ledger.market.rules.certificates import Certificate
+from ledger.permits.queries.licence_steps import effects
+from ledger.permits.rules.licence_steps import Effect
 from ledger.processes.acts import Words, read
 
 SQL: Final = named_queries(__name__)
@@ -63,3 +65,10 @@ def certificate_by_code(books: ReadBooks, book_id: int, code: str) -> Certificat
     if found is None:
         raise CertificateUnknown(what="code")
     return found
+
+
+def effect_of_sale(books: ReadBooks, book_id: int, row: CertificateRow, on: date) -> Effect:
+    """Tell whether the licences of both sides of a certified sale say on a day what was sold."""
+    paper = row.certificate
+    sale = (row.act_id, "permits.sale", "settled", paper.seller.site, paper.buyer.site)
+    return effects(books, book_id, on, [sale])[row.act_id]

@@ -9,7 +9,12 @@ from ledger.database import ReadBooks
 from ledger.database.queries import find, named_queries, read
 from ledger.errors import NotFound
 from ledger.market.queries.claims import STANDING, bindings_of, chain_of
-from ledger.market.rules.certificates import RankBefore, SecuredLot, SecurityCertificate
+from ledger.market.rules.certificates import (
+    RankBefore,
+    SecuredLot,
+    SecurityCertificate,
+    verification_code,
+)
 from ledger.permits.rules.strips import unit_of, written
 
 SQL: Final = named_queries(__name__)
@@ -87,3 +92,14 @@ def security_of(books: ReadBooks, book_id: int, pledge: UUID, today: date) -> Se
             for one in lots
         ),
     )
+
+
+def still_secured(
+    books: ReadBooks, book_id: int, pledge: UUID, given_on: date, code: str
+) -> SecurityCertificate | None:
+    """Give what a certificate says that was given on a day, where its code is that of the pledge as it stands now; else nothing."""
+    try:
+        told = security_of(books, book_id, pledge, given_on)
+    except NotRegistered:
+        return None
+    return told if verification_code(told.words()) == code else None

@@ -10,6 +10,7 @@ from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.law import Law, Value
 from ledger.law.places import Whereabouts
+from ledger.market.queries.needs import needs_of
 from ledger.market.queries.terms import terms_of
 from ledger.market.rules.certificates import CertifiedParty
 from ledger.market.rules.gates import Side, Trade
@@ -119,6 +120,7 @@ def known_trade(
         missed,
         asked.approval,
         asked.need,
+        needs_of(books, book_id, law, asked, on),
         bought,
         other,
         _heat(books, book_id, asked, sale),

@@ -135,13 +135,17 @@ def deposit_alone(
 
 
 _PLAIN: Final = {
-    **dict.fromkeys(map(ord, " \xa0\u3000()（）·.,，。'\"-")),
+    **dict.fromkeys(map(ord, " \xa0\u3000()（）[]【】〔〕·.,，。'\"-")),
+    **dict.fromkeys(
+        (0x200C, 0x200D, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+    ),
     **{ord(capital): capital.lower() for capital in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
 }
 
 
 def plain_name(name: str) -> str:
-    """Write a name without blanks, marks, capitals and full width; its twin in SQL is `ledger.plain_name`.
+    """Write a name without blanks, marks, capitals, full width and what is not seen: joiners, and selectors of variants. Twin:
+    `ledger.plain_name`.
 
     >>> plain_name("ＭＩＬＬ（Ｓ）．") == plain_name("Mill (s)")
     True

@@ -83,7 +83,9 @@ class Trade:
     approval: str = ""
     """The decision of the province that lets an exception through; empty without one."""
     need: tuple[tuple[str, int], ...] = ()
-    """What the buyer's project needs of each pollutant a year; empty when nothing is known or declared."""
+    """What the buyer's project needs of each pollutant a year; empty when nothing is declared."""
+    needs: tuple[tuple[str, int, int], ...] | None = None
+    """What the buyer needs by pollutant and year, as its licence, its reports and the ledger say; None where the law asks for no data."""
     bought_on: tuple[tuple[str, date], ...] = ()
     """Last day on which the seller bought each pollutant."""
     buyer_law: Law | None = None
@@ -233,6 +235,17 @@ class Need(Gate, about="buyer"):
     code = "gate.need"
     rule = "docs/spec/permits.md 6: need of the project"
     source = "国办发〔2014〕38号; docs/spec/permits.md 6"
+
+
+class NeedKnown(Gate, about="buyer"):
+    """The buyer asks for {asked} of {pollutant} for {vintage} and lacks {need}, by its licence, its reports and what it holds.
+
+    Reduce the quantity to what is lacking, or have the licence issued anew first; who has neither licence nor report declares the need of
+    its project.
+    """
+
+    code = "gate.need_known"
+    key = "sale.need"
 
 
 class OtherSide(Gate):
@@ -419,14 +432,21 @@ def _buyer(trade: Trade) -> Iterator[Gate]:
     yield from (OnList(side="buyer", standing=s) for s in buyer.standing if s in BUYER_LISTS)
     if buyer.arrears:
         yield Arrears(side="buyer", arrears=yuan(buyer.arrears))
-    need = dict(trade.need)
+    declared, known = dict(trade.need), trade.needs
     strips: list[Strip] = [g.strip for g in trade.goods]
     for pollutant in dict.fromkeys(s.pollutant for s in strips):
-        asked = max(
-            sum(s.quantity for s in strips if s.pollutant == pollutant and year in s.years)
-            for s0 in strips
-            if s0.pollutant == pollutant
-            for year in s0.years
-        )
-        if pollutant in need and asked > need[pollutant]:
-            yield Need(asked=written(asked), pollutant=pollutant, need=written(need[pollutant]))
+        years = sorted({year for s in strips if s.pollutant == pollutant for year in s.years})
+        asked = {
+            year: sum(s.quantity for s in strips if s.pollutant == pollutant and year in s.years)
+            for year in years
+        }
+        if pollutant in declared and max(asked.values()) > declared[pollutant]:
+            yield Need(
+                asked=written(max(asked.values())), pollutant=pollutant, need=written(declared[pollutant])
+            )
+        for year in years if known is not None else ():
+            need = sum(quantity for name, of, quantity in known or () if (name, of) == (pollutant, year))
+            if asked[year] > need:
+                yield NeedKnown(
+                    asked=written(asked[year]), pollutant=pollutant, vintage=year, need=written(need)
+                )

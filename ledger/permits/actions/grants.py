@@ -29,7 +29,7 @@ from ledger.permits.queries.lots import caps_for, check_circulates, room_of
 from ledger.permits.queries.plans import Plan, plan_of
 from ledger.permits.rules.plans import PlanLine, check_valid_from, digest, totals
 from ledger.permits.rules.second import quantity_alone
-from ledger.permits.rules.strips import Strip, check_strips, written
+from ledger.permits.rules.strips import Strip, check_strips, check_term, written
 from ledger.permits.tables import grant, grant_line
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
@@ -57,8 +57,8 @@ def allocate(
 
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, ValidFromOutside, CodeMalformed, IdUsed, ProcessUnknown,
-        SiteUnknown, SiteUndescribed, CapUnknown, VintageEnded, CapExhausted, JurisdictionUnknown, LawGap, IdNotVersion7, TextTooLong,
-        TextUnprintable, StepNotAllowed, RoleNotForStep; those of `issuing.issue`.
+        JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap, TermTooLong, CapUnknown, VintageEnded, CapExhausted, IdNotVersion7,
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep; those of `issuing.issue`.
     """
     check_strips([line.strip])
     check_valid_from(line)
@@ -72,10 +72,11 @@ def allocate(
     known = acting.repeated(books, book_id, ALLOCATIONS, grant_id, step, words)
     if known is not None:
         return known
+    law = law_of(books, book_id, step.on)
     if line.purpose != "reserve":
         site_on(books, book_id, line.site, step.on)
+        check_term([line.strip], law, step.on)
     check_room(books, book_id, [line])
-    law = law_of(books, book_id, step.on)
     alone = quantity_alone(law, "second_person.allocations", step.on, [line.strip])
 
     def keep(running: Running) -> Plan:

@@ -53,7 +53,7 @@ from ledger.permits.queries.lots import check_circulates, find_cap
 from ledger.permits.queries.year import check_made_good, unreported
 from ledger.permits.rules.moves import ReceiverMissing, check_basis, check_nothing_left
 from ledger.permits.rules.second import quantity_alone
-from ledger.permits.rules.strips import SameParty, Strip, party_of
+from ledger.permits.rules.strips import SameParty, Strip, check_term, party_of
 from ledger.permits.shapes import MoveTerms, ReleaseTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
@@ -172,8 +172,8 @@ def grant_from_reserve(
 
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, SameParty, JurisdictionUnknown, LawGap, AmountBelowZero,
-        IdUsed, ProcessUnknown, SiteUnknown, SiteUndescribed, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        VintageEnded, HoldingTooSmall;
+        IdUsed, ProcessUnknown, SiteUnknown, SiteUndescribed, TermTooLong, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed,
+        RoleNotForStep, VintageEnded, HoldingTooSmall;
         CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
         PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing,
         ApprovedByPoster, ApprovalVoid, ApprovedByAnother, ApprovedOtherwise, Overdraft, CeilingReached, TotalTooLarge, OverdraftLater.
@@ -190,6 +190,7 @@ def grant_from_reserve(
     if isinstance(known, Done):
         return known
     check_receives_permits(books, book_id, site, step.on)
+    check_term(strips, law, step.on)
     return begin_way(books, book_id, RELEASE, step, act_id=act_id, alone=alone, asked=asked, new=known)
 
 

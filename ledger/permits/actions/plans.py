@@ -20,6 +20,7 @@ from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries, read
 from ledger.entries import check_shown, check_text
 from ledger.errors import Forbidden, NotFound, RuleViolation
+from ledger.law_in_force.queries import law_of
 from ledger.permits.actions import issuing
 from ledger.permits.actions.back_dating import BackDated
 from ledger.permits.actions.grants import (
@@ -36,6 +37,7 @@ from ledger.permits.machines import GRANT
 from ledger.permits.queries.acts import parties_of, place_of
 from ledger.permits.queries.plans import Plan, last_day, objections, plan_of, publicity_until
 from ledger.permits.rules.plans import PlanLine, digest
+from ledger.permits.rules.strips import check_term
 from ledger.permits.tables import grant, objection
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, check_who, read_process
@@ -134,8 +136,8 @@ def upload_plan(
     """Keep a plan whose rows were all found good; nothing is granted yet.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, IdUsed, ProcessUnknown, CapUnknown, VintageEnded, CapExhausted, IdNotVersion7,
-        StepNotAllowed, RoleNotForStep, JurisdictionUnknown.
+        TextTooLong, TextUnprintable, IdUsed, ProcessUnknown, JurisdictionUnknown, LawGap, TermTooLong, CapUnknown, VintageEnded,
+        CapExhausted, IdNotVersion7, StepNotAllowed, RoleNotForStep.
     """
     check_text("title", title)
     check_text("file_name", file_name)
@@ -143,6 +145,8 @@ def upload_plan(
     known = acting.repeated(books, book_id, PLANS, grant_id, step, lambda kept: (_words(kept), said))
     if known is not None:
         return known
+    law = law_of(books, book_id, step.on)
+    check_term([line.strip for line in lines if line.purpose != "reserve"], law, step.on)
     check_room(books, book_id, lines)
 
     def keep(running: Running) -> Plan:

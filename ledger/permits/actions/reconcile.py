@@ -14,7 +14,7 @@ from ledger.entries import check_shown
 from ledger.errors import NotFound
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, begin_act, begin_new, known_act
 from ledger.permits.machines import COMPARISON, EXPLANATION
-from ledger.permits.queries.lots import table_of
+from ledger.permits.queries.lots import parts, table_of
 from ledger.permits.rules.strips import written
 from ledger.permits.shapes import ExplanationTerms, Terms
 from ledger.permits.tables import task
@@ -148,6 +148,11 @@ def _differences(books: ReadBooks, book_id: int, site: str, on: date) -> list[Na
     for (pollutant, _), years in table_of(books, book_id, site, "whole_year").items():
         for one in years:
             held[pollutant, one.vintage] = held.get((pollutant, one.vintage), 0) + one.may_emit
+    for gone in parts(
+        books, book_id, site, ("surrendered",)
+    ):  # for the year that runs: permitted all the same
+        key = (gone.pollutant, gone.held.vintage)
+        held[key] = held.get(key, 0) + gone.held.quantity
     first = on.year
     found = []
     for pollutant, year in sorted(permitted.keys() | held.keys()):

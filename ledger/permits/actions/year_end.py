@@ -44,6 +44,7 @@ from ledger.permits.actions.second import Drafts, Way, begin_way, one_draft, pos
 from ledger.permits.actions.sides import check_paper
 from ledger.permits.machines import REPORT, RETIREMENT, SURRENDER
 from ledger.permits.queries.acts import place_of
+from ledger.permits.queries.turnover import bought_on
 from ledger.permits.queries.year import last_days, site_years
 from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import SURRENDER_ORDER, Strip, party_of, unit_of, written
@@ -501,7 +502,10 @@ def _check_deduct(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> N
     covers = strip.quantity
     if covers > missing > 0:  # what is valid for a part of its year covers less
         rule = law.text("term.part_year", on)
-        covers = sum(part_of(one.span, rule) for one in choose(books, book_id, site, lines, DEDUCTED))
+        lots = choose(books, book_id, site, lines, DEDUCTED)
+        bought = bought_on(books, book_id, site, [one.asset_id for one in lots])
+        since = [replace(x, valid_from=max(x.valid_from, bought.get(x.asset_id, x.valid_from))) for x in lots]
+        covers = sum(part_of(one.span, rule) for one in since)
     if covers > missing:
         raise NothingToDeduct(
             site=site,

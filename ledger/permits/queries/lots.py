@@ -10,10 +10,13 @@ from ledger.amounts import Unit
 from ledger.database import ReadBooks
 from ledger.database.queries import filled, find, named_queries, read
 from ledger.errors import NotFound, RuleViolation
+from ledger.law import Law
+from ledger.permits.queries.turnover import purchases
 from ledger.permits.rules.strips import (
     CIRCULATING,
     FREE,
     LOT_SCALE,
+    USABLE,
     Availability,
     HeldLot,
     Strip,
@@ -266,8 +269,9 @@ def table_of(
     *,
     sold_from: Sequence[str] = FREE,
     on: date = date.min,
+    law: Law | None = None,
 ) -> Mapping[tuple[str, str], list[Availability]]:
-    """Tell what a site has, year by year, for each pollutant and area.
+    """Tell what a site has, year by year, for each pollutant and area; what it bought within a year counts from that day.
 
     Args:
         books: the snapshot to read.
@@ -276,8 +280,11 @@ def table_of(
         part_year: the rule for lots that are valid for a part of a year.
         sold_from: the purposes from which the law lets it sell.
         on: the day of which it is told.
+        law: of that day, by which what was bought may wait for the licence; None to ask no licence.
     """
     held = parts(books, book_id, site, CIRCULATING)
+    usable = [(one.asset_id, one.pollutant, one.area, one.held) for one in held if one.held.purpose in USABLE]
+    since = purchases(books, book_id, site, usable, on, part_year, law)
     leased = read(books, _LeasedOut, SQL["leased_out"], book=book_id, site=site)
     out = {(row.pollutant, row.area, row.vintage): row.quantity for row in leased}
     told: dict[tuple[str, str], list[Availability]] = {}
@@ -286,6 +293,8 @@ def table_of(
         here = [one.held for one in held if (one.pollutant, one.area) == (pollutant, area)]
         away = out.get((pollutant, area, vintage), 0)
         line = availability(vintage, here, away, part_year, sold_from=sold_from, on=on)
+        if (pollutant, area, vintage) in since:
+            line = since[pollutant, area, vintage].told(line)
         told.setdefault((pollutant, area), []).append(line)
     return told
 

@@ -11,9 +11,12 @@ from ledger.database.queries import named_queries, read
 from ledger.law import Law
 from ledger.law_in_force.queries import law_of
 from ledger.permits.queries.lots import parts
+from ledger.permits.queries.turnover import bought_on, licence_for, turnover
 from ledger.permits.rules.gates import Overrun, refusal
+from ledger.permits.rules.licence_steps import pending_of
 from ledger.permits.rules.strips import USABLE, account, written
-from ledger.permits.rules.terms import part_of, span
+from ledger.permits.rules.terms import Span, part_of, span
+from ledger.permits.rules.turnover import LotsOfYear, Shares, shares
 from ledger.permits.rules.year import OPEN, STANDING, Report, Status, YearEnd, standing, year_end
 
 SQL: Final = named_queries(__name__)
@@ -56,6 +59,10 @@ class SiteYear:
     end: YearEnd
     deducted: int
     """Made good by deduction from a later year."""
+    kept: int = 0
+    """Of what it sold in the year: what its days until the sale cover."""
+    pending: int = 0
+    """Of what it bought: what its licence does not say yet."""
 
 
 class _Part(NamedTuple):
@@ -71,6 +78,7 @@ class _Part(NamedTuple):
 
 class _Deducted(NamedTuple):
     year: int
+    asset_id: int
     pollutant: str
     vintage: int
     valid_from: date
@@ -149,28 +157,36 @@ def site_years(
         recorded: as was known at this instant; None for now.
     """
     known = reports(books, book_id, on, site=site, year=year, recorded=recorded)
-    may = _might_emit(books, book_id, site, year, on, law, recorded)
-    ended: dict[tuple[str, int], int] = {}
+    may = lots_of_year(books, book_id, site, year, on, law, recorded)
+    ended: dict[str, dict[int, Span]] = {}
     for one in _surrendered(books, book_id, site, on, recorded):
-        ended[one.pollutant, one.vintage] = ended.get((one.pollutant, one.vintage), 0) + _counts(law, on, one)
+        if one.vintage == year:
+            gone = span(year, one.quantity, one.valid_from, one.valid_to)
+            ended.setdefault(one.pollutant, {})[one.asset_id] = gone
     excluded = _exclusions(books, book_id, site, year, on, recorded)
     deducted: dict[tuple[int, str], int] = {}
     asked = {"site": site, "on": on, "without": without, "recorded": recorded}
-    for row in read(books, _Deducted, SQL["deducted"], book=book_id, **asked):
-        deducted[row.year, row.pollutant] = deducted.get((row.year, row.pollutant), 0) + _counts(law, on, row)
+    rows = read(books, _Deducted, SQL["deducted"], book=book_id, **asked)
+    bought = bought_on(books, book_id, site, [row.asset_id for row in rows])
+    for row in rows:
+        part = row._replace(valid_from=max(row.valid_from, bought.get(row.asset_id, row.valid_from)))
+        deducted[row.year, row.pollutant] = deducted.get((row.year, row.pollutant), 0) + _counts(
+            law, on, part
+        )
     sources, abnormal = law.texts("report.sources", on), law.flag("report.abnormal_counts", on)
     told = []
     for pollutant in sorted({r.pollutant for r in known} | may.keys()):
         mine = [r.as_report() for r in known if r.pollutant == pollutant]
+        lots = may.get(pollutant, LotsOfYear())
         made_good = deducted.get((year, pollutant), 0)
-        covered = ended.get((pollutant, year), 0) + made_good
+        covered = lots.covered(ended.get(pollutant, {})) + made_good
         exclusion = excluded.get(pollutant) or excluded.get("")
-        end = year_end(mine, may.get(pollutant, 0), covered, exclusion, sources, abnormal_counts=abnormal)
-        told.append(SiteYear(site, year, pollutant, end, made_good))
+        end = year_end(mine, lots.may_emit, covered, exclusion, sources, abnormal_counts=abnormal)
+        told.append(SiteYear(site, year, pollutant, end, made_good, lots.kept, lots.pending))
     return told
 
 
-def _might_emit(
+def lots_of_year(
     books: ReadBooks,
     book_id: int,
     site: str,
@@ -178,10 +194,49 @@ def _might_emit(
     on: date,
     law: Law,
     recorded: datetime | None = None,
-) -> dict[str, int]:
-    """Sum what a site might emit in a year: what it could use on its last day, and what it surrendered since; lot by lot, in its days."""
+) -> dict[str, LotsOfYear]:
+    """Tell under what a site might emit in a year, by pollutant: what it could use on its last day, what it surrendered since, and
+    what it had of it before it was sold; lot by lot, in its days."""
     last = min(on, date(year, 12, 31))
-    if last == on and recorded is None:
+    whole = {one.asset_id: one for one in _usable(books, book_id, site, year, last, recorded, now=last == on)}
+    turned = turnover(books, book_id, site, [year], last, recorded)
+    rule = law.text("term.part_year", last)
+    found: dict[str, dict[int, Shares]] = {}
+    known = {one.asset_id: (one.pollutant, one.valid_from, one.valid_to) for one in turned.values()}
+    known |= {one.asset_id: (one.pollutant, one.valid_from, one.valid_to) for one in whole.values()}
+    for number, (pollutant, valid_from, valid_to) in known.items():
+        left = whole[number].quantity if number in whole else 0
+        turns = turned[number].turns if number in turned else ()
+        found.setdefault(pollutant, {})[number] = shares(year, valid_from, valid_to, left, turns)
+    came: dict[str, int] = {}
+    for asset_id, one in turned.items():
+        bought = sum(turn.quantity for turn in one.turns if turn.quantity > 0)
+        left = whole[asset_id].quantity if asset_id in whole else 0
+        came[one.pollutant] = came.get(one.pollutant, 0) + min(bought, left)
+    licence = licence_for(books, book_id, site, last) if any(came.values()) else None
+    told = {}
+    for pollutant, lots in found.items():
+        waits = 0
+        if licence is not None and came.get(pollutant):
+            own = sum(one.quantity for one in whole.values() if one.pollutant == pollutant)
+            waits = pending_of([came[pollutant]], own, licence.permitted(pollutant, year))
+        counts = waits and licence is not None and licence.counts(law, last)
+        told[pollutant] = LotsOfYear(lots, rule, waits, bool(counts))
+    return told
+
+
+def _usable(
+    books: ReadBooks,
+    book_id: int,
+    site: str,
+    year: int,
+    last: date,
+    recorded: datetime | None,
+    *,
+    now: bool,
+) -> list[_Part]:
+    """List what a site could use of a year's lots on a day, with what it had surrendered of them."""
+    if now and recorded is None:
         held = [
             _Part(
                 one.pollutant, year, one.asset_id, one.held.valid_from, one.held.valid_to, one.held.quantity
@@ -196,14 +251,11 @@ def _might_emit(
     for one in [*held, *(x for x in _surrendered(books, book_id, site, last, recorded) if x.vintage == year)]:
         before = whole.get(one.asset_id)
         whole[one.asset_id] = one._replace(quantity=one.quantity + (before.quantity if before else 0))
-    sums: dict[str, int] = {}
-    for one in whole.values():
-        sums[one.pollutant] = sums.get(one.pollutant, 0) + _counts(law, last, one)
-    return sums
+    return list(whole.values())
 
 
-def _counts(law: Law, on: date, one: _Part | _Deducted) -> int:
-    """Tell how much may be emitted under a part of a lot, and so how much it covers: by its days, as the law of its year has it."""
+def _counts(law: Law, on: date, one: _Deducted) -> int:
+    """Tell how much a part of a lot makes good: by its days, as the law of its year has it."""
     rule = law.text("term.part_year", min(on, date(one.vintage, 12, 31)))
     return part_of(span(one.vintage, one.quantity, one.valid_from, one.valid_to), rule)
 
@@ -305,8 +357,8 @@ def unreported(
         return ()
     obliged = [
         p
-        for p, quantity in _might_emit(books, book_id, site, year, on, law).items()
-        if quantity and p in pollutants
+        for p, lots in lots_of_year(books, book_id, site, year, on, law).items()
+        if lots.may_emit and p in pollutants
     ]
     if not obliged:
         return ()
@@ -376,10 +428,8 @@ LATE: Final = "report_late"
 """The kind of a task that somebody decides about a report that came late; it is open as long as the report waits."""
 
 
-def late_reports(
-    books: ReadBooks, book_id: int, law: Law, *, owner: str | None, limit: int = 1000
-) -> list[LateReport]:
-    """List the reports that came after the last day for surrendering their year and that wait, the oldest first.
+def late_reports(books: ReadBooks, book_id: int, law: Law, *, owner: str | None) -> list[LateReport]:
+    """List all reports that came after the last day for surrendering their year and that wait, the oldest first.
 
     Raises:
         LawGap: no pack names the day.
@@ -394,7 +444,7 @@ def late_reports(
             )
             subject = f"{one.site}/{one.pollutant}/{one.year}"
             late.append(LateReport(LATE, subject, figures, one.opened_at))
-    return late[:limit]
+    return late
 
 
 def sites_with_duty(books: ReadBooks, book_id: int, year: int) -> list[str]:

@@ -54,7 +54,7 @@ HAVING sum(p.debit - p.credit) > 0
 
 -- name: deducted
 -- What of each year a site has made good by deduction by a day, lot by lot; without one act, which is being decided.
-SELECT (t.terms ->> 'year')::integer AS year, c.pollutant, c.vintage, l.valid_from, l.valid_to,
+SELECT (t.terms ->> 'year')::integer AS year, l.asset_id, c.pollutant, c.vintage, l.valid_from, l.valid_to,
   sum(x.quantity)::bigint AS quantity
 FROM ledger.permit_act t
 JOIN ledger.permit_act_lot x ON x.book_id = t.book_id AND x.act_id = t.act_id
@@ -66,7 +66,7 @@ WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.retire
   AND (%(recorded)s::timestamptz IS NULL OR EXISTS (
     SELECT FROM ledger.process_event e
     WHERE e.book_id = t.book_id AND e.process_id = t.act_id AND e.to_state = 'deducted' AND e.recorded_at <= %(recorded)s))
-GROUP BY 1, c.pollutant, c.vintage, l.asset_id, l.valid_from, l.valid_to
+GROUP BY 1, l.asset_id, c.pollutant, c.vintage, l.valid_from, l.valid_to
 
 -- name: exclusions
 -- The decisions that take a site out of the check of a year on a day, without annulled ones; an empty pollutant means all.

@@ -67,6 +67,16 @@ class VintagesImpossible(Malformed):
     source = "docs/spec/permits.md 2"
 
 
+class TermTooLong(RuleViolation):
+    """The years {first} to {last} are {years}, and a permit is granted for at most {most}.
+
+    Name fewer years; for those after them it is determined anew.
+    """
+
+    code = "permits.term_too_long"
+    source = "财税〔2015〕61号 art. 12; rule pack permits.term_years"
+
+
 class QuantityNotPositive(Malformed):
     """The quantity {quantity} is not above zero.
 
@@ -163,6 +173,8 @@ class Availability:
     """Free for all that is left of the year: paid, recognised where the law asks for it, not leased, pledged, listed or frozen."""
     may_sell_later: int = 0
     """Free in the same way, but valid from a later day of the year: what is sold of it counts from that day."""
+    pending_licence: int = 0
+    """What would be emitted under what was bought and the licence does not say yet; where the law lets it wait, `may_emit` has it not."""
 
 
 def unit_of(pollutant: str) -> str:
@@ -216,6 +228,22 @@ def check_strips(strips: Sequence[Strip]) -> None:
         unit_of(strip.pollutant)
         vintages(strip.first_vintage, strip.last_vintage)
         check_quantity(strip.quantity)
+
+
+def check_term(strips: Iterable[Strip], law: Law, on: date) -> None:
+    """Check that no permit is granted for more years than the law of the place has it, where it says so.
+
+    Raises:
+        TermTooLong: for the first that would be.
+    """
+    if law.find("permits.term_years", on) is None:
+        return
+    most = law.integer("permits.term_years", on)
+    for strip in strips:
+        if len(strip.years) > most:
+            raise TermTooLong(
+                first=strip.first_vintage, last=strip.last_vintage, years=len(strip.years), most=most
+            )
 
 
 def check_running(strips: Iterable[Strip], on: date) -> None:

@@ -25,7 +25,10 @@ SHOWN: Final = 3
 """Postings proposed for a line at most."""
 _TOKEN: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/-]*[0-9A-Za-z]", re.ASCII)
 _DAY: Final = re.compile(r"20\d{2}[-/.]?\d{1,2}[-/.]?\d{1,2}", re.ASCII)
-_NAME: Final = re.compile(r"[\s()（）·.,，。'\"-]+")
+_NAME: Final = re.compile(
+    "[\\s()（）\\[\\]【】〔〕·.,，。'\"\\-\u200c\u200d\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]+"
+)
+"""Gaps, marks, and what is written and not seen: joiners, and selectors of variants."""
 
 LineKey: TypeAlias = int
 ItemKey: TypeAlias = tuple[UUID, int]
