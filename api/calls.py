@@ -34,6 +34,8 @@ PLACES: Final[Mapping[str, str]] = {
     "permits.account": "/accounts/status/{id}",
     "permits.report": "/permits/reports/{id}",
     "permits.exclusion": "/permits/exclusions/{id}",
+    "permits.review": "/permits/reviews/{id}",
+    "permits.review_outcome": "/permits/review-outcomes/{id}",
     "permits.fee": "/permits/fees/{id}",
     "permits.fee_payment": "/permits/fee-payments/{id}",
     "permits.fee_correction": "/permits/fee-corrections/{id}",

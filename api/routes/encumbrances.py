@@ -108,6 +108,8 @@ class ReleaseIn(ActIn):
     site: Holder
     strips: Strips
     fee_due: bool
+    review: UUID | None = None
+    """The review for which it gives what could not come back."""
 
 
 class MoveIn(ActIn):
@@ -338,6 +340,7 @@ def release(request: Request, body: RawBody, caller: Bureau) -> Response:
             site=new.site,
             strips=strips,
             due=new.fee_due,
+            review=new.review,
         ),
     )
 

@@ -129,6 +129,7 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("withdrawal.objection_working_days", "integer", "working days", "In which a withdrawal may be objected to"),
     Key("withdrawal.conclude_working_days", "integer", "working days",
         "Within which a withdrawal is concluded after the time for objections, or it lapses", least=1),
+    Key("review.days", "integer", "days", "Within which the review of a decision is asked for", least=1),
     Key("idle.years", "integer", "years", "Without a start, after which a permit is idle", least=1, most=30),
     Key("lease.max_years", "integer", "years", "Longest lease", least=1, most=30),
     Key("pledge.ranks_allowed", "flag", "", "Whether a lot may secure several debts"),

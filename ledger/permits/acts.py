@@ -19,6 +19,8 @@ from ledger.permits.actions.plans import PLANS
 from ledger.permits.actions.pledges import PLEDGES
 from ledger.permits.actions.reconcile import COMPARISONS, EXPLANATIONS
 from ledger.permits.actions.register import CHANGES
+from ledger.permits.actions.review_outcomes import REVIEW_OUTCOMES
+from ledger.permits.actions.reviews import REVIEWS
 from ledger.permits.actions.statuses import STATUSES
 from ledger.permits.actions.surplus import RECOGNITIONS
 from ledger.permits.actions.withdrawals import WITHDRAWALS
@@ -39,6 +41,8 @@ ACTS: Final[Mapping[str, Conduct[KeptAct]]] = {
         FEE_PAYMENTS,
         FEE_CORRECTIONS,
         EXCLUSIONS,
+        REVIEWS,
+        REVIEW_OUTCOMES,
         EXPIRIES,
         STATUSES,
         COMPARISONS,

@@ -8,6 +8,7 @@ PERMIT_LAW = (
 _FEE_LAW = "财税〔2015〕61号 art. 9–13"
 _PLEDGE_LAW = "法释〔2020〕28号 art. 63; docs/spec/permits.md 8"
 _COURT_LAW = "民事诉讼法, enforcement; docs/spec/permits.md 8"
+REVIEW_LAW = "《行政复议法》 art. 63–68; 《行政诉讼法》 art. 70; docs/spec/permits.md 17"
 _OWNED = ("holding", "sellable", "unpaid", "reserve")
 
 KINDS: tuple[Kind, ...] = (
@@ -45,7 +46,19 @@ KINDS: tuple[Kind, ...] = (
         ("debit:cap_limit", "credit:cap_available"),
         reversible=False,
         acts=("permits.cap cut -", "permits.cap confirm -"),
-        back=("permits.cap",),
+        back=("permits.cap", "permits.cap_restored"),
+    ),
+    Kind(
+        "permits.cap_restored",
+        ("cap_available", "cap_shared"),
+        ("cap_limit", "cap_available"),
+        BY_ROOM,
+        "What was cut of a cap is room again after a review",
+        REVIEW_LAW,
+        ("debit:cap_available", "credit:cap_limit"),
+        reversible=False,
+        acts=("permits.cap quash *", "permits.cap reduce *"),
+        back=("permits.cap_cut",),
     ),
     Kind(
         "permits.allocation",
@@ -212,7 +225,23 @@ KINDS: tuple[Kind, ...] = (
         back=(
             "permits.withdrawal",
             "permits.reserve_grant",
+            "permits.restitution",
         ),
+    ),
+    Kind(
+        "permits.restitution",
+        ("holding", "sellable", "unpaid", "listed", "leased", "pledged"),
+        ("reserve", "withdrawn", "frozen"),
+        BY_ROOM,
+        "What was withdrawn or frozen comes back after a review",
+        REVIEW_LAW,
+        reversible=False,
+        acts=(
+            "permits.withdrawal quash *",
+            "permits.withdrawal reduce *",
+            "permits.freeze quash lift",
+        ),
+        back=("permits.withdrawal", "permits.freeze"),
     ),
     Kind(
         "permits.move",

@@ -54,7 +54,26 @@ def by_two(
     )
 
 
-CAP = Machine("permits.cap", "cap", LAW, by_two("done", BUREAU, alone=("set", "cut", "share")))
+def quashed(after: str, *states: str) -> tuple[T, ...]:
+    """How a decision ends that a review annuls, with the outcome of it: nobody asks for that alone."""
+    return tuple(T("quash", state, after, BUREAU, asked=False) for state in states)
+
+
+def reduced(*states: str) -> tuple[T, ...]:
+    """How a decision stands of which a review changes a part, with the outcome of it."""
+    return tuple(T("reduce", state, state, BUREAU, asked=False) for state in states)
+
+
+CAP = Machine(
+    "permits.cap",
+    "cap",
+    LAW,
+    (
+        *by_two("done", BUREAU, alone=("set", "cut", "share")),
+        *quashed("quashed", "done"),
+        *reduced("done"),
+    ),
+)
 GRANT = Machine(
     "permits.grant",
     "allocation",
@@ -128,6 +147,7 @@ FREEZE = Machine(
             T("spend", state, "spent", BUREAU, asked=False)
             for state in ("provisional", "frozen", "lift_asked")
         ),
+        *quashed("lifted", "provisional", "frozen", "lift_asked"),
     ),
 )
 WITHDRAWAL = Machine(
@@ -145,6 +165,8 @@ WITHDRAWAL = Machine(
         T("undo", "objected", "undone", BUREAU, four_eyes=True),
         T("lapse", "open_to_objection", "lapsed", BUREAU, asked=False),
         T("lapse", "objected", "lapsed", BUREAU, asked=False),
+        *quashed("quashed", "open_to_objection", "objected", "final"),
+        *reduced("open_to_objection", "objected", "final"),
     ),
 )
 SURPLUS = Machine(
@@ -153,8 +175,10 @@ SURPLUS = Machine(
     LAW,
     (
         T("apply", START, "applied", OWN, rights=EITHER),
-        T("recognise", "applied", "recognised", BUREAU, four_eyes=True),
+        T("recognise", "applied", "recognised", BUREAU, four_eyes=True, apart=("reject",)),
         T("reject", "applied", "rejected", BUREAU),
+        # A refusal that a review annuls: it is applied for as before.
+        *quashed("applied", "rejected"),
     ),
 )
 RELEASE = "grant out of the reserve"
@@ -279,7 +303,39 @@ EXCLUSION = Machine(
         T("ask_annulment", "withdrawn", "withdrawn_annulment_asked", BUREAU),
         T("confirm", "withdrawn_annulment_asked", "annulled", BUREAU, apart=("ask_annulment",)),
         T("drop", "withdrawn_annulment_asked", "withdrawn", BUREAU),
+        *quashed("annulled", "excluded"),
     ),
+)
+REVIEW = Machine(
+    "permits.review",
+    "review",
+    "《行政复议法》 art. 11, 20, 42, 64–68",
+    (
+        T("ask", START, "asked", OWN, rights=EITHER),
+        # What is decided is not carried out meanwhile; that it is again another person says.
+        T("suspend", "asked", "suspended", BUREAU),
+        T("resume", "suspended", "asked", BUREAU, apart=("suspend",)),
+        *(T("withdraw", state, "withdrawn", _SIDE, rights=EITHER) for state in ("asked", "suspended")),
+        # By the act of two persons that says what came of it.
+        *(
+            T(step, state, after, BUREAU, asked=False)
+            for state in ("asked", "suspended")
+            for step, after in (
+                ("uphold", "upheld"),
+                ("change", "changed"),
+                ("annul", "annulled"),
+                ("dismiss", "dismissed"),
+                ("end", "withdrawn"),
+            )
+        ),
+        # What was recorded as upheld by mistake.
+        T("ask_reopening", "upheld", "reopening_asked", BUREAU),
+        T("confirm", "reopening_asked", "asked", BUREAU, apart=("ask_reopening",)),
+        T("drop", "reopening_asked", "upheld", BUREAU),
+    ),
+)
+REVIEW_OUTCOME = Machine(
+    "permits.review_outcome", "outcome of a review", "《行政复议法》 art. 64–68", by_two("done", BUREAU)
 )
 EXPIRY = Machine(
     "permits.expiry", "expiry of a vintage", LAW,
@@ -343,6 +399,8 @@ MACHINES: Final[tuple[Machine, ...]] = (
     FEE_PAYMENT,
     FEE_CORRECTION,
     EXCLUSION,
+    REVIEW,
+    REVIEW_OUTCOME,
     EXPIRY,
     STATUS,
     COMPARISON,

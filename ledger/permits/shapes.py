@@ -128,6 +128,8 @@ class ReleaseTerms(Terms):
 
     due: bool
     """Whether a fee is owed for it."""
+    review: UUID | None = None
+    """The review for which it gives what could not come back; None for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,34 @@ class ExclusionTerms(Terms):
     """Empty for all."""
     kind: str
     """`excluded`, or `not_obliged`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewTerms(Terms):
+    """Of a request for the review of a decision."""
+
+    decision: UUID
+    """Id of what is to be reviewed."""
+    decided: str
+    """Its machine."""
+    way: str
+    """`review`, or `suit`."""
+    ground: str
+    excuse: str = ""
+    """Why it came late, where that is no fault of who asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeTerms(Terms):
+    """Of what came of a review."""
+
+    review: UUID
+    outcome: str
+
+    @property
+    def along(self) -> UUID | None:
+        """The review that it ends."""
+        return self.review
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ _MACHINES: Final = named("""
     permits.fee_payment  有偿使用费缴款|缴款              payment of a use fee
     permits.fee_correction  有偿使用费缴款更正|缴款更正  payment of a use fee taken back
     permits.exclusion    年度核查排除|年度排除           exclusion from a year
+    permits.review       行政复议或诉讼|复议             review
+    permits.review_outcome  复议或诉讼结果|复议结果      outcome of a review
     permits.expiry       年度排污权到期|到期             expiry of a vintage
     permits.account      账户状态变更|账户状态            status of an account
     permits.dual_control  双人办理设定|双人办理          setting of dual control
@@ -44,7 +46,10 @@ ASKED: Final = """
     dropped   已撤回
 """
 _STATES: Final[Mapping[str, str]] = {
-    "permits.cap": ASKED + "done  已完成",
+    "permits.cap": ASKED + """
+        done     已完成
+        quashed  经复议撤销|已撤销
+    """,
     "permits.grant": ASKED + """
         issued     已核发
         checked    方案已校验|已校验
@@ -85,6 +90,7 @@ _STATES: Final[Mapping[str, str]] = {
         lapsed             逾期未办结、已自行失效|已失效
         final              已生效
         undone             已撤销
+        quashed            经复议撤销、已返还|已返还
     """,
     "permits.surplus": """
         applied     已申请
@@ -139,6 +145,17 @@ _STATES: Final[Mapping[str, str]] = {
         withdrawn_annulment_asked  已撤销、认定无效待确认|待确认
         annulled                   已认定自始无效|自始无效
     """,
+    "permits.review": """
+        asked            审理中
+        suspended        审理中、停止执行|停止执行
+        withdrawn        已撤回
+        upheld           维持
+        changed          变更
+        annulled         撤销
+        dismissed        不予受理或驳回|不予受理
+        reopening_asked  恢复审理待确认|待确认
+    """,
+    "permits.review_outcome": ASKED + "done  已登记",
     "permits.expiry": ASKED + """
         running  到期处理中|处理中
         ended    已到期
@@ -175,6 +192,8 @@ _ACTS: Final[Mapping[str, str]] = {
         set    下达总量
         cut    调减总量
         share  分解总量
+        quash   经复议撤销
+        reduce  经复议变更
     """,
     "permits.grant": ASK + """
         allocate  单笔分配
@@ -211,6 +230,7 @@ _ACTS: Final[Mapping[str, str]] = {
         take_effect  轮候冻结自动生效|生效
         expire   期限届满、自行解除|届满
         spend    所轮候部分已处置、终止|终止
+        quash    经复议撤销、解除|撤销
         propose  提出冻结|提出
         drop     撤回冻结申请|撤回
     """,
@@ -223,11 +243,14 @@ _ACTS: Final[Mapping[str, str]] = {
         lapse     逾期未办结、自行失效|失效
         conclude  收回生效|生效
         undo      撤销收回|撤销
+        quash     经复议撤销、返还|返还
+        reduce    经复议变更、部分返还|变更
     """,
     "permits.surplus": """
         apply      申请认定|申请
         recognise  认定
         reject     不予认定
+        quash      不予认定经复议撤销|撤销
     """,
     "permits.move": ASK + """
         release  释放排污权|释放
@@ -283,7 +306,24 @@ _ACTS: Final[Mapping[str, str]] = {
         withdraw  撤销排除决定|撤销
         ask_annulment  申请认定自始无效|申请无效
         annul          认定自始无效|无效
+        quash          经复议撤销|撤销
     """,
+    "permits.review": """
+        ask            申请复议|申请
+        suspend        停止执行
+        resume         恢复执行
+        withdraw       撤回申请|撤回
+        uphold         维持
+        change         变更
+        annul          撤销
+        dismiss        不予受理或驳回|不予受理
+        end            因撤回而终止|终止
+        ask_reopening  申请恢复审理|申请恢复
+        confirm        确认恢复审理|确认
+        drop           撤回恢复审理的申请|撤回
+        reopen         恢复审理
+    """,
+    "permits.review_outcome": ASK + "settle  登记复议结果|登记",
     "permits.expiry": ASK + """
         expire  到期处理|到期
         end     处理完成|完成
@@ -384,6 +424,11 @@ WORDS: Final[Glossary] = {
         emitted    年度排放量占许可的比例  emitted of what the year allows
     """),
     "field.permits": named("""
+        decision   被复议的决定   decision that is reviewed
+        excuse     逾期理由    why it came late
+        review     复议案件    review
+        way        救济途径    review or suit
+        outcome    复议结果    what came of the review
         end        终止日期    last day
         value      取值        value
         parts      各期金额    amounts of the instalments
@@ -480,6 +525,17 @@ WORDS: Final[Glossary] = {
     "exclusion_kind": named("""
         excluded     本年度不核查|不核查    excluded
         not_obliged  无清缴义务|无义务      without a duty
+    """),
+    "review_outcome": named("""
+        upheld     维持原决定            upheld
+        changed    变更原决定            changed
+        annulled   撤销原决定            annulled
+        dismissed  不予受理或驳回申请    dismissed
+        withdrawn  申请人撤回申请        withdrawn by who asked
+    """),
+    "review_way": named("""
+        review  行政复议    administrative review
+        suit    行政诉讼    suit before a court
     """),
     "report_source": named("""
         bureau  主管部门核算  the authority

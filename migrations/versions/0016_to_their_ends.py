@@ -1,6 +1,6 @@
 """To their ends: what permits are bound by ends, is put right, and is brought in.
 
-Why: periods run by the clock, what ends is ended at night, decisions are reviewed and annulled, sites close, and a stock is brought in as a whole.
+Why: periods run by the clock, what ends is ended at night, decisions are reviewed, sites close, and a stock is brought in whole.
 Locks taken: SHARE ROW EXCLUSIVE on each table, for a moment; else none for longer than the replacement of functions and triggers.
 How to undo: restore a backup.
 Law touched: none.

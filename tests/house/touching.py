@@ -48,6 +48,8 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.retirement       -: propose_retirement propose_cancellation propose_deduction drop
     permits.report           make: verify; hide: confirm; -: report dispute ask_dispute reject drop
     permits.exclusion        hide: confirm; make: withdraw; -: propose drop ask_annulment
+    permits.review           hide: suspend; make: confirm; -: ask resume withdraw ask_reopening drop
+    permits.review_outcome   make: confirm; -: propose drop
     permits.expiry           take: confirm; -: propose drop
     permits.account          take: confirm; -: propose drop
     permits.dual_control     make: confirm; -: propose drop
@@ -398,6 +400,8 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/permits/deductions": ("permits.retirement",),
     "/permits/reports": ("permits.report",),
     "/permits/exclusions": ("permits.exclusion",),
+    "/permits/reviews": ("permits.review", "permits.review_outcome"),
+    "/permits/review-outcomes": ("permits.review_outcome",),
     "/permits/expiries": ("permits.expiry",),
     "/permits/dual-control": ("permits.dual_control",),
     "/permits/internal": ("permits.internal",),

@@ -11,7 +11,7 @@ import pytest
 
 from ledger.market.rules import certificates, deposits
 from ledger.market.rules.deposits import Arrival
-from ledger.permits.rules import plans, second, year
+from ledger.permits.rules import plans, reviews, second, year
 from ledger.permits.rules.strips import Strip, written
 from tests.errors.test_permit_cases import DAY, LAW, STRIP, dated_back
 from tests.rules.edges import Edge, answer, edges
@@ -358,6 +358,36 @@ def test_rows_beside_each_other() -> None:
                 (date(2027, 1, 1), "permits.valid_from_outside"),
                 (None, None),
             ),
+        ),
+        Edge(
+            "a review is asked for by its last day",
+            "行政复议法 art. 20",
+            lambda on: reviews.check_in_time(on, date(2026, 7, 31)),
+            (
+                (date(2026, 7, 30), None),
+                (date(2026, 7, 31), None),
+                (date(2026, 8, 1), "permits.review_late"),
+            ),
+        ),
+        Edge(
+            "no more comes back than was taken",
+            "docs/spec/permits.md 17",
+            lambda asked: reviews.check_within(
+                {("SO2", "330603", 2026): asked}, {("SO2", "330603", 2026): 5}
+            ),
+            ((4, None), (5, None), (6, "permits.returned_too_much")),
+        ),
+        Edge(
+            "no more is granted for a review than is owed",
+            "docs/spec/permits.md 17",
+            lambda asked: reviews.check_owed({("SO2", "330603", 2026): asked}, {("SO2", "330603", 2026): 5}),
+            ((4, None), (5, None), (6, "permits.review_owes_less")),
+        ),
+        Edge(
+            "what is nothing is not left",
+            "docs/spec/permits.md 17",
+            lambda back: len(reviews.less({("SO2", "330603", 2026): 5}, {("SO2", "330603", 2026): back})),
+            ((4, 1), (5, 0), (6, 0)),
         ),
         Edge(
             "an exclusion is of a year of the book",

@@ -45,6 +45,7 @@ from ledger.permits.actions.pledges import PLEDGES, check_whole, exhaust_pledge
 from ledger.permits.actions.receivers import check_party, check_receives_permits
 from ledger.permits.actions.second import Way, begin_way, one_draft, second_verbs
 from ledger.permits.actions.sides import SelfDealing
+from ledger.permits.actions.suspensions import check_not_suspended
 from ledger.permits.creditor_tables import proceeds
 from ledger.permits.machines import FREEZE, PLEDGE
 from ledger.permits.rules.gates import refusal
@@ -107,8 +108,8 @@ def ask_enforcement(
     Raises (in this order):
         ProcessUnknown, AmountBelowZero, ProceedsTooSmall, IdUsed, SiteUnknown, SiteUndescribed, PartyUnknown, ReserveUnknown,
         BodyUnknown, PartlyFrozen; those of `check_buyer`; IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, CodeMalformed, PurposeUnknown, LimitsImpossible, and those of `post_step`; never
-        AskerGone.
+        SecondPersonNeeded, ActedBefore, StepBackdated, Suspended, CodeMalformed, PurposeUnknown, LimitsImpossible, and those of
+        `post_step`; never AskerGone.
     """
     kept = acting.opened(books, book_id, BOUND_BY[machine.name], of, step)[1]
     check_not_below_zero(price)
@@ -210,6 +211,7 @@ def _sold(act: KeptAct) -> Along:
 
 
 def _check_enforce(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
+    check_not_suspended(books, book_id, act.said(EnforcementTerms).of)
     _check_receivers(books, book_id, step, str(act.other), act.said(EnforcementTerms))
     _check_still(books, book_id, step, act)
 
@@ -289,7 +291,7 @@ def _enforce(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int
         EffectiveBeforeBook, EffectiveInFuture, GatesFailed, IdUsed, JurisdictionUnknown, LawGap, LimitsImpossible, NothingToSell,
         Overdraft, OverdraftLater, PartlyFrozen, PartyUnknown, PeriodClosed, PeriodSoftClosed, ProcessUnknown, PurposeUnknown,
         ReserveUnknown, RoleNotForStep, SameParty, SecondPersonNeeded, SiteUndescribed, SiteUnknown, StepBackdated, StepNotAllowed,
-        TextTooLong, TextUnprintable, TooManyPostings, TotalTooLarge.
+        Suspended, TextTooLong, TextUnprintable, TooManyPostings, TotalTooLarge.
     """
 
     _check_enforce(books, book_id, step, act)

@@ -393,7 +393,8 @@ def _lift(books: Books, taken: Acting[KeptAct]) -> Made:
     book_id, site = taken.book_id, taken.record.site
     hold_still(books, book_id, site)
     back, passed = parting(books, book_id, taken.id, site)
-    made = post_taken(books, taken, "permits.unfreeze", _draft_back(taken, back))
+    kind = "permits.restitution" if taken.name == QUASH_FREEZE.action else "permits.unfreeze"
+    made = post_taken(books, taken, kind, _draft_back(taken, back))
     for act_id in dict.fromkeys(one.act_id for one in passed):
         running, record = _locked(books, book_id, act_id)
         _of_itself(books, running, record, TAKE_EFFECT, taken.step.on, EFFECTIVE)
@@ -439,6 +440,14 @@ SPENT: Final = "what it waited for was sold"
 SPEND: Final[Verb[KeptAct]] = Verb(
     "spend", "The freeze ends that waited for what was sold", "所轮候部分已处置，轮候冻结终止"
 )
+QUASH_FREEZE: Final[Verb[KeptAct]] = Verb(
+    "quash",
+    "The freeze is lifted after a review",
+    "冻结经复议撤销，予以解除",
+    do=_lift,
+    posts=posting(_draft_lift, _LIFT),
+)
+"""Taken with the outcome of a review that annuls it; nobody asks for it alone."""
 FREEZES: Final = replace(
     act_conduct(
         FREEZE,

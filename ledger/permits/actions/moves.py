@@ -22,6 +22,7 @@ from ledger.permits.actions.engine import (
     act_conduct,
     begin_new,
     known_act,
+    number_locked,
     post_taken,
     posting,
     step_id,
@@ -39,6 +40,7 @@ from ledger.permits.actions.lots import (
 )
 from ledger.permits.actions.recasting import foreseen_recast, recast
 from ledger.permits.actions.receivers import check_receives_permits, check_reserve
+from ledger.permits.actions.review_debts import check_owed_by
 from ledger.permits.actions.second import Way, begin_way, one_draft, post_act, second_verbs
 from ledger.permits.actions.sides import (
     check_agreed,
@@ -167,13 +169,17 @@ def grant_from_reserve(
     site: str,
     strips: Sequence[Strip],
     due: bool,
+    review: UUID | None = None,
 ) -> Done[KeptAct]:
     """Grant a site permits out of an area's reserve by a decision; `due` when a fee is owed for them. A second person confirms.
+
+    Args:
+        review: the review for which it gives what could not come back.
 
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, SameParty, JurisdictionUnknown, LawGap, AmountBelowZero,
         IdUsed, ProcessUnknown, SiteUnknown, SiteUndescribed, TermTooLong, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed,
-        RoleNotForStep, VintageEnded, HoldingTooSmall;
+        RoleNotForStep, VintageEnded, ReviewOwesLess, HoldingTooSmall;
         CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
         PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing,
         ApprovedByPoster, ApprovalVoid, ApprovedByAnother, ApprovedOtherwise, Overdraft, CeilingReached, TotalTooLarge, OverdraftLater.
@@ -185,7 +191,7 @@ def grant_from_reserve(
     law = law_of(books, book_id, step.on)
     alone = quantity_alone(law, "second_person.releases", step.on, strips)
     called = {"site": "area", "other": "site", "due": "fee_due"}
-    asked = Asked(reserve, site, lines=lines, terms=ReleaseTerms(due), law=law.version, called=called)
+    asked = Asked(reserve, site, lines=lines, terms=ReleaseTerms(due, review), law=law.version, called=called)
     known = known_act(books, book_id, MOVES, RELEASE.what, step, act_id, asked)
     if isinstance(known, Done):
         return known
@@ -294,6 +300,9 @@ def _check_release(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> 
     check_circulates(
         books, book_id, [(one.pollutant, one.area, year) for one in strips for year in one.years]
     )
+    review = act.said(ReleaseTerms).review
+    if review is not None:
+        check_owed_by(books, book_id, review, str(act.other), strips, act.act_id)
 
 
 def _release(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
@@ -301,10 +310,14 @@ def _release(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int
 
     Raises:
         AmountBeyondLargest, CodeMalformed, HoldingTooSmall, LimitsImpossible, PurposeUnknown, SiteUndescribed, SiteUnknown,
-        TooManyPostings, VintageEnded; AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
+        ProcessUnknown, ReviewOwesLess, TooManyPostings, VintageEnded;
+        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
         ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
         EffectiveInFuture, IdUsed, Overdraft, OverdraftLater, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
     """
+    review = act.said(ReleaseTerms).review
+    if review is not None:
+        number_locked(books, book_id, f"review:{review}")
     _check_release(books, book_id, step, act)
     draft = _released(act, take_lots(books, book_id, act.act_id, act.site, ("reserve",)))
     return post_act(books, book_id, step, draft, "permits.reserve_grant", asked_by)

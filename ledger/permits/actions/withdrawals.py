@@ -46,6 +46,7 @@ from ledger.permits.actions.lots import (
     to_reserve,
 )
 from ledger.permits.actions.second import Way, begin_way, one_draft, post_act, second_verbs
+from ledger.permits.actions.suspensions import check_not_suspended, held_until, holding
 from ledger.permits.machines import WITHDRAWAL
 from ledger.permits.rules.strips import Strip, account
 from ledger.permits.shapes import GroundTerms
@@ -152,7 +153,7 @@ def conclude_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID)
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
-        ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, ObjectionTime,
+        ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, ObjectionTime, Suspended,
         WithdrawalLapsed, TextEmpty; those of `post_taken`.
     """
     return acting.take(books, book_id, WITHDRAWALS, act_id, "conclude", step)
@@ -179,7 +180,7 @@ def lapse(books: Books, book_id: int, act_id: UUID, today: date) -> bool:
     running = lock(books, book_id, act_id, WITHDRAWAL)
     record = WITHDRAWALS.find(books, book_id, act_id)
     assert record is not None, "an act is kept with its first step"
-    if running.state not in OPEN:
+    if running.state not in OPEN or holding(books, book_id, act_id) is not None:
         return False
     last = _conclude_by(books, running, record)
     if last.on >= today or last.provisional:
@@ -229,9 +230,10 @@ def _began(running: Running) -> date:
 def _conclude_by(books: ReadBooks, running: Running, act: KeptAct) -> LastDay:
     """Give the last day on which it is concluded or undone; before the notice of its year is known nothing lapses by it."""
     until, began = _objections_until(books, running, act), _began(running)
+    held = held_until(books, running.book_id, running.process_id)
     law = law_of(books, running.book_id, began)
     return calendar_of(books, running.book_id).add(
-        until, law.integer("withdrawal.conclude_working_days", began)
+        max(until, held or until), law.integer("withdrawal.conclude_working_days", began)
     )
 
 
@@ -290,6 +292,7 @@ def _check_conclude(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     until = _objections_until(books, taken.process, taken.record)
     if taken.step.on <= until:
         raise ObjectionTime(until=until.isoformat())
+    check_not_suspended(books, taken.book_id, taken.id)
     _check_term(books, taken)
     if taken.process.state == "objected":
         check_reason(books, taken)
@@ -297,6 +300,8 @@ def _check_conclude(books: ReadBooks, taken: Acting[KeptAct]) -> None:
 
 def _check_term(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     last = _conclude_by(books, taken.process, taken.record)
+    if holding(books, taken.book_id, taken.id) is not None:
+        return
     if taken.step.day > last.on and not last.provisional:
         raise WithdrawalLapsed(until=last.on.isoformat(), on=taken.step.day.isoformat())
 

@@ -137,13 +137,13 @@ BEGIN
       LEFT JOIN permit_grant_line g ON g.book_id = l.book_id AND g.grant_id = l.grant_id AND g.line = l.grant_line
       WHERE p.book_id = NEW.book_id AND p.entry_id = NEW.entry_id AND p.debit <> 0
         AND a.code IS DISTINCT FROM permit_account_code(g.site, g.purpose));
-  ELSIF NEW.kind IN ('permits.cap', 'permits.cap_cut', 'permits.cap_share') THEN
+  ELSIF NEW.kind IN ('permits.cap', 'permits.cap_cut', 'permits.cap_share', 'permits.cap_restored') THEN
     v_strange := EXISTS (
       SELECT FROM posting p LEFT JOIN permit_cap c ON c.book_id = p.book_id AND c.asset_id = p.asset_id
       WHERE p.book_id = NEW.book_id AND p.entry_id = NEW.entry_id AND NOT EXISTS (
         SELECT FROM permit_act t JOIN permit_act_line n ON n.book_id = t.book_id AND n.act_id = t.act_id
         WHERE t.book_id = NEW.book_id AND t.act_id = v_act AND n.pollutant = c.pollutant AND n.first_vintage = c.vintage
-          AND ('bureau:' || c.area IN ('bureau:' || n.area, t.other) OR NEW.kind = 'permits.cap_cut' AND c.asset_id = (
+          AND ('bureau:' || c.area IN ('bureau:' || n.area, t.other) OR NEW.kind IN ('permits.cap_cut', 'permits.cap_restored') AND c.asset_id = (
             SELECT l.parent_id FROM permit_cap l
             WHERE l.book_id = c.book_id AND l.pollutant = n.pollutant AND l.area = n.area AND l.vintage = n.first_vintage))));
   ELSIF NEW.kind = 'permits.expiry' THEN
