@@ -132,6 +132,7 @@ DECISION = Machine(
         T("drop", "revocation_asked", "registered", BUREAU),
     ),
 )
+STOCK = Machine("permits.stock", "stock", "docs/spec/permits.md 17", by_two("recorded", BUREAU))
 
 MACHINES: Final[tuple[Machine, ...]] = (
     SALE,
@@ -144,4 +145,5 @@ MACHINES: Final[tuple[Machine, ...]] = (
     PAYOUT_REQUEST,
     CORRECTION,
     DECISION,
+    STOCK,
 )

@@ -60,6 +60,18 @@ KINDS: tuple[Kind, ...] = (
         back=("permits.withdrawal",),
     ),
     Kind(
+        "permits.opening",
+        ("cap_issued", "holding", "unpaid", "sellable", "reserve"),
+        ("cap_available", "lot_issued"),
+        BY_ROOM,
+        "A lot that was granted before the book began is brought in under a cap",
+        PERMIT_LAW,
+        ("debit:cap_issued", "credit:cap_available", "credit:lot_issued"),
+        reversible=False,
+        acts=("permits.grant confirm *",),
+        back=("permits.withdrawal",),
+    ),
+    Kind(
         "permits.recast",
         ("lot_issued", "cap_issued", "cap_limit", *_OWNED),
         ("lot_issued", "cap_issued", "cap_limit", *_OWNED),

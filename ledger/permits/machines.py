@@ -61,6 +61,9 @@ GRANT = Machine(
     LAW,
     (
         *by_two("issued", BUREAU, alone=("allocate",)),
+        # With the stock with which a book begins, by the two who bring that in; nobody asks for it by itself.
+        T("bring", START, "brought", BUREAU, asked=False),
+        T("confirm", "brought", "issued", BUREAU, four_eyes=True, asked=False),
         T("upload", START, "checked", BUREAU),
         T("publish", "checked", "published", BUREAU),
         T("approve", "published", "approved", BUREAU, four_eyes=True),
@@ -69,7 +72,7 @@ GRANT = Machine(
         T("drop", "published", "dropped", BUREAU),
         T("drop", "approved", "dropped", BUREAU),
     ),
-    (("upload", "allocation plan"),),
+    (("upload", "allocation plan"), ("bring", "opening of the stock")),
 )
 PLEDGE = Machine(
     "permits.pledge",

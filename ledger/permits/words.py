@@ -21,6 +21,7 @@ _MACHINES: Final = named("""
     permits.retirement.cancel       主管部门注销排污权|注销  cancellation
     permits.retirement.deduct       超排扣减|扣减            deduction
     permits.grant.upload            排污权分配方案|方案      allocation plan
+    permits.grant.bring             存量排污权启用|启用      opening of the stock
     permits.report       排放量报告|排放报告             emission report
     permits.fee          有偿使用费|使用费               use fee
     permits.fee_payment  有偿使用费缴款|缴款              payment of a use fee
@@ -47,6 +48,7 @@ _STATES: Final[Mapping[str, str]] = {
     "permits.cap": ASKED + "done  已完成",
     "permits.grant": ASKED + """
         issued     已核发
+        brought    已随存量提出|已提出
         checked    方案已校验|已校验
         published  公示中
         approved   已批准
@@ -178,6 +180,7 @@ _ACTS: Final[Mapping[str, str]] = {
     """,
     "permits.grant": ASK + """
         allocate  单笔分配
+        bring     随存量提出|提出
         upload    上传分配方案|上传
         publish   公示方案|公示
         approve   批准方案|批准

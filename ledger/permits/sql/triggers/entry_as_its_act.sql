@@ -130,7 +130,7 @@ BEGIN
                         ARRAY[NEW.actor_id, NEW.approver_id]);
   IF v_act IS NULL THEN
     RETURN NULL;
-  ELSIF NEW.kind = 'permits.allocation' THEN
+  ELSIF NEW.kind IN ('permits.allocation', 'permits.opening') THEN
     v_strange := EXISTS (
       SELECT FROM posting p JOIN account a ON a.book_id = p.book_id AND a.account_id = p.account_id
       JOIN permit_lot l ON l.book_id = p.book_id AND l.asset_id = p.asset_id

@@ -1,0 +1,206 @@
+"""The stock with which a book begins: brought by one, confirmed by another, told whole or taken whole."""
+
+from typing import Any
+
+import pytest
+
+from ledger.database import Database
+from ledger.documents.sheets import SheetInvalid
+from ledger.journal.refusals import IdUsed
+from ledger.market.actions import stock
+from ledger.market.rules.stock_sheets import SHEETS
+from ledger.processes.acting import read_process
+from ledger.register.queries import newest_licence
+from tests.furnished import furnished
+from tests.market.stock_books import AREA, ONE, ROWS, TWO, changed, read
+from tests.people import KEYED, MANDATE
+from tests.permits.world import District, new
+
+
+@furnished
+def d(database: Database, owner: Database) -> District:
+    """A book that has just begun."""
+    made = District(database, owner, "cn-33")
+    with owner.engine.begin() as connection:
+        for name in ("bureau", "chief"):
+            who = made.people[name]
+            connection.exec_driver_sql(MANDATE.format(actor=who))
+            connection.exec_driver_sql(KEYED.format(actor=who))
+    return made
+
+
+def bring(d: District, rows: Any = ROWS, act_id: Any = None) -> Any:
+    act_id = act_id or new()
+    sheet = read(rows)
+    words = {"act_id": act_id, "area": "330600", "title": "存量", "file_name": "存量.xlsx", "sheet": sheet}
+    return d.run(stock.bring_stock, d.step(), **words)
+
+
+def faults(d: District, rows: Any) -> list[tuple[str, str, str]]:
+    with pytest.raises(SheetInvalid) as caught:
+        bring(d, rows)
+    return [(one.where, one.column, one.problem) for one in caught.value.faults.kept]
+
+
+def balances(d: District) -> dict[tuple[str, str], str]:
+    query = """SELECT a.code, split_part(s.code, ':', 4), sum(b.debits - b.credits) FROM ledger.balance b
+      JOIN ledger.account a USING (book_id, account_id) JOIN ledger.asset s USING (book_id, asset_id)
+      WHERE b.book_id = %s AND b.debits <> b.credits GROUP BY 1, 2"""
+    with d.database.read() as books:
+        rows = books.connection.exec_driver_sql(query, (d.book_id,)).all()
+    return {(code, year): str(amount) for code, year, amount in rows}
+
+
+HELD = {
+    (f"{ONE}:permits:holding", "2026"): "12500000",
+    (f"{ONE}:permits:holding", "2027"): "12500000",
+    (f"{ONE}:permits:holding", "2028"): "12500000",
+    (f"{ONE}:permits:sellable", "2027"): "1250000",
+    (f"{ONE}:permits:sellable", "2028"): "1250000",
+    (f"{TWO}:permits:unpaid", "2026"): "8000000",
+    (f"{TWO}:permits:unpaid", "2027"): "8000000",
+    (f"bureau:{AREA}:permits:reserve", "2026"): "20000000",
+}
+"""What the workbook says is held."""
+
+
+def confirmed(d: District, rows: Any = ROWS) -> Any:
+    act_id = bring(d, rows).process.process_id
+    assert d.run(stock.confirm_stock, d.step("chief"), act_id=act_id).state == "recorded"
+    return act_id
+
+
+def test_what_is_confirmed_is_in_the_book_and_balances(d: District) -> None:
+    done = bring(d)
+    assert (done.state, balances(d)) == ("proposed", {})
+    assert (
+        d.do(stock.confirm_stock, d.step(), act_id=done.process.process_id) == "process.second_person_needed"
+    )
+    assert d.do(stock.confirm_stock, d.step("chief"), act_id=done.process.process_id) == "recorded"
+    found = balances(d)
+    assert {
+        key: value for key, value in found.items() if "cap" not in key[0] and "lot_issued" not in key[0]
+    } == HELD
+    room = {year: found[f"bureau:{AREA}:permits:cap_available", year] for year in ("2026", "2027", "2028")}
+    assert room == {"2026": "59500000", "2027": "78250000", "2028": "86250000"}
+    assert sum(int(amount) for amount in found.values()) == 0
+    with d.database.read() as books:
+        kinds = books.connection.exec_driver_sql(
+            "SELECT kind, count(*) FROM ledger.entry GROUP BY 1 ORDER BY 1"
+        ).all()
+        lots = books.connection.exec_driver_sql(
+            "SELECT DISTINCT document, origin FROM ledger.permit_lot ORDER BY 1"
+        ).all()
+    assert [tuple(one) for one in kinds] == [
+        ("permits.cap", 3),
+        ("permits.cap_share", 3),
+        ("permits.opening", 3),
+    ]
+    assert [tuple(one) for one in lots] == [
+        ("环2023-17", "initial"), ("环2023-18", "initial"), ("环2024-3", "reserve"), ("环2024-4", "initial"),
+    ]  # fmt: skip
+    assert newest_licence_of(d) == (f"{ONE.split(':')[1]}001P", 2)
+
+
+def newest_licence_of(d: District) -> tuple[str, int]:
+    found = d.ask(newest_licence, ONE)
+    return found.licence, len(found.lines)
+
+
+def test_what_is_dropped_leaves_nothing_and_can_be_brought_anew(d: District) -> None:
+    act_id = bring(d).process.process_id
+    assert d.do(stock.drop_stock, d.step(), act_id=act_id) == "dropped"
+    assert d.do(stock.confirm_stock, d.step("chief"), act_id=act_id) == "process.step_not_allowed"
+    confirmed(d)
+
+
+def test_the_same_id_says_the_same_or_is_refused(d: District) -> None:
+    act_id = bring(d).process.process_id
+    assert not bring(d, act_id=act_id).fresh
+    with pytest.raises(IdUsed):
+        bring(d, changed("holdings", 0, quantity="12.4"), act_id)
+
+
+def test_what_the_book_has_is_told_when_it_is_brought_again(d: District) -> None:
+    confirmed(d)
+    found = faults(d, ROWS)
+    assert {(where.split(", ")[0], column) for where, column, _ in found} == {
+        ("sheet 现有持有 Holdings", "holdings.document"),
+        ("sheet 许可证 Licences", "licences.site"),
+    }
+
+
+def test_what_came_between_is_told_when_it_is_confirmed(d: District) -> None:
+    act_id = bring(d).process.process_id
+    other = confirmed(d)
+    assert other != act_id
+    with pytest.raises(SheetInvalid) as caught:
+        d.run(stock.confirm_stock, d.step("chief"), act_id=act_id)
+    assert caught.value.faults.count
+
+
+@pytest.mark.parametrize(
+    ("sheet", "at", "cells", "where", "column"),
+    [
+        ("enterprises", 0, {"uscc": "91330621000000001A"}, 2, "enterprises.uscc"),
+        ("enterprises", 1, {"uscc": ROWS["enterprises"][0]["uscc"]}, 3, "enterprises.uscc"),
+        ("enterprises", 0, {"name": ""}, 2, "enterprises.name"),
+        ("enterprises", 0, {"registered_on": "1.5.2020"}, 2, "enterprises.registered_on"),
+        ("sites", 0, {"site": "enterprise:91330600000000099X:001P"}, 2, "sites.site"),
+        ("sites", 0, {"region": "330699"}, 2, "sites.region"),
+        ("sites", 0, {"region": "330600"}, 2, "sites.region"),
+        ("sites", 0, {"industry": "X"}, 2, "sites.industry"),
+        ("sites", 0, {"sector": "矿业"}, 2, "sites.sector"),
+        ("sites", 0, {"chp_heat_share": "1.000001"}, 2, "sites.chp_heat_share"),
+        ("licences", 0, {"licence": ONE.split(":")[1] + "002P"}, 2, "licences.licence"),
+        ("licences", 1, {"year": "2026"}, 3, "licences.year"),
+        ("licences", 1, {"valid_to": "2027-12-31"}, 3, "licences.valid_to"),
+        ("caps", 1, {"quantity": "500.000001"}, 3, "caps.quantity"),
+        ("caps", 0, {"area": "999999"}, 2, "caps.area"),
+        ("holdings", 0, {"site": "enterprise:91330600000000099X:001P"}, 2, "holdings.site"),
+        ("holdings", 0, {"pollutant": "SO9"}, 2, "holdings.pollutant"),
+        ("holdings", 0, {"area": "330604"}, 2, "holdings.area"),
+        ("holdings", 0, {"quantity": "0"}, 2, "holdings.quantity"),
+        ("holdings", 0, {"quantity": "1.0000001"}, 2, "holdings.quantity"),
+        ("holdings", 0, {"last_vintage": "2025"}, 2, "holdings.first_vintage"),
+        ("holdings", 0, {"fee": "储备"}, 2, "holdings.fee"),
+        ("holdings", 3, {"fee": "已缴"}, 5, "holdings.fee"),
+        ("holdings", 0, {"origin": "购入"}, 2, "holdings.origin"),
+        ("holdings", 0, {"valid_from": "2025-07-01"}, 2, "holdings.valid_from"),
+        ("holdings", 2, {"document": "环2023-17"}, 4, "holdings.first_vintage"),
+        ("holdings", 0, {"quantity": "72.000001"}, 5, "holdings.quantity"),
+    ],
+)
+def test_what_is_wrong_is_told_where_it_stands(
+    d: District, sheet: str, at: int, cells: dict[str, str], where: int, column: str
+) -> None:
+    found = faults(d, changed(sheet, at, **cells))
+    assert (where, column) in [(int(one.rpartition(" ")[2]), two) for one, two, _ in found]
+    assert balances(d) == {}
+
+
+@pytest.mark.parametrize(
+    ("at", "cells"),
+    [
+        (0, {"quantity": "72"}),
+        (0, {"valid_from": "2026-07-01"}),
+        (1, {"fee": "无偿"}),
+        (2, {"document": "环2023-17-2"}),
+    ],
+)
+def test_what_is_just_right_is_taken(d: District, at: int, cells: dict[str, str]) -> None:
+    confirmed(d, changed("holdings", at, **cells))
+
+
+def test_the_file_says_the_same_when_it_is_brought_again(d: District) -> None:
+    act_id = bring(d).process.process_id
+    _, kept = d.ask(read_process, stock.STOCKS, act_id, None)
+    again = stock.read_workbook(stock.workbook(stock.rows_kept(kept)))
+    assert again.faults.count == 0
+    for key, rows in stock.rows_kept(kept).items():
+        assert [tuple(row) for row in again.rows.get(key, [])] == [tuple(row) for row in rows]
+
+
+def test_the_template_reads_as_it_is_written() -> None:
+    read_back = stock.read_workbook(stock.template())
+    assert (read_back.faults.count, list(read_back.rows)) == (0, [one.key for one in SHEETS])
