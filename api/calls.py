@@ -53,6 +53,7 @@ PLACES: Final[Mapping[str, str]] = {
     "market.payout_request": "/settlement/payout-requests/{id}",
     "market.correction": "/settlement/corrections/{id}",
     "market.decision": "/permits/decisions/{id}",
+    "permits.stock": "/permits/stock/{id}",
     "compensation.case": "/cases/{code}",
     "compensation.clue_list": "/clue-lists/{id}",
     "compensation.old_list": "/old-cases/{id}",

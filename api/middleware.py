@@ -33,6 +33,8 @@ UPLOADS: Final = (
     "/permits/plans",
     "/permits/plans/check",
     "/permits/reports/sheets",
+    "/permits/stock",
+    "/permits/stock/check",
     "/reconciliation/imports",
     "/clue-lists",
     "/clue-lists/check",

@@ -181,7 +181,38 @@ def read_rows(data: bytes, columns: Sequence[Column], most: int = ROWS_MAX) -> I
     number, header = next(rows, (0, []))
     if not number:
         raise unreadable("it has no rows", "文件为空")
-    places = _places(header, columns)
+    return _below(rows, _places(header, columns), columns, most)
+
+
+def sheet_names(data: bytes) -> list[str]:
+    """List the sheets of an XLSX, in their order; none of another file.
+
+    Raises:
+        SheetInvalid: it cannot be read.
+    """
+    _check_sort(data[:1000])
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return [name for name, _ in _sheets(packed)]
+    except (zipfile.BadZipFile, zlib.error, ValueError, EOFError, RuntimeError) as error:
+        raise unreadable("it is not a readable XLSX", "无法读取的 XLSX 文件") from error
+
+
+def read_one_sheet(data: bytes, sheet: int, columns: Sequence[Column], most: int = ROWS_MAX) -> Iterator[Row]:
+    """Read one sheet of an XLSX row by row, as `read_rows` reads the first one; of a sheet without rows none.
+
+    Raises:
+        those of `read_rows`.
+    """
+    rows = ((at, row) for at, row in enumerate(_rows(data, (), "", sheet), 1) if row)
+    number, header = next(rows, (0, []))
+    return _below(rows, _places(header, columns), columns, most) if number else iter(())
+
+
+def _below(
+    rows: Iterator[tuple[int, list[Cell]]], places: Mapping[str, int], columns: Sequence[Column], most: int
+) -> Iterator[Row]:
+    """Read the rows below the titles."""
     text = {c.key: c.text for c in columns}
     for count, (at, row) in enumerate(rows, 1):
         if count > most:
@@ -278,12 +309,12 @@ def _places(header: Sequence[Cell], columns: Sequence[Column]) -> dict[str, int]
     return places
 
 
-def _rows(data: bytes, encodings: Sequence[str], delimiter: str) -> Iterator[list[Cell]]:
+def _rows(data: bytes, encodings: Sequence[str], delimiter: str, sheet: int = 0) -> Iterator[list[Cell]]:
     """Read rows of either form within the limits; cells at the end of a row in which nothing stands are left out."""
     _check_sort(data[:1000])
     read = 0
     for at, row in enumerate(
-        _xlsx(data) if data[:4] == b"PK\x03\x04" else _csv(data, encodings, delimiter), 1
+        _xlsx(data, sheet) if data[:4] == b"PK\x03\x04" else _csv(data, encodings, delimiter), 1
     ):
         if row.count("") == len(row) or (
             MERGED in row and all(map(_is_nothing, row))
@@ -337,21 +368,21 @@ def _is_nothing(cell: Cell) -> bool:
     return cell is MERGED or cell == "" or _is_blank(cell)
 
 
-def _xlsx(data: bytes) -> Iterator[list[Cell]]:
+def _xlsx(data: bytes, place: int) -> Iterator[list[Cell]]:
     import python_calamine
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            broken, joined = _survey(packed)
+            broken, joined = _survey(packed, place)
         joined.sort(reverse=True)
         spans: list[tuple[int, int, int, int]] = []
-        sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
+        sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(place)
         left = sheet.start[1] if sheet.start else 0
         for at, row in enumerate(sheet.iter_rows(), 1):
             cells: list[Cell] = [""] * left + row
-            for place in broken.get(at, ()):
-                cells += [""] * (place - len(cells))
-                cells[place - 1] = BROKEN
+            for number in broken.get(at, ()):
+                cells += [""] * (number - len(cells))
+                cells[number - 1] = BROKEN
             while joined and joined[-1][0] < at:
                 spans.append(joined.pop())
             if spans:
@@ -379,11 +410,13 @@ def _tell_merged(cells: list[Cell], spans: Iterable[tuple[int, int, int, int]]) 
                 cells[place] = MERGED
 
 
-def _survey(packed: zipfile.ZipFile) -> tuple[Mapping[int, list[int]], list[tuple[int, int, int, int]]]:
+def _survey(
+    packed: zipfile.ZipFile, place: int
+) -> tuple[Mapping[int, list[int]], list[tuple[int, int, int, int]]]:
     """Look at an XLSX before it is read.
 
     Returns:
-        The places of the cells of its first sheet that have no value but an error, by row; and where cells are merged over several
+        The places of the cells of a sheet that have no value but an error, by row; and where cells are merged over several
         rows: first and last row, first and last column.
 
     The reader fills a rectangle from the first cell to the last, in memory: one cell far away is a file of a kilobyte and a
@@ -402,7 +435,8 @@ def _survey(packed: zipfile.ZipFile) -> tuple[Mapping[int, list[int]], list[tupl
         raise FileBeyondLimit(what="bytes when unpacked", most=INFLATED_MAX, place="bytes", at=str(inflated))
     found: dict[int, list[int]] = {}
     joined: list[tuple[int, int, int, int]] = []
-    name = _first_sheet(packed)
+    parts_of = _sheets(packed)
+    name = parts_of[place][1] if place < len(parts_of) else ""
     if not name:  # it is built in another way, and the reader may find its sheet all the same
         for part in parts:
             for piece in _pieces(packed, part.filename) if part.filename.endswith(".xml") else ():
@@ -471,14 +505,14 @@ def _pieces(packed: zipfile.ZipFile, name: str) -> Iterator[bytes]:
         yield kept
 
 
-def _first_sheet(packed: zipfile.ZipFile) -> str:
-    """Find the file of the first sheet; empty where the XLSX is built in another way than programs build it."""
+def _sheets(packed: zipfile.ZipFile) -> list[tuple[str, str]]:
+    """List the sheets by name with the file of each; none where the XLSX is built in another way than programs build it."""
     names = set(packed.namelist())
-    sheets: list[str] = []
+    sheets: list[tuple[str, str]] = []
     targets: dict[str, str] = {}
 
     def sheet(_: tuple[str, ...], element: Element) -> None:
-        sheets.append(element.attributes.get(_RELATION, ""))
+        sheets.append((element.attributes.get("name", ""), element.attributes.get(_RELATION, "")))
 
     def relation(_: tuple[str, ...], element: Element) -> None:
         targets[element.attributes.get("Id", "")] = element.attributes.get("Target", "")
@@ -487,9 +521,13 @@ def _first_sheet(packed: zipfile.ZipFile) -> str:
         read_xml(packed.read("xl/workbook.xml"), ("sheet",), sheet)
         read_xml(packed.read("xl/_rels/workbook.xml.rels"), ("Relationship",), relation)
     except (KeyError, XmlRefused, FileBeyondLimit):
-        return ""
-    target = targets.get(sheets[0], "") if sheets else ""
-    return next((name for name in (target.removeprefix("/"), f"xl/{target}") if name in names), "")
+        return []
+    found = []
+    for title, relation_id in sheets:
+        target = targets.get(relation_id, "")
+        part = next((name for name in (target.removeprefix("/"), f"xl/{target}") if name in names), "")
+        found.append((title, part))
+    return found
 
 
 def _column(letters: str) -> int:

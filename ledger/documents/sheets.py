@@ -68,7 +68,7 @@ class Fault:
     """What is wrong in one place of a file."""
 
     where: str
-    """`row 5`, `statement 1, entry 3`, or `file`."""
+    """`row 5`, `statement 1, entry 3`, `sheet 企业, row 5`, or `file`."""
     column: str
     value: str
     problem: str
@@ -101,7 +101,7 @@ def place_of(where: str, column: str = "", titles: Mapping[str, str] = MappingPr
     """Tell a place of a file; in Chinese what is counted by its number, and a column by its head in the file, or by its word."""
 
     def chinese(_: str) -> str:
-        known = where in _PLACES or _COUNTED.match(where)
+        known = where in _PLACES or _COUNTED.match(where) or where.startswith(_SHEET)
         parts = [_counted(part) for part in where.split(", ")] if known else [f"「{where}」"]
         return "，".join(
             [*parts, *([titles.get(column) or place_said([column], "zh_Hans")] if column else [])]
@@ -110,7 +110,12 @@ def place_of(where: str, column: str = "", titles: Mapping[str, str] = MappingPr
     return in_both(f"{where}, {column}" if column else where, chinese)
 
 
+_SHEET: Final = "sheet "
+
+
 def _counted(part: str) -> str:
+    if part.startswith(_SHEET):
+        return f"工作表「{part.removeprefix(_SHEET)}」"
     found = _COUNTED.fullmatch(part)
     return _WORDS_OF_PLACES[found[1]].format(found[2]) if found else _PLACES.get(part, f"「{part}」")
 

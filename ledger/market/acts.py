@@ -12,6 +12,7 @@ from ledger.market.actions.leases import LEASES
 from ledger.market.actions.money import DEPOSITS, PAYOUTS
 from ledger.market.actions.payouts import REQUESTS
 from ledger.market.actions.sales import SALES
+from ledger.market.actions.stock import STOCKS
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.acts import ACTS as BELOW
 from ledger.processes.acting import Conduct
@@ -29,6 +30,7 @@ ACTS: Final[Mapping[str, Conduct[KeptAct]]] = {
         REQUESTS,
         CORRECTIONS,
         DECISIONS,
+        STOCKS,
     )
 }
 """The machines of this room."""

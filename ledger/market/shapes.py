@@ -108,3 +108,21 @@ class CorrectionTerms(Terms):
     def along(self) -> UUID | None:
         """The request that it takes along."""
         return self.request
+
+
+@dataclass(frozen=True, slots=True)
+class StockTerms(Terms):
+    """Of a stock: the rows of its workbook, of each the number and the cells, in the form in which they are kept."""
+
+    title: str
+    file_name: str
+    file: str
+    """SHA-256 of the rows."""
+    enterprises: tuple[tuple[str, ...], ...] = ()
+    sites: tuple[tuple[str, ...], ...] = ()
+    licences: tuple[tuple[str, ...], ...] = ()
+    caps: tuple[tuple[str, ...], ...] = ()
+    holdings: tuple[tuple[str, ...], ...] = ()
+    pledges: tuple[tuple[str, ...], ...] = ()
+    leases: tuple[tuple[str, ...], ...] = ()
+    fees: tuple[tuple[str, ...], ...] = ()

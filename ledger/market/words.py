@@ -15,6 +15,7 @@ _STATES: Final[Mapping[str, str]] = {
     """,
     "permits.lease": AGREED + """
         proposed  待双方同意|待同意
+        brought   已随存量提出|已提出
         running   租赁中
         returned  已返还
     """,
@@ -48,6 +49,7 @@ _STATES: Final[Mapping[str, str]] = {
         revocation_asked  撤销待确认
         revoked           已撤销
     """,
+    "permits.stock": ASKED + "recorded  已导入",
 }  # fmt: skip
 _ACTS: Final[Mapping[str, str]] = {
     "permits.sale": AGREE + """
@@ -60,6 +62,7 @@ _ACTS: Final[Mapping[str, str]] = {
     """,
     "permits.lease": AGREE + """
         propose   提出出租|提出
+        bring     随存量提出|提出
         register  登记
         return    返还
         end       双方同意解除|解除
@@ -99,6 +102,7 @@ _ACTS: Final[Mapping[str, str]] = {
         ask_revocation  申请撤销决定|申请撤销  ask revocation
         revoke          撤销决定|撤销          revoke
     """,
+    "permits.stock": ASK + "bring  导入存量|导入  bring",
 }  # fmt: skip
 WORDS: Final[Glossary] = {
     "machine": named("""
@@ -112,6 +116,7 @@ WORDS: Final[Glossary] = {
         market.payout_request  出金申请|出金申请             request for a pay-out
         market.correction    入金或出金更正|更正             deposit or pay-out taken back
         market.decision      转让例外决定|例外决定           decision on a sale
+        permits.stock        存量导入|存量                   stock
     """),
     **of_machines(_STATES, "state"),
     **of_machines(_ACTS, "act"),

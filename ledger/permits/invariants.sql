@@ -102,7 +102,8 @@ WHERE a.purpose = 'fee_receivable' AND b.debits - b.credits <> (
   WHERE f.book_id = a.book_id AND s.party = a.owner AND i.paid_on IS NULL)
 
 -- name: fee_parts_make_the_fee
--- Fees whose instalments do not sum to what is payable, or whose lines do not sum to what was computed.
+-- Fees whose instalments do not sum to what is payable, or whose lines do not sum to what was computed; one that was assessed
+-- before the book began has no lines.
 SELECT format('fee %s', f.fee_id)
 FROM ledger.permit_fee f
 WHERE f.payable <> (
@@ -113,6 +114,9 @@ WHERE f.payable <> (
     SELECT coalesce(sum(amount), 0)
     FROM ledger.permit_fee_line n
     WHERE n.book_id = f.book_id AND n.fee_id = f.fee_id)
+    AND NOT EXISTS (
+      SELECT FROM ledger.process_event e
+      WHERE e.book_id = f.book_id AND e.process_id = f.fee_id AND e.version = 1 AND e.action = 'bring')
 
 -- name: processes_end_where_their_last_step_led
 -- Processes in another state than their last step led to.

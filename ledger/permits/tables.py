@@ -160,9 +160,13 @@ class GrantLineColumns(TypedColumns):
     last_vintage: Named[int] = Column(SmallInteger, nullable=False)
     quantity: Named[int] = Column(BigInteger, nullable=False)
     purpose: Named[str] = Column(CODE, nullable=False)
-    """Where the lots go: `holding` when no fee is due, `unpaid`, or `reserve`."""
+    """Where the lots go: `holding` when no fee is due, `unpaid`, or `reserve`; with a stock also `sellable`."""
     valid_from: Named[date | None] = Column(Date, nullable=True)
     """First day of validity, when it lies within the first year; null for 1 January."""
+    document: Named[str | None] = Column(Text, nullable=True)
+    """The decision that granted it before the book began; null where that is the grant's own."""
+    origin: Named[str | None] = Column(CODE, nullable=True)
+    """From where it came before the book began; null for what the grant itself grants."""
 
 
 grant_line = Table(
@@ -174,7 +178,10 @@ grant_line = Table(
     CheckConstraint(
         "first_vintage BETWEEN 2000 AND last_vintage AND last_vintage - first_vintage < 30", name="vintages"
     ),
-    CheckConstraint("purpose IN ('holding', 'unpaid', 'reserve')", name="purpose_known"),
+    CheckConstraint("purpose IN ('holding', 'unpaid', 'reserve', 'sellable')", name="purpose_known"),
+    CheckConstraint("origin IN ('initial', 'reserve')", name="origin_known"),
+    CheckConstraint("(document IS NULL) = (origin IS NULL)", name="brought_whole"),
+    CheckConstraint("purpose <> 'sellable' OR origin IS NOT NULL", name="sellable_brought"),
 )
 
 
@@ -464,6 +471,7 @@ class InstalmentColumns(TypedColumns):
     """Number of the payment at the treasury."""
     receipt: Named[str | None] = Column(Text, nullable=True)
     entry_id: Named[UUID | None] = Column(Uuid, nullable=True)
+    """Null also where it was paid before the book began."""
     working_days: Named[int | None] = Column(SmallInteger, nullable=True)
     """In which it is due after the notice; null where a day was agreed, or follows in a later year."""
     surcharge: Named[int | None] = Column(BigInteger, nullable=True)
@@ -483,7 +491,8 @@ fee_instalment = Table(
     ),
     CheckConstraint("amount > 0 AND number BETWEEN 1 AND 60", name="amount_positive"),
     CheckConstraint(
-        "(paid_on IS NULL) = (voucher IS NULL) AND (paid_on IS NULL) = (entry_id IS NULL)", name="paid_whole"
+        "(paid_on IS NULL) = (voucher IS NULL) AND (entry_id IS NULL OR paid_on IS NOT NULL)",
+        name="paid_whole",
     ),
     CheckConstraint("surcharge >= 0", name="surcharge_positive"),
     CheckConstraint("working_days > 0", name="working_days_positive"),

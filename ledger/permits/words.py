@@ -21,6 +21,7 @@ _MACHINES: Final = named("""
     permits.retirement.cancel       主管部门注销排污权|注销  cancellation
     permits.retirement.deduct       超排扣减|扣减            deduction
     permits.grant.upload            排污权分配方案|方案      allocation plan
+    permits.grant.bring             存量排污权启用|启用      opening of the stock
     permits.report       排放量报告|排放报告             emission report
     permits.fee          有偿使用费|使用费               use fee
     permits.fee_payment  有偿使用费缴款|缴款              payment of a use fee
@@ -52,6 +53,7 @@ _STATES: Final[Mapping[str, str]] = {
     """,
     "permits.grant": ASKED + """
         issued     已核发
+        brought    已随存量提出|已提出
         checked    方案已校验|已校验
         published  公示中
         approved   已批准
@@ -62,6 +64,7 @@ _STATES: Final[Mapping[str, str]] = {
         dropped               已撤回
         applied               已申请
         registered            已登记
+        brought               已随存量提出|已提出
         substituted           已由替代质押接替|已替代
         replacement_proposed  替代质押待确认|待确认
         release_asked         解除待确认
@@ -129,6 +132,7 @@ _STATES: Final[Mapping[str, str]] = {
     "permits.fee": """
         proposed  待第二人确认|待确认
         dropped   已撤回
+        brought  已随存量提出|已提出
         due     待缴
         exempt  免缴
         paid    已缴清
@@ -197,6 +201,7 @@ _ACTS: Final[Mapping[str, str]] = {
     """,
     "permits.grant": ASK + """
         allocate  单笔分配
+        bring     随存量提出|提出
         upload    上传分配方案|上传
         publish   公示方案|公示
         approve   批准方案|批准
@@ -207,6 +212,7 @@ _ACTS: Final[Mapping[str, str]] = {
         attest               代为确认
         renew                重新确认同意|重新确认
         drop                 撤回
+        bring                随存量提出|提出
         apply                申请
         register             登记
         substitute           以替代质押接替|接替
@@ -286,6 +292,8 @@ _ACTS: Final[Mapping[str, str]] = {
         drop         撤回异议|撤回
     """,
     "permits.fee": """
+        bring           随存量提出|提出
+        confirm_paid    确认以前已缴|确认
         assess         核定
         assess_exempt  核定免缴
         propose         提出核定|提出

@@ -101,6 +101,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     market.payout_request    pay: confirm; -: ask propose_payment drop fail cancel return reopen
     market.correction        pay: confirm; -: propose drop
     market.decision          make: confirm; -: propose drop ask_revocation
+    permits.stock            make: confirm; -: propose drop
     reconciliation.match     hide: approve; -: propose drop
     reconciliation.release   make: approve; -: ask drop
 """)  # fmt: skip

@@ -162,8 +162,11 @@ def _plan_line(
     quantity: int,
     purpose: str,
     valid_from: date,
+    document: str | None,
+    origin: str | None,
 ) -> PlanLine:
-    return PlanLine(site, Strip(pollutant, area, first_vintage, last_vintage, quantity), purpose, valid_from)
+    strip = Strip(pollutant, area, first_vintage, last_vintage, quantity)
+    return PlanLine(site, strip, purpose, valid_from, document, origin)
 
 
 def keep_grant(
@@ -210,6 +213,8 @@ def keep_grant(
                 "quantity": x.strip.quantity,
                 "purpose": x.purpose,
                 "valid_from": x.valid_from,
+                "document": x.document,
+                "origin": x.origin,
             }
             for number, x in enumerate(lines, 1)
         ]

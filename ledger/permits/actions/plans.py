@@ -151,7 +151,7 @@ def upload_plan(
 
     def keep(running: Running) -> Plan:
         return keep_grant(
-            books, book_id, running, step, lines, title, file_name, lambda rows: _copy(books, rows)
+            books, book_id, running, step, lines, title, file_name, lambda rows: copy_lines(books, rows)
         )
 
     return acting.begun(books, book_id, PLANS, grant_id, "upload", step, keep)
@@ -332,7 +332,7 @@ def _paper(step: Step, told: Words) -> Words:
     return {name: said[name] for name in said if name in told}
 
 
-def _copy(books: Books, rows: list[dict[str, object]]) -> None:
+def copy_lines(books: Books, rows: list[dict[str, object]]) -> None:
     """Write many rows by COPY, which names the columns in the order of `keep_grant`."""
     cursor = books.connection.connection.cursor()
     with cursor.copy(SQL["copy_lines"]) as copy:

@@ -1,7 +1,7 @@
 -- name: copy_lines
 -- Take the lines of a grant in, many at once.
 COPY ledger.permit_grant_line (book_id, grant_id, line, site, party, pollutant, area, first_vintage,
-  last_vintage, quantity, purpose, valid_from)
+  last_vintage, quantity, purpose, valid_from, document, origin)
 FROM STDIN
 
 -- name: told_of_objection

@@ -52,6 +52,10 @@ class PlanLine:
     purpose: str
     """`unpaid` where a fee is due, `holding` where none is, `reserve`."""
     valid_from: date | None
+    document: str | None = None
+    """The decision that granted it, where the book began later; None where that is the grant's own."""
+    origin: str | None = None
+    """From where it came then."""
 
     @property
     def party(self) -> str:
@@ -71,6 +75,7 @@ class PlanLine:
             s.quantity,
             self.purpose,
             day,
+            *((self.document, self.origin) if self.document is not None else ()),
         )
         return "\t".join(map(str, parts))
 

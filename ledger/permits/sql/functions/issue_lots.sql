@@ -1,5 +1,6 @@
 -- Grants the lots of a decision: one lot for each line and year, under the caps, all or none.
 -- Callers: ledger.permits.actions.grants, as the web's role (SECURITY DEFINER), after every line was checked.
+-- A line that was brought in with a stock says of itself from where it came and by which decision.
 -- Makes the accounts, assets and lots that are missing, and posts entries of at most 400 lots each, so that the room
 -- under a cap is taken and the lots are issued in the same entry.
 -- Locks: the caps' rows in the order of their ids (numbers of lots), then as post_entries.
@@ -35,7 +36,7 @@ BEGIN
   WITH wanted AS (
     SELECT g.line, g.site, g.quantity, g.purpose, c.asset_id AS cap_id, c.pollutant, c.area, c.vintage, c.lots AS before,
            row_number() OVER w AS place, greatest(g.valid_from, make_date(c.vintage, 1, 1)) AS valid_from,
-           s.unit, s.scale, s.digits
+           s.unit, s.scale, s.digits, g.document, g.origin
     FROM permit_grant_line g
     JOIN permit_cap c ON c.book_id = p_book AND c.pollutant = g.pollutant AND c.area = g.area
                      AND c.vintage BETWEEN g.first_vintage AND g.last_vintage
@@ -56,7 +57,7 @@ BEGIN
     WHERE c.book_id = p_book AND c.asset_id = t.cap_id
   )
   INSERT INTO permit_lot (book_id, asset_id, cap_id, owner, origin, document, valid_from, valid_to, grant_id, grant_line)
-  SELECT p_book, n.asset_id, n.cap_id, n.site, p_origin, v_document, n.valid_from,
+  SELECT p_book, n.asset_id, n.cap_id, n.site, coalesce(n.origin, p_origin), coalesce(n.document, v_document), n.valid_from,
          make_date(n.vintage, 12, 31), p_grant, n.line
   FROM numbered n;
   GET DIAGNOSTICS lots = ROW_COUNT;

@@ -7,8 +7,10 @@ CREATE OR REPLACE FUNCTION ledger.issue_postings(
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
-  v_fault jsonb; v_chunk record;
+  v_fault jsonb; v_chunk record; v_kind text;
 BEGIN
+  SELECT CASE e.action WHEN 'bring' THEN 'permits.opening' ELSE 'permits.allocation' END INTO STRICT v_kind
+  FROM process_event e WHERE e.book_id = p_book AND e.process_id = p_grant AND e.version = 1;
   FOR v_chunk IN
     WITH caps AS MATERIALIZED (
       SELECT c.asset_id AS cap_id,
@@ -40,7 +42,7 @@ BEGIN
            array_agg(amount ORDER BY entry, part, place) AS amounts, (entry - 1) / p_chunk AS number
     FROM legs GROUP BY (entry - 1) / p_chunk ORDER BY 5
   LOOP
-    v_fault := post_legs(p_book, p_actor, 'permits.allocation', p_on, '', p_document, p_grant, 'issue',
+    v_fault := post_legs(p_book, p_actor, v_kind, p_on, '', p_document, p_grant, 'issue',
                          v_chunk.number * p_chunk, v_chunk.entries, v_chunk.accounts, v_chunk.assets, v_chunk.amounts);
     IF v_fault IS NOT NULL THEN
       RETURN v_fault;

@@ -21,9 +21,10 @@ BEGIN
       RETURN NULL;
     END IF;
   END IF;
-  IF v_kind = 'permits.allocation' THEN
+  IF v_kind IN ('permits.allocation', 'permits.opening') THEN
     -- A lot is issued once, by the entry that grants it, in the quantity of its line, under a decision that two persons have taken.
     SELECT bool_and((l.asset_id IS NOT NULL AND p.version = 1 AND p.credit IS NOT DISTINCT FROM g.quantity)
+                      AND (g.origin IS NOT NULL) = (v_kind = 'permits.opening')
                     OR (l.asset_id IS NULL AND EXISTS (SELECT FROM permit_cap c WHERE c.book_id = p.book_id AND c.asset_id = p.asset_id))),
            array_agg(DISTINCT l.grant_id) FILTER (WHERE l.asset_id IS NOT NULL)
     INTO v_sound, v_grants
@@ -78,7 +79,8 @@ $$;
 
 DROP TRIGGER IF EXISTS entry_by_two ON ledger.entry;
 CREATE CONSTRAINT TRIGGER entry_by_two AFTER INSERT ON ledger.entry DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (NEW.kind IN ('permits.cap', 'permits.cap_cut', 'permits.cap_share', 'permits.allocation', 'permits.reserve_grant',
+  FOR EACH ROW WHEN (NEW.kind IN ('permits.cap', 'permits.cap_cut', 'permits.cap_share', 'permits.allocation', 'permits.opening',
+                                  'permits.reserve_grant',
                                   'permits.surrender', 'permits.retirement', 'permits.cancellation', 'permits.deduction', 'permits.withdrawal',
                                   'market.deposit', 'market.payout', 'market.payout_paid', 'journal.reversal'))
   EXECUTE FUNCTION ledger.check_entry_by_two();
