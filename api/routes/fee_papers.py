@@ -15,14 +15,11 @@ from api.shapes import Day, Out
 from ledger.amounts import yuan
 from ledger.law_in_force.queries import calendar_of, law_of
 from ledger.permits import papers
-from ledger.permits.actions import fees
 from ledger.permits.actions.fee_corrections import InstalmentUnpaid
+from ledger.permits.actions.fee_payers import payer_of, read_fee, served_to
 from ledger.permits.actions.fee_payments import InstalmentUnknown
 from ledger.permits.queries.levies import paid_in
 from ledger.permits.rules.levies import PaidIn, levy_of
-from ledger.permits.rules.strips import party_of
-from ledger.processes.acting import read_process
-from ledger.register import queries as register
 from ledger.register.naming import called_on
 from ledger.statements.rules import check_range
 
@@ -68,8 +65,7 @@ class PaidInsOut(Out):
     responses={
         **problems(
             *READ,
-            read_process,
-            register.party_of,
+            read_fee,
             called_on,
             law_of,
             papers.fee_notice,
@@ -93,24 +89,25 @@ def paper(
     """Give the notice of a fee, or the receipt of a part that is paid, in both languages."""
     locale = language_of(request, language)
     with service_of(request).database.read() as books:
-        _, kept = read_process(books, caller.book_id, fees.FEES, id, caller.sees)
-        party = register.party_of(books, caller.book_id, party_of(kept.site), seen_by=caller.sees)
+        _, kept = read_fee(books, caller.book_id, id, caller.sees)
         if number is None:
-            payer = (party.code, called_on(books, caller.book_id, party.code, kept.notice_on))
+            who = served_to(books, caller.book_id, kept)
+            payer = (who.party, called_on(books, caller.book_id, who.party, kept.notice_on))
             levy = levy_of(
                 law_of(books, caller.book_id, kept.notice_on), "use_fee", kept.what.payable, kept.notice_on
             )
-            made = papers.fee_notice(kept, payer, levy, calendar_of(books, caller.book_id), locale)
+            made = papers.fee_notice(kept, payer, who.site, levy, calendar_of(books, caller.book_id), locale)
         else:
             part = kept.part(number)
             if part is None:
                 raise InstalmentUnknown(number=number)
             if part.paid_on is None:
                 raise InstalmentUnpaid(number=number, notice=kept.notice)
-            payer = (party.code, called_on(books, caller.book_id, party.code, part.paid_on))
+            who = payer_of(books, caller.book_id, kept, number)
+            payer = (who.party, called_on(books, caller.book_id, who.party, part.paid_on))
             came, law = part.amount + part.surcharge, law_of(books, caller.book_id, part.paid_on)
             levy = levy_of(law, "use_fee", came, part.paid_on)
-            made = papers.fee_receipt(kept, part, payer, levy, locale)
+            made = papers.fee_receipt(kept, part, payer, who.site, levy, locale)
     write, media_type = WRITERS[form]
     name = f"fee-{kept.notice}" + (f"-{number}" if number else "")
     return as_file(write(made), media_type, f"{name}.{form}")

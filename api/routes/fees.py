@@ -32,11 +32,12 @@ from ledger.database import Books, ReadBooks
 from ledger.law_in_force.queries import calendar_of, law_of
 from ledger.permits.actions import fee_corrections, fee_payments, fees, second
 from ledger.permits.actions.engine import KeptAct
+from ledger.permits.actions.fee_payers import read_fee
 from ledger.permits.queries import fees as fee_queries
 from ledger.permits.rules.fee_standing import falls_due, late_rate, surcharge
 from ledger.permits.rules.fees import FeeRow
 from ledger.permits.rules.strips import unit_of, written
-from ledger.processes.acting import Done, read_process
+from ledger.processes.acting import Done
 from ledger.processes.actions import number_events
 from ledger.processes.queries import Happening, happenings
 from ledger.processes.turns import Awaiting
@@ -63,6 +64,8 @@ class FeePaymentIn(ActIn):
     amount: Yuan
     voucher: Annotated[str, Field(min_length=1, max_length=100)]
     receipt: MemoText = ""
+    came_on: Day | None = None
+    """Day of the bank on which the money came, to which a surcharge runs; none where that is `effective_on`. Not after it."""
 
 
 class FeeCorrectionIn(ActIn):
@@ -99,6 +102,8 @@ class InstalmentOut(Out):
     surcharge: str
     """What being late costs today, or what came with the payment for it."""
     paid_on: date | None
+    came_on: date | None
+    """Day of the bank on which the money came, to which a surcharge ran; none while it is not paid."""
     voucher: str | None
     receipt: str | None
 
@@ -246,6 +251,7 @@ def pay(
             amount=amount,
             voucher=new.voucher,
             receipt=new.receipt,
+            came_on=new.came_on,
         )
 
     return act(request, caller, work)
@@ -323,11 +329,11 @@ def list_fees(
     return FeesOut(fees=told, next=next_cursor(question, (rows[-1].fee_id,)) if len(rows) == limit else None)
 
 
-@router.get("/permits/fees/{id}", responses=problems(*READ, read_process, law_of))
+@router.get("/permits/fees/{id}", responses=problems(*READ, read_fee, law_of))
 def fee(request: Request, id: ActPath, caller: Reader) -> FeeOut:
     """Read a fee with every line explained."""
     with service_of(request).database.read() as books:
-        process, row = read_process(books, caller.book_id, fees.FEES, id, caller.sees)
+        process, row = read_fee(books, caller.book_id, id, caller.sees)
         possible = following(request, books, fees.FEES, process, row)
         owing = process.state in fees.OWING
         parts = _parts(books, caller.book_id, row, today_of(request) if owing else row.notice_on)
@@ -377,6 +383,7 @@ def _parts(books: ReadBooks, book_id: int, row: FeeRow, on: date) -> list[Instal
                 amount=yuan(one.amount),
                 surcharge=yuan(late),
                 paid_on=one.paid_on,
+                came_on=one.came_on or one.paid_on,
                 voucher=one.voucher,
                 receipt=one.receipt,
             )

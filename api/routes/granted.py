@@ -235,7 +235,7 @@ class PublicLinesOut(Out):
     next: str | None = None
 
 
-@router.get("/plans", responses=problems(*READ, *PAGES, queries.last_day))
+@router.get("/plans", responses=problems(*READ, *PAGES, queries.last_days))
 def read_plans(
     request: Request, caller: Reader, state: State = None, cursor: Cursor = None, limit: Limit = 100
 ) -> PlansOut:
@@ -251,7 +251,7 @@ def read_plans(
             after=found[0] if found else None,
             limit=limit,
         )
-        rows = [_as_known(books, caller.book_id, one) for one in rows]
+        rows = _as_known(books, caller.book_id, rows)
     locale = locale_of(request)
     told = [PlanRowOut.of(locale, **_only(one, PlanRowOut)) for one in rows]
     return PlansOut(rows=told, next=next_cursor(question, (rows[-1].id,)) if len(rows) == limit else None)
@@ -357,23 +357,23 @@ def read_reserve(
     return ReserveOut(rows=rows, totals=totals, next=more)
 
 
-@open_router.get("/plans", responses=problems(*IN_BOOK, UnknownParameter, queries.last_day))
+@open_router.get("/plans", responses=problems(*IN_BOOK, UnknownParameter, queries.last_days))
 def read_public_plans(request: Request, book_id: Book, after: UUID | None = None) -> PublicPlansOut:
     """List the allocation plans that are published, and until when one may object to each."""
     with service_of(request).database.read() as books:
         found = queries.plans(books, book_id, public=True, after=after, limit=100)
-        rows = [_as_known(books, book_id, one) for one in found]
+        rows = _as_known(books, book_id, found)
     told = [_published(request, one) for one in rows]
     return PublicPlansOut(rows=told, next=str(rows[-1].id) if len(rows) == 100 else None)
 
 
 @open_router.get(
-    "/plans/{id}", responses=problems(*IN_BOOK, UnknownParameter, ProcessUnknown, queries.last_day)
+    "/plans/{id}", responses=problems(*IN_BOOK, UnknownParameter, ProcessUnknown, queries.last_days)
 )
 def read_public_plan(request: Request, book_id: Book, id: UUID) -> PublicPlanHeadOut:
     """Read a plan that is published, with what it grants of each pollutant, in each area and year."""
     with service_of(request).database.read() as books:
-        plan = _as_known(books, book_id, _plan(books, book_id, id, public=True))
+        [plan] = _as_known(books, book_id, [_plan(books, book_id, id, public=True)])
         totals = queries.line_totals(books, book_id, id)
     return PublicPlanHeadOut(plan=_published(request, plan), totals=_totals(totals, locale_of(request)))
 
@@ -415,14 +415,17 @@ def _plan(books: ReadBooks, book_id: int, id: UUID, *, public: bool) -> queries.
     return found
 
 
-def _as_known(books: ReadBooks, book_id: int, plan: queries.Plan) -> queries.Plan:
-    """Give a plan with the last day for objections that holds now, as the notices that are known say.
+def _as_known(books: ReadBooks, book_id: int, plans: Sequence[queries.Plan]) -> list[queries.Plan]:
+    """Give plans with the last day for objections that holds now, as the notices that are known say.
 
     Raises (in this order):
-        those of `queries.last_day`.
+        those of `queries.last_days`.
     """
-    until = queries.last_day(books, book_id, plan)
-    return plan if until is None else replace(plan, objections_until=until.on)
+    days = queries.last_days(books, book_id, plans)
+    return [
+        plan if until is None else replace(plan, objections_until=until.on)
+        for plan, until in zip(plans, days, strict=True)
+    ]
 
 
 def _published(request: Request, plan: queries.Plan) -> PublicPlanOut:

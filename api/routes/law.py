@@ -43,7 +43,7 @@ from ledger.law_in_force.rules import pack_sheets
 from ledger.permits.actions import simulation
 from ledger.processes.acting import Done, read_process
 from ledger.processes.queries import history
-from ledger.register.regions import place
+from ledger.register.regions import is_region, place
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: fees, law, events"])
 VERSION: Final = r"^[0-9A-Za-z][0-9A-Za-z.-]{0,39}$"
@@ -219,7 +219,13 @@ def propose_pack(
         request,
         caller,
         lambda books: packs.propose_pack(
-            books, caller.book_id, step, pack_id=new.id, text=new.text, from_day=new.from_day
+            books,
+            caller.book_id,
+            step,
+            pack_id=new.id,
+            text=new.text,
+            from_day=new.from_day,
+            regions=is_region,
         ),
     )
 
@@ -283,7 +289,14 @@ def propose_form(
         request,
         caller,
         lambda books: packs.propose_values(
-            books, caller.book_id, step, pack_id=new.id, named=named, values=values, from_day=new.from_day
+            books,
+            caller.book_id,
+            step,
+            pack_id=new.id,
+            named=named,
+            values=values,
+            from_day=new.from_day,
+            regions=is_region,
         ),
     )
 
@@ -317,7 +330,14 @@ async def propose_sheet(
 
     def work(books: Books) -> Done[packs.OwnPack]:
         return packs.propose_values(
-            books, caller.book_id, step, pack_id=id, named=named, values=values, from_day=from_day
+            books,
+            caller.book_id,
+            step,
+            pack_id=id,
+            named=named,
+            values=values,
+            from_day=from_day,
+            regions=is_region,
         )
 
     return await run_in_threadpool(act, request, caller, work)

@@ -49,8 +49,12 @@ class GoodsIn(StripIn):
 
     price: Yuan
     basis: Annotated[
-        str, Field(max_length=30, description="PER_TONNE_YEAR, PER_TONNE_LUMP, PER_KG_YEAR, PER_KG_LUMP.")
-    ] = "PER_TONNE_YEAR"
+        str,
+        Field(
+            max_length=30,
+            description="PER_TONNE_YEAR, PER_TONNE_LUMP, PER_KG_YEAR, PER_KG_LUMP; left out, that of the law of the seller's place.",
+        ),
+    ] = ""
     heat_share: bool = False
     """Comes from the heat part of a cogeneration plant."""
 

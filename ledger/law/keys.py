@@ -86,6 +86,8 @@ KEYS: Final[tuple[Key, ...]] = (
         least=1, most=10, local=True),
 
     Key("fee.rate.{pollutant}", "yuan", "yuan per tonne (metals: kilogram) and year", "Rate of the use fee", local=True),
+    Key("fee.basis.{pollutant}", "text", "", "Whether the rate of the use fee counts by the year, as where nothing is said, or once",
+        ("YEAR", "LUMP"), local=True),
     Key("fee.coefficient.{industry}", "fraction", "", "Coefficient of the use fee for an industry", most=100,
         local=True),
     Key("fee.exemption_threshold", "yuan", "yuan", "Total with which the sum of a use fee is compared"),
@@ -225,6 +227,7 @@ KEYS: Final[tuple[Key, ...]] = (
 )  # fmt: skip
 _BACK: Final = frozenset({
     "permits.pollutants", "price_basis.{pollutant}", "price_floor.{pollutant}", "ratio.{pollutant}", "fee.rate.{pollutant}",
+    "fee.basis.{pollutant}",
     "fee.coefficient.{industry}", "fee.exemption_threshold", "fee.exemption_operator", "fee.instalments_max", "fee.first_share",
     "service_fee.seller", "service_fee.buyer", "levy.use_fee", "levy.other", "levy.budget_code", "region.{region}", "region_after.{region}",
 })  # fmt: skip

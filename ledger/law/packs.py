@@ -366,6 +366,7 @@ def parse_pack(text: str) -> Pack:
             (_where(number, row), fault) for fault in (*_faults_of_row(row), *_lies_elsewhere(tree, row))
         ]
     faults += _overlaps(rows)
+    faults += _both_ways(rows)
     if faults:
         raise _invalid(faults)
     head = tree["pack"]
@@ -509,6 +510,32 @@ def _overlaps(rows: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
         end = row.get("until", date.max)
         if not other or end > last:
             reach[row["key"]] = (end, number)
+
+
+def _both_ways(rows: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
+    """Find the days that a notice tells free and worked alike, by the later of its two values."""
+    told: dict[tuple[int, str], list[tuple[int, str]]] = {}
+    for number, row in enumerate(rows, 1):
+        name, days = row.get("key"), row.get("value")
+        year = year_of(name) if isinstance(name, str) else None
+        if year is None or not isinstance(days, list) or _wrong_dates(row):
+            continue
+        for day in days:
+            for other, key in told.get((year, str(day)), ()):
+                if key != name and _meet(rows[other - 1], row):
+                    yield (
+                        _where(number, row),
+                        phrase(
+                            "{day} is free and worked at once, by value {other}", day=str(day), other=other
+                        ),
+                    )
+            told.setdefault((year, str(day)), []).append((number, str(name)))
+
+
+def _meet(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Tell whether two values hold on a day together."""
+    ends = [row.get("until", date.max) for row in (one, other)]
+    return bool(max(one["from"], other["from"]) <= min(ends))
 
 
 def _invalid(faults: Sequence[Fault]) -> PackInvalid:

@@ -1,5 +1,6 @@
 """A bureau's own rule packs: proposed, held against last year, approved by a second person, in force from a day on."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,9 +13,9 @@ from sqlalchemy import insert, select, update
 from ledger.actors.areas import whole_book
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries, read
-from ledger.errors import RuleViolation
+from ledger.errors import Figure, RuleViolation
 from ledger.law import Law, Pack, PackInvalid, Value, compare, parse_pack
-from ledger.law.keys import may_look_back
+from ledger.law.keys import REGION, may_look_back, place_of
 from ledger.law.writing import PackHead, SaidValue, write_pack
 from ledger.law_in_force.machines import PACK
 from ledger.law_in_force.queries import kept_pack, law_of, packs
@@ -31,6 +32,12 @@ _PACKS_MOST: Final = 1_000
 """Packs in force that a simulation looks at."""
 Effects: TypeAlias = Callable[[Books, int, date, Law, Law, date], Words]
 """Tells what a pack would have changed by a day: the law of the book before, and with the pack, and the pack's first day."""
+
+
+KnownRegion: TypeAlias = Callable[[str, date, Law], bool]
+"""Tells whether a code is, was or will be that of a region, as the law knows it on a day."""
+LISTED: Final = 200
+"""So many faults are listed."""
 
 
 class PackElsewhere(RuleViolation):
@@ -74,9 +81,19 @@ class OwnPack:
 
 
 def propose_pack(
-    books: Books, book_id: int, step: Step, *, pack_id: UUID, text: str, from_day: date
+    books: Books,
+    book_id: int,
+    step: Step,
+    *,
+    pack_id: UUID,
+    text: str,
+    from_day: date,
+    regions: KnownRegion | None = None,
 ) -> Done[OwnPack]:
     """Propose a rule pack; all of it is checked.
+
+    Args:
+        regions: tells whether a code is one of a region; None where that is not asked.
 
     Raises (in this order):
         PackInvalid, IdUsed, ProcessUnknown, JurisdictionUnknown, PackElsewhere, PackBackdated, KeyBackdated, IdNotVersion7,
@@ -99,6 +116,8 @@ def propose_pack(
     jurisdiction = law_of(books, book_id, step.on).jurisdiction
     if parsed.jurisdiction != jurisdiction:
         raise PackElsewhere(found=parsed.jurisdiction, jurisdiction=jurisdiction)
+    if regions is not None:
+        _check_places(law_of(books, book_id, step.on), parsed, step.on, regions)
     check_backdated(parsed, from_day, step.on, explained=_shows(step.reason, step.document))
 
     def keep(_: Running) -> OwnPack:
@@ -129,6 +148,7 @@ def propose_values(
     named: PackNames,
     values: Sequence[SaidValue],
     from_day: date,
+    regions: KnownRegion | None = None,
 ) -> Done[OwnPack]:
     """Propose a rule pack value by value, for the place of the book: it is written as a text, and that is proposed.
 
@@ -137,7 +157,27 @@ def propose_values(
     """
     here = law_of(books, book_id, step.on).jurisdiction
     text = write_pack(PackHead(here, named.name, named.name_zh, named.version), values)
-    return propose_pack(books, book_id, step, pack_id=pack_id, text=text, from_day=from_day)
+    return propose_pack(books, book_id, step, pack_id=pack_id, text=text, from_day=from_day, regions=regions)
+
+
+def _check_places(law: Law, parsed: Pack, on: date, known: KnownRegion) -> None:
+    """Check that what a pack says of single regions names such as there are, were or, as the pack itself says, will be.
+
+    Raises:
+        PackInvalid
+    """
+    whole = Law(law.jurisdiction, (parsed, *law.packs))
+    places = [(n, one.key, place_of(one.key)) for n, one in enumerate(parsed.values, 1)]
+    wrong = [one for one in places if re.fullmatch(REGION, one[2]) and not known(one[2], on, whole)]
+    if wrong:
+        problems: list[Figure] = [
+            {
+                "where": phrase("value {number} ({key})", number=number, key=key),
+                "problem": phrase("{place} is no code of a region", place=place),
+            }
+            for number, key, place in wrong[:LISTED]
+        ]
+        raise PackInvalid(count=len(wrong), problems=problems)
 
 
 def check_backdated(parsed: Pack, start: date, today: date, *, explained: bool) -> None:

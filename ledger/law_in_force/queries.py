@@ -1,5 +1,6 @@
 """The law of a book on a day: its own rule packs in force, then those that are shipped."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -48,6 +49,27 @@ def law_of(books: ReadBooks, book_id: int, on: date) -> Law:
     """
     known = single(books, _Adopted, ADOPTED, book=book_id, on=on)
     return compose(known.jurisdiction, tuple(known.packs))
+
+
+class _Since(NamedTuple):
+    jurisdiction: str
+    text: str | None
+    in_force_from: date | None
+
+
+def law_by_day(books: ReadBooks, book_id: int) -> Callable[[date], Law]:
+    """Read the law of a book once, for a list whose rows ask it each on a day of their own.
+
+    Returns:
+        What `law_of` gives of a day; raises JurisdictionUnknown.
+    """
+    known = read(books, _Since, SQL["adopted_since"], book=book_id)
+
+    def law(on: date) -> Law:
+        texts = (one.text for one in known if one.text and one.in_force_from and one.in_force_from <= on)
+        return compose(known[0].jurisdiction, tuple(texts))
+
+    return law
 
 
 @lru_cache(maxsize=256)

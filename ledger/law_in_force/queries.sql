@@ -9,6 +9,18 @@ SELECT b.jurisdiction, ARRAY(
 FROM ledger.book b
 WHERE b.book_id = %(book)s
 
+-- name: adopted_since
+-- The place of a book, and each of its rule packs that was adopted with its first day, in the order in which they are asked; one row without a pack
+-- where there is none.
+SELECT b.jurisdiction, k.text, k.in_force_from
+FROM ledger.book b
+LEFT JOIN (
+  SELECT k.book_id, k.pack_id, k.text, k.in_force_from
+  FROM ledger.permit_pack k
+  JOIN ledger.process p ON p.book_id = k.book_id AND p.process_id = k.pack_id AND p.state = 'in_force') k ON k.book_id = b.book_id
+WHERE b.book_id = %(book)s
+ORDER BY k.in_force_from DESC, k.pack_id DESC
+
 -- name: packs
 -- Rule packs of a bureau by id, the order in which clients made them: who proposed and approved each, on which paper, and where
 -- in the order of those in force it is asked on a day.

@@ -113,6 +113,15 @@ KINDS: tuple[Kind, ...] = (
             "permits.fee pay_last free",
             "permits.fee pay_last *",
             "permits.fee assess_exempt free",
+            # What was frozen, withdrawn or surrendered when the fee was paid, and comes back.
+            "permits.freeze lift freed",
+            "permits.freeze confirm freed",
+            "permits.freeze lapse freed",
+            "permits.freeze expire freed",
+            "permits.freeze quash freed",
+            "permits.withdrawal undo freed",
+            "permits.withdrawal lapse freed",
+            "permits.surrender confirm freed",
         ),
         back=(
             "permits.fee_unpaid",

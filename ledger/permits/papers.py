@@ -30,11 +30,14 @@ _PAID: Final = (
 )
 
 
-def fee_notice(kept: FeeRow, payer: tuple[str, str], levy: Levy, calendar: Calendar, locale: str) -> Paper:
+def fee_notice(
+    kept: FeeRow, payer: tuple[str, str], site: str, levy: Levy, calendar: Calendar, locale: str
+) -> Paper:
     """Lay out the notice of a fee (排污权有偿使用费缴款通知书).
 
     Args:
-        payer: code and name of who owes it.
+        payer: code and name of whom it was served to.
+        site: whose permits it charged then.
         levy: as what it is booked.
         calendar: of which the last days are told as they are known now.
         locale: `zh_Hans` or `en`, which is said first.
@@ -67,7 +70,7 @@ def fee_notice(kept: FeeRow, payer: tuple[str, str], levy: Levy, calendar: Calen
         kept.notice_on.isoformat(),
         words,
         [
-            _payer(words, payer, kept.site),
+            _payer(words, payer, site),
             table_of([say(x) for x in _LINE], lines, (30, 26, 36, 60), say("Lines")),
             Fields(sums),
             table_of([say(x) for x in _PART], parts, (30, 40, 60), say("Instalments")),
@@ -80,8 +83,16 @@ def fee_notice(kept: FeeRow, payer: tuple[str, str], levy: Levy, calendar: Calen
     )
 
 
-def fee_receipt(kept: FeeRow, part: FeePart, payer: tuple[str, str], levy: Levy, locale: str) -> Paper:
-    """Lay out the receipt of a part that is paid (排污权有偿使用费缴款凭据)."""
+def fee_receipt(
+    kept: FeeRow, part: FeePart, payer: tuple[str, str], site: str, levy: Levy, locale: str
+) -> Paper:
+    """Lay out the receipt of a part that is paid (排污权有偿使用费缴款凭据).
+
+    Args:
+        payer: code and name of who paid it, as it was called on that day.
+        site: for whose permits it was paid.
+        levy: as what it is booked.
+    """
     words = Wording.both(locale)
     say = words.say
     came = part.amount + part.surcharge
@@ -89,19 +100,28 @@ def fee_receipt(kept: FeeRow, part: FeePart, payer: tuple[str, str], levy: Levy,
     row = [
         str(part.number),
         on,
+        (part.came_on or part.paid_on or kept.notice_on).isoformat(),
         yuan(part.amount),
         yuan(part.surcharge),
         part.voucher or "",
         part.receipt or "",
     ]
-    titles = ("Instalment", "Paid on", "Amount (yuan)", "Late surcharge (yuan)", "Slip", "Receipt number")
+    titles = (
+        "Instalment",
+        "Paid on",
+        "Came on",
+        "Amount (yuan)",
+        "Late surcharge (yuan)",
+        "Slip",
+        "Receipt number",
+    )
     return Paper(
         say("Receipt of a use fee"),
         on,
         words,
         [
-            _payer(words, payer, kept.site),
-            table_of([say(x) for x in titles], [row], (20, 26, 30, 30, 34, 34)),
+            _payer(words, payer, site),
+            table_of([say(x) for x in titles], [row], (18, 24, 24, 28, 28, 30, 30)),
             Fields([(say("Total"), f"{yuan(came)} {say('yuan')}\n{capitals(came)}"), *_levy(words, levy)]),
             Seal(say("Authority (seal)"), ""),
         ],

@@ -75,6 +75,8 @@ class FeePaymentTerms(Terms):
     voucher: str
     """Number of the slip with which the treasury has it."""
     receipt: str = ""
+    came_on: date | None = None
+    """Day of the bank on which it came; None where that is the day of the act. What is late is reckoned to it."""
 
     @property
     def along(self) -> UUID | None:

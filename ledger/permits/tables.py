@@ -476,6 +476,8 @@ class InstalmentColumns(TypedColumns):
     """In which it is due after the notice; null where a day was agreed, or follows in a later year."""
     surcharge: Named[int | None] = Column(BigInteger, nullable=True)
     """Fen that came with it for being late; null before there was a surcharge, and while it is not paid."""
+    came_on: Named[date | None] = Column(Date, nullable=True)
+    """Day of the bank on which it came; null where that is the day on which it is booked, and while it is not paid."""
 
 
 fee_instalment = Table(
@@ -495,6 +497,7 @@ fee_instalment = Table(
         name="paid_whole",
     ),
     CheckConstraint("surcharge >= 0", name="surcharge_positive"),
+    CheckConstraint("came_on IS NULL OR coalesce(came_on <= paid_on, false)", name="came_in_time"),
     CheckConstraint("working_days > 0", name="working_days_positive"),
     Index(
         "permit_fee_voucher_once",

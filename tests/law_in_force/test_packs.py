@@ -13,9 +13,10 @@ from ledger.database.refusals import PromiseBroken
 from ledger.law import KEYS
 from ledger.law.keys import may_look_back
 from ledger.law_in_force import actions as packs
-from ledger.law_in_force.queries import law_of
+from ledger.law_in_force.queries import law_by_day, law_of
 from ledger.law_in_force.queries import packs as pack_rows
 from ledger.permits.actions import fees, simulation
+from ledger.register.regions import is_region
 from tests.furnished import furnished
 from tests.permits.world import DAY, District, new, site
 
@@ -273,3 +274,33 @@ def test_every_key_looks_back_in_both() -> None:
             pollutant="COD", industry="C17", name="x", grade="I", region="330114", year="2026"
         )
         assert (pattern.search(name) is not None) == may_look_back(name), name
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("430203", "proposed"),
+        ("430200", "proposed"),
+        ("430212", "proposed"),  # of 2018
+        ("430299", "law.pack_invalid"),
+        ("dongting", "proposed"),
+    ],
+)
+def test_a_rate_is_of_a_region_that_there_is(district: District, place: str, told: str) -> None:
+    """A county, a city, a county of a newer list, none, and a watershed; and one that the pack itself names."""
+    head = '[pack]\njurisdiction = "cn-43"\nname = "own"\nname_zh = "own"\nversion = "1"\nbase = "cn"\n'
+    rest = 'from = 2020-01-01\nsource = "own"\nmark = "verified"\n'
+    text = head + f'[[value]]\nkey = "fee.rate.SO2.{place}"\nvalue = "1.00"\n{rest}'
+    words = {"from_day": DAY, "regions": is_region}
+    assert district.do(packs.propose_pack, district.step(), pack_id=new(), text=text, **words) == told
+    named = text + f'[[value]]\nkey = "region.430299"\nvalue = "New District"\n{rest}'
+    assert district.do(packs.propose_pack, district.step(), pack_id=new(), text=named, **words) == "proposed"
+
+
+def test_the_law_of_each_day_is_read_once(district: District) -> None:
+    """Goal: a list asks the law of each row's day, and reads it once. Method: days before, in and after a pack, as `law_of` tells them."""
+    d = district
+    d.adopt(fee__rate__SO2='"7.00"')
+    days = (date(2019, 12, 31), date(2025, 1, 1), DAY, date.max)
+    law = d.ask(law_by_day)
+    assert [law(day).version for day in days] == [d.ask(law_of, day).version for day in days]

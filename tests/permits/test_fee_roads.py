@@ -200,9 +200,11 @@ MERGED = UUID("0197a000-0000-7000-8000-000000000001")
 TWO, TWO_PARTY = site(2), party_of(site(2))
 
 
-def merge(d: District, quantity: str = "100", to: str = TWO, *, source: str = ONE, **words: Any) -> str:
+def merge(
+    d: District, quantity: str = "100", to: str = TWO, *, source: str = ONE, on: date = DAY, **words: Any
+) -> str:
     """Move tonnes of every year from one mill to another: the one applies, the other accepts, and the bureau approves."""
-    act, on = new(), DAY
+    act = new()
     asked = {"site": source, "to": to, "strips": [strip(quantity, 2026, 2030)], "basis": "merger", **words}
     told = d.do(moves.apply_move, d.of(source, on), act_id=act, **asked)
     if told != "applied":

@@ -718,3 +718,21 @@ def test_a_key_may_end_in_a_pollutant(name: str) -> None:
 def test_what_is_no_key(name: str) -> None:
     """A key is matched whole, its points are points, and an unknown pollutant has none."""
     assert key_of(name) is None
+
+
+@pytest.mark.parametrize(
+    ("worked", "until", "told"),
+    [
+        ('["2027-01-09"]', None, []),
+        ('["2027-01-10"]', None, ["2027-01-10 is free and worked at once, by value 1"]),
+        ('["2027-01-10"]', "2026-12-31", []),
+    ],
+)
+def test_no_day_is_free_and_worked(worked: str, until: str | None, told: list[str]) -> None:
+    """A notice names a day once: another day, the same one, and the same one where the other value has ended."""
+    off = row("calendar.off.2027", '["2027-01-10"]', until=until)
+    text = HEAD + off + row("calendar.worked.2027", worked, from_="2027-01-01")
+    if not told:
+        parse_pack(text)
+        return
+    assert faults(text) == [("value 2 (calendar.worked.2027)", one) for one in told]

@@ -38,6 +38,7 @@ from ledger.permits.actions.lots import (
 from ledger.permits.actions.receivers import check_receives_permits
 from ledger.permits.actions.sides import agreeing, check_agreed, on_contract, renewing
 from ledger.permits.queries.year import check_made_good
+from ledger.permits.rules.fees import by_year
 from ledger.permits.rules.strips import Strip, check_running
 from ledger.permits.shapes import Terms
 from ledger.processes import acting
@@ -154,7 +155,9 @@ def _pay(books: Books, taken: Acting[KeptAct]) -> Made:
 
 def _fee_value(books: ReadBooks, book_id: int, site: str, line: ActLine, law: Law, on: date) -> int:
     """Compute the rate of the fee for what remains of a line, by the days of the lots that would be bought."""
-    asked = Proposal(site, "", (Goods(line.strip, law.fen(f"fee.rate.{line.strip.pollutant}", on)),))
+    pollutant = line.strip.pollutant
+    basis = "PER_TONNE_YEAR" if by_year(law, pollutant, on) else "PER_TONNE_LUMP"
+    asked = Proposal(site, "", (Goods(line.strip, law.fen(f"fee.rate.{pollutant}", on), basis),))
     [term] = terms_of(books, book_id, law, asked, [Fraction(1)], on, BOUGHT)
     return price_of(asked.goods[0], term)
 

@@ -33,7 +33,7 @@ from ledger.market.actions.lists import check_lists
 from ledger.market.actions.money import EXCHANGE
 from ledger.market.machines import SALE
 from ledger.market.queries.terms import spans
-from ledger.market.queries.trade import known_trade, papers_of, ratio_rule
+from ledger.market.queries.trade import based, known_trade, papers_of, ratio_rule
 from ledger.market.rules.gates import Trade, failures, veiled
 from ledger.market.rules.prices import (
     Charge,
@@ -165,6 +165,7 @@ def check_proposal(
         PriceNotPositive, ExceptionNotYours, JurisdictionUnknown, ReserveUnknown, VintageOver, SiteUnknown, SiteUndescribed, LawGap,
         DecisionUnknown, DecisionNotOn, DecisionUsedUp, RatioImpossible; never DecisionYourOwn.
     """
+    asked = based(books, book_id, asked, on)
     check_sale(asked.seller, asked.buyer, asked.goods)
     _check_exception(owner, asked)
     law = law_of(books, book_id, on)
@@ -193,6 +194,7 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
         ReserveUnknown, VintageOver, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, SiteUnknown, SiteUndescribed,
         LawGap; GatesFailed, with every gate; RatioImpossible, IdNotVersion7, StepNotAllowed, RoleNotForStep.
     """
+    asked = based(books, book_id, asked, step.on)
     check_sale(asked.seller, asked.buyer, asked.goods)
     _check_exception(step.owner, asked)
     check_text("approval", asked.approval)

@@ -1,6 +1,7 @@
 """What the gates need to know of the two sides of a trade, read in one query."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -10,6 +11,7 @@ from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.law import Law, Value
 from ledger.law.places import Whereabouts
+from ledger.law_in_force.queries import law_of
 from ledger.market.queries.needs import needs_of
 from ledger.market.queries.terms import terms_of
 from ledger.market.rules.certificates import CertifiedParty
@@ -17,7 +19,7 @@ from ledger.market.rules.gates import Side, Trade
 from ledger.market.rules.prices import Proposal
 from ledger.permits.queries.fees import arrears
 from ledger.permits.queries.year import overruns, unreported
-from ledger.permits.rules.strips import AIR, Strip
+from ledger.permits.rules.strips import AIR, Strip, unit_of
 from ledger.register.actions import SiteUnknown
 from ledger.register.holders import holder_of
 from ledger.register.queries import quality_missed, site_on
@@ -58,6 +60,28 @@ def papers_of(books: ReadBooks, book_id: int, asked: Proposal, on: date) -> dict
     if asked.seller.startswith("bureau:"):
         papers[asked.seller] = CertifiedParty(asked.seller, "政府储备 Government reserve", "", "")
     return papers
+
+
+def based(books: ReadBooks, book_id: int, asked: Proposal, on: date) -> Proposal:
+    """Give a proposal whose every line has a basis: where none was said that of the seller's place, and by the year where it has none.
+
+    Raises (in this order):
+        PollutantUnknown, JurisdictionUnknown, SiteUnknown, SiteUndescribed.
+    """
+    if all(one.basis for one in asked.goods):
+        return asked
+    units = [unit_of(one.strip.pollutant) for one in asked.goods]
+    law = law_of(books, book_id, on)
+    if asked.seller.startswith("bureau:"):
+        here = _reserve(asked.seller, on, law).here
+    else:
+        here = site_on(books, book_id, asked.seller, on).whereabouts(on, law)
+    goods = []
+    for one, unit in zip(asked.goods, units, strict=True):
+        found = law.at(here.names(one.strip.area)).find(f"price_basis.{one.strip.pollutant}", on)
+        by_year = "PER_KG_YEAR" if unit == "kg" else "PER_TONNE_YEAR"
+        goods.append(replace(one, basis=one.basis or (str(found.value) if found else by_year)))
+    return replace(asked, goods=tuple(goods))
 
 
 def known_trade(

@@ -391,7 +391,7 @@ def _price(trade: Trade, goods: Goods, term: YearsCounted, law: Law) -> Iterator
         return
     fen, basis = (
         local.fen(f"price_floor.{pollutant}", trade.on),
-        law.text(f"price_basis.{pollutant}", trade.on),
+        local.text(f"price_basis.{pollutant}", trade.on),
     )
     converted = price_on(goods, term, basis)
     if converted < fen:

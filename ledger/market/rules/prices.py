@@ -75,6 +75,7 @@ class Goods:
     price: int
     """Fen per unit of the basis."""
     basis: str = "PER_TONNE_YEAR"
+    """Empty where it is that of the seller's place."""
     heat_share: bool = False
     """Comes from the heat part of a cogeneration plant, which does not count as power."""
 

@@ -166,7 +166,7 @@ def _take_back(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: i
             & (fee_instalment.c.fee_id == said.fee)
             & (fee_instalment.c.number == said.number)
         )
-        nothing = dict.fromkeys(("paid_on", "voucher", "receipt", "entry_id", "surcharge"))
+        nothing = dict.fromkeys(("paid_on", "voucher", "receipt", "entry_id", "surcharge", "came_on"))
         books.connection.execute(update(fee_instalment).where(this).values(**nothing))
         if taken.process.state == "paid":
             hold_still(books, book_id, act.site)

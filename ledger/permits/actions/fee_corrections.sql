@@ -11,12 +11,11 @@ FROM ledger.entry
 WHERE book_id = %(book)s AND reverses = %(entry)s
 
 -- name: freed
--- What became free when a fee was paid whole, as far as the site holds it freely still.
-SELECT s.code AS asset, least(p.debit, b.debits - b.credits)::bigint AS quantity
-FROM ledger.posting p
-JOIN ledger.asset s USING (book_id, asset_id)
-JOIN ledger.account a ON a.book_id = p.book_id AND a.code = %(account)s
-JOIN ledger.balance b ON b.book_id = p.book_id AND b.account_id = a.account_id AND b.asset_id = p.asset_id
-WHERE p.book_id = %(book)s AND p.debit > 0 AND b.debits > b.credits
-  AND p.entry_id = ledger.fee_freed_by(%(book)s, %(fee)s)
+-- What became free since a fee was paid whole, as far as the site holds it freely still.
+SELECT s.code AS asset, least(p.quantity, b.debits - b.credits)::bigint AS quantity
+FROM ledger.fee_lots_freed(%(book)s, %(fee)s) p
+JOIN ledger.asset s ON s.book_id = %(book)s AND s.asset_id = p.asset_id
+JOIN ledger.account a ON a.book_id = s.book_id AND a.code = %(account)s
+JOIN ledger.balance b ON b.book_id = a.book_id AND b.account_id = a.account_id AND b.asset_id = p.asset_id
+WHERE b.debits > b.credits
 ORDER BY s.code

@@ -30,7 +30,14 @@ from ledger.permits.actions.fees import FEES, draft_free
 from ledger.permits.actions.lots import hold_still
 from ledger.permits.actions.second import Way, begin_way, post_entry, second_verbs
 from ledger.permits.machines import FEE_PAYMENT
-from ledger.permits.rules.fee_standing import FeePart, check_order, falls_due, late_rate, surcharge
+from ledger.permits.rules.fee_standing import (
+    FeePart,
+    check_came,
+    check_order,
+    falls_due,
+    late_rate,
+    surcharge,
+)
 from ledger.permits.rules.fees import FeeRow
 from ledger.permits.rules.strips import party_of
 from ledger.permits.shapes import FeeCorrectionTerms, FeePaymentTerms
@@ -91,17 +98,22 @@ def pay_fee(
     amount: int,
     voucher: str,
     receipt: str,
+    came_on: date | None = None,
 ) -> Done[KeptAct]:
     """Ask to record that the treasury has an instalment, `amount` in fen; another person of finance confirms it, with its paper.
 
+    Args:
+        came_on: day of the bank on which it came, to which a surcharge runs; None where that is the day of the step.
+
     Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty, ProcessUnknown, AmountBelowZero, IdUsed, IdNotVersion7, StepNotAllowed, RoleNotForStep;
-        those of `_pay`.
+        TextTooLong, TextUnprintable, TextEmpty, CameLater, ProcessUnknown, AmountBelowZero, IdUsed, IdNotVersion7, StepNotAllowed,
+        RoleNotForStep; those of `_pay`.
     """
     check_shown(voucher=voucher)
     check_text("receipt", receipt)
+    check_came(came_on or step.on, step.on)
     kept = acting.read_process(books, book_id, FEES, fee_id, step.owner)[1]
-    terms = FeePaymentTerms(fee_id, number, voucher, receipt)
+    terms = FeePaymentTerms(fee_id, number, voucher, receipt, came_on)
     known = FEE_PAYMENTS.find(books, book_id, act_id)
     asked = Asked(site_told(known, FeePaymentTerms, kept), money=amount, terms=terms, called={"site": "fee"})
     return begin_way(books, book_id, PAY_INSTALMENT, step, act_id=act_id, alone=None, asked=asked)
@@ -142,7 +154,7 @@ def _check_against(books: ReadBooks, book_id: int, act: KeptAct, kept: FeeRow) -
             number=part.number, paid_on=part.paid_on.isoformat(), voucher=part.voucher or nothing()
         )
     check_order(kept.instalments, part.number)
-    late = late_cost(books, book_id, kept, part, act.effective_on)
+    late = late_cost(books, book_id, kept, part, said.came_on or act.effective_on)
     due = part.amount + late
     if amount != due:
         raise InstalmentAmount(number=part.number, due=yuan(due), surcharge=yuan(late), amount=yuan(amount))
@@ -216,6 +228,7 @@ def _pay(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | N
             "receipt": said.receipt,
             "entry_id": draft.id,
             "surcharge": (act.money or 0) - (part.amount if part else 0),
+            "came_on": said.came_on,
         }
         books.connection.execute(update(fee_instalment).where(this).values(**values))
         if taken.name == "pay_last":

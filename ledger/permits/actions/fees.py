@@ -41,7 +41,7 @@ from ledger.permits.rules.fees import (
     instalments,
     schedule_of,
 )
-from ledger.permits.rules.strips import Strip, account, party_of
+from ledger.permits.rules.strips import Strip, account, party_of, written
 from ledger.permits.rules.terms import Span, YearsCounted, span
 from ledger.permits.tables import fee, fee_instalment, fee_line, fee_lot
 from ledger.processes import acting
@@ -65,6 +65,16 @@ class NothingUnpaid(RuleViolation):
     code = "permits.nothing_unpaid"
 
 
+class NoticeTooEarly(RuleViolation):
+    """A notice of {on} charges {pollutant} of {vintage} that {site} holds unpaid from {since} on.
+
+    Date the notice (`effective_on`) on that day or later.
+    """
+
+    code = "permits.notice_too_early"
+    source = "docs/spec/permits.md 9.4"
+
+
 class FeeChanged(Conflict):
     """What the fee {notice} of {site} is about, or the law of its day, has changed since it was assessed.
 
@@ -83,6 +93,16 @@ class FeePaidInPart(RuleViolation):
 
     code = "permits.fee_paid_in_part"
     source = "docs/spec/permits.md 9"
+
+
+class FreedIsBound(RuleViolation):
+    """Of the {freed} {pollutant} of {vintage} that the exemption {notice} has freed, {site} holds {held} freely now.
+
+    Let what is pledged, leased, listed or frozen come back first; for what is sold, surrendered or retired the exemption stands.
+    """
+
+    code = "permits.freed_is_bound"
+    source = "docs/spec/permits.md 9.5"
 
 
 def assess_fee(
@@ -104,8 +124,8 @@ def assess_fee(
         parts: the instalments in fen, where they are agreed otherwise.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty, IdUsed, ProcessUnknown, SiteUnknown, SiteUndescribed, NothingUnpaid, JurisdictionUnknown,
-        LawGap, InstalmentsTooMany, InstalmentsDiffer, FirstInstalmentTooSmall, IdNotVersion7, StepNotAllowed,
+        TextTooLong, TextUnprintable, TextEmpty, IdUsed, ProcessUnknown, SiteUnknown, SiteUndescribed, NothingUnpaid, NoticeTooEarly,
+        JurisdictionUnknown, LawGap, InstalmentsTooMany, InstalmentsDiffer, FirstInstalmentTooSmall, IdNotVersion7, StepNotAllowed,
         RoleNotForStep, and what posting meets: CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest,
         EffectiveInFuture, EffectiveBeforeBook, PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen,
         AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing, ApprovedByPoster, ApprovalVoid, Overdraft, CeilingReached,
@@ -131,6 +151,7 @@ def assess_fee(
     lots = unpaid_lots(books, book_id, site)
     if not lots:
         raise NothingUnpaid(site=site)
+    _check_there(books, book_id, site, lots, step.on)
     law = law_of(books, book_id, step.on)
     what = assessed(lots, law, step.on, here.industry, here.whereabouts(step.on, law))
     days, calendar = law.integer("fee.due_working_days", step.on), calendar_of(books, book_id)
@@ -158,7 +179,7 @@ def confirm_fee(books: Books, book_id: int, step: Step, *, fee_id: UUID) -> "Don
         ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
         SecondPersonNeeded, ActedBefore,
         StepBackdated, PeriodClosed, PeriodSoftClosed, SiteUnknown, SiteUndescribed, JurisdictionUnknown, LawGap, FeeChanged,
-        FeePaidInPart; those of `as_asked`, those of `post_step`; AskerGone.
+        FeePaidInPart, FreedIsBound; those of `as_asked`, those of `post_step`; AskerGone.
     """
     return acting.take(books, book_id, FEES, fee_id, "confirm", step)
 
@@ -206,15 +227,32 @@ def _draft_owed(kept: "FeeRow", name: str, sign: int) -> Draft:
 
 
 def _draft_revocation(books: ReadBooks, book_id: int, kept: "FeeRow") -> Draft:
-    """Draft the end of what is owed; of an exemption, that the lots which it has freed are unpaid again."""
+    """Draft the end of what is owed; of an exemption, that the lots which it has freed are unpaid again.
+
+    Raises:
+        FreedIsBound
+    """
     if kept.what.payable:
         return _draft_owed(kept, "revoke", -1)
     site = kept.site
-    freed = read(books, _Charged, SQL["freed"], book=book_id, entry=derived(kept.fee_id, "free"))
+    freed = read(books, _Freed, SQL["freed"], book=book_id, fee=kept.fee_id, account=account(site, "holding"))
+    for one in freed:
+        if one.held < one.quantity:
+            raise FreedIsBound(
+                notice=kept.notice,
+                site=site,
+                pollutant=one.pollutant,
+                vintage=one.vintage,
+                freed=written(one.quantity),
+                held=written(one.held),
+            )
     moves = net(
         move
-        for asset, quantity in freed
-        for move in ((account(site, "unpaid"), asset, quantity), (account(site, "holding"), asset, -quantity))
+        for one in freed
+        for move in (
+            (account(site, "unpaid"), one.asset, one.quantity),
+            (account(site, "holding"), one.asset, -one.quantity),
+        )
     )
     return Draft(derived(kept.fee_id, "revoke"), moves, permit_accounts((site, "unpaid")))
 
@@ -364,6 +402,32 @@ def unpaid_lots(books: ReadBooks, book_id: int, site: str, but: UUID | None = No
     return read(books, UnpaidLot, SQL["unpaid"], book=book_id, **asked)
 
 
+class _NotThere(NamedTuple):
+    pollutant: str
+    vintage: int
+    since: date
+
+
+def _check_there(books: ReadBooks, book_id: int, site: str, lots: Sequence[UnpaidLot], on: date) -> None:
+    """Check that what a notice charges was there on its day. Twin: LG192 `fee_lots_there`.
+
+    Raises:
+        NoticeTooEarly
+    """
+    what = {"assets": [one.asset_id for one in lots], "quantities": [one.quantity for one in lots]}
+    found = find(
+        books, _NotThere, SQL["not_there"], book=book_id, account=account(site, "unpaid"), on=on, **what
+    )
+    if found is not None:
+        raise NoticeTooEarly(
+            on=on.isoformat(),
+            site=site,
+            pollutant=found.pollutant,
+            vintage=found.vintage,
+            since=found.since.isoformat(),
+        )
+
+
 def charged(books: ReadBooks, book_id: int, fee_id: UUID) -> list[UnpaidLot]:
     """List the lots that a fee charges, as `unpaid_lots` lists those that none does."""
     return read(books, UnpaidLot, SQL["charged_lots"], book=book_id, fee=fee_id)
@@ -446,6 +510,14 @@ class _Lot(NamedTuple):
 class _Charged(NamedTuple):
     asset: str
     quantity: int
+
+
+class _Freed(NamedTuple):
+    asset: str
+    pollutant: str
+    vintage: int
+    quantity: int
+    held: int
 
 
 def draft_free(books: ReadBooks, book_id: int, kept: FeeRow, name: str = "free") -> Draft:

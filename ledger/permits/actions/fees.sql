@@ -13,7 +13,7 @@ ORDER BY line
 
 -- name: parts
 -- The instalments of a fee, in order.
-SELECT number, due_on, amount, working_days, paid_on, voucher, receipt, coalesce(surcharge, 0) AS surcharge
+SELECT number, due_on, amount, working_days, paid_on, voucher, receipt, coalesce(surcharge, 0) AS surcharge, came_on
 FROM ledger.permit_fee_instalment
 WHERE book_id = %(book)s AND fee_id = %(fee)s
 ORDER BY number
@@ -55,11 +55,14 @@ FROM ledger.permit_fee_lot
 WHERE book_id = %(book)s AND fee_id = %(fee)s
 
 -- name: freed
--- What an entry has freed.
-SELECT s.code AS asset, p.debit AS quantity
-FROM ledger.posting p
-JOIN ledger.asset s USING (book_id, asset_id)
-WHERE p.book_id = %(book)s AND p.entry_id = %(entry)s AND p.debit <> 0
+-- What became free by an exemption, lot by lot, and how much of it the site still holds freely.
+SELECT s.code AS asset, c.pollutant, c.vintage, f.quantity, coalesce(b.debits - b.credits, 0)::bigint AS held
+FROM ledger.fee_lots_freed(%(book)s, %(fee)s) f
+JOIN ledger.asset s ON s.book_id = %(book)s AND s.asset_id = f.asset_id
+JOIN ledger.permit_lot l ON l.book_id = s.book_id AND l.asset_id = s.asset_id
+JOIN ledger.permit_cap c ON c.book_id = l.book_id AND c.asset_id = l.cap_id
+LEFT JOIN ledger.account a ON a.book_id = s.book_id AND a.code = %(account)s
+LEFT JOIN ledger.balance b ON b.book_id = a.book_id AND b.account_id = a.account_id AND b.asset_id = s.asset_id
 ORDER BY s.code
 
 -- name: charged
@@ -78,3 +81,20 @@ SELECT t.site
 FROM ledger.permit_act t
 JOIN ledger.entry e ON e.book_id = t.book_id AND e.entry_id = ledger.derived_id(%(fee)s, 'move:' || t.act_id)
 WHERE t.book_id = %(book)s AND t.machine = 'permits.move'
+
+-- name: not_there
+-- The first of some lots of which less stood on an account on a day than is to be charged, and since when what is there is there.
+SELECT c.pollutant, c.vintage, n.since
+FROM unnest(%(assets)s::integer[], %(quantities)s::bigint[]) AS m (asset_id, quantity)
+JOIN ledger.permit_lot l ON l.book_id = %(book)s AND l.asset_id = m.asset_id
+JOIN ledger.permit_cap c ON c.book_id = l.book_id AND c.asset_id = l.cap_id
+JOIN ledger.account a ON a.book_id = l.book_id AND a.code = %(account)s
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(p.debit - p.credit) FILTER (WHERE e.effective_on <= %(on)s), 0) AS held,
+    max(e.effective_on) FILTER (WHERE p.debit > 0) AS since
+  FROM ledger.posting p
+  JOIN ledger.entry e ON e.book_id = p.book_id AND e.entry_id = p.entry_id
+  WHERE p.book_id = a.book_id AND p.account_id = a.account_id AND p.asset_id = m.asset_id) n
+WHERE n.held < m.quantity
+ORDER BY n.since DESC, c.pollutant, c.vintage
+LIMIT 1

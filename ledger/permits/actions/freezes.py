@@ -41,6 +41,7 @@ from ledger.permits.actions.engine import (
     posting,
     step_id,
 )
+from ledger.permits.actions.fee_returns import FREED, freeing, post_freed
 from ledger.permits.actions.lots import (
     BACK,
     TakenLot,
@@ -366,9 +367,11 @@ def _lifting_dropped(running: Running, _act: KeptAct) -> bool:
 
 def _posted(books: ReadBooks, running: Running, kept: KeptAct, step: str) -> Collection[UUID]:
     if step == "confirm" and running.state == "lifted":
-        return (derived(kept.act_id, _LIFT),)
+        return (derived(kept.act_id, _LIFT), derived(kept.act_id, FREED))
     if step == "confirm" and _began_alone(running, kept):
         return ()
+    if step in ("lift", LAPSE.action, EXPIRE.action):
+        return (*posted_by(books, running, kept, step), derived(kept.act_id, FREED))
     return (kept.act_id,) if step == PROVISIONALLY else posted_by(books, running, kept, step)
 
 
@@ -394,7 +397,8 @@ def _lift(books: Books, taken: Acting[KeptAct]) -> Made:
     hold_still(books, book_id, site)
     back, passed = parting(books, book_id, taken.id, site)
     kind = "permits.restitution" if taken.name == QUASH_FREEZE.action else "permits.unfreeze"
-    made = post_taken(books, taken, kind, _draft_back(taken, back))
+    free = freeing(books, taken, back)
+    made = post_freed(books, taken, free, post_taken(books, taken, kind, _draft_back(taken, back)))
     for act_id in dict.fromkeys(one.act_id for one in passed):
         running, record = _locked(books, book_id, act_id)
         _of_itself(books, running, record, TAKE_EFFECT, taken.step.on, EFFECTIVE)

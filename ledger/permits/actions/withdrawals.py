@@ -12,7 +12,7 @@ The time for objections is counted from the day of the confirmation; what nobody
 Every lot in the reserve keeps its own history, so that an auditor sees from whom it came and why.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -23,6 +23,7 @@ from ledger.database import Books, Database, ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.entries import check_shown
 from ledger.errors import LedgerError, RuleViolation
+from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft
 from ledger.law_in_force.queries import calendar_of, law_of
 from ledger.permits.actions.engine import (
@@ -30,9 +31,11 @@ from ledger.permits.actions.engine import (
     KeptAct,
     act_conduct,
     post_taken,
+    posted_by,
     posting,
     step_id,
 )
+from ledger.permits.actions.fee_returns import FREED, freeing, post_freed
 from ledger.permits.actions.lots import (
     BACK,
     OWNED,
@@ -308,16 +311,28 @@ def _check_term(books: ReadBooks, taken: Acting[KeptAct]) -> None:
 
 def _end(books: Books, taken: Acting[KeptAct]) -> Made:
     hold_still(books, taken.book_id, taken.record.site)
-    made = post_taken(books, taken, "permits.withdrawal_end", _draft_end(books, taken))
+    site, end = taken.record.site, _draft_end(books, taken)
+    back = still_held(books, taken.book_id, taken.id, site, "withdrawn") if taken.name in _GIVES_BACK else ()
+    free = freeing(books, taken, back)
+    made = post_freed(books, taken, free, post_taken(books, taken, "permits.withdrawal_end", end))
     return replace(made, figures={"reason": taken.step.reason})
 
 
 def _draft_end(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
     site = taken.record.site
     lots = still_held(books, taken.book_id, taken.id, site, "withdrawn")
-    if taken.name in ("undo", "lapse"):
+    if taken.name in _GIVES_BACK:
         return moving(step_id(taken), lots, site, "withdrawn", BACK)
     return to_reserve(step_id(taken), lots, account(site, "withdrawn"))
+
+
+def _posted(books: ReadBooks, running: Running, kept: KeptAct, step: str) -> Collection[UUID]:
+    freed = (derived(kept.act_id, FREED),) if step in _GIVES_BACK else ()
+    return (*posted_by(books, running, kept, step), *freed)
+
+
+_GIVES_BACK: Final = ("undo", "lapse")
+"""Steps by which lots go back to their owner."""
 
 
 LAPSED: Final = "unconcluded"
@@ -327,7 +342,7 @@ LAPSE: Final[Verb[KeptAct]] = Verb(
 )
 """Taken when the term is over; nobody asks for it."""
 _CONFIRM, _DROP = second_verbs(lambda: (WITHDRAW,), "a withdrawal", "收回排污权")
-WITHDRAWALS: Final = act_conduct(
+WITHDRAWALS: Final = replace(act_conduct(
     WITHDRAWAL,
     GroundTerms,
     replace(_CONFIRM, check=_check_confirm, do=_confirm),
@@ -338,6 +353,6 @@ WITHDRAWALS: Final = act_conduct(
         due=_due, posts=posting(_draft_end), paper=True,
     ),
     Verb("undo", "Undo the withdrawal", "撤销收回", _check_term, _end, due=_due, posts=posting(_draft_end)),
-)  # fmt: skip
+), posted=_posted)  # fmt: skip
 """How one acts with a withdrawal."""
 WITHDRAW: Final[Way] = Way(WITHDRAWALS, "decide", _withdraw, one_draft(_draft_withdraw))

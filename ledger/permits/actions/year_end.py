@@ -32,6 +32,7 @@ from ledger.permits.actions.engine import (
     posted_by,
     posting,
 )
+from ledger.permits.actions.fee_returns import FREED, freeing, post_freed
 from ledger.permits.actions.lots import (
     check_lines,
     choose,
@@ -39,6 +40,7 @@ from ledger.permits.actions.lots import (
     lines_of_act,
     moving,
     take_lots,
+    taken_by,
 )
 from ledger.permits.actions.second import Drafts, Way, begin_way, one_draft, post_act, second_verbs
 from ledger.permits.actions.sides import check_paper
@@ -373,9 +375,10 @@ def _draft_undo(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
 def _undo(books: Books, taken: Acting[KeptAct]) -> Made:
     taken = as_asked(taken)
     hold_still(books, taken.book_id, taken.record.site)
+    free = freeing(books, taken, taken_by(books, taken.book_id, taken.id))
     undoing = _undoing(books, taken)
     must(books, taken.book_id, undoing, taken.step.actor_id, own_id=True)
-    return Made((undoing.id,))
+    return post_freed(books, taken, free, Made((undoing.id,)))
 
 
 def retire(
@@ -538,7 +541,11 @@ _UNDO: Final = "undo"
 
 def _posted(books: ReadBooks, running: Running, kept: KeptAct, step: str) -> Collection[UUID]:
     undone = step == "confirm" and running.state == "undone"
-    return (derived(kept.act_id, _UNDO),) if undone else posted_by(books, running, kept, step)
+    return (
+        (derived(kept.act_id, _UNDO), derived(kept.act_id, FREED))
+        if undone
+        else posted_by(books, running, kept, step)
+    )
 
 
 def _undoing_asked(running: Running, _act: KeptAct) -> bool:

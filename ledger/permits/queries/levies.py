@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
-from ledger.law_in_force.queries import law_of
+from ledger.law_in_force.queries import law_by_day
 from ledger.permits.rules.levies import PaidIn, levy_of
 
 SQL: Final = named_queries(__name__)
@@ -31,6 +31,7 @@ def paid_in(books: ReadBooks, book_id: int, since: date, until: date, *, owner: 
         JurisdictionUnknown
     """
     asked = {"since": since, "until": until, "owner": owner}
+    law = law_by_day(books, book_id)
     return [
         PaidIn(
             one.entry_id,
@@ -41,7 +42,7 @@ def paid_in(books: ReadBooks, book_id: int, since: date, until: date, *, owner: 
             one.voucher,
             one.document,
             levy_of(
-                law_of(books, book_id, one.effective_on),
+                law(one.effective_on),
                 "use_fee" if one.kind == "permits.fee_payment" else "other",
                 one.amount,
                 one.effective_on,

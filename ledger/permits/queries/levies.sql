@@ -4,7 +4,7 @@
 -- reversal by the one that it reverses.
 SELECT e.entry_id, e.effective_on, coalesce(r.kind, e.kind) AS kind, r.entry_id IS NOT NULL AS reversal,
   n.amount::bigint AS amount, p.code AS payer,
-  ledger.called_on(e.book_id, p.code, e.effective_on) AS payer_name, coalesce(i.voucher, '') AS voucher,
+  ledger.called_on(e.book_id, p.code, e.effective_on) AS payer_name, coalesce(t.terms ->> 'voucher', i.voucher, '') AS voucher,
   coalesce(r.document, e.document) AS document
 FROM ledger.entry e
 LEFT JOIN ledger.entry r ON r.book_id = e.book_id AND r.entry_id = e.reverses
@@ -18,6 +18,17 @@ CROSS JOIN LATERAL (
   WHERE x.book_id = e.book_id AND x.entry_id = e.entry_id) n
 JOIN ledger.party p ON p.book_id = e.book_id AND p.code = n.payer
 LEFT JOIN ledger.permit_fee_instalment i ON i.book_id = e.book_id AND i.entry_id = e.entry_id
+LEFT JOIN LATERAL (  -- the slip is that of the act, which keeps it also when the payment was taken back; its entry has the time of the fee
+  SELECT t.terms FROM ledger.permit_act t
+  WHERE t.book_id = e.book_id AND t.act_id = e.entry_id AND t.machine = 'permits.fee_correction'
+  UNION ALL
+  SELECT t.terms FROM ledger.permit_fee f
+  JOIN ledger.permit_act t ON t.book_id = f.book_id AND t.machine = 'permits.fee_payment' AND t.terms ->> 'fee' = f.fee_id::text
+    AND e.entry_id = ledger.derived_id(f.fee_id, 'pay:' || t.act_id)
+  WHERE f.book_id = e.book_id AND e.kind = 'permits.fee_payment'
+    AND f.fee_id BETWEEN (left(e.entry_id::text, 13) || '-0000-0000-000000000000')::uuid
+                     AND (left(e.entry_id::text, 13) || '-ffff-ffff-ffffffffffff')::uuid
+  LIMIT 1) t ON true
 WHERE e.book_id = %(book)s AND e.effective_on BETWEEN %(since)s AND %(until)s
   AND (e.kind IN ('permits.fee_payment', 'market.settlement') OR r.kind IN ('permits.fee_payment', 'market.settlement'))
   AND n.amount <> 0 AND (%(owner)s::text IS NULL OR p.code = %(owner)s)

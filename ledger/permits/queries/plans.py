@@ -1,5 +1,6 @@
 """Plans and the objections to them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
@@ -7,7 +8,7 @@ from uuid import UUID
 
 from ledger.database import ReadBooks
 from ledger.database.queries import find, named_queries, read
-from ledger.law_in_force.queries import calendar_of, law_of
+from ledger.law_in_force.queries import calendar_of, law_by_day, law_of
 from ledger.workdays import LastDay
 
 SQL: Final = named_queries(__name__)
@@ -158,10 +159,25 @@ def last_day(books: ReadBooks, book_id: int, plan: Plan) -> LastDay | None:
     Raises:
         JurisdictionUnknown, LawGap
     """
-    if plan.published_on is None or plan.objections_until is None:
-        return None
-    now = publicity_until(books, book_id, plan.published_on)
-    return now._replace(on=max(now.on, plan.objections_until))
+    return last_days(books, book_id, [plan])[0]
+
+
+def last_days(books: ReadBooks, book_id: int, plans: Sequence[Plan]) -> list[LastDay | None]:
+    """Give the last day for objections to each of some plans; the law is read once for all of them.
+
+    Raises:
+        JurisdictionUnknown, LawGap
+    """
+    law = law_by_day(books, book_id) if any(one.published_on for one in plans) else None
+    told: list[LastDay | None] = []
+    for one in plans:
+        if law is None or one.published_on is None or one.objections_until is None:
+            told.append(None)
+            continue
+        days = law(one.published_on).integer("publicity.working_days", one.published_on)
+        now = law(date.max).calendar.add(one.published_on, days)
+        told.append(now._replace(on=max(now.on, one.objections_until)))
+    return told
 
 
 def publicity_until(books: ReadBooks, book_id: int, on: date) -> LastDay:

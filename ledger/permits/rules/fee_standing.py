@@ -2,8 +2,8 @@
 
 A part is due in the working days of the notice, or on a day of its own; a last day on which nobody works is the next working day
 (民法典 art. 203). Days are reckoned with the calendar that is known when it is asked. What is overdue costs the share of the
-debt a day that the law of the day of the payment names (`fee.late_rate_per_day`), from the day after the last one; rounded once, half up,
-for each part.
+debt a day that the law of the day on which the money came names (`fee.late_rate_per_day`), from the day after the last one to that day;
+rounded once, half up, for each part.
 """
 
 from collections.abc import Iterable
@@ -28,6 +28,16 @@ class InstalmentEarlier(RuleViolation):
     source = "docs/spec/permits.md 9.3"
 
 
+class CameLater(RuleViolation):
+    """A payment of {on} names {came_on} as the day on which the money came.
+
+    Name the day that the slip of the bank says in `came_on`; it is not after `effective_on`.
+    """
+
+    code = "permits.came_later"
+    source = "docs/spec/permits.md 9.3"
+
+
 @dataclass(frozen=True, slots=True)
 class FeePart:
     """A part of a fee as it is kept."""
@@ -44,6 +54,8 @@ class FeePart:
     receipt: str | None = None
     surcharge: int = 0
     """Fen that came with it for being late."""
+    came_on: date | None = None
+    """Day of the bank on which it came; None where that is the day on which it is booked."""
 
 
 class FeeOwed(NamedTuple):
@@ -61,6 +73,16 @@ def falls_due(part: FeePart, notice_on: date, calendar: Calendar) -> LastDay:
     if part.working_days is not None:
         return calendar.add(notice_on, part.working_days)
     return calendar.moved(part.due_on)
+
+
+def check_came(came_on: date, on: date) -> None:
+    """Check that money which is booked had come by then.
+
+    Raises:
+        CameLater
+    """
+    if came_on > on:
+        raise CameLater(came_on=came_on.isoformat(), on=on.isoformat())
 
 
 def late_rate(law: Law, on: date) -> Fraction:
@@ -99,3 +121,17 @@ def check_order(parts: Iterable[FeePart], number: int) -> None:
     earlier = [part.number for part in parts if part.paid_on is None and part.number < number]
     if earlier:
         raise InstalmentEarlier(number=number, earlier=min(earlier))
+
+
+def comes_free(back: int, stands: int, owed: int) -> int:
+    """Tell how much of a lot comes back free, of which a fee is settled: all but what other fees charge that are owed.
+
+    Args:
+        back: what comes back to `unpaid`.
+        stands: what stands there already.
+        owed: what fees charge of the lot that are not paid.
+
+    >>> comes_free(5, 0, 0), comes_free(5, 0, 3), comes_free(5, 3, 3), comes_free(5, 9, 3)
+    (5, 2, 5, 5)
+    """
+    return back - min(back, max(owed - stands, 0))

@@ -1,8 +1,8 @@
 """The use fee: how it is computed, when nothing is due, and in which parts it is paid.
 
 fee = Σ round(quantity × rate × years × coefficient), each line rounded once to the fen, half up; a part of a year counts as
-`ledger.permits.rules.terms` has it; then the exemption is held against the sum. Instalments: the first at least 40 %, at most five, and
-the last takes what rounding left.
+`ledger.permits.rules.terms` has it, and a rate that is for the whole term counts once; then the exemption is held against the sum.
+Instalments: the first at least 40 %, at most five, and the last takes what rounding left.
 
 Source: 财税〔2015〕61号 art. 10–13; threshold, operator and shares come from the rule pack of the place.
 """
@@ -156,12 +156,20 @@ def assess(
         coefficient = str(found.value) if found else "1"
         fen = local.fen(f"fee.rate.{strip.pollutant}", on)
         term = None if all(one.whole for one in days) else counted(days, law.text("term.part_year", on))
+        if not by_year(local, strip.pollutant, on):
+            term = YearsCounted(strip.quantity, 1)  # once, whatever the term
         years = len(strip.years) if term is None else term.years(strip.quantity)
         amount = line_amount(strip.quantity, fen, years, coefficient)
         lines.append(FeeLine(strip, fen, coefficient, amount, rate.cite, term))
     total = sum(line.amount for line in lines)
     why = exemption(total, law, on)
     return Fee(tuple(lines), total, 0 if why else total, why)
+
+
+def by_year(law: Law, pollutant: str, on: date) -> bool:
+    """Tell whether the rate of a pollutant is for each year; where the law says nothing of it, it is."""
+    found = law.find(f"fee.basis.{pollutant}", on)
+    return found is None or found.value == "YEAR"
 
 
 def exemption(total: int, law: Law, on: date) -> str:

@@ -81,9 +81,15 @@ DECLARE
   v_debits jsonb; v_credits jsonb; v_fee permit_fee; v_money bigint; v_paid bigint; v_charged bigint;
 BEGIN
   IF p_kind IN ('permits.fee_paid', 'permits.fee_unpaid', 'permits.exemption_revocation') THEN
-    RETURN EXISTS (
-      SELECT FROM posting p LEFT JOIN permit_fee_lot f ON f.book_id = p.book_id AND f.fee_id = p_act AND f.asset_id = p.asset_id
-      WHERE p.book_id = p_book AND p.entry_id = p_entry AND p.debit IS DISTINCT FROM least(p.debit, f.quantity));
+    RETURN EXISTS (  -- of each lot no more than the fee charges, or than the act took that gives it back, of which a fee is paid
+      SELECT FROM posting p
+      LEFT JOIN permit_fee_lot f ON f.book_id = p.book_id AND f.fee_id = p_act AND f.asset_id = p.asset_id
+      LEFT JOIN LATERAL (
+        SELECT sum(x.quantity) AS quantity FROM permit_act_lot x WHERE x.book_id = p.book_id AND x.act_id = p_act AND x.asset_id = p.asset_id
+          AND EXISTS (SELECT FROM permit_fee_lot y JOIN process q ON q.book_id = y.book_id AND q.process_id = y.fee_id
+                        AND q.state IN ('paid', 'exempt', 'exemption_revocation_asked')
+                      WHERE y.book_id = x.book_id AND y.asset_id = x.asset_id)) t ON f.fee_id IS NULL
+      WHERE p.book_id = p_book AND p.entry_id = p_entry AND p.debit > coalesce(f.quantity, t.quantity, 0));
   END IF;
   SELECT jsonb_object_agg(s.purpose, s.debit), jsonb_object_agg(s.purpose, s.credit) INTO v_debits, v_credits
   FROM (SELECT a.purpose, sum(p.debit) AS debit, sum(p.credit) AS credit

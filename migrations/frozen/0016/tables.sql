@@ -15,11 +15,17 @@ ALTER TABLE ledger.permit_grant_line ADD COLUMN document TEXT, ADD COLUMN origin
 ALTER TABLE ledger.permit_fee_instalment DROP CONSTRAINT permit_fee_instalment_paid_whole,
   ADD CONSTRAINT permit_fee_instalment_paid_whole CHECK ((paid_on IS NULL) = (voucher IS NULL) AND (entry_id IS NULL OR paid_on IS NOT NULL));
 
+-- Why: what is late is reckoned to the day on which the money came, which the payment names. What is kept was booked on that day, and names none.
+-- Locks: ACCESS EXCLUSIVE on permit_fee_instalment, for a moment; the CHECK reads it once.
+ALTER TABLE ledger.permit_fee_instalment ADD COLUMN came_on DATE,
+  ADD CONSTRAINT permit_fee_instalment_came_in_time CHECK (came_on IS NULL OR coalesce(came_on <= paid_on, false));
+
 -- Written by make freeze, from here on:
 ALTER TABLE ledger.entry_kind DISABLE TRIGGER written_once;
 ALTER TABLE ledger.process_transition DISABLE TRIGGER written_once;
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('permits.cap_restored', ARRAY['cap_available', 'cap_shared']::text[], ARRAY['cap_limit', 'cap_available']::text[], ARRAY['debit:cap_available', 'credit:cap_limit']::text[], FALSE, FALSE, NULL, '《行政复议法》 art. 63–68; 《行政诉讼法》 art. 70; docs/spec/permits.md 17', ARRAY['permits.cap quash *', 'permits.cap reduce *']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('permits.opening', ARRAY['cap_issued', 'holding', 'unpaid', 'sellable', 'reserve']::text[], ARRAY['cap_available', 'lot_issued']::text[], ARRAY['debit:cap_issued', 'credit:cap_available', 'credit:lot_issued']::text[], FALSE, FALSE, NULL, '《排污许可管理条例》; State Council office notice 2014 no. 38 on paid use and trading of permits', ARRAY['permits.grant confirm *']::text[], ARRAY[]::text[]);
+UPDATE ledger.entry_kind SET acts = ARRAY['permits.fee confirm_exempt free', 'permits.fee pay_last free', 'permits.fee pay_last *', 'permits.fee assess_exempt free', 'permits.freeze lift freed', 'permits.freeze confirm freed', 'permits.freeze lapse freed', 'permits.freeze expire freed', 'permits.freeze quash freed', 'permits.withdrawal undo freed', 'permits.withdrawal lapse freed', 'permits.surrender confirm freed']::text[] WHERE code = 'permits.fee_paid';
 UPDATE ledger.entry_kind SET acts = ARRAY['permits.pledge register register', 'permits.pledge confirm replace', 'permits.pledge confirm bring', 'permits.pledge replace replace']::text[] WHERE code = 'permits.pledge';
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('permits.restitution', ARRAY['holding', 'sellable', 'unpaid', 'listed', 'leased', 'pledged']::text[], ARRAY['reserve', 'withdrawn', 'frozen']::text[], ARRAY[]::text[], FALSE, FALSE, NULL, '《行政复议法》 art. 63–68; 《行政诉讼法》 art. 70; docs/spec/permits.md 17', ARRAY['permits.withdrawal quash *', 'permits.withdrawal reduce *', 'permits.freeze quash lift']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('permits.fee_opening', ARRAY['fee_receivable']::text[], ARRAY['fee_assessed']::text[], ARRAY['debit:fee_receivable', 'credit:fee_assessed']::text[], FALSE, FALSE, NULL, '财税〔2015〕61号 art. 9–13', ARRAY['permits.fee confirm opening']::text[], ARRAY[]::text[]);

@@ -1,7 +1,8 @@
--- A fee goes to another site only with a move that two persons have approved in this transaction, from the one to the other.
+-- A fee goes to another site only with a move that two persons have approved in this transaction, from the one to the other, and whole: nothing
+-- that it charges stays unpaid at the one, or would come back there.
 -- Fires for each fee whose site changes, when the transaction commits. Locks: none. Only what the web writes is asked: an archive that is replayed
 -- brings rows and steps in its own order.
--- Errors: LG064 fee_moved. Twin: ledger.permits.actions.fee_moves.
+-- Errors: LG064 fee_moved, LG191 fee_undivided. Twin: ledger.permits.actions.fee_moves.
 CREATE OR REPLACE FUNCTION ledger.check_fee_moved() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
@@ -13,6 +14,13 @@ BEGIN
         AND of_this_transaction(s.xmin)
       WHERE t.book_id = NEW.book_id AND t.site = OLD.site AND t.other = NEW.site AND t.machine = 'permits.move') THEN
     RAISE EXCEPTION 'a use fee that goes to another site without its permits' USING ERRCODE = 'LG064', CONSTRAINT = 'fee_moved';
+  ELSIF ledger.as_web() AND EXISTS (
+      SELECT FROM permit_fee_lot x
+      JOIN account a ON a.book_id = x.book_id AND a.code = permit_account_code(OLD.site, 'unpaid')
+      LEFT JOIN balance b ON b.book_id = a.book_id AND b.account_id = a.account_id AND b.asset_id = x.asset_id
+      WHERE x.book_id = NEW.book_id AND x.fee_id = NEW.fee_id
+        AND (b.debits > b.credits OR comes_back(x.book_id, a.account_id, x.asset_id))) THEN
+    RAISE EXCEPTION 'a use fee that goes to another site with a part of its permits' USING ERRCODE = 'LG191', CONSTRAINT = 'fee_undivided';
   END IF;
   RETURN NULL;
 END

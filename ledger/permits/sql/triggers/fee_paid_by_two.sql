@@ -20,9 +20,11 @@ BEGIN
       JOIN process_event e ON e.book_id = p.book_id AND e.process_id = p.process_id AND e.version = p.version AND of_this_transaction(e.xmin)
       WHERE f.book_id = NEW.book_id AND f.fee_id = v_fee AND done_by_two(t.book_id, t.act_id)
         AND (v_new ->> 'number' IS NULL
-             OR (t.terms ->> 'number', t.terms ->> 'voucher', coalesce(t.terms ->> 'receipt', ''), t.money::text, t.effective_on::text)
+             OR (t.terms ->> 'number', t.terms ->> 'voucher', coalesce(t.terms ->> 'receipt', ''), t.money::text, t.effective_on::text,
+              coalesce(t.terms ->> 'came_on', ''))
               = (v_new ->> 'number', v_new ->> 'voucher', v_new ->> 'receipt',
-                 ((v_new ->> 'amount')::bigint + coalesce((v_new ->> 'surcharge')::bigint, 0))::text, v_new ->> 'paid_on'))) THEN
+                 ((v_new ->> 'amount')::bigint + coalesce((v_new ->> 'surcharge')::bigint, 0))::text, v_new ->> 'paid_on',
+                 coalesce(v_new ->> 'came_on', '')))) THEN
     RAISE EXCEPTION 'a use fee is paid without a second person' USING ERRCODE = 'LG064', CONSTRAINT = 'fee_paid_by_two';
   ELSIF v_new ->> 'number' IS NOT NULL AND EXISTS (
       SELECT FROM permit_fee_instalment i

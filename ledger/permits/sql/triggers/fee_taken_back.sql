@@ -38,10 +38,9 @@ BEGIN
     AND (s.from_state <> 'paid' OR EXISTS (
            SELECT FROM entry u WHERE u.book_id = f.book_id AND u.entry_id = derived_id(f.fee_id, 'unpaid:' || t.act_id))
          OR NOT EXISTS (
-           SELECT FROM posting x
-           JOIN account a ON a.book_id = x.book_id AND a.code = permit_account_code(f.site, 'holding')
-           JOIN balance b ON b.book_id = x.book_id AND b.account_id = a.account_id AND b.asset_id = x.asset_id AND b.debits <> b.credits
-           WHERE x.book_id = f.book_id AND x.entry_id = fee_freed_by(f.book_id, f.fee_id)));
+           SELECT FROM fee_lots_freed(f.book_id, f.fee_id) x
+           JOIN account a ON a.book_id = f.book_id AND a.code = permit_account_code(f.site, 'holding')
+           JOIN balance b ON b.book_id = a.book_id AND b.account_id = a.account_id AND b.asset_id = x.asset_id AND b.debits <> b.credits));
   IF v_act IS NULL THEN
     RAISE EXCEPTION 'a payment of a use fee that is taken back in part' USING ERRCODE = 'LG064', CONSTRAINT = 'fee_taken_back';
   END IF;

@@ -35,7 +35,7 @@ AS $$
     ('permit_grant', '{objections_until}', false, 'its publication sets the day'),
     ('permit_objection', '{answer,upheld,answered_by}', false, 'answered, once'),
     ('permit_fee', '{site}', false, 'it follows the permits that it charges'),
-    ('permit_fee_instalment', '{paid_on,voucher,receipt,entry_id,surcharge}', false, 'paid, and the payment taken back'),
+    ('permit_fee_instalment', '{paid_on,voucher,receipt,entry_id,surcharge,came_on}', false, 'paid, and the payment taken back'),
     ('permit_task', '{explanation,explained_by,closed_at,figures}', false, 'explained, closed, found again'),
     ('permit_deposit_line', '{live}', false, 'ends with its match'),
     ('damage_case', '{class,assessed,public,source,title,area,medium,received_on,occurred_on,red_line,repeated,major}', false,

@@ -1,0 +1,38 @@
+-- What comes back to `unpaid`, from a freeze, a withdrawal or an undone surrender, does not stay there where its fee is paid or exempt: no more of a lot
+-- stands there than other fees of the site charge that are owed.
+-- Fires for each such entry when the transaction commits. Locks: none. Only what the web posts is asked: an archive that is replayed brings entries and
+-- steps in its own order.
+-- Errors: LG190 paid_is_free. Twin: ledger.permits.actions.fee_returns.
+CREATE OR REPLACE FUNCTION ledger.unpaid_though_paid(p_book integer, p_entry uuid) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+  SELECT EXISTS (
+    SELECT FROM posting p
+    JOIN account a ON a.book_id = p.book_id AND a.account_id = p.account_id AND a.purpose = 'unpaid'
+    JOIN balance b ON b.book_id = p.book_id AND b.account_id = p.account_id AND b.asset_id = p.asset_id
+    CROSS JOIN LATERAL (
+      SELECT bool_or(q.state IN ('paid', 'exempt', 'exemption_revocation_asked')) AS settled,
+        coalesce(sum(x.quantity) FILTER (WHERE q.state IN ('proposed', 'due', 'revocation_asked')), 0) AS owed
+      FROM permit_fee_lot x
+      JOIN permit_fee f ON f.book_id = x.book_id AND f.fee_id = x.fee_id
+      JOIN process q ON q.book_id = f.book_id AND q.process_id = f.fee_id
+      JOIN site s ON s.book_id = f.book_id AND permit_account_code(s.code, 'unpaid') = a.code
+      WHERE x.book_id = p.book_id AND x.asset_id = p.asset_id AND (f.site = s.code OR fee_left(f.book_id, f.fee_id, s.code))) n
+    WHERE p.book_id = p_book AND p.entry_id = p_entry AND p.debit > 0 AND n.settled AND b.debits - b.credits > n.owed)
+$$;
+
+CREATE OR REPLACE FUNCTION ledger.check_paid_is_free() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+BEGIN
+  IF ledger.as_web() AND unpaid_though_paid(NEW.book_id, NEW.entry_id) THEN
+    RAISE EXCEPTION 'permits that come back as unpaid though their fee is paid' USING ERRCODE = 'LG190', CONSTRAINT = 'paid_is_free';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+DROP TRIGGER IF EXISTS paid_is_free ON ledger.entry;
+CREATE CONSTRAINT TRIGGER paid_is_free AFTER INSERT ON ledger.entry DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.kind IN ('permits.unfreeze', 'permits.withdrawal_end') OR NEW.reverses IS NOT NULL) EXECUTE FUNCTION ledger.check_paid_is_free();
+ALTER TABLE ledger.entry ENABLE ALWAYS TRIGGER paid_is_free;
