@@ -1,6 +1,9 @@
 -- name: charging
--- The fees of a site that charge lots which it gives, and whether anything of what they charge would stay on its account.
-SELECT f.fee_id, f.notice, p.state, bool_or(b.debits - b.credits > coalesce(m.quantity, 0)) AS stays
+-- The fees of a site that charge lots which it gives, and whether anything of what they charge would stay on
+-- its account, or frozen.
+SELECT f.fee_id, f.notice, p.state,
+  bool_or(b.debits - b.credits > coalesce(m.quantity, 0)
+    OR EXISTS (SELECT FROM ledger.frozen_from(a.book_id, a.account_id) z WHERE z.asset_id = x.asset_id)) AS stays
 FROM ledger.permit_fee f
 JOIN ledger.process p ON p.book_id = f.book_id AND p.process_id = f.fee_id AND p.state IN ('proposed', 'due', 'revocation_asked')
 JOIN ledger.permit_fee_lot x ON x.book_id = f.book_id AND x.fee_id = f.fee_id

@@ -53,6 +53,7 @@ from ledger.permits.actions.lots import (
 )
 from ledger.permits.actions.receivers import check_party
 from ledger.permits.actions.second import Way, begin_way, post_act, second_verbs
+from ledger.permits.actions.unpaid import paid_meanwhile
 from ledger.permits.actions.waiting import check_rank, idle, parting, pass_on
 from ledger.permits.machines import FREEZE
 from ledger.permits.rules.strips import Strip, party_of
@@ -372,6 +373,7 @@ def _lift(books: Books, taken: Acting[KeptAct]) -> Made:
     book_id, site = taken.book_id, taken.record.site
     hold_still(books, book_id, site)
     back, passed = parting(books, book_id, taken.id, site)
+    back = paid_meanwhile(books, book_id, site, back)
     made = post_taken(books, taken, "permits.unfreeze", _draft_back(taken, back))
     for act_id in dict.fromkeys(one.act_id for one in passed):
         running, record = _locked(books, book_id, act_id)
@@ -381,7 +383,9 @@ def _lift(books: Books, taken: Acting[KeptAct]) -> Made:
 
 
 def _draft_lift(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
-    return _draft_back(taken, parting(books, taken.book_id, taken.id, taken.record.site)[0])
+    site = taken.record.site
+    back = parting(books, taken.book_id, taken.id, site)[0]
+    return _draft_back(taken, paid_meanwhile(books, taken.book_id, site, back))
 
 
 def _draft_back(taken: Acting[KeptAct], lots: Sequence[TakenLot]) -> Draft:

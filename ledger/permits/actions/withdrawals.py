@@ -46,6 +46,7 @@ from ledger.permits.actions.lots import (
     to_reserve,
 )
 from ledger.permits.actions.second import Way, begin_way, one_draft, post_act, second_verbs
+from ledger.permits.actions.unpaid import paid_meanwhile
 from ledger.permits.machines import WITHDRAWAL
 from ledger.permits.rules.strips import Strip, account
 from ledger.permits.shapes import GroundTerms
@@ -311,7 +312,8 @@ def _draft_end(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
     site = taken.record.site
     lots = still_held(books, taken.book_id, taken.id, site, "withdrawn")
     if taken.name in ("undo", "lapse"):
-        return moving(step_id(taken), lots, site, "withdrawn", BACK)
+        back = paid_meanwhile(books, taken.book_id, site, lots)
+        return moving(step_id(taken), back, site, "withdrawn", BACK)
     return to_reserve(step_id(taken), lots, account(site, "withdrawn"))
 
 

@@ -11,7 +11,7 @@ GRANT UPDATE (paid_on, voucher, receipt, entry_id, surcharge) ON ledger.permit_f
 GRANT UPDATE (site) ON ledger.permit_fee TO ecoledger_web;
 GRANT UPDATE (explanation, explained_by, closed_at, figures) ON ledger.permit_task TO ecoledger_web;
 GRANT EXECUTE ON FUNCTION ledger.fee_freed_by(integer, uuid), ledger.alarm_runs(text, text), ledger.alarm_ends(ledger.permit_act),
-  ledger.alarm_parties(integer, text, text, text, date) TO ecoledger_web;
+  ledger.alarm_parties(integer, text, text, text, date), ledger.frozen_from(integer, integer) TO ecoledger_web;
 GRANT EXECUTE ON FUNCTION
   ledger.act_figure(integer, uuid), ledger.done_by_two(integer, uuid), ledger.permit_place(integer, uuid),
   ledger.side_elsewhere(integer, uuid, integer), ledger.acts_for_both(integer, uuid, integer, integer),

@@ -1,0 +1,69 @@
+"""Use fees of lots that an order or a decision holds still: what of them was paid meanwhile, and what is open.
+
+A fee that is paid whole frees what stands on the account of what is unpaid. What is held still then stands elsewhere, so it is asked for
+when it goes back, or is sold.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from ledger.amounts import yuan
+from ledger.database import ReadBooks
+from ledger.database.queries import named_queries, read
+from ledger.errors import RuleViolation
+from ledger.permits.actions.lots import TakenLot
+from ledger.permits.rules.strips import account
+from ledger.words import nothing, several
+
+SQL: Final = named_queries(__name__)
+
+
+class FeeBeforeSale(RuleViolation):
+    """For what is frozen of {site} use fees of {owed} yuan are not paid; notices: {notices}.
+
+    Let them be paid before it is sold: who advances them names them among the costs, which come before all claims; where no notice names
+    them, let them be assessed.
+    """
+
+    code = "permits.fee_before_sale"
+    source = "《城市房地产管理法》 art. 51, by analogy; docs/spec/permits.md 8.12"
+
+
+class _Charged(NamedTuple):
+    asset_id: int
+    notice: str
+    state: str
+    owed: int
+
+
+def paid_meanwhile(books: ReadBooks, book_id: int, site: str, lots: Sequence[TakenLot]) -> list[TakenLot]:
+    """Give lots that go back: where their fee was paid since they were taken, they go to what is held freely."""
+    paid = {one.asset_id for one in _charged(books, book_id, site, lots) if one.state in _PAID}
+    return [
+        replace(one, account=account(site, "holding"), purpose="holding")
+        if one.purpose == "unpaid" and one.asset_id in paid
+        else one
+        for one in lots
+    ]
+
+
+def check_fee_paid(books: ReadBooks, book_id: int, site: str, sold: Sequence[TakenLot]) -> None:
+    """Check that no use fee is open for what is sold. Twin: LG185 `sold_paid`.
+
+    Raises:
+        FeeBeforeSale
+    """
+    unpaid = [one for one in paid_meanwhile(books, book_id, site, sold) if one.purpose == "unpaid"]
+    if unpaid:
+        fees = {one.notice: one.owed for one in _charged(books, book_id, site, unpaid)}
+        notices = several(sorted(fees)) if fees else nothing()
+        raise FeeBeforeSale(site=site, owed=yuan(sum(fees.values())), notices=notices)
+
+
+_PAID: Final = ("paid", "exempt")
+
+
+def _charged(books: ReadBooks, book_id: int, site: str, lots: Sequence[TakenLot]) -> list[_Charged]:
+    assets = [one.asset_id for one in lots if one.purpose == "unpaid"]
+    return read(books, _Charged, SQL["charged"], book=book_id, site=site, assets=assets) if assets else []
