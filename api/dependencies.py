@@ -47,6 +47,7 @@ from ledger.evidence_store import Files
 from ledger.identifiers import CODE_MAX, is_code
 from ledger.journal import codes
 from ledger.journal.refusals import BookUnknown
+from ledger.market.actions.leases import expire_all
 from ledger.permits.actions.freezes import lapse_all
 from ledger.schema import POWERS, RIGHTS
 from ledger.seals.memory import Memory
@@ -195,13 +196,14 @@ async def _enter(service: Service, actor: Actor, book: str) -> int:
 
 
 async def _begin_day(service: Service, book_id: int) -> None:
-    """Let lapse what lapses with the end of a day, before the first caller of the next one reads or moves anything.
+    """Let lapse and end what does so with the end of a day, before the first caller of the next one reads or moves anything.
 
     What could not is told every night, and keeps nobody from anything else.
     """
     today = legal_date(service.clock.now())
     if service.begun.get(book_id) != today:
         await run_sync(lapse_all, service.database, book_id, today)
+        await run_sync(expire_all, service.database, book_id, today)
         service.begun[book_id] = today
 
 

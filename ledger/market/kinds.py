@@ -49,7 +49,7 @@ KINDS: tuple[Kind, ...] = (
         PERMIT_LAW,
         ("credit:leased",),
         reversible=False,
-        acts=("permits.lease return return", "permits.lease end end"),
+        acts=("permits.lease return return", "permits.lease end end", "permits.lease expire expire"),
         back=("permits.lease",),
     ),
     Kind(

@@ -55,6 +55,8 @@ LEASE = Machine(
         T("cancel", "attested", "cancelled", OWN, rights=EITHER),
         *ended("accepted"),
         T("end", "running", "returned", OWN, rights=INITIATE),
+        # By itself, when the last day for surrendering its last year is over.
+        T("expire", "running", "returned", BUREAU, asked=False),
     ),
 )
 ENFORCEMENT = Machine(

@@ -25,4 +25,5 @@ ROOM = Room(
     },
     rights={"market.own": INITIATE},
     invariants=INVARIANTS,
+    nightly="ledger.market.nightly:JOB",
 )

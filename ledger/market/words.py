@@ -66,6 +66,7 @@ _ACTS: Final[Mapping[str, str]] = {
         register  登记
         return    返还
         end       双方同意解除|解除
+        expire    租赁期满、自行返还|期满
     """,
     "permits.enforcement": ASK + """
         accept   买受人同意|同意

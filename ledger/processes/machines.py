@@ -82,9 +82,13 @@ class Machine:
         )
 
     def carries(self, taken: Transition) -> bool:
-        """Whether a step goes on with what several sides agree to, while a side's yes is missing or it can still be called off."""
+        """Whether a step goes on with what several sides agree to, while a side's yes is missing or it can still be called off.
+
+        What follows by itself, as the end of a term, goes on with nothing that anybody wants.
+        """
         return (
-            taken.action not in (*BACK, *CALLED_OFF, RENEW)
+            taken.asked
+            and taken.action not in (*BACK, *CALLED_OFF, RENEW)
             and any(t.action == "attest" for t in self.transitions)
             and any(
                 t.before == taken.before and t.action in ("accept", *CALLED_OFF) for t in self.transitions

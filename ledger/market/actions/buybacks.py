@@ -14,7 +14,7 @@ from ledger.law import Law
 from ledger.law_in_force.queries import law_of
 from ledger.market.machines import BUYBACK
 from ledger.market.queries.terms import terms_of
-from ledger.market.rules.prices import Goods, Proposal, price_of
+from ledger.market.rules.prices import Goods, Proposal, check_paid_for, price_of
 from ledger.permits.actions.engine import (
     Asked,
     KeptAct,
@@ -66,8 +66,8 @@ def offer_buyback(
 
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, JurisdictionUnknown, AmountBelowZero, IdUsed,
-        ProcessUnknown, VintageOver, SiteUnknown, SiteUndescribed, LawGap, BuybackTooDear, GatesFailed, IdNotVersion7, TextTooLong,
-        TextUnprintable, StepNotAllowed, RoleNotForStep.
+        ProcessUnknown, SoldForNothing, VintageOver, SiteUnknown, SiteUndescribed, LawGap, BuybackTooDear, GatesFailed,
+        IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep.
     """
     lines = check_lines(strips)
     law = law_of(books, book_id, step.on)
@@ -75,6 +75,7 @@ def offer_buyback(
     known = known_act(books, book_id, BUYBACKS, "offer", step, act_id, asked)
     if isinstance(known, Done):
         return known
+    check_paid_for(price)
     check_running(strips, step.day)
     check_receives_permits(books, book_id, site, step.on)
     if law.flag("buyback.at_most_fee_rate", step.on):

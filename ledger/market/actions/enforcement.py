@@ -27,7 +27,7 @@ from ledger.market.machines import ENFORCEMENT
 from ledger.market.queries.claims import resting_on
 from ledger.market.queries.trade import known_trade
 from ledger.market.rules.gates import failures, veiled
-from ledger.market.rules.prices import Goods, Proposal
+from ledger.market.rules.prices import Goods, Proposal, check_paid_for
 from ledger.market.rules.proceeds import Proceeds, divided
 from ledger.market.shapes import EnforcementTerms
 from ledger.permits.actions.engine import (
@@ -46,6 +46,7 @@ from ledger.permits.actions.receivers import check_party, check_receives_permits
 from ledger.permits.actions.second import Way, begin_way, one_draft, second_verbs
 from ledger.permits.actions.sides import SelfDealing
 from ledger.permits.actions.suspensions import check_not_suspended
+from ledger.permits.actions.unpaid import check_fee_paid
 from ledger.permits.creditor_tables import proceeds
 from ledger.permits.machines import FREEZE, PLEDGE
 from ledger.permits.rules.gates import refusal
@@ -106,10 +107,10 @@ def ask_enforcement(
         costs: of the enforcement, in fen, paid to the owner code `costs_to`.
 
     Raises (in this order):
-        ProcessUnknown, AmountBelowZero, ProceedsTooSmall, IdUsed, SiteUnknown, SiteUndescribed, PartyUnknown, ReserveUnknown,
-        BodyUnknown, PartlyFrozen; those of `check_buyer`; IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, Suspended, CodeMalformed, PurposeUnknown, LimitsImpossible, and those of
-        `post_step`; never AskerGone.
+        ProcessUnknown, AmountBelowZero, ProceedsTooSmall, IdUsed, SoldForNothing, SiteUnknown, SiteUndescribed, PartyUnknown,
+        ReserveUnknown, BodyUnknown, PartlyFrozen, FeeBeforeSale; those of `check_buyer`; IdNotVersion7, TextTooLong,
+        TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, Suspended, CodeMalformed,
+        PurposeUnknown, LimitsImpossible, and those of `post_step`; never AskerGone.
     """
     kept = acting.opened(books, book_id, BOUND_BY[machine.name], of, step)[1]
     check_not_below_zero(price)
@@ -122,10 +123,12 @@ def ask_enforcement(
     known = known_act(books, book_id, ENFORCEMENTS, ENFORCE.what, step, act_id, asked)
     if isinstance(known, Done):
         return known
+    check_paid_for(price)
     _check_receivers(books, book_id, step, buyer, terms)
     sold = still_held(books, book_id, of, kept.site, _PURPOSES[machine.name])
     if machine is PLEDGE and sold:
         check_whole(books, book_id, of)
+    check_fee_paid(books, book_id, kept.site, sold)
     check_buyer(books, book_id, kept.site, buyer, sold, step.days, None)
     return begin_way(books, book_id, ENFORCE, step, act_id=act_id, alone=None, asked=asked, new=known)
 
@@ -200,6 +203,8 @@ def _check_yes(books: ReadBooks, taken: Acting[KeptAct]) -> None:
 def _check_still(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
     said = act.said(EnforcementTerms)
     sold = still_held(books, book_id, said.of, act.site, _PURPOSES[said.bound_by])
+    if step.owner is None:
+        check_fee_paid(books, book_id, act.site, sold)
     check_buyer(books, book_id, act.site, str(act.other), sold, step.days, step.owner)
 
 
@@ -286,12 +291,12 @@ def _enforce(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int
     """Enforce.
 
     Raises:
-        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ActedBefore, AmountBeyondLargest,
-        ApprovalMissing, ApprovalVoid, ApprovedByPoster, AskerGone, AssetUnknown, BodyUnknown, CeilingReached, CodeMalformed,
-        EffectiveBeforeBook, EffectiveInFuture, GatesFailed, IdUsed, JurisdictionUnknown, LawGap, LimitsImpossible, NothingToSell,
-        Overdraft, OverdraftLater, PartlyFrozen, PartyUnknown, PeriodClosed, PeriodSoftClosed, ProcessUnknown, PurposeUnknown,
-        ReserveUnknown, RoleNotForStep, SameParty, SecondPersonNeeded, SiteUndescribed, SiteUnknown, StepBackdated, StepNotAllowed,
-        Suspended, TextTooLong, TextUnprintable, TooManyPostings, TotalTooLarge.
+        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ActedBefore, AmountBeyondLargest, ApprovalMissing,
+        ApprovalVoid, ApprovedByPoster, AskerGone, AssetUnknown, BodyUnknown, CeilingReached, CodeMalformed,
+        EffectiveBeforeBook, EffectiveInFuture, FeeBeforeSale, GatesFailed, IdUsed, JurisdictionUnknown, LawGap,
+        LimitsImpossible, NothingToSell, Overdraft, OverdraftLater, PartlyFrozen, PartyUnknown, PeriodClosed, PeriodSoftClosed,
+        ProcessUnknown, PurposeUnknown, ReserveUnknown, RoleNotForStep, SameParty, SecondPersonNeeded, SiteUndescribed,
+        SiteUnknown, StepBackdated, StepNotAllowed, Suspended, TextTooLong, TextUnprintable, TooManyPostings, TotalTooLarge.
     """
 
     _check_enforce(books, book_id, step, act)

@@ -1,15 +1,18 @@
 """Leases: lots that another site may emit under for named years, and given back exactly as they were taken.
 
-What the lessee has surrendered, or what ended with its year, does not come back.
+What the lessee has surrendered, or what ended with its year, does not come back. A lease ends by itself on the day after the last one
+for surrendering its last year (`expire`), in the name of who registered it; before, its sides agree to its end.
 """
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from functools import partial
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from ledger.database import Books, ReadBooks
-from ledger.errors import RuleViolation
+from ledger.database import Books, Database, ReadBooks
+from ledger.database.queries import named_queries, read
+from ledger.errors import LedgerError, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft
 from ledger.law import Law
@@ -53,14 +56,17 @@ from ledger.permits.actions.sides import (
     renewing,
 )
 from ledger.permits.queries.fees import check_paid
-from ledger.permits.queries.year import check_made_good, surrendered_by
+from ledger.permits.queries.year import check_made_good, surrender_ends
 from ledger.permits.rules.gates import refusal
 from ledger.permits.rules.strips import Strip, check_running, party_of
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
-from ledger.processes.actions import Step, check_side
+from ledger.processes.actions import Step, check_side, lock
+from ledger.processes.nightly import each_alone
 from ledger.register.queries import site_on
+from ledger.workdays import LastDay
 
+SQL: Final = named_queries(__name__)
 BEYOND_ANY_FLOOR: Final = 10**9
 """Fen for a tonne and year: a rent is free, so that the gate of the price floor, made for sales, lets every lease pass."""
 
@@ -248,10 +254,56 @@ def _register(books: Books, taken: Acting[KeptAct]) -> Made:
     return post_taken(books, on_contract(taken), "permits.lease", draft)
 
 
+class _Over(NamedTuple):
+    act_id: UUID
+
+
+def expire(books: Books, book_id: int, act_id: UUID, today: date) -> bool:
+    """End a lease whose last year can be surrendered no more: what is left goes back, both sides hear of it; False if it is not over.
+
+    Raises (in this order):
+        ProcessUnknown, JurisdictionUnknown, LawGap, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated,
+        AreaOther, Recused, PeriodClosed, PeriodSoftClosed; those of `post_taken`; never SecondPersonNeeded, ActedBefore and AskerGone.
+    """
+    running, record = lock(books, book_id, act_id, LEASE), LEASES.find(books, book_id, act_id)
+    assert record is not None, "an act is kept with its first step"
+    if running.state != "running":
+        return False
+    last = _until(books, book_id, act_id, today)
+    if last.on >= today or last.provisional:
+        return False
+    registered = next(one for one in running.steps if one.action == "register")
+    by = max(registered.person, 0) or None
+    step = Step(registered.actor_id, "bureau", today, OVER, registered.document, person_id=by)
+    acting.advance(books, LEASES, EXPIRE, Acting(running, record, step, EXPIRE.action))
+    return True
+
+
+def expire_all(database: Database, book_id: int, today: date) -> tuple[int, list[tuple[UUID, LedgerError]]]:
+    """End every lease of a book whose term is over, each in a transaction of its own.
+
+    Returns:
+        How many ended now, and which could not, with what stands against it.
+    """
+    with database.read() as books:
+        found = [one.act_id for one in read(books, _Over, SQL["over"], book=book_id, year=today.year)]
+    return each_alone(
+        found, lambda id: database.begin(partial(expire, book_id=book_id, act_id=id, today=today))
+    )
+
+
+def _until(books: ReadBooks, book_id: int, act_id: UUID, on: date) -> LastDay:
+    """Give the last day for surrendering the last year of a lease.
+
+    Raises (in this order):
+        JurisdictionUnknown, LawGap.
+    """
+    last = max(line.strip.last_vintage for line in lines_of_act(books, book_id, act_id))
+    return surrender_ends(law_of(books, book_id, on), last, on)
+
+
 def _check_return(books: ReadBooks, taken: Acting[KeptAct]) -> None:
-    law = law_of(books, taken.book_id, taken.step.on)
-    last = max(line.strip.last_vintage for line in lines_of_act(books, taken.book_id, taken.id))
-    until = surrendered_by(law, last, taken.step.on)
+    until = _until(books, taken.book_id, taken.id, taken.step.on).on
     if taken.step.on <= until:
         raise LeaseRuns(until=until.isoformat())
 
@@ -282,6 +334,12 @@ def _confirm(books: Books, taken: Acting[KeptAct]) -> Made:
     return CONFIRM_BROUGHT.do(books, taken) if taken.process.state == "brought" else Made()
 
 
+OVER: Final = "its term is over"
+"""Why a lease ends by itself."""
+EXPIRE: Final[Verb[KeptAct]] = Verb(
+    "expire", "The lease ends with its term", "租赁期满，自行返还", do=give_back, posts=posting(draft_return)
+)
+"""Taken on the day after the last one for surrendering its last year; nobody asks for it."""
 CALLED: Final = {"site": "lessor", "other": "lessee", "money": "rent"}
 LEASES: Final = act_conduct(
     LEASE,

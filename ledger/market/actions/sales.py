@@ -39,6 +39,7 @@ from ledger.market.rules.prices import (
     Charge,
     Goods,
     Proposal,
+    check_paid_for,
     check_sale,
     delivered_for,
     price_of,
@@ -163,7 +164,7 @@ def check_proposal(
     Raises (in this order):
         SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, BasisUnknown, BasisUnfit,
         PriceNotPositive, ExceptionNotYours, JurisdictionUnknown, ReserveUnknown, VintageOver, SiteUnknown, SiteUndescribed, LawGap,
-        DecisionUnknown, DecisionNotOn, DecisionUsedUp, RatioImpossible; never DecisionYourOwn.
+        DecisionUnknown, DecisionNotOn, DecisionUsedUp, SoldForNothing, RatioImpossible; never DecisionYourOwn.
     """
     asked = based(books, book_id, asked, on)
     check_sale(asked.seller, asked.buyer, asked.goods)
@@ -175,6 +176,7 @@ def check_proposal(
     check_decided(books, book_id, on, asked)
     found = veiled(failures(trade, law), _reader(owner, asked))
     amounts = tuple(price_of(g, term) for g, term in trade.lines())
+    check_paid_for(sum(amounts))
     sources = tuple(
         ratio_rule(law, trade.buyer.here, g.strip, trade.ratio_of(g.strip), on).cite for g in asked.goods
     )
@@ -192,7 +194,7 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
         SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, BasisUnknown, BasisUnfit, PriceNotPositive,
         ExceptionNotYours, TextTooLong, TextUnprintable, NotYourSide, JurisdictionUnknown, AmountBelowZero, IdUsed, ProcessUnknown,
         ReserveUnknown, VintageOver, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, SiteUnknown, SiteUndescribed,
-        LawGap; GatesFailed, with every gate; RatioImpossible, IdNotVersion7, StepNotAllowed, RoleNotForStep.
+        LawGap; GatesFailed, with every gate; RatioImpossible, SoldForNothing, IdNotVersion7, StepNotAllowed, RoleNotForStep.
     """
     asked = based(books, book_id, asked, step.on)
     check_sale(asked.seller, asked.buyer, asked.goods)
@@ -211,6 +213,7 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
     trade = known_trade(books, book_id, law, asked, step.on, day=step.day)
     _pass_gates(trade, law, asked, step.owner)
     told = _said(step, asked, law, trade)
+    check_paid_for(told.money or 0)
     new = New({**known.words, "money": told.money})
     return begin_new(books, book_id, SALES, "propose", step, act_id=act_id, asked=told, new=new)
 

@@ -57,6 +57,16 @@ class PriceNotPositive(Malformed):
     code = "permits.price_not_positive"
 
 
+class SoldForNothing(RuleViolation):
+    """What is to be sold comes to 0.00 yuan: a gift is no sale, and nothing is settled for nothing.
+
+    Write the price; between sites of one enterprise, and in a succession, permits are moved.
+    """
+
+    code = "permits.sold_for_nothing"
+    source = "docs/spec/permits.md 1.6"
+
+
 class RatioImpossible(Malformed):
     """A replacement ratio of {ratio} is below 1.
 
@@ -115,6 +125,16 @@ def check_basis(pollutant: str, basis: str) -> None:
     of_water = basis == "PER_TONNE_WASTEWATER"
     if (unit == "kg" and "TONNE" in basis) or (of_water and pollutant != WASTEWATER):
         raise BasisUnfit(pollutant=pollutant, unit=unit, basis=basis)
+
+
+def check_paid_for(price: int) -> None:
+    """Check that what is sold costs something, in fen. Twin: LG186 `sold_for_money`.
+
+    Raises:
+        SoldForNothing: rounded to the fen it is nothing.
+    """
+    if price == 0:
+        raise SoldForNothing()
 
 
 def whole_term(strip: Strip) -> YearsCounted:

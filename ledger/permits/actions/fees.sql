@@ -19,16 +19,23 @@ WHERE book_id = %(book)s AND fee_id = %(fee)s
 ORDER BY number
 
 -- name: unpaid
--- The lots on a site's unpaid account that no fee of the site charges, or only one that is named, by line of a
--- grant and year: years that follow each other stand together. A lot without a grant is a line of its own.
+-- The lots on a site's unpaid account, and those that an order has frozen there, that no fee of the site
+-- charges, or only one that is named, by line of a grant and year: years that follow each other stand
+-- together. A lot without a grant is a line of its own.
 SELECT l.asset_id, c.pollutant, c.area,
   coalesce(l.grant_id::text || ':' || l.grant_line, l.asset_id::text) AS line,
-  c.vintage, b.debits - b.credits AS quantity, l.valid_from, l.valid_to
+  c.vintage, b.quantity, l.valid_from, l.valid_to
 FROM ledger.account a
-JOIN ledger.balance b ON b.book_id = a.book_id AND b.account_id = a.account_id
+CROSS JOIN LATERAL (
+  SELECT y.asset_id, sum(y.quantity)::bigint AS quantity
+  FROM (SELECT o.asset_id, o.debits - o.credits AS quantity FROM ledger.balance o
+        WHERE o.book_id = a.book_id AND o.account_id = a.account_id AND o.debits > o.credits
+        UNION ALL
+        SELECT z.asset_id, z.quantity FROM ledger.frozen_from(a.book_id, a.account_id) z) y
+  GROUP BY y.asset_id) b
 JOIN ledger.permit_lot l ON l.book_id = a.book_id AND l.asset_id = b.asset_id
 JOIN ledger.permit_cap c ON c.book_id = a.book_id AND c.asset_id = l.cap_id
-WHERE a.book_id = %(book)s AND a.code = %(account)s AND b.debits > b.credits
+WHERE a.book_id = %(book)s AND a.code = %(account)s
   AND NOT EXISTS (
     SELECT FROM ledger.permit_fee_lot f
     JOIN ledger.permit_fee g ON g.book_id = f.book_id AND g.fee_id = f.fee_id

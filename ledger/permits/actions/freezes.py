@@ -407,7 +407,9 @@ def _lift(books: Books, taken: Acting[KeptAct]) -> Made:
 
 
 def _draft_lift(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
-    return _draft_back(taken, parting(books, taken.book_id, taken.id, taken.record.site)[0])
+    site = taken.record.site
+    back = parting(books, taken.book_id, taken.id, site)[0]
+    return _draft_back(taken, back)
 
 
 def _draft_back(taken: Acting[KeptAct], lots: Sequence[TakenLot]) -> Draft:

@@ -18,6 +18,7 @@ from ledger.permits.rules.strips import USABLE, account, written
 from ledger.permits.rules.terms import Span, part_of, span
 from ledger.permits.rules.turnover import LotsOfYear, Shares, shares
 from ledger.permits.rules.year import OPEN, STANDING, Report, Status, YearEnd, standing, year_end
+from ledger.workdays import LastDay
 
 SQL: Final = named_queries(__name__)
 
@@ -318,8 +319,17 @@ def surrendered_by(law: Law, year: int, on: date) -> date:
 
     Source: 民法典 art. 203.
     """
+    return surrender_ends(law, year, on).on
+
+
+def surrender_ends(law: Law, year: int, on: date) -> LastDay:
+    """Give the same, with whether it is provisional: then nothing lapses by it.
+
+    Raises:
+        LawGap: no pack names it.
+    """
     month, day = law.text("surrender.due", on).split("-")
-    return law.calendar.moved(date(year + 1, int(month), int(day))).on
+    return law.calendar.moved(date(year + 1, int(month), int(day)))
 
 
 def last_days(books: ReadBooks, book_id: int, years: Iterable[int], day: date) -> dict[int, date]:

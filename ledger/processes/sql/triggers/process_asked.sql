@@ -2,7 +2,8 @@
 -- which what was asked for can be dropped or denied. Who asked is who began the process, where the step needs four eyes, and who took
 -- a step from which it is kept apart; and who has approved inside an enterprise that such a step is taken.
 -- Where several sides agree, nothing is carried on that lacks a side's yes or can still be called off while a key of who began it, or said yes
--- for a side, was taken back since: with it a thief may have sold what is not his, or ended what was sold. The way back asks nothing of them.
+-- for a side, was taken back since: with it a thief may have sold what is not his, or ended what was sold. The way back asks nothing of them,
+-- nor does a term that ends by itself.
 -- What a representative of the same side has renewed since stands on that one's key; renewed is only what lacks one.
 -- Fires before each INSERT of a step. Locks: the valid keys of who asked, shared. Only what the web writes is asked: an archive that is
 -- replayed, by the owner, brings steps of persons whose keys were revoked later.
@@ -37,7 +38,7 @@ BEGIN
       WHERE keys_gone(asked.actor_id, asked.at) IS NOT NULL) THEN
     RAISE EXCEPTION 'a yes to what somebody asked for whose key is revoked' USING ERRCODE = 'LG075', CONSTRAINT = 'process_asked';
   END IF;
-  IF NEW.action NOT IN ('drop', 'deny', 'cancel', 'reject', 'end')
+  IF NEW.action NOT IN ('drop', 'deny', 'cancel', 'reject', 'end', 'expire')
      AND EXISTS (SELECT FROM process_transition t WHERE t.machine = NEW.machine AND t.action = 'attest')
      AND EXISTS (SELECT FROM process_transition t WHERE t.machine = NEW.machine AND t.from_state = NEW.from_state
                                                     AND t.action IN ('accept', 'cancel', 'reject', 'end'))
