@@ -92,7 +92,8 @@ def test_tasks_come_in_pages(office: Office) -> None:
     whole = ok(office.get("bureau", "/permits/tasks"))["tasks"]
     assert [one["kind"] for one in whole] == ["licence_to_raise", "licence_differs", "licence_differs"]
     assert [year["waits"] for year in whole[0]["figures"]["years"]] == ["1.000", "1.000"]
-    pages, cursor = [], None
+    pages: list[dict[str, Any]] = []
+    cursor = None
     while cursor or not pages:
         page = ok(office.get("bureau", "/permits/tasks", limit="1", **({"cursor": cursor} if cursor else {})))
         pages += page["tasks"]

@@ -47,6 +47,7 @@ def settled(d: District, quantity: str, last: int = 2026, **words: Any) -> None:
 
 def account(d: District, number: int, on: date = DAY, year: int = 2026) -> SiteYear:
     """The account of a site's year."""
+    one: SiteYear
     [one] = d.ask(site_years, site(number), year, on, d.ask(law_of, on))
     return one
 
