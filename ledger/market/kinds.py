@@ -37,7 +37,7 @@ KINDS: tuple[Kind, ...] = (
         PERMIT_LAW,
         ("debit:leased",),
         reversible=False,
-        acts=("permits.lease register register",),
+        acts=("permits.lease register register", "permits.lease confirm bring"),
         back=("permits.lease_return",),
     ),
     Kind(

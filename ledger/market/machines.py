@@ -47,6 +47,9 @@ LEASE = Machine(
         *agreed("proposed", "propose"),
         *renewed("proposed", "attested", "accepted"),
         T("register", "accepted", "running", BUREAU, four_eyes=True, apart=YES),
+        # With the stock with which a book begins, by the two who bring that in; nobody asks for it by itself.
+        T("bring", START, "brought", BUREAU, asked=False),
+        T("confirm", "brought", "running", BUREAU, four_eyes=True, asked=False),
         T("return", "running", "returned", OWN, apart=("register",), rights=EITHER),
         T("cancel", "proposed", "cancelled", OWN, rights=EITHER),
         T("cancel", "attested", "cancelled", OWN, rights=EITHER),

@@ -15,6 +15,7 @@ _STATES: Final[Mapping[str, str]] = {
     """,
     "permits.lease": AGREED + """
         proposed  待双方同意|待同意
+        brought   已随存量提出|已提出
         running   租赁中
         returned  已返还
     """,
@@ -61,6 +62,7 @@ _ACTS: Final[Mapping[str, str]] = {
     """,
     "permits.lease": AGREE + """
         propose   提出出租|提出
+        bring     随存量提出|提出
         register  登记
         return    返还
         end       双方同意解除|解除

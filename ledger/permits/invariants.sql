@@ -102,7 +102,8 @@ WHERE a.purpose = 'fee_receivable' AND b.debits - b.credits <> (
   WHERE f.book_id = a.book_id AND s.party = a.owner AND i.paid_on IS NULL)
 
 -- name: fee_parts_make_the_fee
--- Fees whose instalments do not sum to what is payable, or whose lines do not sum to what was computed.
+-- Fees whose instalments do not sum to what is payable, or whose lines do not sum to what was computed; one that was assessed
+-- before the book began has no lines.
 SELECT format('fee %s', f.fee_id)
 FROM ledger.permit_fee f
 WHERE f.payable <> (
@@ -113,6 +114,9 @@ WHERE f.payable <> (
     SELECT coalesce(sum(amount), 0)
     FROM ledger.permit_fee_line n
     WHERE n.book_id = f.book_id AND n.fee_id = f.fee_id)
+    AND NOT EXISTS (
+      SELECT FROM ledger.process_event e
+      WHERE e.book_id = f.book_id AND e.process_id = f.fee_id AND e.version = 1 AND e.action = 'bring')
 
 -- name: processes_end_where_their_last_step_led
 -- Processes in another state than their last step led to.
@@ -168,7 +172,7 @@ WHERE (p.machine, p.state) <> ('permits.register', 'done')
 
 -- name: without_entry
 -- Acts that came to one of some {outcomes} and have no entry for it: under their own id, or under one that is
--- derived from it and the name of the step. A freeze that waits may move nothing.
+-- derived from it and the name of the step, or from `bring` where it came with a stock. A freeze that waits may move nothing.
 SELECT format('%s %s, %s', p.machine, p.process_id, w.state)
 FROM (VALUES
   {outcomes}) AS w (machine, state, step, kinds)
@@ -180,7 +184,7 @@ WHERE EXISTS (
     SELECT FROM ledger.entry e
     WHERE e.book_id = p.book_id AND e.kind = ANY (w.kinds)
       AND (e.entry_id = p.process_id
-        OR w.step <> '' AND e.entry_id = ledger.derived_id(p.process_id, w.step)))
+        OR w.step <> '' AND e.entry_id IN (ledger.derived_id(p.process_id, w.step), ledger.derived_id(p.process_id, 'bring'))))
   AND (p.machine <> 'permits.freeze' OR NOT EXISTS (
     SELECT FROM ledger.permit_act_lot x JOIN ledger.account a ON a.book_id = x.book_id AND a.account_id = x.account_id
     WHERE x.book_id = p.book_id AND x.act_id = p.process_id AND a.purpose = 'frozen'))

@@ -142,6 +142,7 @@ KINDS: tuple[Kind, ...] = (
         acts=(
             "permits.pledge register register",
             "permits.pledge confirm replace",
+            "permits.pledge confirm bring",
             "permits.pledge replace replace",
         ),
         back=("permits.pledge_release",),
@@ -323,6 +324,18 @@ KINDS: tuple[Kind, ...] = (
         ("debit:fee_receivable", "credit:fee_assessed"),
         reversible=False,
         acts=("permits.fee confirm assess", "permits.fee assess assess"),
+        back=("permits.fee_revocation",),
+    ),
+    Kind(
+        "permits.fee_opening",
+        ("fee_receivable",),
+        ("fee_assessed",),
+        BY_ROOM,
+        "What is still owed of a use fee that was assessed before the book began",
+        _FEE_LAW,
+        ("debit:fee_receivable", "credit:fee_assessed"),
+        reversible=False,
+        acts=("permits.fee confirm opening",),
         back=("permits.fee_revocation",),
     ),
     Kind(

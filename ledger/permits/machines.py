@@ -87,6 +87,9 @@ PLEDGE = Machine(
         # By nobody any more; steps that were taken once keep their row.
         T("replace", START, "registered", (), asked=False),
         *by_two("registered", BUREAU, asked="replacement_proposed", ask="propose_replacement"),
+        # With the stock with which a book begins, by the two who bring that in; nobody asks for it by itself.
+        T("bring", START, "brought", BUREAU, asked=False),
+        T("confirm", "brought", "registered", BUREAU, four_eyes=True, asked=False),
         T("release", "registered", "released", _SIDE, rights=INITIATE),
         T("ask_release", "registered", "release_asked", BUREAU),
         T("release", "release_asked", "released", _SIDE, rights=INITIATE),
@@ -239,6 +242,10 @@ FEE = Machine(
         # By one person, before an assessment took two; steps that were taken once keep their row.
         T("assess", START, "due", (), asked=False),
         T("assess_exempt", START, "exempt", (), asked=False),
+        # With the stock with which a book begins, by the two who bring that in; nobody asks for it by itself.
+        T("bring", START, "brought", BUREAU, asked=False),
+        T("confirm", "brought", "due", BUREAU, four_eyes=True, asked=False),
+        T("confirm_paid", "brought", "paid", BUREAU, four_eyes=True, asked=False),  # before the book began
         T("propose", START, "proposed", _ASSESSES),
         T("confirm", "proposed", "due", _ASSESSES, four_eyes=True),
         T("confirm_exempt", "proposed", "exempt", _ASSESSES, four_eyes=True),

@@ -471,6 +471,7 @@ class InstalmentColumns(TypedColumns):
     """Number of the payment at the treasury."""
     receipt: Named[str | None] = Column(Text, nullable=True)
     entry_id: Named[UUID | None] = Column(Uuid, nullable=True)
+    """Null also where it was paid before the book began."""
     working_days: Named[int | None] = Column(SmallInteger, nullable=True)
     """In which it is due after the notice; null where a day was agreed, or follows in a later year."""
     surcharge: Named[int | None] = Column(BigInteger, nullable=True)
@@ -490,7 +491,8 @@ fee_instalment = Table(
     ),
     CheckConstraint("amount > 0 AND number BETWEEN 1 AND 60", name="amount_positive"),
     CheckConstraint(
-        "(paid_on IS NULL) = (voucher IS NULL) AND (paid_on IS NULL) = (entry_id IS NULL)", name="paid_whole"
+        "(paid_on IS NULL) = (voucher IS NULL) AND (entry_id IS NULL OR paid_on IS NOT NULL)",
+        name="paid_whole",
     ),
     CheckConstraint("surcharge >= 0", name="surcharge_positive"),
     CheckConstraint("working_days > 0", name="working_days_positive"),

@@ -59,6 +59,7 @@ _STATES: Final[Mapping[str, str]] = {
         dropped               已撤回
         applied               已申请
         registered            已登记
+        brought               已随存量提出|已提出
         substituted           已由替代质押接替|已替代
         replacement_proposed  替代质押待确认|待确认
         release_asked         解除待确认
@@ -125,6 +126,7 @@ _STATES: Final[Mapping[str, str]] = {
     "permits.fee": """
         proposed  待第二人确认|待确认
         dropped   已撤回
+        brought  已随存量提出|已提出
         due     待缴
         exempt  免缴
         paid    已缴清
@@ -191,6 +193,7 @@ _ACTS: Final[Mapping[str, str]] = {
         attest               代为确认
         renew                重新确认同意|重新确认
         drop                 撤回
+        bring                随存量提出|提出
         apply                申请
         register             登记
         substitute           以替代质押接替|接替
@@ -266,6 +269,8 @@ _ACTS: Final[Mapping[str, str]] = {
         drop         撤回异议|撤回
     """,
     "permits.fee": """
+        bring           随存量提出|提出
+        confirm_paid    确认以前已缴|确认
         assess         核定
         assess_exempt  核定免缴
         propose         提出核定|提出

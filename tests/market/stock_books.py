@@ -40,6 +40,28 @@ ROWS: Mapping[str, Sequence[Mapping[str, str]]] = {
     ],
 }  # fmt: skip
 """What is there, what is held; nothing rests on it."""
+BOUND: Mapping[str, Sequence[Mapping[str, str]]] = {
+    **ROWS,
+    "pledges": [
+        {"number": "Z-2", "site": ONE, "creditor": "bank:1", "debt": "50000", "until": "2028-03-31", "rank": "2", "pollutant": "COD",
+         "area": AREA, "first_vintage": "2028", "last_vintage": "2028", "quantity": "5", "document": "质2025-4"},
+        {"number": "Z-1", "site": ONE, "creditor": "bank:icbc", "debt": "200000.00", "until": "2028-06-30", "pollutant": "COD",
+         "area": AREA, "first_vintage": "2028", "last_vintage": "2028", "quantity": "5", "document": "质2025-3"},
+    ],
+    "leases": [
+        {"number": "L-1", "lessor": ONE, "lessee": TWO, "pollutant": "COD", "area": AREA, "first_vintage": "2026", "last_vintage": "2026",
+         "quantity": "2", "rent": "3000", "document": "租2025-8"},
+    ],
+    "fees": [
+        {"notice": "缴2023-1", "site": ONE, "notice_on": "2023-12-01", "number": "1", "due_on": "2023-12-15", "amount": "9000",
+         "paid_on": "2023-12-10", "voucher": "V2023-001"},
+        {"notice": "缴2025-7", "site": TWO, "notice_on": "2025-08-01", "number": "1", "due_on": "2025-08-15", "amount": "8000",
+         "paid_on": "2025-08-10", "voucher": "V2025-001", "through": "2027"},
+        {"notice": "缴2025-7", "site": TWO, "notice_on": "2025-08-01", "number": "2", "due_on": "2026-08-17", "amount": "7000.50",
+         "through": "2027"},
+    ],
+}  # fmt: skip
+"""The same with a pledge in two ranks, a lease, a fee that is paid and one of which an instalment is owed."""
 
 
 def made(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:
@@ -60,7 +82,7 @@ def made(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:
 def changed(sheet: str, at: int, **cells: str) -> dict[str, list[dict[str, str]]]:
     """The workbook with other cells in one row, counted from 0."""
     assert set(cells) <= set(BY_KEY[sheet].keys)
-    rows = {key: [dict(row) for row in listed] for key, listed in ROWS.items()}
+    rows = {key: [dict(row) for row in listed] for key, listed in BOUND.items()}
     rows[sheet][at].update(cells)
     return rows
 

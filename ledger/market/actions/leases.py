@@ -9,7 +9,9 @@ from uuid import UUID
 
 from ledger.database import Books, ReadBooks
 from ledger.errors import RuleViolation
+from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft
+from ledger.law import Law
 from ledger.law_in_force.queries import law_of
 from ledger.market.actions.lists import check_lists
 from ledger.market.machines import LEASE
@@ -23,6 +25,7 @@ from ledger.permits.actions.engine import (
     act_conduct,
     begin_new,
     known_act,
+    post_step,
     post_taken,
     posting,
     step_id,
@@ -39,6 +42,7 @@ from ledger.permits.actions.lots import (
     take_lots,
 )
 from ledger.permits.actions.receivers import check_giver
+from ledger.permits.actions.second import Way, begin_way, second_verbs
 from ledger.permits.actions.sides import (
     agreeing,
     cancelled_by,
@@ -54,6 +58,7 @@ from ledger.permits.rules.strips import Strip, check_running, party_of
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Step, check_side
+from ledger.register.queries import site_on
 
 BEYOND_ANY_FLOOR: Final = 10**9
 """Fen for a tonne and year: a rent is free, so that the gate of the price floor, made for sales, lets every lease pass."""
@@ -106,11 +111,7 @@ def propose_lease(
     known = known_act(books, book_id, LEASES, "propose", step, act_id, asked)
     if isinstance(known, Done):
         return known
-    check_running(strips, step.on)
-    most = law.integer("lease.max_years", step.on)
-    longest = max(len(strip.years) for strip in strips)
-    if longest > most:
-        raise LeaseTooLong(years=longest, most=most)
+    _check_term(law, strips, step)
     goods = tuple(Goods(strip, BEYOND_ANY_FLOOR) for strip in strips)
     check_giver(books, book_id, lessor)
     trade = known_trade(books, book_id, law, Proposal(lessor, lessee, goods), step.on)
@@ -119,6 +120,56 @@ def propose_lease(
     if found:
         raise refusal(found, law, step.on)
     return begin_new(books, book_id, LEASES, "propose", step, act_id=act_id, asked=asked, new=known)
+
+
+def bring_lease(
+    books: Books,
+    book_id: int,
+    step: Step,
+    *,
+    act_id: UUID,
+    lessor: str,
+    lessee: str,
+    strips: Sequence[Strip],
+    rent: int = 0,
+) -> Done[KeptAct]:
+    """Bring in a lease that runs since before the book began, with the stock; who confirms that lets the lots pass to the lessee.
+
+    The gates were asked when it was registered.
+
+    Raises (in this order):
+        SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, JurisdictionUnknown, VintageOver, LawGap,
+        LeaseTooLong, SiteUnknown, SiteUndescribed, AmountBelowZero, IdUsed, ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable,
+        StepNotAllowed, RoleNotForStep, HoldingTooSmall; those of `post_step`.
+    """
+    check_two_parties(lessor, lessee)
+    lines = check_lines(strips)
+    law = law_of(books, book_id, step.on)
+    _check_term(law, strips, step)
+    for side in (lessor, lessee):
+        site_on(books, book_id, side, step.on)
+    terms = LeaseTerms(step.owner)
+    asked = Asked(lessor, lessee, money=rent, lines=lines, terms=terms, law=law.version, called=CALLED)
+    return begin_way(books, book_id, BRING, step, act_id=act_id, alone=None, asked=asked)
+
+
+def _check_term(law: Law, strips: Sequence[Strip], step: Step) -> None:
+    check_running(strips, step.on)
+    most = law.integer("lease.max_years", step.on)
+    longest = max(len(strip.years) for strip in strips)
+    if longest > most:
+        raise LeaseTooLong(years=longest, most=most)
+
+
+def _bring(books: Books, book_id: int, step: Step, act: KeptAct, _asked_by: int | None) -> Made:
+    """Let the lots pass into the use of the lessee, as when it is registered.
+
+    Raises (in this order):
+        HoldingTooSmall; those of `post_step`.
+    """
+    lots = take_lots(books, book_id, act.act_id, act.site, FREE)
+    draft = moving(derived(act.act_id, BRING.what), lots, str(act.other), "leased")
+    return Made(post_step(books, book_id, step, draft, "permits.lease"))
 
 
 def accept_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
@@ -221,12 +272,21 @@ def give_back(books: Books, taken: Acting[KeptAct]) -> Made:
     return post_taken(books, taken, "permits.lease_return", draft_return(books, taken))
 
 
+def _check_confirm(books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    if taken.process.state != "brought":
+        check_agreed(books, taken)
+
+
+def _confirm(books: Books, taken: Acting[KeptAct]) -> Made:
+    return CONFIRM_BROUGHT.do(books, taken) if taken.process.state == "brought" else Made()
+
+
 CALLED: Final = {"site": "lessor", "other": "lessee", "money": "rent"}
 LEASES: Final = act_conduct(
     LEASE,
     LeaseTerms,
     agreeing("Accept the lease", "同意租赁"),
-    Verb("confirm", "Confirm a yes on paper", "复核书面同意", check_agreed),
+    Verb("confirm", "Confirm as a second person", "复核", _check_confirm, _confirm),
     renewing(),
     Verb(
         "register",
@@ -241,3 +301,5 @@ LEASES: Final = act_conduct(
     Verb("end", "Ask to end the lease", "申请解除租赁", asks=("id",)),
 )
 """How one acts with a lease."""
+BRING: Final[Way] = Way(LEASES, "bring", _bring, None, "bring")
+CONFIRM_BROUGHT: Final = second_verbs(lambda: (BRING,), "the lease with the stock", "随存量租赁")[0]

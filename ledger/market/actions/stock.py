@@ -18,6 +18,7 @@ from ledger.database.queries import ask, named_queries
 from ledger.documents import apart
 from ledger.documents.sheets import Fault, Faults, SheetCell, invalid, write_xlsx
 from ledger.entries import check_shown, check_text
+from ledger.market.actions.stock_bound import WORKS, bring_fees, bring_leases, bring_pledges
 from ledger.market.actions.stock_rows import (
     Bringing,
     bring_caps,
@@ -134,7 +135,7 @@ def try_stock(books: Books, book_id: int, step: Step, *, act_id: UUID, sheet: St
     trial: list[Bringing] = []
 
     def work(tried: Books) -> None:
-        trial.append(Bringing(tried, book_id, act_id, step, None, "", ""))
+        trial.append(Bringing(tried, book_id, act_id, step, None, "", "", WORKS))
         trial[0].broken |= broken | set(sheet.broken)
         _bring(trial[0], sound)
 
@@ -196,6 +197,9 @@ def _bring(bringing: Bringing, rows: Rows) -> None:
     bring_licences(bringing, rows)
     bring_caps(bringing, rows)
     bring_holdings(bringing, rows)
+    bring_fees(bringing, rows)
+    bring_pledges(bringing, rows)
+    bring_leases(bringing, rows)
 
 
 def _do(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
@@ -207,14 +211,14 @@ def _do(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | No
     rows, terms = rows_kept(act), act.said(StockTerms)
     number_locked(books, book_id, "stock")
     if asked_by is None:
-        tried = Bringing(books, book_id, act.act_id, step, None, terms.title, terms.file_name)
+        tried = Bringing(books, book_id, act.act_id, step, None, terms.title, terms.file_name, WORKS)
         _bring(tried, rows)
         if tried.faults:
             raise invalid(tried.faults, COLUMNS)
         return Made()
     asker = replace(step, actor_id=asked_by, person_id=None, machine=False, inside=None, seen=None, reason="")
     doer = replace(step, seen=None, inside=None)
-    done = Bringing(books, book_id, act.act_id, asker, doer, terms.title, terms.file_name)
+    done = Bringing(books, book_id, act.act_id, asker, doer, terms.title, terms.file_name, WORKS)
     _bring(done, rows)
     if done.faults:
         raise invalid(done.faults, COLUMNS)

@@ -7,7 +7,7 @@ for is a fault of the row; what rests on a row with a fault is not tried.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 from uuid import UUID
 
 from ledger.database import Books, ReadBooks
@@ -33,6 +33,9 @@ from ledger.register.actions import Attributes, LicenceLine, register_party, reg
 SQL: Final = named_queries(__name__)
 
 
+Work: TypeAlias = tuple[Callable[["Bringing", Sequence[SheetRow], int | None], object], Mapping[str, str]]
+
+
 @dataclass(slots=True)
 class Bringing:
     """A stock that is being brought in."""
@@ -46,10 +49,14 @@ class Bringing:
     """Who confirms it, at the same day; None while it is tried."""
     title: str
     file_name: str
+    works: Mapping[str, "Work"]
+    """By sheet, what brings in a row, and the column that each refusal is about, by its code."""
     faults: Faults[Fault] = field(default_factory=Faults)
     broken: set[str] = field(default_factory=set)
     """Names of what has a fault: what rests on one of them is not tried."""
     entries: list[UUID] = field(default_factory=list)
+    seniors: dict[str, str] = field(default_factory=dict)
+    """By the number of a pledge that of the one that goes before it."""
 
     def id_of(self, name: str) -> UUID:
         """Name an act of it: derived, so that each is one act of the stock and no other."""
@@ -59,28 +66,32 @@ class Bringing:
         """Take in a fault of a row."""
         self.faults.add(fault_of(row, column, problem, zh))
 
+    def refuse(self, group: Sequence[SheetRow], column: str, problem: str, zh: str) -> None:
+        """Take in a fault of rows that say of one thing what cannot be, without trying it."""
+        row = group[0]
+        self.fault(row, column, problem, zh)
+        self.broken.update(names_of(row.sheet, row.cells))
+
     def each(
-        self,
-        row: SheetRow,
-        work: Callable[["Bringing"], object],
-        *,
-        rests_on: Sequence[str] = (),
-        columns: Mapping[str, str] = {},
+        self, group: Sequence[SheetRow], year: int | None = None, *, rests_on: Sequence[str] = ()
     ) -> None:
-        """Bring in what a row says, or take in what it is refused for.
+        """Bring in what rows say of one thing, by the work of their sheet, or take in what it is refused for.
 
         Args:
-            rests_on: what it rests on.
-            columns: the column that each refusal is about, by its code; the first one where it is about the row.
+            group: its rows.
+            year: which year of them, where each is an act of its own.
+            rests_on: names of what it rests on.
         """
+        row = group[0]
+        work, columns = self.works[row.sheet]
         if self.broken.intersection(rests_on):
             self.broken.update(names_of(row.sheet, row.cells))
             return
         try:
             if self.doer is not None:
-                work(self)
+                work(self, group, year)
             else:
-                self.books.attempt(lambda books: work(replace(self, books=books)))
+                self.books.attempt(lambda books: work(replace(self, books=books), group, year))
         except LedgerError as error:
             first = next(iter(row.cells))
             named = str(error.figures.get("field", ""))
@@ -107,33 +118,28 @@ class Bringing:
         return done.record
 
 
-_OF_PARTY: Final = {"party.registered_otherwise": "name", "text.empty": "name"}
-_OF_SITE: Final = {
-    "party.region_unknown": "region",
-    "party.region_not_county": "region",
-    "party.region_ended": "region",
-    "party.region_not_begun": "region",
-    "party.industry_malformed": "industry",
-    "party.licence_malformed": "licence",
-    "party.registered_otherwise": "name",
-}
-
-
 def bring_parties(bringing: Bringing, rows: Mapping[str, Sequence[Sequence[str]]]) -> None:
     """Register the enterprises and sites that are not registered; those that are must be called the same."""
     for row in rows_of(rows, ENTERPRISES):
-        bringing.each(row, lambda at, row=row: _party(at, row), columns=_OF_PARTY)  # type: ignore[misc]
+        if not _ahead(bringing, row, "registered_on"):
+            bringing.each([row])
     for row in rows_of(rows, SITES):
-        party = row["site"].rpartition(":")[0]
-        bringing.each(
-            row,
-            lambda at, row=row: _site(at, row),  # type: ignore[misc]
-            rests_on=[party],
-            columns=_OF_SITE,
-        )
+        if not _ahead(bringing, row, "since"):
+            bringing.each([row], rests_on=[row["site"].rpartition(":")[0]])
 
 
-def _party(at: Bringing, row: SheetRow) -> None:
+def _ahead(bringing: Bringing, row: SheetRow, column: str) -> bool:
+    """Refuse a row that says what is so only after the day of the stock."""
+    day = row.day(column)
+    ahead = day is not None and day > bringing.asker.on
+    if ahead:
+        bringing.refuse([row], column, "it is after the day of the stock", "晚于启用日")
+    return ahead
+
+
+def party(at: Bringing, group: Sequence[SheetRow], _: int | None) -> None:
+    """Register an enterprise."""
+    row = group[0]
     on = row.day_or("registered_on", at.asker.on)
     step = at.doer or at.asker
     register_party(
@@ -142,14 +148,16 @@ def _party(at: Bringing, row: SheetRow) -> None:
         step.actor_id,
         uscc=row["uscc"],
         name=row["name"],
-        on=min(on, at.asker.on),
+        on=on,
         evidence=row["evidence"],
     )
 
 
-def _site(at: Bringing, row: SheetRow) -> None:
-    party, _, suffix = row["site"].rpartition(":")
-    on = min(row.day_or("since", at.asker.on), at.asker.on)
+def site(at: Bringing, group: Sequence[SheetRow], _: int | None) -> None:
+    """Register a site."""
+    row = group[0]
+    party_code, _sign, suffix = row["site"].rpartition(":")
+    on = row.day_or("since", at.asker.on)
     step = at.doer or at.asker
     attributes = Attributes(
         row["region"],
@@ -165,7 +173,7 @@ def _site(at: Bringing, row: SheetRow) -> None:
         at.books,
         at.book_id,
         step.actor_id,
-        party_code=party,
+        party_code=party_code,
         suffix=suffix,
         name=row["name"],
         on=on,
@@ -178,16 +186,11 @@ def _site(at: Bringing, row: SheetRow) -> None:
 def bring_licences(bringing: Bringing, rows: Mapping[str, Sequence[Sequence[str]]]) -> None:
     """Import the licences with their lines."""
     for group in groups_of(LICENCES, rows_of(rows, LICENCES)):
-        row = group[0]
-        bringing.each(
-            row,
-            lambda at, group=group: _licence(at, group),  # type: ignore[misc]
-            rests_on=[row["site"]],
-            columns={"party.licence_malformed": "licence", "party.licence_faulty": "outlet"},
-        )
+        bringing.each(group, rests_on=[group[0]["site"]])
 
 
-def _licence(at: Bringing, group: Sequence[SheetRow]) -> None:
+def licence(at: Bringing, group: Sequence[SheetRow], _: int | None) -> None:
+    """Import a licence."""
     row = group[0]
     lines = [LicenceLine(one["outlet"], one["pollutant"], int(one["year"]), one.quantity()) for one in group]
 
@@ -220,17 +223,7 @@ def bring_caps(bringing: Bringing, rows: Mapping[str, Sequence[Sequence[str]]]) 
         strip = row.strip()
         for year in strip.years:
             above = [cap_name(strip.pollutant, row["parent"])] if row["parent"] else []
-            bringing.each(
-                row,
-                lambda at, row=row, year=year: _cap(at, row, year),  # type: ignore[misc]
-                rests_on=above,
-                columns={
-                    "account.overdraft": "quantity",
-                    "party.region_unknown": "area",
-                    "permits.cap_unknown": "parent",
-                    "permits.area_outside": "area",
-                },
-            )
+            bringing.each([row], year, rests_on=above)
 
 
 def _from_above(rows: Sequence[SheetRow]) -> list[SheetRow]:
@@ -244,7 +237,9 @@ def _from_above(rows: Sequence[SheetRow]) -> list[SheetRow]:
     return found
 
 
-def _cap(at: Bringing, row: SheetRow, year: int) -> None:
+def cap(at: Bringing, group: Sequence[SheetRow], of: int | None) -> None:
+    """Set or share out a cap of one year."""
+    row, year = group[0], of or 0
     strip, parent = row.strip(), row["parent"]
     act_id = at.id_of(f"cap:{row.at}:{year}")
     words = {"pollutant": strip.pollutant, "vintage": year, "quantity": strip.quantity, "act_id": act_id}

@@ -35,7 +35,7 @@ from ledger.market.rules.stock_sheets import (
     PLEDGES,
     SHEETS,
     SITES,
-    Sheet,
+    BookSheet,
 )
 from ledger.permits.rules.strips import KILOGRAMS, LOT_SCALE, TONNES, Strip, check_strips
 from ledger.register.identity import normalised
@@ -242,7 +242,7 @@ def held_name(site: str, pollutant: str, area: str) -> str:
 
 
 def _read(
-    data: bytes, place: int, sheet: Sheet, faults: Faults[Fault], broken_names: list[str]
+    data: bytes, place: int, sheet: BookSheet, faults: Faults[Fault], broken_names: list[str]
 ) -> Iterator[list[list[str]]]:
     told: list[list[str]] = []
     for row in read_one_sheet(data, place, sheet.columns):
@@ -280,7 +280,7 @@ def where_of(sheet: str, at: int) -> str:
     return f"sheet {BY_KEY[sheet].title}, row {at}"
 
 
-def rows_of(rows: Mapping[str, Sequence[Sequence[str]]], sheet: Sheet) -> list[SheetRow]:
+def rows_of(rows: Mapping[str, Sequence[Sequence[str]]], sheet: BookSheet) -> list[SheetRow]:
     """Give the rows of a sheet that were told as data, or are kept."""
     return [
         SheetRow(sheet.key, int(at), dict(zip(sheet.keys, cells, strict=True)))
@@ -378,7 +378,7 @@ def _strips(rows: Iterable[SheetRow]) -> Iterator[Fault]:
             yield fault_of(row, "first_vintage", error.message("en"), error.message("zh_Hans"))
 
 
-def _differing(sheet: Sheet, rows: Iterable[SheetRow]) -> Iterator[Fault]:
+def _differing(sheet: BookSheet, rows: Iterable[SheetRow]) -> Iterator[Fault]:
     """Find rows of one thing that say of it as a whole what its first row does not."""
     seen: dict[str, SheetRow] = {}
     for row in rows:
@@ -411,7 +411,7 @@ def _fees(rows: Iterable[SheetRow]) -> Iterator[Fault]:
         last[row["notice"]] = row
 
 
-def groups_of(sheet: Sheet, rows: Iterable[SheetRow]) -> list[list[SheetRow]]:
+def groups_of(sheet: BookSheet, rows: Iterable[SheetRow]) -> list[list[SheetRow]]:
     """Put the rows of one thing together, in the order of their first ones."""
     found: dict[str, list[SheetRow]] = {}
     for row in rows:

@@ -8,7 +8,7 @@ from ledger.documents.sheets import Column
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class BookCell:
     """A column of a sheet, and the form in which its cells are kept."""
 
     column: Column
@@ -19,9 +19,9 @@ class Cell:
 
 def _cell(
     key: str, form: str, zh: str, en: str, help_zh: str, help_en: str, *, required: bool = True
-) -> Cell:
+) -> BookCell:
     words = form in ("text", "code", "holder", "pollutant", "truth", *CHOICES)
-    return Cell(Column(key, zh, en, help_zh, help_en, required=required, text=words), form)
+    return BookCell(Column(key, zh, en, help_zh, help_en, required=required, text=words), form)
 
 
 CHOICES: Final[Mapping[str, Mapping[str, str]]] = {
@@ -81,13 +81,13 @@ _DOCUMENT: Final = _cell(
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class BookSheet:
     """A sheet of the workbook."""
 
     key: str
     zh: str
     en: str
-    cells: tuple[Cell, ...]
+    cells: tuple[BookCell, ...]
     examples: tuple[tuple[str, ...], ...]
     groups: tuple[str, ...] = ()
     """Columns of which the first names what several rows are about, and the others say the same in each of them."""
@@ -108,7 +108,7 @@ class Sheet:
         return tuple(one.column.key for one in self.cells)
 
 
-ENTERPRISES: Final = Sheet(
+ENTERPRISES: Final = BookSheet(
     "enterprises", "企业", "Enterprises",
     (
         _cell("uscc", "code", "统一社会信用代码", "uscc", "18 位", "18 characters"),
@@ -119,7 +119,7 @@ ENTERPRISES: Final = Sheet(
     ),
     (("91330621000000001X", "绍兴示例印染有限公司", "2018-05-01", ""),),
 )  # fmt: skip
-SITES: Final = Sheet(
+SITES: Final = BookSheet(
     "sites", "场所", "Sites",
     (
         _SITE,
@@ -144,7 +144,7 @@ SITES: Final = Sheet(
     ),
     (("91330621000000001X001P", "柯桥厂区", "330603", "C1713", "", "qiantang", "", "", "", "是", "2018-05-01"),),
 )  # fmt: skip
-LICENCES: Final = Sheet(
+LICENCES: Final = BookSheet(
     "licences", "许可证", "Licences",
     (
         _SITE,
@@ -160,7 +160,7 @@ LICENCES: Final = Sheet(
     (("91330621000000001X001P", "91330621000000001X001P", "2024-01-01", "2028-12-31", "DW001", "COD", "2026", "12.5", "浙许2024-1"),),
     ("licence", "site", "valid_from", "valid_to", "document"),
 )  # fmt: skip
-CAPS: Final = Sheet(
+CAPS: Final = BookSheet(
     "caps", "总量指标", "Caps",
     (
         _POLLUTANT, _AREA, _FIRST, _LAST,
@@ -177,7 +177,7 @@ CAPS: Final = Sheet(
         ("COD", "330603", "2026", "2028", "5000", "330000", "浙环函2025-9"),
     ),
 )  # fmt: skip
-HOLDINGS: Final = Sheet(
+HOLDINGS: Final = BookSheet(
     "holdings", "现有持有", "Holdings",
     (
         _cell("site", "holder", "场所编码", "site", "场所编码；储备填 bureau:<控制区>",
@@ -194,7 +194,7 @@ HOLDINGS: Final = Sheet(
         ("bureau:330603", "COD", "330603", "2026", "2028", "100", "储备", "", "", "绍市环2023-18"),
     ),
 )  # fmt: skip
-PLEDGES: Final = Sheet(
+PLEDGES: Final = BookSheet(
     "pledges", "质押", "Pledges",
     (
         _cell("number", "code", "质押号", "number", "同号各行为一笔质押", "Rows of one number are one pledge"),
@@ -212,7 +212,7 @@ PLEDGES: Final = Sheet(
       "COD", "330603", "2028", "2028", "5", "", "质字2025-3"),),
     ("number", "site", "creditor", "debt", "until", "rank", "reference", "document"),
 )  # fmt: skip
-LEASES: Final = Sheet(
+LEASES: Final = BookSheet(
     "leases", "租赁", "Leases",
     (
         _cell("number", "code", "租赁号", "number", "同号各行为一笔租赁", "Rows of one number are one lease"),
@@ -225,7 +225,7 @@ LEASES: Final = Sheet(
     (("L-1", "91330621000000001X001P", "91330621000000001X002P", "COD", "330603", "2026", "2026", "1", "3000.00", "租字2025-8"),),
     ("number", "lessor", "lessee", "rent", "document"),
 )  # fmt: skip
-FEES: Final = Sheet(
+FEES: Final = BookSheet(
     "fees", "缴费", "Fees",
     (
         _cell("notice", "text", "缴费通知书号", "notice", "同号各行为各期", "Rows of one notice are its instalments"),

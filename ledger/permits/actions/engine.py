@@ -103,7 +103,7 @@ class New:
     words: Words
 
 
-_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {"confirm": ("accept", "release", "replace")}
+_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {"confirm": ("accept", "release", "replace", "bring")}
 """Under which other names the entries of a step are derived."""
 _OF_OTHERS: Final = ("enforce", "execute", "substitute")
 """Steps of another act that a confirmation takes along."""

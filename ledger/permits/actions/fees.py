@@ -127,7 +127,7 @@ def assess_fee(
         return known
     here = site_on(books, book_id, site, step.on)
     hold_still(books, book_id, site)
-    lots = _unpaid(books, book_id, site)
+    lots = unpaid_lots(books, book_id, site)
     if not lots:
         raise NothingUnpaid(site=site)
     law = law_of(books, book_id, step.on)
@@ -140,7 +140,7 @@ def assess_fee(
     schedule = schedule_of(split, step.on, days, calendar)
 
     def keep(_: Running) -> FeeRow:
-        _keep(books, book_id, fee_id, site, step, notice, law.version, what, schedule, lots)
+        keep_fee(books, book_id, fee_id, site, step, notice, law.version, what, schedule, lots)
         return FeeRow(fee_id, site, step.on, notice, law.version, what, schedule)
 
     def do(_: Running, kept: FeeRow) -> Made:
@@ -218,7 +218,23 @@ def _draft_revocation(books: ReadBooks, book_id: int, kept: "FeeRow") -> Draft:
     return Draft(derived(kept.fee_id, "revoke"), moves, permit_accounts((site, "unpaid")))
 
 
+def owed_at_start(kept: FeeRow) -> int:
+    """Sum what was not paid of a fee when it was brought in: later payments have their entries."""
+    return sum(one.amount for one in kept.instalments if one.paid_on is None)
+
+
+def draft_opening(kept: FeeRow) -> Draft:
+    """Draft what is still owed of a fee that was assessed before the book began; nothing where nothing is."""
+    moves = (
+        (party_of(kept.site), "fee_receivable", owed_at_start(kept)),
+        (TREASURY, "fee_assessed", -owed_at_start(kept)),
+    )
+    return money_draft(derived(kept.fee_id, "opening"), *moves)
+
+
 def _choose_confirm(_books: ReadBooks, taken: "Acting[FeeRow]") -> str:
+    if taken.process.state == "brought":
+        return "confirm" if owed_at_start(taken.record) else "confirm_paid"
     exempt = taken.process.state == "proposed" and taken.record.what.exemption
     return "confirm_exempt" if exempt else "confirm"
 
@@ -232,12 +248,14 @@ def _assessed_for(books: ReadBooks, book_id: int, kept: FeeRow, asked: str) -> s
 
 
 def _check_confirm(books: ReadBooks, taken: "Acting[FeeRow]") -> None:
+    if taken.process.state == "brought":
+        return
     if taken.process.state != "proposed":
         _check_unpaid(books, taken)
         return
     kept, book_id = taken.record, taken.book_id
     here, law = site_on(books, book_id, kept.site, kept.notice_on), law_of(books, book_id, kept.notice_on)
-    lots = _unpaid(books, book_id, kept.site, but=kept.fee_id)
+    lots = unpaid_lots(books, book_id, kept.site, but=kept.fee_id)
     charged = read(books, _Lot, SQL["lots"], book=book_id, fee=kept.fee_id)
     same = {(one.asset_id, one.quantity) for one in lots} == set(charged)
     where = here.whereabouts(kept.notice_on, law)
@@ -247,6 +265,8 @@ def _check_confirm(books: ReadBooks, taken: "Acting[FeeRow]") -> None:
 
 def _confirmation(books: ReadBooks, taken: "Acting[FeeRow]") -> Foreseen:
     kept, book_id = taken.record, taken.book_id
+    if taken.process.state == "brought":
+        return Foreseen(derived(kept.fee_id, "opening"), taken.step.on, lambda: [draft_opening(kept)])
     if taken.process.state != "proposed":
         entry = derived(kept.fee_id, "revoke")
         return Foreseen(entry, taken.step.on, lambda: [_draft_revocation(books, book_id, kept)])
@@ -256,6 +276,9 @@ def _confirmation(books: ReadBooks, taken: "Acting[FeeRow]") -> Foreseen:
 
 def _confirm(books: Books, taken: "Acting[FeeRow]") -> Made:
     kept, book_id, step = taken.record, taken.book_id, as_asked(taken).step
+    if taken.process.state == "brought":
+        opening = post_step(books, book_id, step, draft_opening(kept), "permits.fee_opening", kept.notice)
+        return Made(opening, _told(kept))
     if taken.process.state == "proposed":
         return Made(_carry_out(books, book_id, step, kept), _told(kept), "assess")
     hold_still(books, book_id, kept.site)
@@ -334,14 +357,14 @@ class UnpaidLot(NamedTuple):
     valid_to: date
 
 
-def _unpaid(books: ReadBooks, book_id: int, site: str, but: UUID | None = None) -> list[UnpaidLot]:
+def unpaid_lots(books: ReadBooks, book_id: int, site: str, but: UUID | None = None) -> list[UnpaidLot]:
     """List the unpaid lots of a site that are not charged, or only by one fee."""
     asked = {"account": account(site, "unpaid"), "site": site, "but": but}
     return read(books, UnpaidLot, SQL["unpaid"], book=book_id, **asked)
 
 
 def charged(books: ReadBooks, book_id: int, fee_id: UUID) -> list[UnpaidLot]:
-    """List the lots that a fee charges, as `_unpaid` lists those that none does."""
+    """List the lots that a fee charges, as `unpaid_lots` lists those that none does."""
     return read(books, UnpaidLot, SQL["charged_lots"], book=book_id, fee=fee_id)
 
 
@@ -364,7 +387,7 @@ def assessed(
     return assess(strips, law, on, industry, here, spans)
 
 
-def _keep(
+def keep_fee(
     books: Books,
     book_id: int,
     fee_id: UUID,
@@ -375,43 +398,43 @@ def _keep(
     what: Fee,
     schedule: Sequence[FeePart],
     lots: Sequence[UnpaidLot],
+    on: date | None = None,
 ) -> None:
+    """Keep a fee; `on` is the day of its notice, where that is not the step's."""
     key = {"book_id": book_id, "fee_id": fee_id}
-    head = {"site": site, "notice_on": step.on, "notice": notice, "law": law}
+    head = {"site": site, "notice_on": on or step.on, "notice": notice, "law": law}
     figures = {"computed": what.computed, "payable": what.payable, "exemption": what.exemption}
     books.connection.execute(insert(fee).values(**key, **head, **figures))
-    books.connection.execute(
-        insert(fee_line),
-        [
-            {
-                **key,
-                "line": n,
-                **asdict(x.strip),
-                "rate": x.rate,
-                "coefficient": x.coefficient,
-                "amount": x.amount,
-                "source": x.source,
-                "term_units": x.term.units if x.term else None,
-                "term_per": x.term.per if x.term else None,
-            }
-            for n, x in enumerate(what.lines, 1)
-        ],
-    )
-    books.connection.execute(
-        insert(fee_lot), [{**key, "asset_id": one.asset_id, "quantity": one.quantity} for one in lots]
-    )
-    if schedule:
-        rows = [
-            {
-                **key,
-                "number": one.number,
-                "due_on": one.due_on,
-                "amount": one.amount,
-                "working_days": one.working_days,
-            }
-            for one in schedule
-        ]
-        books.connection.execute(insert(fee_instalment), rows)
+    lines = [
+        {
+            **key,
+            "line": n,
+            **asdict(x.strip),
+            "rate": x.rate,
+            "coefficient": x.coefficient,
+            "amount": x.amount,
+            "source": x.source,
+            "term_units": x.term.units if x.term else None,
+            "term_per": x.term.per if x.term else None,
+        }
+        for n, x in enumerate(what.lines, 1)
+    ]
+    charged_now = [{**key, "asset_id": one.asset_id, "quantity": one.quantity} for one in lots]
+    rows = [
+        {
+            **key,
+            "number": one.number,
+            "due_on": one.due_on,
+            "amount": one.amount,
+            "working_days": one.working_days,
+            "paid_on": one.paid_on,
+            "voucher": one.voucher,
+        }
+        for one in schedule
+    ]
+    for table, some in ((fee_line, lines), (fee_lot, charged_now), (fee_instalment, rows)):
+        if some:
+            books.connection.execute(insert(table), some)
 
 
 class _Lot(NamedTuple):
@@ -447,7 +470,7 @@ def _choose_payment(_books: ReadBooks, taken: "Acting[FeeRow]") -> str:
 
 def _posted(_books: ReadBooks, running: Running, _kept: FeeRow, step: str) -> list[UUID]:
     revoked = step == "confirm" and running.state == "revoked"
-    names = ("revoke",) if revoked else ("assess",) if step in ("assess", "confirm") else ("free",)
+    names = ("revoke",) if revoked else ("assess", "opening") if step in ("assess", "confirm") else ("free",)
     return [derived(running.process_id, name) for name in names]
 
 
@@ -479,8 +502,8 @@ FEES: Final = Conduct(
     FEE, find_fee, lambda kept: (party_of(kept.site),),
     (
         Verb(
-            "confirm", "Confirm as a second person", "复核", _check_confirm, _confirm, ("confirm", "confirm_exempt"), _choose_confirm,
-            posts=_confirmation,
+            "confirm", "Confirm as a second person", "复核", _check_confirm, _confirm,
+            ("confirm", "confirm_exempt", "confirm_paid"), _choose_confirm, posts=_confirmation,
         ),
         Verb("drop", "Drop what was asked for", "撤销申请"),
         PAY,

@@ -13,6 +13,7 @@ from ledger.database.queries import find, named_queries, single
 from ledger.errors import RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft, Foreseen
+from ledger.law import Law
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.engine import (
     Asked,
@@ -149,33 +150,100 @@ def apply_pledge(
         JurisdictionUnknown, AmountBelowZero, IdUsed, SiteUnknown, SiteUndescribed, PartyUnknown, ReserveUnknown, BodyUnknown, LawGap,
         DebtBeyondRight, ProcessUnknown, RanksNotAllowed, SeniorBindsOther, GatesFailed, IdNotVersion7, StepNotAllowed, RoleNotForStep.
     """
-    check_free_texts(reference=reference)
-    lines = check_lines(strips)
-    if party_of(creditor) == party_of(pledgor):
-        raise SameParty(party=creditor)
-    check_side(PLEDGE, "apply", step, party_of(pledgor))
     law = law_of(books, book_id, step.on)
-    terms = PledgeTerms(senior, reference)
-    asked = Asked(pledgor, creditor, until, debt, lines, terms, law.version, CALLED)
+    asked = _asked(step, "apply", law, pledgor, creditor, strips, debt, until, PledgeTerms(senior, reference))
     known = known_act(books, book_id, PLEDGES, "apply", step, act_id, asked)
     if isinstance(known, Done):
         return known
-    for one in (pledgor, creditor):
+    _check_asked(books, book_id, step, law, asked, senior)
+    check_made_good(books, book_id, law, pledgor, {one.pollutant for one in strips}, step.on)
+    check_paid(books, book_id, law, pledgor, step.on)
+    return begin_new(books, book_id, PLEDGES, "apply", step, act_id=act_id, asked=asked, new=known)
+
+
+def bring_pledge(
+    books: Books,
+    book_id: int,
+    step: Step,
+    *,
+    act_id: UUID,
+    pledgor: str,
+    creditor: str,
+    strips: Sequence[Strip],
+    debt: int,
+    until: date,
+    senior: UUID | None = None,
+    reference: str = "",
+) -> Done[KeptAct]:
+    """Bring in a pledge that was registered before the book began, with the stock; who confirms that registers it.
+
+    What its owner owes, and what it emitted too much, was asked when it was registered.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, SameParty, NotYourSide,
+        JurisdictionUnknown, AmountBelowZero, IdUsed, SiteUnknown, SiteUndescribed, PartyUnknown, ReserveUnknown, BodyUnknown, LawGap,
+        DebtBeyondRight, ProcessUnknown, RanksNotAllowed, SeniorBindsOther, IdNotVersion7, StepNotAllowed, RoleNotForStep, SeniorNotBinding,
+        HoldingTooSmall; those of `post_step`.
+    """
+    law = law_of(books, book_id, step.on)
+    asked = _asked(step, "bring", law, pledgor, creditor, strips, debt, until, PledgeTerms(senior, reference))
+    _check_asked(books, book_id, step, law, asked, senior)
+    return begin_way(books, book_id, BRING, step, act_id=act_id, alone=None, asked=asked)
+
+
+def _asked(
+    step: Step,
+    action: str,
+    law: Law,
+    pledgor: str,
+    creditor: str,
+    strips: Sequence[Strip],
+    debt: int,
+    until: date,
+    terms: PledgeTerms,
+) -> Asked:
+    check_free_texts(reference=terms.reference)
+    lines = check_lines(strips)
+    if party_of(creditor) == party_of(pledgor):
+        raise SameParty(party=creditor)
+    check_side(PLEDGE, action, step, party_of(pledgor))
+    return Asked(pledgor, creditor, until, debt, lines, terms, law.version, CALLED)
+
+
+def _check_asked(books: Books, book_id: int, step: Step, law: Law, asked: Asked, senior: UUID | None) -> None:
+    """Check what a pledge says against the register, the law and the pledge before it."""
+    strips, until = [one.strip for one in asked.lines], asked.until or date.max
+    for one in (asked.site, str(asked.other)):
         check_party(books, book_id, one, step.on)
     ends = date(min(strip.last_vintage for strip in strips), 12, 31)
     if law.flag("pledge.debt_within_right", step.on) and until > ends:
         raise DebtBeyondRight(until=until.isoformat(), ends=ends.isoformat())
     if senior is not None:
-        if acting.opened(books, book_id, PLEDGES, senior, step)[1].site != pledgor:
+        if acting.opened(books, book_id, PLEDGES, senior, step)[1].site != asked.site:
             raise ProcessUnknown(machine=PLEDGE.title, id=str(senior))
         if not law.flag("pledge.ranks_allowed", step.on):
             raise RanksNotAllowed()
         bound = [one.strip for one in lines_of_act(books, book_id, senior)]
         if set(bound) != set(strips):
             raise SeniorBindsOther(senior=str(senior), bound=_listed(bound), said=_listed(strips))
-    check_made_good(books, book_id, law, pledgor, {one.pollutant for one in strips}, step.on)
-    check_paid(books, book_id, law, pledgor, step.on)
-    return begin_new(books, book_id, PLEDGES, "apply", step, act_id=act_id, asked=asked, new=known)
+
+
+def _bring(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
+    """Bind its lots, as when it is registered.
+
+    Raises (in this order):
+        SeniorNotBinding, HoldingTooSmall; those of `post_step`.
+    """
+    senior = act.said(PledgeTerms).senior
+    if senior is not None:
+        running = lock(books, book_id, senior, PLEDGE)
+        if asked_by is not None or running.state != "brought":  # while a stock is tried, none is registered
+            _check_binding(senior, running)
+        record_taken(books, book_id, act.act_id, taken_by(books, book_id, senior))
+        return Made()
+    lots = take_lots(books, book_id, act.act_id, act.site, FREE)
+    draft = moving(derived(act.act_id, BRING.what), lots, act.site, "pledged")
+    return Made(post_step(books, book_id, step, draft, "permits.pledge"))
 
 
 def _listed(strips: Sequence[Strip]) -> str:
@@ -360,18 +428,18 @@ def _release(books: Books, taken: Acting[KeptAct]) -> Made:
 def _check_confirm(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     if taken.process.state == "attested":
         check_agreed(books, taken)
-    elif taken.process.state == "replacement_proposed":
+    elif taken.process.state in _SECOND:
         CONFIRM_REPLACEMENT.check(books, taken)
 
 
 def _confirmation(books: ReadBooks, taken: Acting[KeptAct]) -> Foreseen | None:
-    if taken.process.state == "replacement_proposed":
+    if taken.process.state in _SECOND:
         return CONFIRM_REPLACEMENT.posts(books, taken)
     return _given_back(books, taken) if taken.process.state == "release_asked" else None
 
 
 def _taken_along(books: ReadBooks, taken: Acting[KeptAct]) -> Along | None:
-    there = taken.process.state == "replacement_proposed"
+    there = taken.process.state in _SECOND
     return CONFIRM_REPLACEMENT.along(books, taken) if there else None
 
 
@@ -395,7 +463,7 @@ def _replaced_by(act: KeptAct) -> UUID:
 def _confirm(books: Books, taken: Acting[KeptAct]) -> Made:
     if taken.process.state == "release_asked":
         return _unbind(books, as_asked(taken), "release")
-    if taken.process.state == "replacement_proposed":
+    if taken.process.state in _SECOND:
         return CONFIRM_REPLACEMENT.do(books, taken)
     return Made()
 
@@ -442,7 +510,7 @@ EXHAUST: Final[Verb[KeptAct]] = Verb(
 CALLED: Final = {"site": "pledgor", "other": "creditor", "money": "debt", "until": "debt_until"}
 PLEDGES: Final = act_conduct(
     PLEDGE,
-    {"apply": PledgeTerms, "replace": ReplacementTerms},
+    {"apply": PledgeTerms, "bring": PledgeTerms, "replace": ReplacementTerms},
     agreeing("Accept the pledge as the creditor", "债权人同意质押"),
     Verb("register", "Register the pledge", "登记质押", _check_register, _register, posts=_registration),
     renewing(),
@@ -471,4 +539,7 @@ REPLACE: Final[Way] = Way(
     entry=_replaced_by,
     along=_replaced,
 )
-CONFIRM_REPLACEMENT: Final = second_verbs(lambda: (REPLACE,), "other lots of a pledge", "置换质押物")[0]
+BRING: Final[Way] = Way(PLEDGES, "bring", _bring, None, "bring")
+_SECOND: Final = ("replacement_proposed", "brought")
+"""States in which somebody else does what one has asked for."""
+CONFIRM_REPLACEMENT: Final = second_verbs(lambda: (REPLACE, BRING), "other lots of a pledge", "置换质押物")[0]

@@ -92,6 +92,9 @@ BEGIN
   IF p_kind IN ('permits.fee_assessment', 'permits.fee_revocation') THEN
     SELECT f.payable INTO v_money FROM permit_fee f WHERE f.book_id = p_book AND f.fee_id = p_act;
     RETURN v_money IS DISTINCT FROM coalesce((v_debits ->> 'fee_receivable')::bigint, 0) + coalesce((v_credits ->> 'fee_receivable')::bigint, 0);
+  ELSIF p_kind = 'permits.fee_opening' THEN
+    SELECT sum(i.amount) INTO v_money FROM permit_fee_instalment i WHERE i.book_id = p_book AND i.fee_id = p_act AND i.paid_on IS NULL;
+    RETURN v_money IS DISTINCT FROM (v_debits ->> 'fee_receivable')::bigint;
   ELSIF p_kind = 'permits.fee_payment' THEN
     SELECT i.amount, i.amount + coalesce(i.surcharge, 0) INTO v_money, v_paid
     FROM permit_fee_instalment i WHERE i.book_id = p_book AND i.fee_id = p_act AND i.entry_id = p_entry;
