@@ -172,7 +172,7 @@ WHERE (p.machine, p.state) <> ('permits.register', 'done')
 
 -- name: without_entry
 -- Acts that came to one of some {outcomes} and have no entry for it: under their own id, or under one that is
--- derived from it and the name of the step. A freeze that waits may move nothing.
+-- derived from it and the name of the step, or from `bring` where it came with a stock. A freeze that waits may move nothing.
 SELECT format('%s %s, %s', p.machine, p.process_id, w.state)
 FROM (VALUES
   {outcomes}) AS w (machine, state, step, kinds)
@@ -184,7 +184,7 @@ WHERE EXISTS (
     SELECT FROM ledger.entry e
     WHERE e.book_id = p.book_id AND e.kind = ANY (w.kinds)
       AND (e.entry_id = p.process_id
-        OR w.step <> '' AND e.entry_id = ledger.derived_id(p.process_id, w.step)))
+        OR w.step <> '' AND e.entry_id IN (ledger.derived_id(p.process_id, w.step), ledger.derived_id(p.process_id, 'bring'))))
   AND (p.machine <> 'permits.freeze' OR NOT EXISTS (
     SELECT FROM ledger.permit_act_lot x JOIN ledger.account a ON a.book_id = x.book_id AND a.account_id = x.account_id
     WHERE x.book_id = p.book_id AND x.act_id = p.process_id AND a.purpose = 'frozen'))

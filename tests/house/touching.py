@@ -369,6 +369,7 @@ LOOKS: Final = {
     "POST /v1/books/{book}/old-cases/check",
     "POST /v1/books/{book}/permits/plans/check",
     "POST /v1/books/{book}/permits/sales/check",
+    "POST /v1/books/{book}/permits/stock/check",
     "DELETE /v1/books/{book}/audit/running",
 }
 """Operations that are asked with a body, or end what is computed, and change nothing."""
@@ -424,6 +425,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/permits/enforcements": ("permits.enforcement",),
     "/permits/buybacks": ("permits.buyback",),
     "/permits/decisions": ("market.decision",),
+    "/permits/stock": ("permits.stock",),
     "/permits/endings": ("market.ending",),
     "/settlement/deposits": ("market.deposit",),
     "/settlement/payouts": ("market.payout",),

@@ -8,7 +8,7 @@ from ledger.database import Database
 from ledger.documents.sheets import SheetInvalid
 from ledger.identifiers import derived
 from ledger.journal.refusals import IdUsed
-from ledger.market.actions import enforcement, leases, stock
+from ledger.market.actions import leases, stock
 from ledger.market.machines import LEASE
 from ledger.market.rules.stock_sheets import SHEETS
 from ledger.permits.actions import pledges
@@ -226,11 +226,12 @@ def test_what_rests_on_a_fault_is_not_told_of(d: District) -> None:
     [
         (0, {"quantity": "72"}),
         (0, {"valid_from": "2026-07-01"}),
-        (1, {"fee": "无偿"}),
+        (1, {"valid_from": "2026-03-01"}),
         (2, {"document": "环2023-17-2"}),
     ],
 )
 def test_what_is_just_right_is_taken(d: District, at: int, cells: dict[str, str]) -> None:
+    d.adopt(pledge__ranks_allowed="true")
     confirmed(d, changed("holdings", at, **cells))
 
 
@@ -257,7 +258,7 @@ def test_what_rests_on_it_comes_in_and_lives_on(d: District) -> None:
         (f"{ONE}:permits:holding", "2028"): "7500000",
         (f"{ONE}:permits:pledged", "2028"): "5000000",
         (f"{TWO}:permits:leased", "2026"): "2000000",
-        (f"{TWO.removesuffix(':001P')}:fee_receivable", ""): "700050",
+        (f"{TWO.removesuffix(':001P')}:money:fee_receivable", ""): "700050",
     }
     first, second = (derived(stock_id, f"pledge:{number}") for number in ("Z-1", "Z-2"))
     assert d.do(pledges.release_pledge, d.of("bank:icbc"), act_id=first) == "released"
@@ -274,13 +275,15 @@ def test_what_rests_on_it_comes_in_and_lives_on(d: District) -> None:
     assert d.do(leases.return_lease, d.of(ONE), act_id=lease) == "permits.lease_runs"
     assert d.end(lease, LEASE) == "accepted"
     assert balances(d)[f"{ONE}:permits:holding", "2026"] == "12500000"
+    assert d.broken(whole=True) == []
 
 
-def test_the_bank_enforces_what_came_in_with_its_rank(d: District) -> None:
+def test_what_came_in_is_enforced_in_its_ranks(d: District) -> None:
     stock_id = whole(d)
-    words = {"buyer": TWO, "price": 22000000, "costs": 0, "costs_to": ""}
+    d.pay_in(TWO, "220000")
+    words = {"buyer": TWO, "price": 220_000_00, "costs": 0, "costs_to": ""}
     pledge = derived(stock_id, "pledge:Z-1")
-    told = d.do(
-        enforcement.ask_enforcement, d.step("third"), act_id=new(), of=pledge, machine=PLEDGE, **words
-    )
-    assert told in ("proposed", "gates.failed")
+    told = d.enforce(d.step("third"), d.step("fourth"), act_id=new(), of=pledge, machine=PLEDGE, **words)
+    assert told == "done"
+    assert (d.money("bank:icbc"), d.money("bank:1")) == (200_000_00, 20_000_00)
+    assert d.broken() == []

@@ -194,7 +194,10 @@ def confirm_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Do
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
-        SelfDealing, SideElsewhere, PaperMissing, AskerGone.
+        SelfDealing, SideElsewhere, PaperMissing, AskerGone; never SecondPersonNeeded, PeriodClosed, PeriodSoftClosed, HoldingTooSmall,
+        CodeMalformed, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook, AccountUnknown, AssetUnknown,
+        AccountClosed, AccountFrozen, AccountReceiveOnly, ApprovalMissing, ApprovedByPoster, ApprovalVoid, Overdraft, CeilingReached,
+        TotalTooLarge and OverdraftLater: what comes with a stock is confirmed with it, and never waits here.
     """
     return acting.take(books, book_id, LEASES, act_id, "confirm", step)
 

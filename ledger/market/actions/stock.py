@@ -109,7 +109,8 @@ def confirm_stock(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Do
 
     Raises (in this order):
         ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated; SheetInvalid: something stands against it now; AskerGone.
+        SecondPersonNeeded, ActedBefore, StepBackdated; SheetInvalid: something stands against it now, a closed month, too; AskerGone; never
+        PeriodClosed and PeriodSoftClosed.
     """
     return confirm(books, book_id, step, act_id=act_id, ways=(BRING,))
 
@@ -118,7 +119,8 @@ def drop_stock(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[
     """Drop a stock that was brought and not confirmed.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated; never
+        SheetInvalid.
     """
     return drop_way(books, book_id, step, act_id=act_id, ways=(BRING,))
 
@@ -127,7 +129,8 @@ def try_stock(books: Books, book_id: int, step: Step, *, act_id: UUID, sheet: St
     """Find everything that stands against a workbook: it is done, and taken back.
 
     Raises (in this order):
-        never SheetInvalid: it is tried, and what stands against a row is told.
+        never SheetInvalid: it is tried, and what stands against a row is told; never AmountNotDecimal, AmountTooLarge and
+        AmountTooPrecise: the cells were read.
     """
     found: Faults[Fault] = Faults()
     between = list(within(sheet.rows))
@@ -206,7 +209,7 @@ def _do(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | No
     """Bring it in; nobody asked for it while it is tried, and then every fault of every sheet is told.
 
     Raises:
-        SheetInvalid.
+        SheetInvalid; never AmountNotDecimal, AmountTooLarge and AmountTooPrecise.
     """
     rows, terms = rows_kept(act), act.said(StockTerms)
     number_locked(books, book_id, "stock")

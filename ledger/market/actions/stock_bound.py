@@ -7,7 +7,16 @@ from ledger.database import Books
 from ledger.market.actions import leases, stock_rows
 from ledger.market.actions.stock_rows import Bringing, Work, with_paper
 from ledger.market.rules.stock import SheetRow, groups_of, held_name, rows_of
-from ledger.market.rules.stock_sheets import CAPS, ENTERPRISES, FEES, LEASES, LICENCES, PLEDGES, SITES
+from ledger.market.rules.stock_sheets import (
+    CAPS,
+    ENTERPRISES,
+    FEES,
+    HOLDINGS,
+    LEASES,
+    LICENCES,
+    PLEDGES,
+    SITES,
+)
 from ledger.permits.actions import pledges
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.fee_openings import bring_fee
@@ -172,6 +181,7 @@ WORKS: Final[Mapping[str, Work]] = {
             "permits.cap_other_parent": "parent",
         },
     ),
+    HOLDINGS.key: (stock_rows.lots, {}),
     FEES.key: (_fee, {"permits.voucher_used": "voucher", "permits.nothing_unpaid": "through"}),
     PLEDGES.key: (
         _pledge,

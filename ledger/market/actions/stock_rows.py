@@ -25,10 +25,11 @@ from ledger.permits.actions.register import LICENSE, import_licence
 from ledger.permits.actions.second import Way, confirm
 from ledger.permits.queries.lots import caps_for, room_of
 from ledger.permits.rules.plans import PlanLine, passing, unknown
-from ledger.permits.rules.strips import written
+from ledger.permits.rules.strips import party_of, written
 from ledger.processes.acting import Done
 from ledger.processes.actions import Step
 from ledger.register.actions import Attributes, LicenceLine, register_party, register_site
+from ledger.register.holders import holder_of
 
 SQL: Final = named_queries(__name__)
 
@@ -125,7 +126,7 @@ def bring_parties(bringing: Bringing, rows: Mapping[str, Sequence[Sequence[str]]
             bringing.each([row])
     for row in rows_of(rows, SITES):
         if not _ahead(bringing, row, "since"):
-            bringing.each([row], rests_on=[row["site"].rpartition(":")[0]])
+            bringing.each([row], rests_on=[party_of(row["site"])])
 
 
 def _ahead(bringing: Bringing, row: SheetRow, column: str) -> bool:
@@ -156,7 +157,6 @@ def party(at: Bringing, group: Sequence[SheetRow], _: int | None) -> None:
 def site(at: Bringing, group: Sequence[SheetRow], _: int | None) -> None:
     """Register a site."""
     row = group[0]
-    party_code, _sign, suffix = row["site"].rpartition(":")
     on = row.day_or("since", at.asker.on)
     step = at.doer or at.asker
     attributes = Attributes(
@@ -173,8 +173,8 @@ def site(at: Bringing, group: Sequence[SheetRow], _: int | None) -> None:
         at.books,
         at.book_id,
         step.actor_id,
-        party_code=party_code,
-        suffix=suffix,
+        party_code=party_of(row["site"]),
+        suffix=holder_of(row["site"]).site,
         name=row["name"],
         on=on,
         attributes=attributes,
@@ -302,18 +302,21 @@ def bring_holdings(bringing: Bringing, rows: Mapping[str, Sequence[Sequence[str]
             f"本行起超过总量指标 {pollutant} {area} {year}，可分配 {left}；请调增指标或更正数量",
         )
     at.broken.update(name for number in wrong for name in names_of(HOLDINGS.key, by_row[number].cells))
-    sound = [line for number, line in numbered if number not in wrong]
-    if not sound:
-        return
-    title = at.title or at.file_name
+    sound = [row for row in listed if row.at not in wrong]
+    if sound:
+        at.each(sound)
+
+
+def lots(at: Bringing, group: Sequence[SheetRow], _: int | None) -> None:
+    """Bring in the lots of all holdings that are sound, under one grant."""
     made = bring_lots(
         at.books,
         at.book_id,
         at.asker,
         at.doer,
         grant_id=at.id_of("lots"),
-        lines=sound,
-        title=title,
+        lines=[line_of(row) for row in group],
+        title=at.title or at.file_name,
         file_name=at.file_name,
     )
     at.entries += made.entries

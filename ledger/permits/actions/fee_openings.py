@@ -49,9 +49,10 @@ def bring_fee(
         through: last year of the lots that it charges; None for all that the site holds unpaid.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty, SiteUnknown, SiteUndescribed, NothingUnpaid, VoucherUsed, JurisdictionUnknown,
-        IdNotVersion7, StepNotAllowed, RoleNotForStep, IdUsed; those of `post_step`; ProcessUnknown, StepPassed, SecondPersonNeeded,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, TextEmpty, SiteUnknown, SiteUndescribed, NothingUnpaid,
+        VoucherUsed, JurisdictionUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, PeriodClosed,
+        PeriodSoftClosed; those of `post_step`; AskerGone; never StepUnnamed, ActedBefore, LawGap, FeeChanged, FeePaidInPart and
+        AskedOtherwise: it is confirmed as it was brought, with its paper.
     """
     check_shown(notice=notice)
     site_on(books, book_id, site, asker.on)

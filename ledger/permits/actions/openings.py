@@ -41,8 +41,8 @@ def bring_lots(
         doer: who confirms it; None while it is tried.
 
     Raises (in this order):
-        IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, IdUsed, JurisdictionUnknown, ProcessUnknown,
-        StepPassed, SecondPersonNeeded, StepBackdated, PeriodClosed, PeriodSoftClosed, AskerGone; those of `issuing.issue`.
+        ProcessUnknown, StepPassed, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, StepBackdated, JurisdictionUnknown, PeriodClosed, PeriodSoftClosed; those of `issuing.issue`; AskerGone.
     """
 
     def keep(running: Running) -> Plan:

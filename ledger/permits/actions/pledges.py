@@ -232,7 +232,7 @@ def _bring(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int |
     """Bind its lots, as when it is registered.
 
     Raises (in this order):
-        SeniorNotBinding, HoldingTooSmall; those of `post_step`.
+        never ProcessUnknown: it was looked at; SeniorNotBinding, HoldingTooSmall; those of `post_step`.
     """
     senior = act.said(PledgeTerms).senior
     if senior is not None:
@@ -303,7 +303,7 @@ def confirm_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     Raises (in this order):
         ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
         SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, SelfDealing, SideElsewhere, PaperMissing,
-        PartlyFrozen, HoldingTooSmall; those of `as_asked`, those of `post_taken`; AskerGone.
+        PartlyFrozen, SeniorNotBinding, HoldingTooSmall; those of `as_asked`, those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "confirm", step)
 

@@ -351,4 +351,5 @@ def _rehearse(books: Books, book_id: int, way: Way, step: Step, act: KeptAct) ->
     except PeriodSoftClosed:
         if step.role != "finance":
             raise
-    return Made(figures={"what": way.what, **way.told(act)}, told="propose")
+    told = "propose" if way.ask.startswith("propose") else way.ask
+    return Made(figures={"what": way.what, **way.told(act)}, told=told)
