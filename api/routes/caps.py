@@ -129,6 +129,8 @@ class PathOut(Out):
     comes_from: list[str]
     became: list[str]
     movements: list[MovementOut]
+    cut: bool
+    """Whether there are more movements, or more lots that came from it, than the 1,000 that are shown."""
 
 
 class YearOut(Out):
@@ -186,6 +188,8 @@ class CapAccountOut(Out):
     """Whether what is issued is what is found on the accounts."""
 
 
+PATH_MOST: Final = 1000
+"""Movements of a lot, and lots that came from it, that one answer shows."""
 BODIES: Final = (CapIn, ShareIn, AllocationIn)
 
 
@@ -421,8 +425,9 @@ def lot(
     """Follow a lot from the decision that created it to the day it ended, and its family both ways."""
     with service_of(request).database.read() as books:
         row = queries.lot_of(books, caller.book_id, code, owner=caller.sees)
-        above, below = queries.family(books, caller.book_id, code) if caller.sees is None else ([], [])
-        steps = queries.path_of(books, caller.book_id, code, owner=caller.sees)
+        whole, most = caller.sees is None, PATH_MOST + 1
+        above, below = queries.family(books, caller.book_id, code, limit=most) if whole else ([], [])
+        steps = queries.path_of(books, caller.book_id, code, owner=caller.sees, limit=most)
     movements = [
         MovementOut(
             entry_id=s.entry_id,
@@ -434,9 +439,11 @@ def lot(
             credit=written(s.credit),
             document=s.document,
         )
-        for s in steps
+        for s in steps[:PATH_MOST]
     ]
-    return PathOut(lot=LotOut(**asdict(row)), comes_from=above, became=below, movements=movements)
+    cut = max(len(steps), len(below)) > PATH_MOST
+    told = LotOut(**asdict(row))
+    return PathOut(lot=told, comes_from=above, became=below[:PATH_MOST], movements=movements, cut=cut)
 
 
 @router.get("/holdings/{site}", responses=problems(*READ, site_on, LawGap, law_of))

@@ -45,7 +45,13 @@ def certificate(content: Certificate, code: str, locale: str, mark: Mark | None)
             Fields([(say("Seller"), _side(content.seller)), (say("Buyer"), _side(content.buyer))]),
             table_of([say(name) for name in titles], rows, (24, 22, 28, 24, 34, 42)),
             Fields(sold),
-            Fields([(say("Date"), content.issued_on), (say("Verification code"), code)]),
+            Fields(
+                [
+                    *([(say("Paid and delivered by the entry"), x)] if (x := content.payment_proof) else []),
+                    (say("Date"), content.issued_on),
+                    (say("Verification code"), code),
+                ]
+            ),
             LogMark(mark),
             Seal(say("Exchange (seal)"), code),
         ],

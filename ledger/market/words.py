@@ -159,6 +159,7 @@ WORDS: Final[Glossary] = {
         gate.no_report        上年度排放量报告未核定|未核定                   no verified report
         gate.cooling          买入后冷却期|冷却期                             time after a purchase
         gate.need             超过项目所需|需求                               more than the project needs
+        gate.need_known       超过尚缺数量|需求                               more than what is lacking
         gate.other_side       另一方的条件|另一方                             conditions of the other side
     """),
     "field": named("""
@@ -179,6 +180,7 @@ WORDS: Final[Glossary] = {
         rent           租金
         seller         转让方
     """),
+    "field.public": named("given_on  出具日期  day on which it was given"),
     "power": named("""
         market.own  申请取出本单位资金  take its own money out
         market.money   办理入金和出金  record deposits and pay-outs

@@ -60,6 +60,8 @@ def test_a_sale_is_pending_until_the_licence_says_so(office: Office) -> None:
         return [*(row["effect"] for row in rows), paper["effect"], public["effect"], one["effect"]]
 
     assert {answer["effect"], *told()} == {"settled_pending_permit"}
+    content = ok(office.get("mill", f"/permits/sales/{act}/certificate"))["content"]
+    assert [content["payment_proof"]] == answer["entries"]
     [task] = ok(office.get("bureau", "/permits/tasks"))["tasks"]
     assert (task["kind"], task["figures"]["act"], task["figures"]["quantity"]) == (
         "licence_to_raise",

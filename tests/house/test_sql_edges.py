@@ -80,6 +80,8 @@ ASKED: dict[str, str] = {
         "tests/compensation/test_numbering.py::test_who_is_pursued_apart_has_a_notice_of_its_own",
     "damage_entered_late: NEW.effective_on >= v_today": _LATE + "test_the_database_keeps_it_too",
     "damage_entered_late: NEW.effective_on > law_figure(NEW.book_id,": _LATE + "test_the_database_keeps_it_too",
+    "term_kept: f.years > law_figure(g.book_id,": "tests/permits/test_attention.py::test_postgresql_keeps_the_term",
+    "law_figure: p_on >= '2015-07-23'": "tests/permits/test_attention.py::test_the_database_reads_the_term_that_is_shipped",
     "law_figure: p_on >= '2026-12-01'": _LATE + "test_the_database_reads_what_is_shipped",
     "damage_payment_within: v_most < NEW.amount": _LIABILITY + "test_up_to_a_sum",
     "deputy_fits: m.from_on >= f.from_on": _DEPUTIES + "test_who_stands_in_for_nobody",

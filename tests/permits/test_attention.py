@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from ledger.database import Database
+from ledger.errors import LedgerError
 from ledger.law_in_force.queries import law_of
-from ledger.permits.actions import moves, year_end
+from ledger.permits.actions import grants, moves, year_end
 from ledger.permits.queries.attention import attention
 from ledger.permits.queries.turnover import licence_for
+from ledger.permits.rules.plans import PlanLine
 from ledger.register.actions import LicenceLine
 from tests.furnished import furnished
 from tests.permits.world import AREA, DAY, District, judge, new, site, strip, t, uscc
@@ -97,3 +99,38 @@ def test_no_permit_is_granted_for_longer(district: District, last: int, came: st
     words = {"act_id": new(), "area": AREA, "site": site(2), "strips": [strip("1", 2026, last)], "due": False}
     expected = "proposed" if came == "issued" else came
     assert d.do(moves.grant_from_reserve, d.step(), **words) == expected
+
+
+@pytest.mark.parametrize(
+    ("purpose", "last", "came"),
+    [("holding", 2030, "proposed"), ("holding", 2031, "term_kept"), ("reserve", 2031, "proposed")],
+)
+def test_postgresql_keeps_the_term(
+    district: District, monkeypatch: pytest.MonkeyPatch, purpose: str, last: int, came: str
+) -> None:
+    """Past Python: five years on the line and beyond; what the bureau adopted is read there, too."""
+    d = district
+    monkeypatch.setattr(grants, "check_term", lambda *_: None)
+    holder = site(1) if purpose == "holding" else f"bureau:{AREA}"
+    assert forced(d, holder, last) == came
+    d.adopt(permits__term_years="4")
+    assert forced(d, holder, last) == ("proposed" if purpose == "reserve" else "term_kept")
+
+
+def forced(d: District, holder: str, last: int) -> str:
+    """Ask to allocate from 2026 on; the state, or what PostgreSQL refuses."""
+    line = PlanLine(
+        holder, strip("1", 2026, last), "reserve" if holder.startswith("bureau:") else "holding", None
+    )
+    try:
+        return str(d.run(grants.allocate, d.step(), grant_id=new(), line=line).state)
+    except LedgerError as error:
+        return str(error.figures["promise"])
+
+
+@pytest.mark.parametrize(("on", "years"), [(date(2015, 7, 22), None), (date(2015, 7, 23), 5), (DAY, 5)])
+def test_the_database_reads_the_term_that_is_shipped(district: District, on: date, years: int | None) -> None:
+    """On the day before the decision of the ministries, and on it."""
+    with district.database.read() as books:
+        ask = "SELECT ledger.law_figure(%s, 'permits.term_years', %s)"
+        assert books.connection.exec_driver_sql(ask, (district.book_id, on)).scalar_one() == years

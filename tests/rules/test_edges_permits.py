@@ -343,6 +343,18 @@ def test_money(ask: Callable[[Any], object], value: object, told: object) -> Non
             ((1_000_001, ""), (1_000_000, ""), (999_999, "gate.need")),
         ),
         Edge(
+            "a buyer gets what it lacks, where the law asks for data",
+            "docs/spec/permits.md 6; rule pack sale.need",
+            lambda need: stopped(trade(needs=(("SO2", 2026, need),))),
+            ((1_000_001, ""), (1_000_000, ""), (999_999, "gate.need_known")),
+        ),
+        Edge(
+            "a permit is granted for five years",
+            "财税〔2015〕61号 art. 12",
+            lambda last: strips.check_term([replace(STRIP, first_vintage=2026, last_vintage=last)], LAW, DAY),
+            ((2029, None), (2030, None), (2031, "permits.term_too_long")),
+        ),
+        Edge(
             "two strips of one year count together",
             "docs/spec/permits.md 6",
             fits,

@@ -19,7 +19,7 @@ from ledger.market.rules.certificates import (
 )
 from ledger.market.rules.prices import Charge, Goods, Proposal, formula_of, price_of
 from ledger.market.tables import certificate
-from ledger.permits.actions.engine import KeptAct, number_locked
+from ledger.permits.actions.engine import KeptAct, number_locked, step_id
 from ledger.permits.actions.lots import ActLine, TakenLot
 from ledger.permits.rules.strips import unit_of, written
 from ledger.permits.rules.terms import Span, YearsCounted
@@ -97,6 +97,7 @@ def _content(
         lots=tuple(sorted({one.asset for one in lots})),
         valid_from=min(begins_on(one, on) for x in sold for one in x.spans).isoformat(),
         valid_to=max(one.last for x in sold for one in x.spans).isoformat(),
+        payment_proof=str(step_id(taken, "settle")),
     )
 
 

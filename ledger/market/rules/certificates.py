@@ -75,6 +75,8 @@ class Certificate:
     """Codes, sorted."""
     valid_from: str
     valid_to: str
+    payment_proof: str = ""
+    """The entry of the settlement, with which money and permits passed together; empty until 0016."""
 
     def words(self) -> Words:
         """Write it as it is kept, and as its code is computed from it."""

@@ -1,8 +1,8 @@
 -- What the authority is to look at: permits that nobody uses, and permits without a licence.
 
 -- name: idle
--- Permits of the year that runs which their site has had for as many years before, without any emission reported since then but what
--- was rejected; an owner sees those of its sites.
+-- Permits of the year that runs which their site has had for as many years before, without any emission reported since
+-- then but what was rejected; an owner sees those of its sites.
 WITH held AS (
   SELECT s.code AS site, c.pollutant, c.vintage, sum(b.debits - b.credits)::bigint AS quantity
   FROM ledger.site s

@@ -1,7 +1,8 @@
 -- What passed from site to site, and what ledger and licences say of it.
 
 -- name: passed
--- What came to sites, or went from them, by settled sales, enforcements, executions, buy-backs and moves, for years that are not over.
+-- What came to sites, or went from them, by settled sales, enforcements, executions, buy-backs and moves, for years that
+-- are not over.
 SELECT t.act_id, t.machine, s.code AS site, c.pollutant, c.vintage AS year, sum(p.debit - p.credit)::bigint AS quantity,
   v.effective_on AS since, v.recorded_at AS opened_at
 FROM ledger.process_event v

@@ -349,17 +349,17 @@ def lot_of(books: ReadBooks, book_id: int, code: str, *, owner: str | None = Non
     return found
 
 
-def family(books: ReadBooks, book_id: int, code: str) -> tuple[list[str], list[str]]:
-    """Give the lots from which a lot comes, the nearest first, and those that came from it."""
+def family(books: ReadBooks, book_id: int, code: str, *, limit: int = 1000) -> tuple[list[str], list[str]]:
+    """Give the lots from which a lot comes, the nearest first, and at most so many of those that came from it."""
     up = read(books, str, SQL["ancestors"], book=book_id, code=code)
-    down = read(books, str, SQL["descendants"], book=book_id, code=code)
+    down = read(books, str, SQL["descendants"], book=book_id, code=code, limit=limit)
     return up, down
 
 
 def path_of(
     books: ReadBooks, book_id: int, code: str, *, owner: str | None = None, limit: int = 1000
 ) -> list[LotStep]:
-    """List every movement of a lot, from the decision that created it on; with an owner only on its own accounts."""
+    """List at most so many movements of a lot, from the decision that created it on; with an owner only on its own accounts."""
     return read(books, LotStep, SQL["path_of"], book=book_id, code=code, owner=owner, limit=limit)
 
 

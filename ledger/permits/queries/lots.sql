@@ -135,7 +135,7 @@ FROM line
 JOIN ledger.asset s ON s.book_id = %(book)s AND s.asset_id = line.asset_id
 WHERE s.code <> %(code)s
 ORDER BY s.code
-LIMIT 1000
+LIMIT %(limit)s
 
 -- name: path_of
 -- Every movement of a lot in the order of recording; an owner sees those on its own accounts.

@@ -12,12 +12,11 @@ JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.grant_id
 WHERE g.book_id = %(book)s AND g.grant_id = %(grant)s
 
 -- name: objections
--- The objections to a plan, the first one first; an owner sees its own.
+-- All objections to a plan, the first one first; an owner sees its own.
 SELECT objection_id, party, text, raised_on, answer, upheld
 FROM ledger.permit_objection
 WHERE book_id = %(book)s AND grant_id = %(grant)s AND (%(owner)s::text IS NULL OR party = %(owner)s)
 ORDER BY raised_on, objection_id
-LIMIT 1000
 
 -- name: plans
 -- Plans of many lines by id, the order in which clients made them; for a party or the public those that were published and not

@@ -18,7 +18,8 @@ HAVING sum(p.debit - p.credit) <> 0
 ORDER BY c.vintage, p.asset_id, p.effective_on
 
 -- name: permitted
--- What the newest version of a site's licence that is valid on a day permits, of those that count; without lines where none is valid.
+-- What the newest version of a site's licence that is valid on a day permits, of those that count; without lines where none
+-- is valid.
 SELECT v.valid_to, n.pollutant, n.year, n.quantity
 FROM (
   SELECT v.book_id, v.site, v.version, v.valid_from, v.valid_to

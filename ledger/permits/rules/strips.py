@@ -231,7 +231,7 @@ def check_strips(strips: Sequence[Strip]) -> None:
 
 
 def check_term(strips: Iterable[Strip], law: Law, on: date) -> None:
-    """Check that no permit is granted for more years than the law of the place has it, where it says so.
+    """Check that no permit is granted for more years than the law of the place has it, where it says so. Twin: LG205 `term_kept`.
 
     Raises:
         TermTooLong: for the first that would be.
