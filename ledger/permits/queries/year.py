@@ -14,6 +14,7 @@ from ledger.permits.rules.gates import Overrun, refusal
 from ledger.permits.rules.strips import USABLE, account, written
 from ledger.permits.rules.terms import part_of, span
 from ledger.permits.rules.year import OPEN, STANDING, Report, Status, YearEnd, standing, year_end
+from ledger.workdays import LastDay
 
 SQL: Final = named_queries(__name__)
 
@@ -264,8 +265,17 @@ def surrendered_by(law: Law, year: int, on: date) -> date:
 
     Source: 民法典 art. 203.
     """
+    return last_surrender(law, year, on).on
+
+
+def last_surrender(law: Law, year: int, on: date) -> LastDay:
+    """Give the same day with whether it is provisional, as it is while the notice of its year is not known.
+
+    Raises:
+        LawGap: no pack names it.
+    """
     month, day = law.text("surrender.due", on).split("-")
-    return law.calendar.moved(date(year + 1, int(month), int(day))).on
+    return law.calendar.moved(date(year + 1, int(month), int(day)))
 
 
 def _due(law: Law, year: int, on: date) -> bool:
