@@ -62,6 +62,8 @@ class SurrenderIn(ActIn):
 
     site: Holder
     strips: Strips
+    came_on: date | None = None
+    """Day on which the paper came in, where it came in time and the vintage has ended since; recorded by the bureau."""
 
 
 class RetirementIn(ActIn):
@@ -357,7 +359,7 @@ def surrender_build(request: Request, caller: Caller, body: bytes, _: UUID | Non
     new = parse(SurrenderIn, body)
     step, strips = step_of(request, caller, new), strips_of(new.strips)
     return step, lambda books: year_end.surrender(
-        books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips
+        books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips, came_on=new.came_on
     )
 
 

@@ -157,6 +157,10 @@ KEYS: Final[tuple[Key, ...]] = (
 
     Key("surrender.due", "month_day", "", "Month and day of the next year by which a year is surrendered"),
     Key("surrender.undo_days", "integer", "days", "In which a surrender may be undone"),
+    Key("surrender.record_days", "integer", "days",
+        "After the last day for surrendering, in which one that came in by it is recorded out of what has ended since"),
+    Key("expiry.by_night", "flag", "", "Whether the night ends what nobody surrendered, once the last day for that is over"),
+    Key("expiry.days_after", "integer", "days", "After the last day for surrendering, before the night ends what is left"),
     Key("report.sources", "texts", "", "Sources of a report, the one that counts first", ("bureau", "online", "self")),
     Key("report.abnormal_counts", "flag", "", "Whether emissions under abnormal conditions count"),
     Key("report.rounding", "text", "", "How reported emissions are rounded to the smallest unit", ("up",)),

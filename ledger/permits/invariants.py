@@ -45,7 +45,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     ),
     Invariant(
         "ended_stays_ended",
-        "Nothing leaves the accounts of what is retired or expired, and what is surrendered only by a reversal.",
+        "Nothing leaves the accounts of what is retired; of what is expired only a surrender that came in time, and of what is surrendered "
+        "only a reversal.",
         SQL["ended_stays_ended"],
     ),
     Invariant(

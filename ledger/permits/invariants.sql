@@ -61,15 +61,17 @@ WHERE s.code IS NULL OR c.asset_id IS NULL
     WHERE b.book_id = l.book_id AND b.asset_id = l.asset_id AND b.purpose = 'lot_issued' AND b.version > 0)
 
 -- name: ended_stays_ended
--- Entries that take something out of what is retired or expired, and those that take it out of what is
--- surrendered and are no reversal.
+-- Entries that take something out of what is retired, out of what is expired and are no surrender that came in
+-- time, and out of what is surrendered and are no reversal.
 SELECT format('entry %s', p.entry_id)
 FROM ledger.balance b
 JOIN ledger.posting p
   ON p.book_id = b.book_id AND p.account_id = b.account_id AND p.asset_id = b.asset_id
 JOIN ledger.entry e ON e.book_id = p.book_id AND e.entry_id = p.entry_id
 WHERE p.credit > 0
-  AND (b.purpose IN ('retired', 'expired') OR (b.purpose = 'surrendered' AND e.kind <> 'journal.reversal'))
+  AND (b.purpose = 'retired'
+    OR (b.purpose = 'expired' AND e.kind <> 'permits.surrender_late')
+    OR (b.purpose = 'surrendered' AND e.kind <> 'journal.reversal'))
 
 -- name: ended_years_are_empty
 -- Lots of which something circulates though an entry has ended them, but for what an expiry that runs still has to end.
@@ -195,7 +197,7 @@ WHERE EXISTS (
 ('permits.cap', 'done', '', ARRAY['permits.cap', 'permits.cap_cut', 'permits.cap_share']),
 ('permits.move', 'released', 'release', ARRAY['permits.reserve_grant']),
 ('permits.fee_correction', 'reversed', '', ARRAY['journal.reversal']),
-('permits.surrender', 'surrendered', 'surrender', ARRAY['permits.surrender']),
+('permits.surrender', 'surrendered', 'surrender', ARRAY['permits.surrender', 'permits.surrender_late']),
 ('permits.surrender', 'undone', 'undo', ARRAY['journal.reversal']),
 ('permits.retirement', 'retired', 'retire', ARRAY['permits.retirement']),
 ('permits.retirement', 'cancelled', 'cancel', ARRAY['permits.cancellation']),

@@ -10,6 +10,8 @@ from ledger.processes.machines import RENEW, START, YES, Machine
 from ledger.processes.machines import Transition as T
 
 BUREAU: Final = ("bureau",)
+NIGHT: Final = ("administrator",)
+"""The ledger's own job of the night, which has no key; no step of theirs has an address."""
 _SIDE: Final = ("enterprise",)
 _ASSESSES: Final = ("bureau", "finance")
 OWN: Final = ("enterprise", "bureau")
@@ -352,7 +354,11 @@ EXPIRY = Machine(
     (
         T("expire", START, "running", (), asked=False),  # by one person, until 0009
         *by_two("running", BUREAU),
-        T("end", "running", "ended", BUREAU, asked=False),  # with the last lots
+        # By the ledger itself, in the first night after the last day for surrendering.
+        T("expire_by_night", START, "running", NIGHT, asked=False),
+        T("end", "running", "ended", (*BUREAU, *NIGHT), asked=False),  # with the last lots
+        # With a surrender that is undone after it: what comes back circulates no more, and the next night ends it.
+        T("resume", "ended", "running", (*BUREAU, *NIGHT), asked=False),
     ),
 )  # fmt: skip
 STATUS = Machine(

@@ -1,5 +1,5 @@
 """What the room does every night: freezes by one person lapse that nobody has confirmed in time, withdrawals that nobody has
-concluded in theirs, expiries that run go on, and what comes to its end is told.
+concluded in theirs, what nobody surrendered in time ends, expiries that run go on, and what comes to its end is told.
 
 Whoever comes first on a day lets freezes lapse before anything is read or moved, so that is for the days on which nobody comes.
 """
@@ -15,6 +15,7 @@ from ledger.permits.actions import withdrawals
 from ledger.permits.actions.alarms import tell_alarms
 from ledger.permits.actions.expiries import go_on_all
 from ledger.permits.actions.freezes import lapse_all
+from ledger.permits.actions.night_expiries import begin_by_night
 from ledger.processes.nightly import Job
 
 
@@ -44,8 +45,13 @@ def _run(database: Database, book_id: int, on: date, actor_id: int) -> Iterator[
     left += [f"withdrawal {act_id}: {refusal}" for act_id, refusal in kept]
     told = PermitsNight(lapsed + given_up, faults=tuple(left))
     yield told
+    _, unbegun = begin_by_night(database, book_id, on, actor_id)
     expired, stopped = go_on_all(database, book_id, on)
-    faults = (*told.faults, *(f"expiry {act_id}: {refusal}" for act_id, refusal in stopped))
+    faults = (
+        *told.faults,
+        *(f"expiry of {cap}: {refusal}" for cap, refusal in unbegun),
+        *(f"expiry {act_id}: {refusal}" for act_id, refusal in stopped),
+    )
     told = replace(told, expired=expired, faults=faults)
     yield told
     try:

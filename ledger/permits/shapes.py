@@ -210,6 +210,14 @@ class ExpiryTerms(Terms):
 
 
 @dataclass(frozen=True, slots=True)
+class LateSurrenderTerms(Terms):
+    """Of a surrender that came in time and is recorded after its vintage has ended."""
+
+    came_on: date
+    """On which the paper came in."""
+
+
+@dataclass(frozen=True, slots=True)
 class ExplanationTerms(Terms):
     """Of why a licence differs from the ledger."""
 

@@ -271,6 +271,7 @@ _ACTS: Final[Mapping[str, str]] = {
         surrender  清缴
         undo       撤销清缴|撤销
         ask_undo   申请撤销清缴|申请撤销
+        surrender_late  补记按期清缴|补记清缴
     """,
     "permits.retirement": """
         confirm               第二人确认|确认
@@ -334,7 +335,9 @@ _ACTS: Final[Mapping[str, str]] = {
     "permits.review_outcome": ASK + "settle  登记复议结果|登记",
     "permits.expiry": ASK + """
         expire  到期处理|到期
+        expire_by_night  到期自动处理|自动到期
         end     处理完成|完成
+        resume  清缴撤销后继续到期处理|继续处理
     """,
     "permits.account": ASK,
     "permits.dual_control": ASK + "set  设定双人办理|设定",

@@ -85,6 +85,10 @@ CASES: dict[str, Callable[[], object]] = {
     "permits.ratio_impossible": lambda: prices.delivered_for(1, Fraction(1, 2)),
     "permits.months_differ": lambda: year.check_months([1] * 12, 13, 0),
     "permits.emissions_below_zero": lambda: year.check_emitted(0, -1),
+    "permits.surrender_came_late": lambda: year.check_came(date(2026, 4, 1), date(2026, 3, 31), 60, DAY),
+    "permits.surrender_recorded_late": lambda: year.check_came(
+        date(2026, 3, 30), date(2026, 3, 31), 60, date(2026, 6, 1)
+    ),
     "permits.report_ahead": lambda: year.check_reported_on(2027, DAY),
     "permits.reported_year_not_over": lambda: year.check_verified_on(2026, DAY),
     "permits.surrender_dated": lambda: year.check_in_time(

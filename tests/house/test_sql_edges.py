@@ -43,6 +43,7 @@ _RECEIVERS = "tests/permits/test_receivers.py::"
 _YEARS = "tests/permits/test_reports.py::test_a_year_that_is_not_over"
 _CLOCK = "tests/permits/test_clock.py::"
 _PARTS = "tests/permits/test_part_years.py::"
+_NIGHT = "tests/permits/test_night_expiries.py::"
 _EXCLUDED = "tests/permits/test_exclusions.py::test_the_year_is_one_of_the_book"
 _ENDED = "tests/permits/test_sql_edges.py::"
 _SUCCEEDED = "tests/compensation/test_successions.py::"
@@ -214,6 +215,10 @@ ASKED: dict[str, str] = {
     "decision_opens: y.vintage BETWEEN n.first_vintage AND n.last_vintage, last": _DECIDED,
     "decision_opens: sum(m.quantity) > coalesce((": _DECIDED,
     "surrender_window: later_day(NEW.effective_on) > (": "tests/permits/test_thresholds.py::test_the_database_keeps_the_window",
+    "expiry_by_night: NEW.effective_on > last_surrender(t.book_id,": _NIGHT + "test_postgresql_knows_when",
+    "surrender_late: NEW.effective_on > due.on_day": _NIGHT + "test_postgresql_knows_what_came_late",
+    "surrender_late: 'came_on')::date > due.on_day": _NIGHT + "test_postgresql_knows_what_came_late",
+    "surrender_late: x.asset_id) > (": _NIGHT + "test_postgresql_knows_what_has_ended",
     "stand_behind: e.recorded_at >= c.recorded_at": "tests/permits/test_inside.py::test_who_stands_behind_a_step",
     "renewed_since: r.version > p_version)": "tests/market/test_renewals.py::test_another_representative_renews_what_is_agreed",
     "of_this_transaction: (v_after > 0": "tests/processes/test_savepoints.py::test_a_savepoint_is_of_its_transaction",

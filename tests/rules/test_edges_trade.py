@@ -13,6 +13,7 @@ from ledger.market.rules import certificates, deposits
 from ledger.market.rules.deposits import Arrival
 from ledger.permits.rules import plans, reviews, second, year
 from ledger.permits.rules.strips import Strip, written
+from ledger.workdays import LastDay
 from tests.errors.test_permit_cases import DAY, LAW, STRIP, dated_back
 from tests.rules.edges import Edge, answer, edges
 
@@ -304,6 +305,32 @@ def test_rows_beside_each_other() -> None:
                 (date(2026, 1, 1), None),
                 (date(2025, 12, 31), "permits.report_ahead"),
             ),
+        ),
+        Edge(
+            "what came in by the last day",
+            "docs/spec/permits.md 10.6",
+            lambda came: year.check_came(came, date(2026, 3, 31), 60, date(2026, 4, 2)),
+            (
+                (date(2026, 3, 30), None),
+                (date(2026, 3, 31), None),
+                (date(2026, 4, 1), "permits.surrender_came_late"),
+            ),
+        ),
+        Edge(
+            "what is recorded within the days for it",
+            "docs/spec/permits.md 10.6",
+            lambda day: year.check_came(date(2026, 3, 31), date(2026, 3, 31), 60, day),
+            (
+                (date(2026, 5, 29), None),
+                (date(2026, 5, 30), None),
+                (date(2026, 5, 31), "permits.surrender_recorded_late"),
+            ),
+        ),
+        Edge(
+            "the night after the last day",
+            "docs/spec/permits.md 10.6",
+            lambda today: year.ends_by_night(LastDay(date(2026, 3, 31), False), 2, today),
+            ((date(2026, 4, 1), False), (date(2026, 4, 2), False), (date(2026, 4, 3), True)),
         ),
         Edge(
             "the year is over",

@@ -56,7 +56,7 @@ from ledger.permits.actions.sides import (
     renewing,
 )
 from ledger.permits.queries.fees import check_paid
-from ledger.permits.queries.year import check_made_good, surrender_ends
+from ledger.permits.queries.year import check_made_good, last_surrender
 from ledger.permits.rules.gates import refusal
 from ledger.permits.rules.strips import Strip, check_running, party_of
 from ledger.processes import acting
@@ -302,7 +302,7 @@ def _until(books: ReadBooks, book_id: int, act_id: UUID, on: date) -> LastDay:
         JurisdictionUnknown, LawGap.
     """
     last = max(line.strip.last_vintage for line in lines_of_act(books, book_id, act_id))
-    return surrender_ends(law_of(books, book_id, on), last, on)
+    return last_surrender(law_of(books, book_id, on), last, on)
 
 
 def _check_return(books: ReadBooks, taken: Acting[KeptAct]) -> None:

@@ -1,11 +1,12 @@
 """The end of a vintage: what nobody surrendered expires, many lots in many transactions, under one id.
 
     propose ─▶ proposed ─▶ confirm (another person) ─▶ running ─▶ end ─▶ ended
-                   └─────▶ drop
+                   └─────▶ drop         expire_by_night ──▲          ◀─ resume
 
-Nothing is chosen: it is every lot of the vintage in the area, when the last day for surrendering it is over. Whoever confirms, or asks or
-confirms again in the same words while it runs, goes on where it stopped. What stands on an account that may send nothing is left and told:
-the expiry goes on running, and ends that later.
+The ledger begins it itself in the night after the last day for surrendering (`ledger.permits.actions.night_expiries`), and goes on where
+a surrender is undone after it has ended. Nothing is chosen: it is every lot of the vintage in the area, when that day is over. Whoever
+confirms, or asks or confirms again in the same words while it runs, goes on where it stopped. What stands on an account that may send
+nothing is left and told: the expiry goes on running, and ends that later.
 """
 
 from collections.abc import Collection
@@ -194,14 +195,16 @@ def go_on(books: Books, book_id: int, step: Step, *, done: Done[KeptAct], after:
 
 
 def go_on_all(database: Database, book_id: int, today: date) -> tuple[int, list[tuple[UUID, LedgerError]]]:
-    """Go on with every expiry of a book that runs, in the name of who asked for it: what was left may be free by now.
+    """Go on with every expiry of a book that runs, in the name of who asked for it or began it: what was left may be free by now.
 
     Returns:
         How many holdings ended, and which expiries could not go on, with what stands against them.
     """
     with database.read() as books:
-        asked = dict(read(books, _Running, SQL["running"], book=book_id))
-    return each_alone(asked, lambda id: _go_on(database, book_id, id, Step(asked[id], "bureau", today)))
+        found = {one.act_id: one for one in read(books, _Running, SQL["running"], book=book_id)}
+    return each_alone(
+        found, lambda id: _go_on(database, book_id, id, Step(found[id].actor_id, found[id].role, today))
+    )
 
 
 def _go_on(database: Database, book_id: int, act_id: UUID, step: Step) -> int:
@@ -223,6 +226,7 @@ def _go_on(database: Database, book_id: int, act_id: UUID, step: Step) -> int:
 class _Running(NamedTuple):
     act_id: UUID
     actor_id: int
+    role: str
 
 
 def _base(act_id: UUID, part: int) -> UUID:
@@ -270,12 +274,17 @@ def ended_by(books: ReadBooks, done: Done[KeptAct]) -> int:
 
 END: Final[Verb[KeptAct]] = Verb("end", "End the expiry", "到期完成")
 """Taken with the last lots; nobody asks for it."""
+RESUME: Final[Verb[KeptAct]] = Verb("resume", "Go on with the expiry", "继续到期处理")
+"""Taken with what brings lots back after it has ended; nobody asks for it."""
+BY_NIGHT: Final = "expire_by_night"
+"""The step with which the ledger begins an expiry itself."""
 EXPIRIES: Final = replace(
     act_conduct(
         EXPIRY,
         ExpiryTerms,
         *second_verbs(lambda: (EXPIRE,), "the expiry of a vintage", "年度排污权到期"),
         END,
+        RESUME,
     ),
     posted=_posted,
 )

@@ -13,11 +13,11 @@ WHERE book_id = %(book)s AND kind = %(kind)s AND subject = %(subject)s AND figur
 ORDER BY part, after
 
 -- name: running
--- The expiries that run, each with who asked for it.
-SELECT process_id AS act_id, started_by AS actor_id
-FROM ledger.process
-WHERE book_id = %(book)s AND machine = 'permits.expiry' AND state = 'running'
-ORDER BY process_id
+-- The expiries that run, each with who asked for it, or began it, in which role.
+SELECT p.process_id AS act_id, p.started_by AS actor_id, a.role
+FROM ledger.process p JOIN ledger.actor a ON a.actor_id = p.started_by
+WHERE p.book_id = %(book)s AND p.machine = 'permits.expiry' AND p.state = 'running'
+ORDER BY p.process_id
 
 -- name: left
 -- What still circulates of a vintage, a row a holding, with its owner: it stands on accounts that may send nothing.

@@ -18,7 +18,7 @@ from ledger.database.queries import ask, named_queries, read
 from ledger.entries import net
 from ledger.journal.accounts import NewAccount
 from ledger.journal.foreseeing import Draft
-from ledger.permits.queries.lots import LotPart, parts
+from ledger.permits.queries.lots import LotPart, ended_parts, parts
 from ledger.permits.rules.strips import Strip, account, check_strips, party_of, pick_lots
 from ledger.permits.rules.terms import Span, span
 from ledger.permits.tables import act_lot
@@ -112,7 +112,26 @@ def choose(
     Raises:
         HoldingTooSmall: there is not enough in one of the years.
     """
-    held = parts(books, book_id, holder, purposes, strips=[x.strip for x in lines])
+    return _choose(
+        parts(books, book_id, holder, purposes, strips=[x.strip for x in lines]), holder, lines, purposes
+    )
+
+
+def choose_ended(
+    books: ReadBooks, book_id: int, site: str, lines: Sequence[ActLine], purposes: Sequence[str]
+) -> list[TakenLot]:
+    """Choose of the lots that an expiry ended on a site's accounts of some purposes, less what was surrendered of that since.
+
+    Raises:
+        HoldingTooSmall: so much has not ended in one of the years.
+    """
+    ended = ended_parts(books, book_id, site, purposes, [line.strip for line in lines])
+    return _choose(ended, site, lines, ("expired",))
+
+
+def _choose(
+    held: Sequence[LotPart], holder: str, lines: Sequence[ActLine], purposes: Sequence[str]
+) -> list[TakenLot]:
     rest = {(one.account_id, one.asset_id): one.held.quantity for one in held}
     taken: list[TakenLot] = []
     for number, line in enumerate(lines, 1):

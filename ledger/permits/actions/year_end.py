@@ -36,23 +36,27 @@ from ledger.permits.actions.fee_returns import FREED, freeing, post_freed
 from ledger.permits.actions.lots import (
     check_lines,
     choose,
+    choose_ended,
     hold_still,
     lines_of_act,
     moving,
+    record_taken,
     take_lots,
     taken_by,
 )
+from ledger.permits.actions.night_expiries import resume
 from ledger.permits.actions.second import Drafts, Way, begin_way, one_draft, post_act, second_verbs
 from ledger.permits.actions.sides import check_paper
 from ledger.permits.machines import REPORT, RETIREMENT, SURRENDER
 from ledger.permits.queries.acts import place_of
 from ledger.permits.queries.turnover import bought_on
-from ledger.permits.queries.year import last_days, site_years
+from ledger.permits.queries.year import last_days, site_years, surrendered_by
 from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import SURRENDER_ORDER, Strip, party_of, unit_of, written
 from ledger.permits.rules.terms import part_of
 from ledger.permits.rules.year import (
     all_due,
+    check_came,
     check_deducted_year,
     check_due,
     check_emitted,
@@ -63,7 +67,7 @@ from ledger.permits.rules.year import (
     check_verified_on,
     dated_back,
 )
-from ledger.permits.shapes import DeductionTerms, GroundTerms, Terms
+from ledger.permits.shapes import NOTHING, DeductionTerms, GroundTerms, LateSurrenderTerms, Terms
 from ledger.permits.tables import report
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
@@ -253,31 +257,41 @@ REPORTS: Final = Conduct(
 
 
 def surrender(
-    books: Books, book_id: int, step: Step, *, act_id: UUID, site: str, strips: Sequence[Strip]
+    books: Books,
+    book_id: int,
+    step: Step,
+    *,
+    act_id: UUID,
+    site: str,
+    strips: Sequence[Strip],
+    came_on: date | None = None,
 ) -> Done[KeptAct]:
     """Surrender permits of a year against its emissions: leased ones first, surplus last, and none that secure a debt.
 
     In the place of its owner the bureau asks with the paper, and another of its persons, or the owner, confirms; so for a year that is
-    still to come.
+    still to come. What came in time on paper and is recorded after the vintage has ended comes out of what has ended of the site since.
+
+    Args:
+        came_on: the day on which the paper came in, where the vintage has ended since; None where it has not.
 
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, JurisdictionUnknown, AmountBelowZero, IdUsed,
         ProcessUnknown, PaperMissing, VintageNotDue, LawGap, SurrenderDated, IdNotVersion7, TextTooLong, TextUnprintable,
-        StepNotAllowed, RoleNotForStep,
-        HoldingTooSmall;
+        StepNotAllowed, RoleNotForStep, SurrenderCameLate, SurrenderRecordedLate, HoldingTooSmall;
         CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
         PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing,
         ApprovedByPoster, ApprovalVoid, ApprovedByAnother, ApprovedOtherwise, Overdraft, CeilingReached, TotalTooLarge, OverdraftLater.
     """
     lines = check_lines(strips)
     check_side(SURRENDER, "surrender", step, party_of(site))
-    asked = Asked(site, lines=lines, law=law_of(books, book_id, step.on).version)
-    known = known_act(books, book_id, SURRENDERS, "surrender", step, act_id, asked)
+    way, terms = (SURRENDERED, NOTHING) if came_on is None else (LATE, LateSurrenderTerms(came_on))
+    asked = Asked(site, lines=lines, law=law_of(books, book_id, step.on).version, terms=terms)
+    known = known_act(books, book_id, SURRENDERS, way.what, step, act_id, asked)
     if isinstance(known, Done):
         return known
     check_paper(step, site)
-    if step.owner is None:
-        return begin_way(books, book_id, SURRENDERED, step, act_id=act_id, alone=None, asked=asked, new=known)
+    if step.owner is None or came_on is not None:
+        return begin_way(books, book_id, way, step, act_id=act_id, alone=None, asked=asked, new=known)
     check_due(strips, step.on)
     check_in_time(
         last_days(books, book_id, {y for one in strips for y in one.years}, step.day), step.on, step.day
@@ -313,6 +327,39 @@ def _surrender(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: i
     return _end(books, book_id, step, act, asked_by, "permits.surrender", SURRENDER_ORDER, "surrendered")
 
 
+def _check_late(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
+    law, came_on = law_of(books, book_id, step.on), act.said(LateSurrenderTerms).came_on
+    for line in lines_of_act(books, book_id, act.act_id):
+        for year in line.strip.years:
+            due = surrendered_by(law, year, step.on)
+            check_came(came_on, due, law.integer("surrender.record_days", step.on), step.day)
+
+
+def _draft_late(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> Draft:
+    lots = choose_ended(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), SURRENDER_ORDER)
+    return moving(act.act_id, lots, act.site, "surrendered")
+
+
+def _surrender_late(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
+    """Surrender out of what has ended.
+
+    Raises:
+        SurrenderCameLate, SurrenderRecordedLate, LawGap, JurisdictionUnknown; those of `_surrender`.
+    """
+    hold_still(books, book_id, act.site)
+    _check_late(books, book_id, step, act)
+    lots = choose_ended(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), SURRENDER_ORDER)
+    record_taken(books, book_id, act.act_id, lots)
+    return post_act(
+        books,
+        book_id,
+        step,
+        moving(act.act_id, lots, act.site, "surrendered"),
+        "permits.surrender_late",
+        asked_by,
+    )
+
+
 def undo_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Ask to undo a surrender inside its window; another person of the bureau confirms, or the enterprise itself.
 
@@ -332,7 +379,7 @@ def confirm_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -
         ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
         SecondPersonNeeded, ActedBefore,
         StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, UndoTooLate; those of `mirror`, whose window is wider,
-        and those of `must`; those of `_surrender`, those of `as_asked`; AskerGone.
+        and those of `must`; those of `_surrender`, those of `as_asked`; SurrenderCameLate, SurrenderRecordedLate; AskerGone.
     """
     return acting.take(books, book_id, SURRENDERS, act_id, "confirm", step)
 
@@ -378,7 +425,9 @@ def _undo(books: Books, taken: Acting[KeptAct]) -> Made:
     free = freeing(books, taken, taken_by(books, taken.book_id, taken.id))
     undoing = _undoing(books, taken)
     must(books, taken.book_id, undoing, taken.step.actor_id, own_id=True)
-    return post_freed(books, taken, free, Made((undoing.id,)))
+    made = post_freed(books, taken, free, Made((undoing.id,)))
+    resume(books, taken.book_id, taken.step.on, taken.id)
+    return made
 
 
 def retire(
@@ -555,13 +604,13 @@ def _undoing_asked(running: Running, _act: KeptAct) -> bool:
 SURRENDERS: Final = replace(
     act_conduct(
         SURRENDER,
-        Terms,
+        {"surrender": Terms, "surrender_late": LateSurrenderTerms},
         Verb(
             "confirm", "Confirm that the surrender is undone", "复核撤销清缴", _check_undo, _undo,
             only=_undoing_asked, due=_undo_until, posts=posting(_draft_undo, _UNDO),
         ),
         Verb("drop", "Drop the undoing", "撤回撤销清缴的申请", only=lambda running, _: "ask_undo" in running.done),
-        *second_verbs(lambda: (SURRENDERED,), "a surrender on paper", "书面清缴"),
+        *second_verbs(lambda: (SURRENDERED, LATE), "a surrender on paper", "书面清缴"),
         Verb(
             "undo", "Ask to undo the surrender", "申请撤销清缴", _check_undo, steps=("ask_undo",),
             due=_undo_until, posts=posting(_draft_undo, _UNDO),
@@ -578,6 +627,10 @@ RETIREMENTS: Final = act_conduct(
 )
 """How one acts with a surrender, and with what is retired, cancelled or deducted."""
 SURRENDERED: Final[Way] = Way(SURRENDERS, "surrender", _surrender, _ending(SURRENDER_ORDER, "surrendered"))
+LATE: Final[Way] = Way(
+    SURRENDERS, "surrender_late", _surrender_late, one_draft(_draft_late), check=_check_late
+)
+"""A surrender that came in time and is recorded after its vintage has ended."""
 RETIRE: Final[Way] = Way(RETIREMENTS, "retire", _retire, _ending(RETIRED, "retired"), "propose_retirement")
 CANCEL: Final[Way] = Way(
     RETIREMENTS, "cancel", _cancel, _ending(CANCELLED, "retired"), "propose_cancellation"

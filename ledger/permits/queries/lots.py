@@ -261,6 +261,22 @@ def parts(
     )
 
 
+def ended_parts(
+    books: ReadBooks, book_id: int, site: str, purposes: Sequence[str], strips: Sequence[Strip]
+) -> list[LotPart]:
+    """List what expiries ended on a site's accounts of some purposes, less what was surrendered of it since, oldest grant first.
+
+    It stands on the account of what has expired in its area.
+    """
+    asked = {
+        "accounts": [account(site, purpose) for purpose in purposes],
+        "pollutants": list({strip.pollutant for strip in strips}),
+        "areas": list({strip.area for strip in strips}),
+        "vintages": sorted({year for strip in strips for year in strip.years}),
+    }
+    return read(books, _part, SQL["ended_parts"], book=book_id, site=site, **asked)
+
+
 def table_of(
     books: ReadBooks,
     book_id: int,

@@ -319,11 +319,11 @@ def surrendered_by(law: Law, year: int, on: date) -> date:
 
     Source: 民法典 art. 203.
     """
-    return surrender_ends(law, year, on).on
+    return last_surrender(law, year, on).on
 
 
-def surrender_ends(law: Law, year: int, on: date) -> LastDay:
-    """Give the same, with whether it is provisional: then nothing lapses by it.
+def last_surrender(law: Law, year: int, on: date) -> LastDay:
+    """Give the same day with whether it is provisional, as it is while the notice of its year is not known.
 
     Raises:
         LawGap: no pack names it.

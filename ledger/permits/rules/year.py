@@ -7,7 +7,7 @@ else is verified: what is only reported, disputed or rejected changes no figure.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -15,6 +15,7 @@ from uuid import UUID
 from ledger.amounts import TEXT_MAX, divide_down, parse_decimal
 from ledger.errors import Forbidden, Malformed, RuleViolation
 from ledger.permits.rules.strips import LOT_SCALE, Strip, written
+from ledger.workdays import LastDay
 
 OWN_SOURCES: Final = ("self",)
 """What an enterprise says of itself. `online` is what the authority reads from the network of the monitors, `bureau` what it
@@ -116,6 +117,26 @@ class SurrenderDated(RuleViolation):
     source = "docs/spec/permits.md 10.11"
 
 
+class SurrenderCameLate(RuleViolation):
+    """The surrender came in on {came_on}, and the year could be surrendered until {due}.
+
+    What has ended comes back for what came in by that day alone.
+    """
+
+    code = "permits.surrender_came_late"
+    source = "rule pack surrender.due"
+
+
+class SurrenderRecordedLate(RuleViolation):
+    """The surrender that came in on {came_on} could be recorded until {until}.
+
+    What has ended stays ended now. Where a review decides otherwise, the place sets surrender.record_days by a rule pack.
+    """
+
+    code = "permits.surrender_recorded_late"
+    source = "rule pack surrender.record_days"
+
+
 class Status(StrEnum):
     """What became of a site's duty for a pollutant and year."""
 
@@ -204,6 +225,36 @@ def pending_of(reports: Iterable[Report]) -> tuple[Report, ...]:
 def all_due(strips: Iterable[Strip], on: date) -> bool:
     """Tell whether all years of some strips have begun by a day."""
     return all(strip.last_vintage <= on.year for strip in strips)
+
+
+def ends_by_night(due: LastDay, days_after: int, today: date) -> bool:
+    """Tell whether the night of a day ends what nobody surrendered. By a provisional day nothing lapses. Twin: LG210 `expiry_by_night`.
+
+    Args:
+        due: the last day for surrendering.
+        days_after: how many days more the place gives.
+        today: the day of the night.
+    """
+    return not due.provisional and today > due.on + timedelta(days=days_after)
+
+
+def check_came(came_on: date, due: date, record_days: int, day: date) -> None:
+    """Check that a surrender came in time, and is recorded soon enough, where its vintage has ended. Twin: LG211 `surrender_late`.
+
+    Args:
+        came_on: the day on which the paper came in.
+        due: the last day for surrendering the year.
+        record_days: how long after it the place records it.
+        day: on which it is recorded.
+
+    Raises (in this order):
+        SurrenderCameLate, SurrenderRecordedLate.
+    """
+    if came_on > due:
+        raise SurrenderCameLate(came_on=came_on.isoformat(), due=due.isoformat())
+    until = due + timedelta(days=record_days)
+    if day > until:
+        raise SurrenderRecordedLate(came_on=came_on.isoformat(), until=until.isoformat())
 
 
 def check_due(strips: Sequence[Strip], on: date) -> None:

@@ -1,6 +1,7 @@
 -- What a book's law says of a figure on a day: the nearest of the bureau's own packs that are in force on it, and says anything, else what is shipped,
 -- which is the same for all places. Null for a figure of which PostgreSQL knows nothing. A decimal, in the unit of the rule pack.
--- Callers: check_alone_threshold, check_surrender_window, check_damage_entered_late, check_back_dating, check_term_kept.
+-- Callers: check_alone_threshold, check_surrender_window, check_surrender_late, check_expiry_by_night, check_back_dating, check_term_kept,
+-- check_damage_entered_late.
 -- Locks: none. Errors: none. Twin: ledger.law_in_force.queries.law_of.
 CREATE OR REPLACE FUNCTION ledger.law_figure(p_book integer, p_key text, p_on date) RETURNS numeric
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
@@ -16,6 +17,9 @@ BEGIN
     WHEN p_key = 'permits.term_years'
     THEN coalesce((SELECT (s.value #>> '{}')::numeric FROM law_said(p_book, p_key, p_on) s WHERE s.key = p_key ORDER BY s.place LIMIT 1),
                   CASE WHEN p_on >= '2015-07-23' THEN 5 END)
+    WHEN p_key IN ('surrender.record_days', 'expiry.days_after')
+    THEN coalesce((SELECT (s.value #>> '{}')::numeric FROM law_said(p_book, p_key, p_on) s WHERE s.key = p_key ORDER BY s.place LIMIT 1),
+                  CASE p_key WHEN 'surrender.record_days' THEN 60 ELSE 0 END)
     WHEN p_key = 'compensation.entered_alone_days'
     THEN coalesce((SELECT (s.value #>> '{}')::numeric FROM law_said(p_book, p_key, p_on) s WHERE s.key = p_key ORDER BY s.place LIMIT 1),
                   CASE WHEN p_on >= '2026-12-01' THEN 7 END) END;

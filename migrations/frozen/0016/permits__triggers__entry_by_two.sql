@@ -39,6 +39,7 @@ BEGIN
     SELECT w.machine, w.state INTO v_machine, v_state
     FROM (VALUES ('permits.cap', 'permits.cap', 'done'), ('permits.cap_cut', 'permits.cap', 'done'), ('permits.cap_share', 'permits.cap', 'done'),
                  ('permits.reserve_grant', 'permits.move', 'released'), ('permits.surrender', 'permits.surrender', 'surrendered'),
+                 ('permits.surrender_late', 'permits.surrender', 'surrendered'),
                  ('permits.retirement', 'permits.retirement', 'retired'), ('permits.cancellation', 'permits.retirement', 'cancelled'),
                  ('permits.deduction', 'permits.retirement', 'deducted'),
                  ('permits.withdrawal', 'permits.withdrawal', 'open_to_objection'),
@@ -80,8 +81,8 @@ $$;
 DROP TRIGGER IF EXISTS entry_by_two ON ledger.entry;
 CREATE CONSTRAINT TRIGGER entry_by_two AFTER INSERT ON ledger.entry DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.kind IN ('permits.cap', 'permits.cap_cut', 'permits.cap_share', 'permits.allocation', 'permits.opening',
-                                  'permits.reserve_grant',
-                                  'permits.surrender', 'permits.retirement', 'permits.cancellation', 'permits.deduction', 'permits.withdrawal',
+                                  'permits.reserve_grant', 'permits.surrender', 'permits.surrender_late', 'permits.retirement',
+                                  'permits.cancellation', 'permits.deduction', 'permits.withdrawal',
                                   'market.deposit', 'market.payout', 'market.payout_paid', 'journal.reversal'))
   EXECUTE FUNCTION ledger.check_entry_by_two();
 ALTER TABLE ledger.entry ENABLE ALWAYS TRIGGER entry_by_two;

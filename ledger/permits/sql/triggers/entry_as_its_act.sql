@@ -54,7 +54,8 @@ BEGIN
       AND n.pollutant = c.pollutant AND n.area = c.area AND c.vintage IN (SELECT generate_series(n.first_vintage::integer, n.last_vintage::integer))
     WHERE t.book_id = p_book AND t.act_id = p_act
     GROUP BY x.line, c.vintage, t.site
-    HAVING bool_or(n.line IS NULL OR a.code <> permit_account_code(t.site, a.purpose)) OR sum(x.quantity) <> min(n.delivered)
+    HAVING bool_or(n.line IS NULL OR a.code <> permit_account_code(CASE a.purpose WHEN 'expired' THEN 'bureau:' || c.area ELSE t.site END, a.purpose))
+      OR sum(x.quantity) <> min(n.delivered)
   ) OR EXISTS (  -- and of each lot no more is moved, or exactly that
     SELECT FROM (
       SELECT l.asset_id, l.parent_id, sum(p.debit) AS moved
@@ -127,7 +128,7 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_entry_as_its_act() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
 AS $$
 DECLARE
   v_act uuid; v_strange boolean;
@@ -156,17 +157,22 @@ BEGIN
             SELECT l.parent_id FROM permit_cap l
             WHERE l.book_id = c.book_id AND l.pollutant = n.pollutant AND l.area = n.area AND l.vintage = n.first_vintage))));
   ELSIF NEW.kind = 'permits.expiry' THEN
+    -- Of expiries that began in the same millisecond the entry is of the one that says its area, pollutant and year.
     v_strange := EXISTS (
-      SELECT FROM posting p LEFT JOIN permit_lot l ON l.book_id = p.book_id AND l.asset_id = p.asset_id
-      LEFT JOIN permit_cap c ON c.book_id = l.book_id AND c.asset_id = l.cap_id
-      LEFT JOIN permit_act t ON t.book_id = p.book_id AND t.act_id = v_act
-      WHERE p.book_id = NEW.book_id AND p.entry_id = NEW.entry_id AND (t.site, t.terms ->> 'pollutant', t.terms ->> 'vintage')
-        IS DISTINCT FROM ('bureau:' || c.area, c.pollutant, c.vintage::text));
+      SELECT FROM (SELECT DISTINCT l.book_id, l.cap_id FROM posting p LEFT JOIN permit_lot l ON l.book_id = p.book_id AND l.asset_id = p.asset_id
+                   WHERE p.book_id = NEW.book_id AND p.entry_id = NEW.entry_id) AS m
+      LEFT JOIN permit_cap c ON c.book_id = m.book_id AND c.asset_id = m.cap_id
+      WHERE NOT EXISTS (
+        SELECT FROM permit_act t
+        WHERE t.book_id = NEW.book_id AND t.machine = 'permits.expiry'
+          AND t.act_id BETWEEN (left(NEW.entry_id::text, 13) || '-0000-0000-000000000000')::uuid
+                           AND (left(NEW.entry_id::text, 13) || '-ffff-ffff-ffffffffffff')::uuid
+          AND (t.site, t.terms ->> 'pollutant', t.terms ->> 'vintage') = ('bureau:' || c.area, c.pollutant, c.vintage::text)));
   ELSE
     v_strange := strange_sides(NEW.book_id, NEW.entry_id, v_act) OR strange_figures(NEW.book_id, NEW.entry_id, NEW.kind, v_act)
       OR (NEW.kind NOT LIKE '%.fee\_%' AND NEW.kind NOT IN ('permits.exemption_revocation', 'market.deposit', 'market.payout')
           AND strange_lots(NEW.book_id, NEW.entry_id, v_act, NEW.kind IN (
-            'permits.set_aside', 'permits.lease', 'permits.pledge', 'permits.freeze', 'permits.withdrawal', 'permits.move', 'permits.surrender',
+            'permits.set_aside', 'permits.lease', 'permits.pledge', 'permits.freeze', 'permits.withdrawal', 'permits.move', 'permits.surrender', 'permits.surrender_late',
             'permits.retirement', 'permits.cancellation', 'permits.deduction', 'permits.reserve_grant', 'permits.buyback')));
   END IF;
   IF v_strange THEN
