@@ -36,6 +36,8 @@ PLACES: Final[Mapping[str, str]] = {
     "permits.exclusion": "/permits/exclusions/{id}",
     "permits.review": "/permits/reviews/{id}",
     "permits.review_outcome": "/permits/review-outcomes/{id}",
+    "permits.service": "/permits/services/{id}",
+    "permits.hearing": "/permits/hearings/{id}",
     "permits.fee": "/permits/fees/{id}",
     "permits.fee_payment": "/permits/fee-payments/{id}",
     "permits.fee_correction": "/permits/fee-corrections/{id}",

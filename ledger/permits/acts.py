@@ -13,6 +13,7 @@ from ledger.permits.actions.fee_payments import FEE_PAYMENTS
 from ledger.permits.actions.fees import FEES
 from ledger.permits.actions.freezes import FREEZES
 from ledger.permits.actions.grants import ALLOCATIONS
+from ledger.permits.actions.hearings import HEARINGS
 from ledger.permits.actions.internal import INTERNALS
 from ledger.permits.actions.moves import MOVES
 from ledger.permits.actions.plans import PLANS
@@ -21,6 +22,7 @@ from ledger.permits.actions.reconcile import COMPARISONS, EXPLANATIONS
 from ledger.permits.actions.register import CHANGES
 from ledger.permits.actions.review_outcomes import REVIEW_OUTCOMES
 from ledger.permits.actions.reviews import REVIEWS
+from ledger.permits.actions.services import SERVICES
 from ledger.permits.actions.statuses import STATUSES
 from ledger.permits.actions.surplus import RECOGNITIONS
 from ledger.permits.actions.withdrawals import WITHDRAWALS
@@ -43,6 +45,8 @@ ACTS: Final[Mapping[str, Conduct[KeptAct]]] = {
         EXCLUSIONS,
         REVIEWS,
         REVIEW_OUTCOMES,
+        SERVICES,
+        HEARINGS,
         EXPIRIES,
         STATUSES,
         COMPARISONS,
