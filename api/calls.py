@@ -38,6 +38,7 @@ PLACES: Final[Mapping[str, str]] = {
     "permits.review_outcome": "/permits/review-outcomes/{id}",
     "permits.service": "/permits/services/{id}",
     "permits.hearing": "/permits/hearings/{id}",
+    "permits.closure": "/permits/closures/{id}",
     "permits.fee": "/permits/fees/{id}",
     "permits.fee_payment": "/permits/fee-payments/{id}",
     "permits.fee_correction": "/permits/fee-corrections/{id}",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from ledger.permits.actions.caps import CAPS
+from ledger.permits.actions.closures import CLOSURES
 from ledger.permits.actions.dual_control import CONTROLS
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.exclusions import EXCLUSIONS
@@ -47,6 +48,7 @@ ACTS: Final[Mapping[str, Conduct[KeptAct]]] = {
         REVIEW_OUTCOMES,
         SERVICES,
         HEARINGS,
+        CLOSURES,
         EXPIRIES,
         STATUSES,
         COMPARISONS,

@@ -361,6 +361,17 @@ HEARING = Machine(
         T("drop", "annulment_asked", "held", BUREAU),
     ),
 )
+CLOSURE = Machine(
+    "permits.closure",
+    "closure of a site",
+    "《排污许可管理条例》; docs/spec/permits.md 19",
+    (
+        *by_two("closed", BUREAU),
+        T("ask_reopening", "closed", "reopening_asked", BUREAU),
+        T("confirm", "reopening_asked", "reopened", BUREAU, apart=("ask_reopening",)),
+        T("drop", "reopening_asked", "closed", BUREAU),
+    ),
+)
 EXPIRY = Machine(
     "permits.expiry", "expiry of a vintage", LAW,
     (
@@ -427,6 +438,7 @@ MACHINES: Final[tuple[Machine, ...]] = (
     REVIEW_OUTCOME,
     SERVICE,
     HEARING,
+    CLOSURE,
     EXPIRY,
     STATUS,
     COMPARISON,

@@ -30,6 +30,7 @@ _MACHINES: Final = named("""
     permits.review_outcome  复议或诉讼结果|复议结果      outcome of a review
     permits.service      决定送达|送达                   service of a decision
     permits.hearing      听证                            hearing
+    permits.closure      排污单位关停|关停               closure of a site
     permits.expiry       年度排污权到期|到期             expiry of a vintage
     permits.account      账户状态变更|账户状态            status of an account
     permits.dual_control  双人办理设定|双人办理          setting of dual control
@@ -168,6 +169,11 @@ _STATES: Final[Mapping[str, str]] = {
         held             已听证
         withdrawn        已放弃
         annulment_asked  认定记录无效待确认|待确认
+    """,
+    "permits.closure": ASKED + """
+        closed           已关停
+        reopening_asked  恢复待确认|待确认
+        reopened         已恢复
     """,
     "permits.expiry": ASKED + """
         running  到期处理中|处理中
@@ -352,6 +358,11 @@ _ACTS: Final[Mapping[str, str]] = {
         annul          认定听证记录无效|无效
         confirm        第二人确认|确认
         drop           撤回
+    """,
+    "permits.closure": ASK + """
+        close          关停
+        ask_reopening  申请恢复
+        reopen         恢复
     """,
     "permits.expiry": ASK + """
         expire  到期处理|到期

@@ -52,6 +52,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.review_outcome   make: confirm; -: propose drop
     permits.service          -: record ask_annulment drop; make: confirm
     permits.hearing          -: ask hold withdraw ask_annulment confirm drop
+    permits.closure          take: confirm; -: propose ask_reopening drop
     permits.expiry           take: confirm; -: propose drop
     permits.account          take: confirm; -: propose drop
     permits.dual_control     make: confirm; -: propose drop
@@ -406,6 +407,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/permits/review-outcomes": ("permits.review_outcome",),
     "/permits/services": ("permits.service",),
     "/permits/hearings": ("permits.hearing",),
+    "/permits/closures": ("permits.closure",),
     "/permits/expiries": ("permits.expiry",),
     "/permits/dual-control": ("permits.dual_control",),
     "/permits/internal": ("permits.internal",),

@@ -21,6 +21,7 @@ from ledger.journal.foreseeing import Draft, Foreseen
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions import issuing
 from ledger.permits.actions.caps import CapUnknown
+from ledger.permits.actions.closed import WhileOpen
 from ledger.permits.actions.second import note_alone
 from ledger.permits.machines import GRANT
 from ledger.permits.queries.acts import parties_of, place_of
@@ -276,5 +277,6 @@ ALLOCATIONS: Final = Conduct(
     entries_of,
     place=place_of,
     concerned=parties_of,
+    inside=WhileOpen(),
 )
 """How one acts with an allocation to one site."""

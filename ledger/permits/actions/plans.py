@@ -21,6 +21,7 @@ from ledger.database.queries import find, named_queries, read
 from ledger.entries import check_shown, check_text
 from ledger.errors import Forbidden, NotFound, RuleViolation
 from ledger.permits.actions import issuing
+from ledger.permits.actions.closed import WhileOpen
 from ledger.permits.actions.grants import (
     ALLOCATIONS,
     check_room,
@@ -433,6 +434,7 @@ PLANS: Final = Conduct(
     entries_of,
     place=place_of,
     concerned=parties_of,
+    inside=WhileOpen(),
     first="upload",
 )  # fmt: skip
 """How one acts with a plan of many lines."""
