@@ -109,7 +109,7 @@ def test_its_owner_asks_where_the_law_gives_that(district: District) -> None:
     )
     assert d.do(hearings.hold_hearing, d.step("third", LATER), act_id=hearing) == "held"
     assert conclude(d, act_id, LATER) == "final"
-    assert ask(d, act_id, d.step("third", LATER))[1] == "process.step_not_allowed"
+    assert ask(d, act_id, d.step("third", LATER))[1] == "permits.nothing_to_hear"
     assert d.broken() == []
 
 

@@ -66,7 +66,7 @@ def offer_buyback(
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, JurisdictionUnknown, AmountBelowZero, IdUsed,
         ProcessUnknown, VintageOver, SiteUnknown, SiteUndescribed, LawGap, BuybackTooDear, GatesFailed, IdNotVersion7, TextTooLong,
-        TextUnprintable, StepNotAllowed, RoleNotForStep.
+        TextUnprintable, StepNotAllowed, RoleNotForStep, SiteClosed.
     """
     lines = check_lines(strips)
     law = law_of(books, book_id, step.on)

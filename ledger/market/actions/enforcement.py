@@ -108,6 +108,7 @@ def ask_enforcement(
     Raises (in this order):
         ProcessUnknown, AmountBelowZero, ProceedsTooSmall, IdUsed, SiteUnknown, SiteUndescribed, PartyUnknown, ReserveUnknown,
         BodyUnknown, PartlyFrozen; those of `check_buyer`; IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SiteClosed,
         SecondPersonNeeded, ActedBefore, StepBackdated, Suspended, CodeMalformed, PurposeUnknown, LimitsImpossible, and those of
         `post_step`; never AskerGone.
     """

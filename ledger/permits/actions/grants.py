@@ -58,7 +58,7 @@ def allocate(
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, IdUsed, ProcessUnknown, SiteUnknown,
         SiteUndescribed, CapUnknown, VintageEnded, CapExhausted, JurisdictionUnknown, LawGap, IdNotVersion7, TextTooLong, TextUnprintable,
-        StepNotAllowed, RoleNotForStep; those of `issuing.issue`.
+        StepNotAllowed, RoleNotForStep, SiteClosed; those of `issuing.issue`.
     """
     check_strips([line.strip])
     check_code("owner", line.site)

@@ -19,13 +19,12 @@ from ledger.permits.actions.served import served_on
 from ledger.permits.actions.withdrawals import OPEN, WITHDRAWALS
 from ledger.permits.machines import HEARING
 from ledger.permits.rules.reviews import deciders
-from ledger.permits.rules.service import HearingNotGiven, HearingOfYours, check_asked
+from ledger.permits.rules.service import HearingNotGiven, HearingOfYours, NothingToHear, check_asked
 from ledger.permits.rules.strips import party_of
 from ledger.permits.shapes import HearingTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
-from ledger.processes.actions import Running, Step, StepNotAllowed, check_side
-from ledger.words import nothing
+from ledger.processes.actions import Running, Step, check_side
 
 
 def ask_hearing(
@@ -34,8 +33,8 @@ def ask_hearing(
     """Ask for a hearing about a withdrawal, as its owner while there is time; or set one as the bureau, with its paper.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty, ProcessUnknown, NotYourSide, AmountBelowZero, IdUsed, StepNotAllowed, JurisdictionUnknown,
-        LawGap, HearingNotGiven, HearingLate, IdNotVersion7, RoleNotForStep.
+        TextTooLong, TextUnprintable, TextEmpty, ProcessUnknown, NotYourSide, AmountBelowZero, IdUsed, NothingToHear, JurisdictionUnknown,
+        LawGap, HearingNotGiven, HearingLate, IdNotVersion7, StepNotAllowed, RoleNotForStep.
     """
     check_shown(ground=ground)
     if step.owner is None:
@@ -47,7 +46,7 @@ def ask_hearing(
     if isinstance(known, Done):
         return known
     if running.state not in OPEN:
-        raise StepNotAllowed(action="ask", machine=running.title, state=running.state, possible=nothing())
+        raise NothingToHear(state=running.state)
     if step.owner is not None:
         check_asked(step.day, _asked_until(books, running))
     return begin_new(books, book_id, HEARINGS, "ask", step, act_id=act_id, asked=asked, new=known)
@@ -96,7 +95,7 @@ def confirm_hearing(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     """Confirm as another person that a hearing was not held as recorded.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
         AskerGone.
     """
     return acting.take(books, book_id, HEARINGS, act_id, "confirm", step)

@@ -135,7 +135,7 @@ def upload_plan(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, IdUsed, ProcessUnknown, CapUnknown, VintageEnded, CapExhausted, IdNotVersion7,
-        StepNotAllowed, RoleNotForStep, JurisdictionUnknown.
+        StepNotAllowed, RoleNotForStep, SiteClosed, JurisdictionUnknown.
     """
     check_text("title", title)
     check_text("file_name", file_name)

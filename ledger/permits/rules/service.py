@@ -45,6 +45,16 @@ class HearingNotGiven(RuleViolation):
     source = "rule pack hearing.request_working_days"
 
 
+class NothingToHear(RuleViolation, about="permits.withdrawal"):
+    """A hearing is held before a withdrawal is concluded, and this one is {state}.
+
+    Ask for a review of the decision.
+    """
+
+    code = "permits.nothing_to_hear"
+    source = "docs/spec/permits.md 18"
+
+
 class HearingLate(RuleViolation):
     """A hearing could be asked for until {until}, and this is {on}.
 
