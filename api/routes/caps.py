@@ -19,6 +19,7 @@ from ledger.law.packs import LawGap
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions import caps as cap_actions
 from ledger.permits.actions import grants, second
+from ledger.permits.actions.closed import SiteClosed
 from ledger.permits.queries import lots as queries
 from ledger.permits.queries.plans import Plan
 from ledger.permits.queries.turnover import licence_for
@@ -334,7 +335,7 @@ def cap_account(
     )
 
 
-@router.post("/allocations", **declared(AllocationIn, parse_decimal, grants.allocate))
+@router.post("/allocations", **declared(AllocationIn, parse_decimal, grants.allocate, SiteClosed))
 def allocate(
     request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.act"))]
 ) -> Response:

@@ -15,6 +15,7 @@ from api.strips import Holder, Strips, strips_of
 from ledger.amounts import parse_decimal
 from ledger.market.actions import buybacks, enforcement, leases
 from ledger.permits.actions import freezes, moves, pledges, second, surplus, withdrawals
+from ledger.permits.actions.closed import SiteClosed
 from ledger.permits.actions.internal import done_or_asked
 from ledger.permits.machines import FREEZE, PLEDGE
 
@@ -140,7 +141,7 @@ Answering = Annotated[Caller, Depends(allowed("permits.answer"))]
 Bureau = Annotated[Caller, Depends(allowed("permits.act"))]
 
 
-@router.post("/leases", **declared(LeaseIn, parse_decimal, leases.propose_lease, done_or_asked))
+@router.post("/leases", **declared(LeaseIn, parse_decimal, leases.propose_lease, SiteClosed, done_or_asked))
 def propose_lease(request: Request, body: RawBody, caller: Owner) -> Response:
     """Propose a lease; the other side accepts, and the bureau registers it."""
     return dispose(request, caller, body, "lease.propose", propose_lease_build)
@@ -166,7 +167,7 @@ def propose_lease_build(request: Request, caller: Caller, body: bytes, _: UUID |
     )
 
 
-@router.post("/pledges", **declared(PledgeIn, parse_decimal, pledges.apply_pledge, done_or_asked))
+@router.post("/pledges", **declared(PledgeIn, parse_decimal, pledges.apply_pledge, SiteClosed, done_or_asked))
 def apply_pledge(request: Request, body: RawBody, caller: Owner) -> Response:
     """Apply for the registration of a pledge; the creditor accepts, and the bureau registers it."""
     return dispose(request, caller, body, "pledge.apply", apply_pledge_build)
@@ -195,7 +196,9 @@ def apply_pledge_build(request: Request, caller: Caller, body: bytes, _: UUID | 
     )
 
 
-@router.post("/pledges/{id}/substitute", **declared(SubstituteIn, strips_of, pledges.substitute_pledge))
+@router.post(
+    "/pledges/{id}/substitute", **declared(SubstituteIn, strips_of, pledges.substitute_pledge, SiteClosed)
+)
 def substitute(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Response:
     """Ask to put other lots in the place of those that secure a debt; `/pledges/{id}/confirm` of the new pledge does it."""
     new = parse(SubstituteIn, body)
@@ -209,7 +212,9 @@ def substitute(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> 
     )
 
 
-@router.post("/pledges/{id}/enforce", **declared(EnforcementIn, parse_decimal, enforcement.ask_enforcement))
+@router.post(
+    "/pledges/{id}/enforce", **declared(EnforcementIn, parse_decimal, enforcement.ask_enforcement, SiteClosed)
+)
 def enforce(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Response:
     """Ask to sell what is pledged: costs, then creditors by rank, then the owner; `/enforcements/{id}/confirm` does it."""
     return _enforce(request, id, body, caller, frozen=False)
@@ -245,7 +250,9 @@ def freeze(request: Request, body: RawBody, caller: Bureau) -> Response:
     )
 
 
-@router.post("/freezes/{id}/execute", **declared(EnforcementIn, parse_decimal, enforcement.ask_enforcement))
+@router.post(
+    "/freezes/{id}/execute", **declared(EnforcementIn, parse_decimal, enforcement.ask_enforcement, SiteClosed)
+)
 def execute(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Response:
     """Ask to sell what is frozen, as the order says; `/enforcements/{id}/confirm` does it."""
     return _enforce(request, id, body, caller, frozen=True)
@@ -290,7 +297,7 @@ def withdraw(request: Request, body: RawBody, caller: Bureau) -> Response:
     )
 
 
-@router.post("/surplus", **declared(SurplusIn, strips_of, surplus.apply_surplus))
+@router.post("/surplus", **declared(SurplusIn, strips_of, surplus.apply_surplus, SiteClosed))
 def apply_surplus(request: Request, body: RawBody, caller: Answering) -> Response:
     """Apply for the recognition of surplus, with its measure and evidence."""
     new = parse(SurplusIn, body)
@@ -305,7 +312,7 @@ def apply_surplus(request: Request, body: RawBody, caller: Answering) -> Respons
     )
 
 
-@router.post("/buybacks", **declared(BuybackIn, parse_decimal, buybacks.offer_buyback))
+@router.post("/buybacks", **declared(BuybackIn, parse_decimal, buybacks.offer_buyback, SiteClosed))
 def offer_buyback(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Offer to buy permits back; the site accepts, and finance pays out of the budget."""
     new = parse(BuybackIn, body)
@@ -323,7 +330,7 @@ def offer_buyback(request: Request, body: RawBody, caller: Bureau) -> Response:
     )
 
 
-@router.post("/releases", **declared(ReleaseIn, strips_of, moves.grant_from_reserve))
+@router.post("/releases", **declared(ReleaseIn, strips_of, moves.grant_from_reserve, SiteClosed))
 def release(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Ask to grant permits out of the reserve of an area; a second person confirms."""
     new = parse(ReleaseIn, body)
@@ -345,7 +352,7 @@ def release(request: Request, body: RawBody, caller: Bureau) -> Response:
     )
 
 
-@router.post("/moves", **declared(MoveIn, strips_of, moves.apply_move, done_or_asked))
+@router.post("/moves", **declared(MoveIn, strips_of, moves.apply_move, SiteClosed, done_or_asked))
 def apply_move(request: Request, body: RawBody, caller: Owner) -> Response:
     """Apply to move permits to another site; the bureau approves."""
     return dispose(request, caller, body, "move.apply", apply_move_build)

@@ -39,6 +39,7 @@ from ledger.law_in_force.queries import law_of
 from ledger.market import papers
 from ledger.market.queries import certificates
 from ledger.permits.actions import plan_sheets, plans, report_sheets
+from ledger.permits.actions.closed import SiteClosed
 from ledger.permits.papers import list_paper
 from ledger.permits.queries import acts as act_queries
 from ledger.permits.queries import lots as lot_queries
@@ -212,7 +213,7 @@ def _check(request: Request, caller: Caller, sheet: plan_sheets.PlanSheet, fault
     openapi_extra=FILE,
     response_model=ActOut,
     responses={
-        **problems(*STEP, read_upload, plan_sheets.read_sheet, plans.upload_plan, unit_of),
+        **problems(*STEP, read_upload, plan_sheets.read_sheet, plans.upload_plan, SiteClosed, unit_of),
         **repeated(ActOut),
     },
 )

@@ -33,6 +33,7 @@ from ledger.market.rules import prices
 from ledger.market.rules.prices import Goods
 from ledger.market.shapes import DecisionTerms
 from ledger.permits.actions import second
+from ledger.permits.actions.closed import SiteClosed
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.internal import done_or_asked
 from ledger.permits.queries.licence_steps import effects
@@ -227,7 +228,7 @@ add_turn(
 )
 
 
-@router.post("/permits/sales", **declared(SaleIn, TradeIn.proposal, sales.propose, done_or_asked))
+@router.post("/permits/sales", **declared(SaleIn, TradeIn.proposal, sales.propose, SiteClosed, done_or_asked))
 def propose(
     request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.own"))]
 ) -> Response:

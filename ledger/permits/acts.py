@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from ledger.permits.actions.caps import CAPS
+from ledger.permits.actions.closures import CLOSURES
 from ledger.permits.actions.dual_control import CONTROLS
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.exclusions import EXCLUSIONS
@@ -13,6 +14,7 @@ from ledger.permits.actions.fee_payments import FEE_PAYMENTS
 from ledger.permits.actions.fees import FEES
 from ledger.permits.actions.freezes import FREEZES
 from ledger.permits.actions.grants import ALLOCATIONS
+from ledger.permits.actions.hearings import HEARINGS
 from ledger.permits.actions.internal import INTERNALS
 from ledger.permits.actions.moves import MOVES
 from ledger.permits.actions.plans import PLANS
@@ -21,6 +23,7 @@ from ledger.permits.actions.reconcile import COMPARISONS, EXPLANATIONS
 from ledger.permits.actions.register import CHANGES
 from ledger.permits.actions.review_outcomes import REVIEW_OUTCOMES
 from ledger.permits.actions.reviews import REVIEWS
+from ledger.permits.actions.services import SERVICES
 from ledger.permits.actions.statuses import STATUSES
 from ledger.permits.actions.surplus import RECOGNITIONS
 from ledger.permits.actions.withdrawals import WITHDRAWALS
@@ -43,6 +46,9 @@ ACTS: Final[Mapping[str, Conduct[KeptAct]]] = {
         EXCLUSIONS,
         REVIEWS,
         REVIEW_OUTCOMES,
+        SERVICES,
+        HEARINGS,
+        CLOSURES,
         EXPIRIES,
         STATUSES,
         COMPARISONS,

@@ -349,6 +349,41 @@ REVIEW = Machine(
 REVIEW_OUTCOME = Machine(
     "permits.review_outcome", "outcome of a review", "《行政复议法》 art. 64–68", by_two("done", BUREAU)
 )
+SERVICE = Machine(
+    "permits.service",
+    "service of a decision",
+    "《民事诉讼法》 art. 87–95",
+    (
+        T("record", START, "recorded", BUREAU),
+        T("ask_annulment", "recorded", "annulment_asked", BUREAU),
+        T("confirm", "annulment_asked", "annulled", BUREAU, apart=("ask_annulment",)),
+        T("drop", "annulment_asked", "recorded", BUREAU),
+    ),
+)
+HEARING = Machine(
+    "permits.hearing",
+    "hearing",
+    "《行政许可法》 art. 47–48; 《行政处罚法》 art. 63–64",
+    (
+        T("ask", START, "asked", OWN, rights=EITHER),
+        T("hold", "asked", "held", BUREAU),
+        T("withdraw", "asked", "withdrawn", _SIDE, rights=EITHER),
+        T("ask_annulment", "held", "annulment_asked", BUREAU),
+        T("confirm", "annulment_asked", "asked", BUREAU, apart=("ask_annulment",)),
+        T("drop", "annulment_asked", "held", BUREAU),
+    ),
+)
+CLOSURE = Machine(
+    "permits.closure",
+    "closure of a site",
+    "《排污许可管理条例》; docs/spec/permits.md 20",
+    (
+        *by_two("closed", BUREAU),
+        T("ask_reopening", "closed", "reopening_asked", BUREAU),
+        T("confirm", "reopening_asked", "reopened", BUREAU, apart=("ask_reopening",)),
+        T("drop", "reopening_asked", "closed", BUREAU),
+    ),
+)
 EXPIRY = Machine(
     "permits.expiry", "expiry of a vintage", LAW,
     (
@@ -417,6 +452,9 @@ MACHINES: Final[tuple[Machine, ...]] = (
     EXCLUSION,
     REVIEW,
     REVIEW_OUTCOME,
+    SERVICE,
+    HEARING,
+    CLOSURE,
     EXPIRY,
     STATUS,
     COMPARISON,

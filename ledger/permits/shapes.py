@@ -202,6 +202,26 @@ class OutcomeTerms(Terms):
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceTerms(Terms):
+    """Of how a decision was served."""
+
+    decision: UUID
+    decided: str
+    """Its machine."""
+    manner: str
+    """`direct`, `post`, `electronic`, or `notice`."""
+    served_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class HearingTerms(Terms):
+    """Of a hearing about a withdrawal."""
+
+    decision: UUID
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExpiryTerms(Terms):
     """Of the end of a vintage in an area."""
 

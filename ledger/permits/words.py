@@ -29,6 +29,9 @@ _MACHINES: Final = named("""
     permits.exclusion    年度核查排除|年度排除           exclusion from a year
     permits.review       行政复议或诉讼|复议             review
     permits.review_outcome  复议或诉讼结果|复议结果      outcome of a review
+    permits.service      决定送达|送达                   service of a decision
+    permits.hearing      听证                            hearing
+    permits.closure      排污单位关停|关停               closure of a site
     permits.expiry       年度排污权到期|到期             expiry of a vintage
     permits.account      账户状态变更|账户状态            status of an account
     permits.dual_control  双人办理设定|双人办理          setting of dual control
@@ -160,6 +163,22 @@ _STATES: Final[Mapping[str, str]] = {
         reopening_asked  恢复审理待确认|待确认
     """,
     "permits.review_outcome": ASKED + "done  已登记",
+    "permits.service": """
+        recorded         已送达
+        annulment_asked  认定无效待确认|待确认
+        annulled         记录无效
+    """,
+    "permits.hearing": """
+        asked            待听证
+        held             已听证
+        withdrawn        已放弃
+        annulment_asked  认定记录无效待确认|待确认
+    """,
+    "permits.closure": ASKED + """
+        closed           已关停
+        reopening_asked  恢复待确认|待确认
+        reopened         已恢复
+    """,
     "permits.expiry": ASKED + """
         running  到期处理中|处理中
         ended    已到期
@@ -333,6 +352,27 @@ _ACTS: Final[Mapping[str, str]] = {
         reopen         恢复审理
     """,
     "permits.review_outcome": ASK + "settle  登记复议结果|登记",
+    "permits.service": """
+        record         登记送达|登记
+        ask_annulment  申请认定送达记录无效|申请无效
+        annul          认定送达记录无效|无效
+        confirm        第二人确认|确认
+        drop           撤回
+    """,
+    "permits.hearing": """
+        ask            申请听证|申请
+        hold           举行听证|举行
+        withdraw       放弃听证|放弃
+        ask_annulment  申请认定听证记录无效|申请无效
+        annul          认定听证记录无效|无效
+        confirm        第二人确认|确认
+        drop           撤回
+    """,
+    "permits.closure": ASK + """
+        close          关停
+        ask_reopening  申请恢复
+        reopen         恢复
+    """,
     "permits.expiry": ASK + """
         expire  到期处理|到期
         expire_by_night  到期自动处理|自动到期
@@ -440,6 +480,8 @@ WORDS: Final[Glossary] = {
         review     复议案件    review
         way        救济途径    review or suit
         outcome    复议结果    what came of the review
+        manner     送达方式    manner of service
+        served_on  送达日期    day of service
         end        终止日期    last day
         value      取值        value
         parts      各期金额    amounts of the instalments
@@ -543,6 +585,12 @@ WORDS: Final[Glossary] = {
         annulled   撤销原决定            annulled
         dismissed  不予受理或驳回申请    dismissed
         withdrawn  申请人撤回申请        withdrawn by who asked
+    """),
+    "service_manner": named("""
+        direct      直接送达  directly
+        post        邮寄送达  by post
+        electronic  电子送达  electronically
+        notice      公告送达  by public notice
     """),
     "review_way": named("""
         review  行政复议    administrative review

@@ -50,6 +50,9 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.exclusion        hide: confirm; make: withdraw; -: propose drop ask_annulment
     permits.review           hide: suspend; make: confirm; -: ask resume withdraw ask_reopening drop
     permits.review_outcome   make: confirm; -: propose drop
+    permits.service          -: record ask_annulment drop; make: confirm
+    permits.hearing          -: ask hold withdraw ask_annulment confirm drop
+    permits.closure          take: confirm; -: propose ask_reopening drop
     permits.expiry           take: confirm; -: propose drop
     permits.account          take: confirm; -: propose drop
     permits.dual_control     make: confirm; -: propose drop
@@ -404,6 +407,9 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/permits/exclusions": ("permits.exclusion",),
     "/permits/reviews": ("permits.review", "permits.review_outcome"),
     "/permits/review-outcomes": ("permits.review_outcome",),
+    "/permits/services": ("permits.service",),
+    "/permits/hearings": ("permits.hearing",),
+    "/permits/closures": ("permits.closure",),
     "/permits/expiries": ("permits.expiry",),
     "/permits/dual-control": ("permits.dual_control",),
     "/permits/internal": ("permits.internal",),

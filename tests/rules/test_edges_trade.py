@@ -11,7 +11,7 @@ import pytest
 
 from ledger.market.rules import certificates, deposits
 from ledger.market.rules.deposits import Arrival
-from ledger.permits.rules import plans, reviews, second, year
+from ledger.permits.rules import plans, reviews, second, service, year
 from ledger.permits.rules.strips import Strip, written
 from ledger.workdays import LastDay
 from tests.errors.test_permit_cases import DAY, LAW, STRIP, dated_back
@@ -409,6 +409,37 @@ def test_rows_beside_each_other() -> None:
             "docs/spec/permits.md 17",
             lambda asked: reviews.check_owed({("SO2", "330603", 2026): asked}, {("SO2", "330603", 2026): 5}),
             ((4, None), (5, None), (6, "permits.review_owes_less")),
+        ),
+        Edge(
+            "what was served was served after the decision and before it is said",
+            "docs/spec/permits.md 19",
+            lambda days: service.check_served(
+                date(2026, 6, days[0]), date(2026, 6, 2), date(2026, 6, days[1])
+            ),
+            (
+                ((1, 5), "permits.served_outside"),
+                ((2, 5), None),
+                ((3, 5), None),
+                ((4, 5), None),
+                ((5, 5), None),
+                ((6, 5), "permits.served_outside"),
+            ),
+        ),
+        Edge(
+            "a hearing is asked for by its last day",
+            "docs/spec/permits.md 19",
+            lambda on: service.check_asked(on, date(2026, 7, 31)),
+            (
+                (date(2026, 7, 30), None),
+                (date(2026, 7, 31), None),
+                (date(2026, 8, 1), "permits.hearing_late"),
+            ),
+        ),
+        Edge(
+            "a hearing is owed from a quantity on",
+            "docs/spec/permits.md 19",
+            lambda quantity: service.check_heard([], quantity, 5),
+            ((4, None), (5, "permits.hearing_missing"), (6, "permits.hearing_missing")),
         ),
         Edge(
             "what is nothing is not left",

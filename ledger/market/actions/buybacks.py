@@ -67,7 +67,7 @@ def offer_buyback(
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, JurisdictionUnknown, AmountBelowZero, IdUsed,
         ProcessUnknown, SoldForNothing, VintageOver, SiteUnknown, SiteUndescribed, LawGap, BuybackTooDear, GatesFailed,
-        IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep.
+        IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SiteClosed.
     """
     lines = check_lines(strips)
     law = law_of(books, book_id, step.on)

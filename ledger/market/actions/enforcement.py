@@ -109,8 +109,8 @@ def ask_enforcement(
     Raises (in this order):
         ProcessUnknown, AmountBelowZero, ProceedsTooSmall, IdUsed, SoldForNothing, SiteUnknown, SiteUndescribed, PartyUnknown,
         ReserveUnknown, BodyUnknown, PartlyFrozen, FeeBeforeSale; those of `check_buyer`; IdNotVersion7, TextTooLong,
-        TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, Suspended, CodeMalformed,
-        PurposeUnknown, LimitsImpossible, and those of `post_step`; never AskerGone.
+        TextUnprintable, StepNotAllowed, RoleNotForStep, SiteClosed, SecondPersonNeeded, ActedBefore, StepBackdated, Suspended,
+        CodeMalformed, PurposeUnknown, LimitsImpossible, and those of `post_step`; never AskerGone.
     """
     kept = acting.opened(books, book_id, BOUND_BY[machine.name], of, step)[1]
     check_not_below_zero(price)

@@ -107,7 +107,7 @@ def propose_lease(
     Raises (in this order):
         SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, JurisdictionUnknown,
         AmountBelowZero, IdUsed, ProcessUnknown, VintageOver, LawGap, LeaseTooLong, ReserveUnknown, SiteUnknown, SiteUndescribed,
-        GatesFailed, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep.
+        GatesFailed, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SiteClosed.
     """
     check_two_parties(lessor, lessee)
     lines = check_lines(strips)

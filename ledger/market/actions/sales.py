@@ -194,7 +194,8 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
         SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, BasisUnknown, BasisUnfit, PriceNotPositive,
         ExceptionNotYours, TextTooLong, TextUnprintable, NotYourSide, JurisdictionUnknown, AmountBelowZero, IdUsed, ProcessUnknown,
         ReserveUnknown, VintageOver, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, SiteUnknown, SiteUndescribed,
-        LawGap; GatesFailed, with every gate; RatioImpossible, SoldForNothing, IdNotVersion7, StepNotAllowed, RoleNotForStep.
+        LawGap; GatesFailed, with every gate; RatioImpossible, SoldForNothing, IdNotVersion7, StepNotAllowed, RoleNotForStep,
+        SiteClosed.
     """
     asked = based(books, book_id, asked, step.on)
     check_sale(asked.seller, asked.buyer, asked.goods)

@@ -22,6 +22,7 @@ from ledger.law_in_force.queries import law_of
 from ledger.permits.actions import issuing
 from ledger.permits.actions.back_dating import BackDated
 from ledger.permits.actions.caps import CapUnknown
+from ledger.permits.actions.closed import WhileOpen
 from ledger.permits.actions.second import note_alone
 from ledger.permits.machines import GRANT
 from ledger.permits.queries.acts import parties_of, place_of
@@ -58,7 +59,7 @@ def allocate(
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, ValidFromOutside, CodeMalformed, IdUsed, ProcessUnknown,
         JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap, TermTooLong, CapUnknown, VintageEnded, CapExhausted, IdNotVersion7,
-        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep; those of `issuing.issue`.
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SiteClosed; those of `issuing.issue`.
     """
     check_strips([line.strip])
     check_valid_from(line)
@@ -285,5 +286,6 @@ ALLOCATIONS: Final = Conduct(
     place=place_of,
     window=BackDated(),
     concerned=parties_of,
+    inside=WhileOpen(),
 )
 """How one acts with an allocation to one site."""

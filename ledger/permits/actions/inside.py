@@ -14,11 +14,12 @@ from ledger.database import Books, ReadBooks
 from ledger.database.queries import ask, find, named_queries, read, single
 from ledger.errors import Forbidden, RuleViolation
 from ledger.law_in_force.queries import law_of
+from ledger.permits.actions.closed import check_open
 from ledger.permits.machines import WITHIN
 from ledger.permits.rules.dual import ALWAYS, Disposed, DualControl, takes_two
 from ledger.permits.rules.strips import LOT_SCALE
 from ledger.processes.actions import Inside, Running, Step
-from ledger.processes.machines import RENEW, Machine, Transition
+from ledger.processes.machines import RENEW, START, Machine, Transition
 
 SQL: Final = named_queries(__name__)
 
@@ -128,8 +129,10 @@ class DualControlled(Inside):
         for is renewed by two. Twin: LG094.
 
         Raises (in this order):
-            JurisdictionUnknown, SecondInsideNeeded.
+            SiteClosed; JurisdictionUnknown, SecondInsideNeeded.
         """
+        if taken.before == START:
+            check_open(books, running)
         if step.owner is None or step.inside is not None or not disposes(running.machine, taken):
             return
         control = control_of(books, running.book_id, step.owner, step.day)

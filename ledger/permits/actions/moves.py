@@ -87,7 +87,7 @@ def apply_move(
         SameParty, TextTooLong, TextUnprintable, TextEmpty, MoveUnfounded, NothingNamed, PollutantUnknown, VintagesImpossible,
         QuantityNotPositive,
         NotYourSide, JurisdictionUnknown, AmountBelowZero, IdUsed, ProcessUnknown, PaperMissing, LawGap, GatesFailed, SiteUnknown,
-        SiteUndescribed, ObligationsStay, ReserveUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep.
+        SiteUndescribed, ObligationsStay, ReserveUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep, SiteClosed.
     """
     if site == to:
         raise SameParty(party=site)
@@ -179,7 +179,7 @@ def grant_from_reserve(
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, SameParty, JurisdictionUnknown, LawGap, AmountBelowZero,
         IdUsed, ProcessUnknown, SiteUnknown, SiteUndescribed, TermTooLong, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed,
-        RoleNotForStep, VintageEnded, ReviewOwesLess, HoldingTooSmall;
+        RoleNotForStep, SiteClosed, VintageEnded, ReviewOwesLess, HoldingTooSmall;
         CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
         PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing,
         ApprovedByPoster, ApprovalVoid, ApprovedByAnother, ApprovedOtherwise, Overdraft, CeilingReached, TotalTooLarge, OverdraftLater.

@@ -23,6 +23,7 @@ from ledger.errors import Forbidden, NotFound, RuleViolation
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions import issuing
 from ledger.permits.actions.back_dating import BackDated
+from ledger.permits.actions.closed import WhileOpen
 from ledger.permits.actions.grants import (
     ALLOCATIONS,
     check_room,
@@ -137,7 +138,7 @@ def upload_plan(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, IdUsed, ProcessUnknown, JurisdictionUnknown, LawGap, TermTooLong, CapUnknown, VintageEnded,
-        CapExhausted, IdNotVersion7, StepNotAllowed, RoleNotForStep.
+        CapExhausted, IdNotVersion7, StepNotAllowed, RoleNotForStep, SiteClosed.
     """
     check_text("title", title)
     check_text("file_name", file_name)
@@ -439,6 +440,7 @@ PLANS: Final = Conduct(
     place=place_of,
     window=BackDated(),
     concerned=parties_of,
+    inside=WhileOpen(),
     first="upload",
 )  # fmt: skip
 """How one acts with a plan of many lines."""

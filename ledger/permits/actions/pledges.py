@@ -148,7 +148,8 @@ def apply_pledge(
     Raises (in this order):
         TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, SameParty, NotYourSide,
         JurisdictionUnknown, AmountBelowZero, IdUsed, SiteUnknown, SiteUndescribed, PartyUnknown, ReserveUnknown, BodyUnknown, LawGap,
-        DebtBeyondRight, ProcessUnknown, RanksNotAllowed, SeniorBindsOther, GatesFailed, IdNotVersion7, StepNotAllowed, RoleNotForStep.
+        DebtBeyondRight, ProcessUnknown, RanksNotAllowed, SeniorBindsOther, GatesFailed, IdNotVersion7, StepNotAllowed, RoleNotForStep,
+        SiteClosed.
     """
     law = law_of(books, book_id, step.on)
     asked = _asked(step, "apply", law, pledgor, creditor, strips, debt, until, PledgeTerms(senior, reference))
@@ -326,7 +327,8 @@ def substitute_pledge(
 
     Raises (in this order):
         ProcessUnknown, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, AmountBelowZero, IdUsed, IdNotVersion7,
-        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, PartlyFrozen,
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SiteClosed, SecondPersonNeeded, ActedBefore, StepBackdated,
+        PartlyFrozen,
         HoldingTooSmall, CodeMalformed, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
         PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed,
         ApprovalMissing, ApprovedByPoster, ApprovalVoid, Overdraft, CeilingReached, TotalTooLarge, OverdraftLater, AskerGone.

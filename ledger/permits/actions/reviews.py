@@ -30,6 +30,7 @@ from ledger.permits.actions.engine import (
 )
 from ledger.permits.actions.exclusions import EXCLUSIONS
 from ledger.permits.actions.freezes import FREEZES
+from ledger.permits.actions.served import served_on
 from ledger.permits.actions.surplus import RECOGNITIONS
 from ledger.permits.actions.withdrawals import WITHDRAWALS
 from ledger.permits.actions.year_end import RETIREMENTS
@@ -140,13 +141,14 @@ def check_reviewable(running: Running, kept: KeptAct) -> None:
 
 
 def asked_until(books: ReadBooks, running: Running, kept: KeptAct) -> date:
-    """Give the last day on which a review is asked for: counted from the day on which the decision was recorded.
+    """Give the last day on which a review is asked for: counted from the later of the recording of the decision and its service.
 
     Raises:
         JurisdictionUnknown, LawGap.
     """
     this = {"book": running.book_id, "id": running.process_id}
-    known = max(single(books, _Decided, SQL["decided_on"], **this).on, kept.effective_on)
+    decided = max(single(books, _Decided, SQL["decided_on"], **this).on, kept.effective_on)
+    known = max(decided, served_on(books, running.book_id, running.process_id) or decided)
     days = law_of(books, running.book_id, known).integer("review.days", known)
     return calendar_of(books, running.book_id).moved(last_day(known, days)).on
 

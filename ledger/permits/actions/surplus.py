@@ -90,7 +90,7 @@ def apply_surplus(
     Raises (in this order):
         TextTooLong, TextUnprintable, TextEmpty, CodeMalformed, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive,
         NotYourSide, JurisdictionUnknown, LawGap, MeasureTooYoung, MeasureReversible, SiteUnknown, SiteUndescribed, AmountBelowZero, IdUsed,
-        ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep.
+        ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep, SiteClosed.
     """
     check_shown(evidence=what.evidence)
     check_code("measure", what.measure)

@@ -49,6 +49,7 @@ from ledger.permits.actions.lots import (
     to_reserve,
 )
 from ledger.permits.actions.second import Way, begin_way, one_draft, post_act, second_verbs
+from ledger.permits.actions.served import check_ready, heard_on, served_on
 from ledger.permits.actions.suspensions import check_not_suspended, held_until, holding
 from ledger.permits.machines import WITHDRAWAL
 from ledger.permits.rules.strips import Strip, account
@@ -156,8 +157,8 @@ def conclude_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID)
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
-        ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, ObjectionTime, Suspended,
-        WithdrawalLapsed, TextEmpty; those of `post_taken`.
+        ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, ObjectionTime, Suspended, NotServed,
+        HearingMissing, WithdrawalLapsed, TextEmpty; those of `post_taken`.
     """
     return acting.take(books, book_id, WITHDRAWALS, act_id, "conclude", step)
 
@@ -216,13 +217,16 @@ def _objections_until(books: ReadBooks, running: Running, act: KeptAct) -> date:
     """Give the last day for objections: kept with what one person decided until 0009, counted from the confirmation since."""
     if act.until_on is not None:
         return act.until_on
-    return _after(books, running.book_id, _began(running)).on
+    began = _began(running)
+    served = served_on(books, running.book_id, running.process_id)
+    return _after(books, running.book_id, max(began, served or began), began).on
 
 
-def _after(books: ReadBooks, book_id: int, began: date) -> LastDay:
-    """Give the last day for objections to what was confirmed on a day."""
-    days = law_of(books, book_id, began).integer("withdrawal.objection_working_days", began)
-    return calendar_of(books, book_id).add(began, days)
+def _after(books: ReadBooks, book_id: int, known: date, began: date | None = None) -> LastDay:
+    """Give the last day for objections to what was known on a day, by the law of the day on which it was confirmed."""
+    on = began or known
+    days = law_of(books, book_id, on).integer("withdrawal.objection_working_days", on)
+    return calendar_of(books, book_id).add(known, days)
 
 
 def _began(running: Running) -> date:
@@ -233,10 +237,10 @@ def _began(running: Running) -> date:
 def _conclude_by(books: ReadBooks, running: Running, act: KeptAct) -> LastDay:
     """Give the last day on which it is concluded or undone; before the notice of its year is known nothing lapses by it."""
     until, began = _objections_until(books, running, act), _began(running)
-    held = held_until(books, running.book_id, running.process_id)
+    later = (find(books, running.book_id, running.process_id) for find in (held_until, heard_on))
     law = law_of(books, running.book_id, began)
     return calendar_of(books, running.book_id).add(
-        max(until, held or until), law.integer("withdrawal.conclude_working_days", began)
+        max(until, *(day or until for day in later)), law.integer("withdrawal.conclude_working_days", began)
     )
 
 
@@ -296,6 +300,7 @@ def _check_conclude(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     if taken.step.on <= until:
         raise ObjectionTime(until=until.isoformat())
     check_not_suspended(books, taken.book_id, taken.id)
+    check_ready(books, taken.book_id, taken.id, taken.step.on)
     _check_term(books, taken)
     if taken.process.state == "objected":
         check_reason(books, taken)

@@ -1,0 +1,41 @@
+-- A hearing about a withdrawal is led by nobody who took part in the decision, and until one that was asked for is held, or given up, the
+-- withdrawal is not concluded.
+-- Fires before each such step, whoever writes; who led it is asked when the transaction commits, of what the web writes. Locks: none.
+-- Errors: LG201 hearing_apart, LG202 hearing_held. Twins: ledger.permits.actions.hearings, ledger.permits.actions.served.
+CREATE OR REPLACE FUNCTION ledger.check_hearing_apart() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+BEGIN
+  IF ledger.as_web() AND EXISTS (
+      SELECT FROM permit_act h
+      JOIN process_event e ON e.book_id = h.book_id AND e.process_id = (h.terms ->> 'decision')::uuid
+      WHERE h.book_id = NEW.book_id AND h.act_id = NEW.process_id AND e.action NOT IN ('object', 'quash', 'reduce')
+        AND person_of(e.actor_id) = person_of(NEW.actor_id)) THEN
+    RAISE EXCEPTION 'a hearing that is led by who decided' USING ERRCODE = 'LG201', CONSTRAINT = 'hearing_apart';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION ledger.check_hearing_held() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+BEGIN
+  IF EXISTS (
+      SELECT FROM permit_act d
+      JOIN permit_act h ON h.book_id = d.book_id AND h.site = d.site AND h.machine = 'permits.hearing' AND h.terms ->> 'decision' = d.act_id::text
+      JOIN process p ON p.book_id = h.book_id AND p.process_id = h.act_id AND p.state IN ('asked', 'annulment_asked')
+      WHERE d.book_id = NEW.book_id AND d.act_id = NEW.process_id) THEN
+    RAISE EXCEPTION 'a withdrawal that is concluded before its hearing' USING ERRCODE = 'LG202', CONSTRAINT = 'hearing_held';
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+DROP TRIGGER IF EXISTS hearing_apart ON ledger.process_event;
+CREATE CONSTRAINT TRIGGER hearing_apart AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.machine = 'permits.hearing' AND NEW.action = 'hold') EXECUTE FUNCTION ledger.check_hearing_apart();
+ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER hearing_apart;
+CREATE OR REPLACE TRIGGER hearing_held BEFORE INSERT ON ledger.process_event
+  FOR EACH ROW WHEN (NEW.machine = 'permits.withdrawal' AND NEW.action = 'conclude') EXECUTE FUNCTION ledger.check_hearing_held();
+ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER hearing_held;

@@ -1,0 +1,140 @@
+"""A site is closed by two once nothing stands against it; it has no new acts, no later year is owed, and it is reopened by two."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from ledger.database import Database
+from ledger.database.queries import read
+from ledger.law import Law
+from ledger.permits.actions import closed, closures, moves, second, surplus, withdrawals, year_end
+from ledger.permits.actions.surplus import Measure
+from ledger.permits.queries.closures import closing
+from ledger.permits.queries.year import SQL, site_years
+from tests.furnished import furnished
+from tests.permits.world import AREA, DAY, District, new, site, strip
+
+ONE, TWO = site(1), site(2)
+NEXT = date(2027, 3, 1)
+
+
+@furnished
+def district(database: Database, owner: Database) -> District:
+    """Two mills: one with 10 t of this year and the next, the other with 10 t of this."""
+    made = District(database, owner)
+    for number in (1, 2):
+        made.enterprise(number)
+    made.cap("100", 2026, 2027)
+    made.allocate(ONE, "10", 2026, 2027)
+    made.allocate(TWO, "10")
+    return made
+
+
+def close(d: District, which: str = TWO, on: date = DAY) -> tuple[UUID, str]:
+    """Close a site, by two."""
+    act_id = new()
+    words = {"act_id": act_id, "site": which, "ground": "the works are shut"}
+    return act_id, d.twice(closures.CLOSE, closures.close_site, d.step(on=on), **words)
+
+
+def allocate(d: District, which: str = TWO, on: date = DAY) -> str:
+    """Allocate something to a site."""
+    return d.allocate(which, "1", step=d.step(on=on))
+
+
+def test_it_has_no_new_acts(district: District) -> None:
+    """From its day on, and not before: nothing is allocated, released, recognised or moved; it surrenders as before."""
+    d = district
+    bare = {"act_id": new(), "site": TWO, "ground": "shut"}
+    assert d.do(closures.close_site, d.step(document=" "), **bare) == "entry.text_empty"
+    assert d.do(closures.close_site, d.step(), **{**bare, "ground": " "}) == "entry.text_empty"
+    act_id, came = close(d)
+    assert came == "closed"
+    assert close(d)[1] == "permits.closed_already"
+    assert allocate(d) == "permits.site_closed"
+    assert allocate(d, on=DAY - timedelta(days=1)) == "issued"
+    assert allocate(d, ONE) == "issued"
+    assert d.allocate(f"bureau:{AREA}", "5", purpose="reserve") == "issued"
+    grant = {"area": AREA, "due": False, "site": TWO, "strips": [strip("1")]}
+    assert d.do(moves.grant_from_reserve, d.step(), act_id=new(), **grant) == "permits.site_closed"
+    what = Measure("M-1", date(2024, 1, 1), True, "measured")
+    applied = {"act_id": new(), "site": TWO, "strips": [strip("1")], "what": what}
+    assert d.do(surplus.apply_surplus, d.of(TWO), **applied) == "permits.site_closed"
+    assert d.do(year_end.surrender, d.of(TWO), act_id=new(), site=TWO, strips=[strip("1")]) == "surrendered"
+    assert d.do(closures.reopen_site, d.step("third"), act_id=act_id) == "reopening_asked"
+    assert allocate(d) == "permits.site_closed"
+    ways = {"act_id": act_id, "ways": (closures.CLOSE,)}
+    assert d.do(second.drop, d.step("third"), **ways) == "closed"
+    assert d.do(closures.reopen_site, d.step("third"), act_id=act_id) == "reopening_asked"
+    assert d.do(second.confirm, d.step("third"), **ways) == "process.acted_before"
+    assert d.do(second.confirm, d.step("fourth"), **ways) == "reopened"
+    assert allocate(d) == "issued"
+    assert close(d)[1] == "closed"
+    assert d.broken() == []
+
+
+def test_what_it_holds_and_owes_stands_against_it(district: District) -> None:
+    """Later years, what is bound, what waits: told before, and refused; ended, it closes."""
+    d = district
+
+    def told() -> list[str]:
+        return list(d.ask(closing, ONE, DAY, Law.of("cn-34")).against)
+
+    assert told() == [f"holding SO2 {AREA} 2027: 10.000"]
+    assert close(d, ONE)[1] == "permits.site_holds"
+    words: dict[str, Any] = {"site": ONE, "strips": [strip("10", 2027, 2027)], "ground": "closure"}
+    act_id = new()
+    d.run(withdrawals.withdraw, d.step(), act_id=act_id, **words)
+    assert told()[-1] == f"permits.withdrawal {act_id}: proposed"
+    d.run(withdrawals.confirm_withdrawal, d.step("chief"), act_id=act_id)
+    assert told()[0] == f"withdrawn SO2 {AREA} 2027: 10.000"
+    assert close(d, ONE)[1] == "permits.site_holds"
+    later = DAY + timedelta(days=30)
+    assert (
+        d.do(withdrawals.conclude_withdrawal, d.step("chief", DAY + timedelta(days=10)), act_id=act_id)
+        == "final"
+    )
+    assert told() == []
+    assert d.freeze(act_id=new(), site=ONE, strips=[strip("2")]) == "frozen"
+    assert [one.split()[0] for one in told()] == ["frozen", "permits.freeze"]
+    assert close(d, ONE, later)[1] == "permits.site_holds"
+
+
+def test_no_later_year_is_owed(district: District) -> None:
+    """What is reported of the next year is no duty; of the year itself it is; reopened, years count again from then."""
+    d = district
+    assert close(d)[1] == "closed"
+
+    def status(year: int, on: date) -> dict[str, str]:
+        found = d.ask(site_years, TWO, year, on, Law.of("cn"))
+        return {one.pollutant: one.end.status.value for one in found}
+
+    assert status(2026, DAY) == {"SO2": "no_report"}
+    assert status(2026, NEXT) == {"SO2": "no_report"}
+    with d.database.read() as books:
+
+        def later(year: int) -> list[Any]:
+            asked = {"site": TWO, "year": year, "on": NEXT, "recorded": None}
+            return read(books, tuple_of, SQL["exclusions"], book=d.book_id, **asked)
+
+        assert (later(2026), later(2027)) == ([], [("", "not_obliged")])
+
+
+def tuple_of(pollutant: str, kind: str) -> tuple[str, str]:
+    """Read a row as it is."""
+    return pollutant, kind
+
+
+def test_postgresql_keeps_it(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Past Python: nothing is granted to a site that is closed, and none is closed twice."""
+    d = district
+    close(d)
+    monkeypatch.setattr(closed, "find", lambda *_, **__: None)
+    assert allocate(d) == "database.promise_broken"
+    what = Measure("M-1", date(2024, 1, 1), True, "measured")
+    applied = {"act_id": new(), "site": TWO, "strips": [strip("1")], "what": what}
+    assert d.do(surplus.apply_surplus, d.of(TWO), **applied) == "database.promise_broken"
+    monkeypatch.setattr(closures, "closed_by", lambda *_: None)
+    assert close(d)[1] == "database.promise_broken"
