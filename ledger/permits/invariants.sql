@@ -191,6 +191,7 @@ WHERE EXISTS (
 ('permits.cap', 'done', '', ARRAY['permits.cap', 'permits.cap_cut', 'permits.cap_share']),
 ('permits.move', 'released', 'release', ARRAY['permits.reserve_grant']),
 ('permits.fee_correction', 'reversed', '', ARRAY['journal.reversal']),
+('permits.fee_refund', 'done', '', ARRAY['permits.fee_refund', 'permits.fee_refund_back']),
 ('permits.surrender', 'surrendered', 'surrender', ARRAY['permits.surrender']),
 ('permits.surrender', 'undone', 'undo', ARRAY['journal.reversal']),
 ('permits.retirement', 'retired', 'retire', ARRAY['permits.retirement']),
