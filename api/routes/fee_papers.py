@@ -18,6 +18,7 @@ from ledger.permits import papers
 from ledger.permits.actions.fee_corrections import InstalmentUnpaid
 from ledger.permits.actions.fee_payers import payer_of, read_fee, served_to
 from ledger.permits.actions.fee_payments import InstalmentUnknown
+from ledger.permits.actions.fee_refunds import refunded
 from ledger.permits.queries.levies import paid_in
 from ledger.permits.rules.levies import PaidIn, levy_of
 from ledger.register.naming import called_on
@@ -104,10 +105,11 @@ def paper(
             if part.paid_on is None:
                 raise InstalmentUnpaid(number=number, notice=kept.notice)
             who = payer_of(books, caller.book_id, kept, number)
+            back = refunded(books, caller.book_id, id)
             payer = (who.party, called_on(books, caller.book_id, who.party, part.paid_on))
             came, law = part.amount + part.surcharge, law_of(books, caller.book_id, part.paid_on)
             levy = levy_of(law, "use_fee", came, part.paid_on)
-            made = papers.fee_receipt(kept, part, payer, who.site, levy, locale)
+            made = papers.fee_receipt(kept, part, payer, who.site, levy, locale, back.get(number, 0))
     write, media_type = WRITERS[form]
     name = f"fee-{kept.notice}" + (f"-{number}" if number else "")
     return as_file(write(made), media_type, f"{name}.{form}")

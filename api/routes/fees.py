@@ -30,7 +30,7 @@ from api.strips import Holder
 from ledger.amounts import parse_decimal, yuan
 from ledger.database import Books, ReadBooks
 from ledger.law_in_force.queries import calendar_of, law_of
-from ledger.permits.actions import fee_corrections, fee_payments, fees, second
+from ledger.permits.actions import fee_corrections, fee_payments, fee_refunds, fees, second
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.fee_payers import read_fee
 from ledger.permits.queries import fees as fee_queries
@@ -74,6 +74,19 @@ class FeeCorrectionIn(ActIn):
     number: Annotated[int, Field(ge=1, le=60)]
 
 
+class FeeRefundIn(ActIn):
+    """What goes back of an instalment, out of the treasury, to who paid it."""
+
+    number: Annotated[int, Field(ge=1, le=60)]
+    amount: Yuan
+    voucher: Annotated[str, Field(min_length=1, max_length=100)]
+    """Number of the slip with which the treasury has paid it out."""
+
+
+class FeeRefundReturnIn(ActIn):
+    """That a refund which was recorded wrongly is taken back."""
+
+
 class FeeLineOut(Out):
     """One line of a fee: quantity × rate × years × coefficient."""
 
@@ -106,6 +119,8 @@ class InstalmentOut(Out):
     """Day of the bank on which the money came, to which a surcharge ran; none while it is not paid."""
     voucher: str | None
     receipt: str | None
+    refunded: str
+    """What of it has gone back."""
 
 
 class FeeOut(Out):
@@ -174,7 +189,7 @@ class EventsOut(Out):
     last: int
 
 
-BODIES: Final = (FeeIn, FeePaymentIn, FeeCorrectionIn)
+BODIES: Final = (FeeIn, FeePaymentIn, FeeCorrectionIn, FeeRefundIn, FeeRefundReturnIn)
 Reader = Annotated[Caller, Depends(allowed("permits.read"))]
 
 
@@ -291,6 +306,52 @@ add_second(
 )
 
 
+@router.post("/permits/fees/{id}/refunds", **declared(FeeRefundIn, parse_decimal, fee_refunds.refund_fee))
+def refund(
+    request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.pay"))]
+) -> Response:
+    """Ask to pay back of an instalment what is not owed, for permits that were withdrawn since; a second person confirms."""
+    new = parse(FeeRefundIn, body)
+    step, amount = step_of(request, caller, new), parse_decimal(new.amount, 2, "yuan")
+    return act(
+        request,
+        caller,
+        lambda books: fee_refunds.refund_fee(
+            books,
+            caller.book_id,
+            step,
+            act_id=new.id,
+            fee_id=id,
+            number=new.number,
+            amount=amount,
+            voucher=new.voucher,
+        ),
+    )
+
+
+add_second(
+    router,
+    "/permits/fee-refunds",
+    "permits.pay",
+    "a refund of a use fee, or that one is taken back",
+    second.turns(fee_refunds.REFUND, fee_refunds.RETURN),
+)
+
+
+@router.post("/permits/fee-refunds/{id}/returns", **declared(FeeRefundReturnIn, fee_refunds.return_refund))
+def return_refund(
+    request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.pay"))]
+) -> Response:
+    """Ask to take back a refund that was recorded wrongly; a second person confirms."""
+    new = parse(FeeRefundReturnIn, body)
+    step = step_of(request, caller, new)
+    return act(
+        request,
+        caller,
+        lambda books: fee_refunds.return_refund(books, caller.book_id, step, act_id=new.id, refund=id),
+    )
+
+
 @router.get("/permits/fees", responses=problems(*READ, *PAGES, law_of))
 def list_fees(
     request: Request,
@@ -371,6 +432,7 @@ def fee(request: Request, id: ActPath, caller: Reader) -> FeeOut:
 
 def _parts(books: ReadBooks, book_id: int, row: FeeRow, on: date) -> list[InstalmentOut]:
     calendar, rate = calendar_of(books, book_id), late_rate(law_of(books, book_id, on), on)
+    back = fee_refunds.refunded(books, book_id, row.fee_id)
     told = []
     for one in row.instalments:
         last = falls_due(one, row.notice_on, calendar)
@@ -386,6 +448,7 @@ def _parts(books: ReadBooks, book_id: int, row: FeeRow, on: date) -> list[Instal
                 came_on=one.came_on or one.paid_on,
                 voucher=one.voucher,
                 receipt=one.receipt,
+                refunded=yuan(back.get(one.number, 0)),
             )
         )
     return told

@@ -10,8 +10,8 @@ FROM ledger.book b
 WHERE b.book_id = %(book)s
 
 -- name: adopted_since
--- The place of a book, and each of its rule packs that was adopted with its first day, in the order in which they are asked; one row without a pack
--- where there is none.
+-- The place of a book, and each of its rule packs that was adopted with its first day, in the order in which they are
+-- asked; one row without a pack where there is none.
 SELECT b.jurisdiction, k.text, k.in_force_from
 FROM ledger.book b
 LEFT JOIN (

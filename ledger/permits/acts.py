@@ -11,6 +11,7 @@ from ledger.permits.actions.exclusions import EXCLUSIONS
 from ledger.permits.actions.expiries import EXPIRIES
 from ledger.permits.actions.fee_corrections import FEE_CORRECTIONS
 from ledger.permits.actions.fee_payments import FEE_PAYMENTS
+from ledger.permits.actions.fee_refunds import FEE_REFUNDS
 from ledger.permits.actions.fees import FEES
 from ledger.permits.actions.freezes import FREEZES
 from ledger.permits.actions.grants import ALLOCATIONS
@@ -43,6 +44,7 @@ ACTS: Final[Mapping[str, Conduct[KeptAct]]] = {
         RETIREMENTS,
         FEE_PAYMENTS,
         FEE_CORRECTIONS,
+        FEE_REFUNDS,
         EXCLUSIONS,
         REVIEWS,
         REVIEW_OUTCOMES,

@@ -198,6 +198,7 @@ WHERE EXISTS (
 ('permits.move', 'released', 'release', ARRAY['permits.reserve_grant']),
 ('permits.fee_correction', 'reversed', '', ARRAY['journal.reversal']),
 ('permits.surrender', 'surrendered', 'surrender', ARRAY['permits.surrender', 'permits.surrender_late']),
+('permits.fee_refund', 'done', '', ARRAY['permits.fee_refund', 'permits.fee_refund_back']),
 ('permits.surrender', 'undone', 'undo', ARRAY['journal.reversal']),
 ('permits.retirement', 'retired', 'retire', ARRAY['permits.retirement']),
 ('permits.retirement', 'cancelled', 'cancel', ARRAY['permits.cancellation']),

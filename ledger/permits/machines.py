@@ -281,6 +281,9 @@ FEE = Machine(
         # By an act of two persons, which reverses the payment of an instalment that was recorded wrongly.
         T("take_back", "due", "due", ("finance",), apart=("assess", "propose", "confirm")),
         T("take_back", "paid", "due", ("finance",), apart=("assess", "propose", "confirm")),
+        # By an act of two persons, which pays back what is not owed, or takes that back.
+        T("refund", "paid", "paid", ("finance",), apart=("assess", "propose", "confirm")),
+        T("refund_back", "paid", "paid", ("finance",), apart=("assess", "propose", "confirm"), asked=False),
         T("move", "due", "due", BUREAU, asked=False),  # with the permits that it charges, when their move is approved
         T("ask_revocation", "due", "revocation_asked", _ASSESSES),
         T("confirm", "revocation_asked", "revoked", _ASSESSES, apart=("ask_revocation",)),
@@ -298,6 +301,9 @@ FEE_CORRECTION = Machine(
     "payment of a use fee taken back",
     "docs/spec/permits.md 9",
     by_two("reversed", ("finance",)),
+)
+FEE_REFUND = Machine(
+    "permits.fee_refund", "refund of a use fee", "docs/spec/permits.md 9", by_two("done", ("finance",))
 )
 EXCLUSION = Machine(
     "permits.exclusion",
@@ -449,6 +455,7 @@ MACHINES: Final[tuple[Machine, ...]] = (
     FEE,
     FEE_PAYMENT,
     FEE_CORRECTION,
+    FEE_REFUND,
     EXCLUSION,
     REVIEW,
     REVIEW_OUTCOME,

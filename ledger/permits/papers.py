@@ -84,7 +84,13 @@ def fee_notice(
 
 
 def fee_receipt(
-    kept: FeeRow, part: FeePart, payer: tuple[str, str], site: str, levy: Levy, locale: str
+    kept: FeeRow,
+    part: FeePart,
+    payer: tuple[str, str],
+    site: str,
+    levy: Levy,
+    locale: str,
+    refunded: int = 0,
 ) -> Paper:
     """Lay out the receipt of a part that is paid (排污权有偿使用费缴款凭据).
 
@@ -92,10 +98,12 @@ def fee_receipt(
         payer: code and name of who paid it, as it was called on that day.
         site: for whose permits it was paid.
         levy: as what it is booked.
+        refunded: what of it has gone back since, in fen.
     """
     words = Wording.both(locale)
     say = words.say
     came = part.amount + part.surcharge
+    back = [(say("Refunded since"), f"{yuan(refunded)} {say('yuan')}")] if refunded else []
     on = (part.paid_on or kept.notice_on).isoformat()
     row = [
         str(part.number),
@@ -122,7 +130,9 @@ def fee_receipt(
         [
             _payer(words, payer, site),
             table_of([say(x) for x in titles], [row], (18, 24, 24, 28, 28, 30, 30)),
-            Fields([(say("Total"), f"{yuan(came)} {say('yuan')}\n{capitals(came)}"), *_levy(words, levy)]),
+            Fields(
+                [(say("Total"), f"{yuan(came)} {say('yuan')}\n{capitals(came)}"), *back, *_levy(words, levy)]
+            ),
             Seal(say("Authority (seal)"), ""),
         ],
         subtitle=f"No. {kept.notice} / {part.number}",

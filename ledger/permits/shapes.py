@@ -85,6 +85,24 @@ class FeePaymentTerms(Terms):
 
 
 @dataclass(frozen=True, slots=True)
+class FeeRefundTerms(Terms):
+    """Of what goes back of an instalment of a use fee, or is taken back of that."""
+
+    fee: UUID
+    number: int
+    """Of the instalment, from 1."""
+    voucher: str
+    """Number of the slip with which the treasury has paid it out."""
+    returns: UUID | None = None
+    """The refund that is taken back."""
+
+    @property
+    def along(self) -> UUID | None:
+        """The fee of which it was paid."""
+        return self.fee
+
+
+@dataclass(frozen=True, slots=True)
 class FeeCorrectionTerms(Terms):
     """Of the payment of an instalment that is taken back."""
 

@@ -26,6 +26,7 @@ _MACHINES: Final = named("""
     permits.fee          有偿使用费|使用费               use fee
     permits.fee_payment  有偿使用费缴款|缴款              payment of a use fee
     permits.fee_correction  有偿使用费缴款更正|缴款更正  payment of a use fee taken back
+    permits.fee_refund   有偿使用费退付|退付              refund of a use fee
     permits.exclusion    年度核查排除|年度排除           exclusion from a year
     permits.review       行政复议或诉讼|复议             review
     permits.review_outcome  复议或诉讼结果|复议结果      outcome of a review
@@ -145,6 +146,7 @@ _STATES: Final[Mapping[str, str]] = {
     """,
     "permits.fee_payment": ASKED + "done  已入账",
     "permits.fee_correction": ASKED + "reversed  已冲销",
+    "permits.fee_refund": ASKED + "done  已入账",
     "permits.exclusion": ASKED + """
         excluded   已排除
         withdrawn  排除决定已撤销|已撤销
@@ -325,10 +327,16 @@ _ACTS: Final[Mapping[str, str]] = {
         pay            缴款
         pay_last       缴清
         take_back      冲销缴款|冲销
+        refund         退付
+        refund_back    冲销退付
         move           随排污权转移|转移
     """,
     "permits.fee_payment": ASK + "pay  缴款",
     "permits.fee_correction": ASK,
+    "permits.fee_refund": ASK + """
+        refund  退付
+        return  冲销退付
+    """,
     "permits.exclusion": ASK + """
         exclude   排除
         withdraw  撤销排除决定|撤销

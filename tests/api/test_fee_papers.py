@@ -88,3 +88,23 @@ def test_what_was_paid(office: Office) -> None:
         assert answer.status_code == 200, form
     assert uscc(1) in office.get("finance", "/permits/levies", **SPAN, form="csv").content.decode("utf-8-sig")
     assert SITE
+
+
+def test_a_refund_over_http(office: Office) -> None:
+    """Goal: what is not owed goes back, and is read. Method: nothing was withdrawn, so all is owed; who may ask; an unknown refund."""
+    fee, _ = paid(office)
+    place, body = (
+        f"/permits/fees/{fee}/refunds",
+        sent({"number": 1, "amount": "400.00", "voucher": "R-1", "reason": "closed"}),
+    )
+    assert office.post("bureau", place, body).json()["code"] == "actor.not_allowed"
+    assert office.post("mill", place, body).json()["code"] == "actor.not_allowed"
+    refused = office.post("finance", place, body).json()
+    assert (refused["code"], refused["figures"]["most"]) == ("permits.refund_too_large", "0.00")
+    back = sent({"reason": "wrong"})
+    assert (
+        office.post("finance", f"/permits/fee-refunds/{fee}/returns", back).json()["code"]
+        == "process.unknown"
+    )
+    [part] = ok(office.get("mill", f"/permits/fees/{fee}"))["instalments"]
+    assert (part["refunded"], part["came_on"]) == ("0.00", part["paid_on"])

@@ -307,7 +307,10 @@ CASES: dict[str, tuple[Row, ...]] = {
     "permit_fee_instalment.amount_positive": (
         *least("amount", 1, number=1), *least("number", 1, amount=1), *most("number", 60, amount=1),
     ),
-    "permit_fee_instalment.came_in_time": ordered("came_on", "paid_on"),
+    "permit_fee_instalment.came_in_time": tuple(
+        Row({"came_on": day, "paid_on": "2026-06-01", "voucher": "v", "entry_id": ENTRY}, taken=day <= "2026-06-01")
+        for day in ("2026-05-31", "2026-06-01", "2026-06-02")
+    ),
     "permit_fee_instalment.surcharge_positive": least("surcharge", 0),
     "permit_fee_instalment.working_days_positive": least("working_days", 1),
     "permit_grant_line.quantity_positive": least("quantity", 1),

@@ -44,6 +44,8 @@ _YEARS = "tests/permits/test_reports.py::test_a_year_that_is_not_over"
 _CLOCK = "tests/permits/test_clock.py::"
 _PARTS = "tests/permits/test_part_years.py::"
 _NIGHT = "tests/permits/test_night_expiries.py::"
+_REFUNDED = "tests/permits/test_fee_refunds.py::"
+_RETURNS = "tests/permits/test_fee_returns.py::test_what_is_paid_is_paid"
 _EXCLUDED = "tests/permits/test_exclusions.py::test_the_year_is_one_of_the_book"
 _ENDED = "tests/permits/test_sql_edges.py::"
 _SUCCEEDED = "tests/compensation/test_successions.py::"
@@ -190,6 +192,13 @@ ASKED: dict[str, str] = {
     "proceeds_in_order: NEW.paid > 0": _CREDITORS,
     "proceeds_in_order: e.place < NEW.place)": _CREDITORS,
     "proceeds_in_order: e.owed > (SELECT": _CREDITORS,
+    "entry_as_its_act: p.debit > coalesce(f.quantity,": _RETURNS,
+    "paid_is_free: b.credits > n.owed)": _RETURNS,
+    "fee_lots_there: f.quantity > coalesce((": "tests/permits/test_fee_days.py::test_a_notice_charges_what_was_there",
+    "fee_lots_there: e.effective_on <= NEW.notice_on),": "tests/permits/test_fee_days.py::test_a_notice_charges_what_was_there",
+    "fee_moved: (b.debits > b.credits": "tests/permits/test_fee_roads.py::test_a_fee_follows_its_permits",
+    "fee_refunds: NOT BETWEEN 0 AND coalesce(i.amount, 0), first": _REFUNDED + "test_it_takes_two_and_comes_back",
+    "fee_refunds: NOT BETWEEN 0 AND coalesce(i.amount, 0), last": _REFUNDED + "test_of_a_part_goes_back_what_was_paid",
     "rank_free: o.recorded_at < t.recorded_at": "tests/permits/test_waiting.py::test_ranks_are_unique",
     "rank_free: 'rank')::integer >= (t.terms": "tests/permits/test_waiting.py::test_ranks_are_unique",
     "pledge_paid: i.due_on < later_day(NEW.effective_on))": "tests/permits/test_security.py::test_nobody_in_arrears_pledges",
@@ -425,6 +434,7 @@ _NAMED = "it chooses which promise is named; whether the posting is refused is a
 _SAME_DAY = "what is of the same day is no later day's, and a day is not counted beneath itself"
 NEVER = {
     "back_dating: NEW.effective_on >= legal_day()": "what is dated today is dated back by no day, and no window is smaller",
+    "fee_lots_freed: e.recorded_at > coalesce((": "what gives permits back and the payment of their fee are two transactions",
     "damage_money_since: END > 0": "what goes out of an account has come into it before",
     "damage_retained_until: e.version > (": "the last step before the end is none of those after it",
     "damage_spending_within: v_works.kept > 0": "where nothing is kept, what is bounded by it is bounded by contract and stages",

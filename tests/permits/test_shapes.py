@@ -36,6 +36,10 @@ KEPT: list[tuple[Terms, dict[str, Any]]] = [
         shapes.FeeCorrectionTerms(ID, 1, ID, "v"),
         {"fee": str(ID), "number": 1, "reverses": str(ID), "voucher": "v"},
     ),
+    (
+        shapes.FeeRefundTerms(ID, 1, "v"),
+        {"fee": str(ID), "number": 1, "voucher": "v"},
+    ),
     (shapes.MoveTerms("b", None), {"basis": "b", "to_area": None}),
     (shapes.ReleaseTerms(due=True), {"due": True}),
     (

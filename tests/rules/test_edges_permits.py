@@ -59,6 +59,12 @@ def in_order(number: int) -> str:
     return "paid"
 
 
+def came(days: int) -> str:
+    """Record on a day what came so many days after it."""
+    fee_standing.check_came(date.fromordinal(DAY.toordinal() + days), DAY)
+    return "paid"
+
+
 def late_by(days: int) -> tuple[int, int]:
     """What is overdue, and its cost, so many days after the last one."""
     part = fee_standing.FeePart(1, DAY, 1_000_000)
@@ -75,6 +81,12 @@ def late_by(days: int) -> tuple[int, int]:
             "docs/spec/permits.md 9",
             in_order,
             ((1, "paid"), (2, "paid"), (3, "permits.instalment_earlier")),
+        ),
+        Edge(
+            "day on which the money came",
+            "docs/spec/permits.md 9",
+            came,
+            ((-1, "paid"), (0, "paid"), (1, "permits.came_later")),
         ),
         Edge(
             "last day of a part",

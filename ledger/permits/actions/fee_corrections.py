@@ -16,7 +16,7 @@ from sqlalchemy import update
 
 from ledger.amounts import yuan
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import find, named_queries, read
+from ledger.database.queries import find, named_queries, read, single
 from ledger.entries import Entry, check_shown, net
 from ledger.errors import RuleViolation
 from ledger.identifiers import derived
@@ -52,6 +52,16 @@ class InstalmentUnpaid(RuleViolation):
 
     code = "permits.instalment_unpaid"
     source = "docs/spec/permits.md 9"
+
+
+class FeeRefunded(RuleViolation):
+    """{amount} yuan of the fee {notice} have gone back: none of its payments is taken back.
+
+    Take the refund back first, where it was recorded wrongly.
+    """
+
+    code = "permits.fee_refunded"
+    source = "docs/spec/permits.md 9.10"
 
 
 class _Payment(NamedTuple):
@@ -104,6 +114,10 @@ def _check(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
     back = find(books, _TakenBack, SQL["taken_back"], book=book_id, entry=payment)
     if back is not None:
         raise ReversedAlready(target=str(payment), by=str(back.entry_id))
+    fee = FEES.find(books, book_id, act.said(FeeCorrectionTerms).fee)
+    gone = single(books, int, SQL["refunded"], book=book_id, fee=act.said(FeeCorrectionTerms).fee)
+    if gone and fee is not None:
+        raise FeeRefunded(amount=yuan(gone), notice=fee.notice)
 
 
 def _undoing(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> Entry:
@@ -150,8 +164,8 @@ def _take_back(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: i
     """Reverse a payment with the step of its fee; what became free with it is unpaid again.
 
     Raises (in this order):
-        ReversedAlready; ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone; ReversalTargetUnknown, KindNotReversible, ReversalWindowOver; those of `post_of_fee`.
+        ReversedAlready, FeeRefunded; ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
+        ActedBefore, StepBackdated, AskerGone; ReversalTargetUnknown, KindNotReversible, ReversalWindowOver; those of `post_of_fee`.
     """
     _check(books, book_id, step, act)
     said = act.said(FeeCorrectionTerms)

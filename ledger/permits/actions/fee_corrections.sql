@@ -19,3 +19,8 @@ JOIN ledger.account a ON a.book_id = s.book_id AND a.code = %(account)s
 JOIN ledger.balance b ON b.book_id = a.book_id AND b.account_id = a.account_id AND b.asset_id = p.asset_id
 WHERE b.debits > b.credits
 ORDER BY s.code
+
+-- name: refunded
+-- What of a fee has gone back.
+SELECT coalesce(sum(n.amount), 0)::bigint
+FROM ledger.fee_refunded(%(book)s, %(fee)s) n

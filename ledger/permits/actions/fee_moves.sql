@@ -1,6 +1,6 @@
 -- name: charging
--- The fees of a site that charge lots which it gives, and whether anything of what they charge would stay on its account, or comes
--- back to it from a freeze or a withdrawal.
+-- The fees of a site that charge lots which it gives, and whether anything of what they charge would stay on its account,
+-- or comes back to it from a freeze or a withdrawal.
 SELECT f.fee_id, f.notice, p.state,
   bool_or(b.debits - b.credits > coalesce(m.quantity, 0) OR ledger.comes_back(f.book_id, a.account_id, x.asset_id)) AS stays
 FROM ledger.permit_fee f

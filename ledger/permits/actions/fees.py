@@ -571,6 +571,15 @@ TAKE_BACK: Final[Verb[FeeRow]] = Verb(
     among=lambda _b, _r, kept: [str(one.number) for one in kept.paid],
 )
 """The same of what takes a payment back (`fee_corrections`)."""
+REFUND: Final[Verb[FeeRow]] = Verb(
+    "refund",
+    "Ask to pay back what is not owed",
+    "申请退付多缴款项",
+    asks=("id", "number", "amount", "voucher"),
+    among=lambda _b, _r, kept: [str(one.number) for one in kept.paid],
+)
+"""The same of what pays back (`fee_refunds`); its end is none that is asked of a fee."""
+REFUND_BACK: Final[Verb[FeeRow]] = Verb("refund_back", "Ask to take a refund back", "申请冲销退付")
 FEES: Final = Conduct(
     FEE, find_fee, lambda kept: (party_of(kept.site),),
     (
@@ -581,6 +590,8 @@ FEES: Final = Conduct(
         Verb("drop", "Drop what was asked for", "撤销申请"),
         PAY,
         TAKE_BACK,
+        REFUND,
+        REFUND_BACK,
         Verb("revoke", "Ask to revoke the assessment", "申请撤销核定", _check_revoke, steps=("ask_revocation",), paper=True),
     ),
     _posted,

@@ -43,7 +43,7 @@ def paid_in(books: ReadBooks, book_id: int, since: date, until: date, *, owner: 
             one.document,
             levy_of(
                 law(one.effective_on),
-                "use_fee" if one.kind == "permits.fee_payment" else "other",
+                "other" if one.kind == "market.settlement" else "use_fee",
                 one.amount,
                 one.effective_on,
             ),

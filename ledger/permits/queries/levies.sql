@@ -16,20 +16,23 @@ CROSS JOIN LATERAL (
   LEFT JOIN ledger.party q ON q.book_id = a.book_id AND q.code = a.owner
     AND a.purpose IN ('fee_receivable', 'settlement_claim')
   WHERE x.book_id = e.book_id AND x.entry_id = e.entry_id) n
-JOIN ledger.party p ON p.book_id = e.book_id AND p.code = n.payer
 LEFT JOIN ledger.permit_fee_instalment i ON i.book_id = e.book_id AND i.entry_id = e.entry_id
-LEFT JOIN LATERAL (  -- the slip is that of the act, which keeps it also when the payment was taken back; its entry has the time of the fee
-  SELECT t.terms FROM ledger.permit_act t
-  WHERE t.book_id = e.book_id AND t.act_id = e.entry_id AND t.machine = 'permits.fee_correction'
+LEFT JOIN LATERAL (  -- the slip is that of the act; the entry of a payment has the time of its fee
+  SELECT t.terms, s.party FROM ledger.permit_act t
+  JOIN ledger.site s ON s.book_id = t.book_id AND s.code = t.site
+  WHERE t.book_id = e.book_id AND t.act_id = e.entry_id AND t.machine IN ('permits.fee_correction', 'permits.fee_refund')
   UNION ALL
-  SELECT t.terms FROM ledger.permit_fee f
+  SELECT t.terms, s.party FROM ledger.permit_fee f
+  JOIN ledger.site s ON s.book_id = f.book_id AND s.code = f.site
   JOIN ledger.permit_act t ON t.book_id = f.book_id AND t.machine = 'permits.fee_payment' AND t.terms ->> 'fee' = f.fee_id::text
     AND e.entry_id = ledger.derived_id(f.fee_id, 'pay:' || t.act_id)
   WHERE f.book_id = e.book_id AND e.kind = 'permits.fee_payment'
     AND f.fee_id BETWEEN (left(e.entry_id::text, 13) || '-0000-0000-000000000000')::uuid
                      AND (left(e.entry_id::text, 13) || '-ffff-ffff-ffffffffffff')::uuid
   LIMIT 1) t ON true
+JOIN ledger.party p ON p.book_id = e.book_id AND p.code = coalesce(n.payer, t.party)
 WHERE e.book_id = %(book)s AND e.effective_on BETWEEN %(since)s AND %(until)s
-  AND (e.kind IN ('permits.fee_payment', 'market.settlement') OR r.kind IN ('permits.fee_payment', 'market.settlement'))
+  AND (e.kind IN ('permits.fee_payment', 'permits.fee_refund', 'permits.fee_refund_back', 'market.settlement')
+    OR r.kind IN ('permits.fee_payment', 'market.settlement'))
   AND n.amount <> 0 AND (%(owner)s::text IS NULL OR p.code = %(owner)s)
 ORDER BY e.effective_on, e.entry_id

@@ -135,3 +135,19 @@ def comes_free(back: int, stands: int, owed: int) -> int:
     (5, 2, 5, 5)
     """
     return back - min(back, max(owed - stands, 0))
+
+
+def refundable(part: int, back: int, payable: int, all_back: int, owed: int) -> int:
+    """Tell how much of a part that is paid goes back, in fen: no more of it than was paid, and of the fee no more than is not owed.
+
+    Args:
+        part: what was paid of the part.
+        back: what of it has gone back.
+        payable: the whole fee, which is paid.
+        all_back: what of the fee has gone back.
+        owed: what is owed for the permits that are left.
+
+    >>> refundable(46_000_00, 0, 115_000_00, 0, 11_500_00), refundable(69_000_00, 0, 115_000_00, 46_000_00, 11_500_00)
+    (4600000, 5750000)
+    """
+    return max(min(part - back, payable - all_back - owed), 0)

@@ -16,8 +16,9 @@ AS $$
         WHERE y.book_id = p_book AND y.fee_id = p_fee AND e.recorded_at > coalesce((
           SELECT max(w.recorded_at) FROM permit_act q
           JOIN entry w ON w.book_id = q.book_id AND w.entry_id = derived_id(p_fee, 'pay:' || q.act_id)
-          WHERE q.book_id = p_book AND q.machine = 'permits.fee_payment' AND q.terms ->> 'fee' = p_fee::text), '-infinity')) n
-  JOIN posting p ON p.book_id = p_book AND p.entry_id = n.id AND p.debit > 0
+          WHERE q.book_id = p_book AND q.machine = 'permits.fee_payment' AND q.terms ->> 'fee' = p_fee::text),
+            (SELECT min(s.recorded_at) FROM process_event s WHERE s.book_id = p_book AND s.process_id = p_fee))) n
+  JOIN posting p ON p.book_id = p_book AND p.entry_id = n.id AND p.debit <> 0
   JOIN permit_fee_lot f ON f.book_id = p_book AND f.fee_id = p_fee AND f.asset_id = p.asset_id
   GROUP BY p.asset_id
 $$;

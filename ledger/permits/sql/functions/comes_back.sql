@@ -1,5 +1,6 @@
 -- Whether a freeze or a withdrawal that stands has taken something of a lot from an account, and would give it back.
--- Callers: check_fee_moved, ledger.permits.actions.fee_moves. Locks: none. Errors: none.
+-- Callers: check_fee_moved, ledger.permits.actions.fee_moves.
+-- Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.comes_back(p_book integer, p_account integer, p_asset integer) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$

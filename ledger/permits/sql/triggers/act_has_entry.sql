@@ -22,6 +22,7 @@ CREATE CONSTRAINT TRIGGER act_has_entry AFTER INSERT ON ledger.process_event DEF
                      OR (NEW.machine = 'permits.surrender' AND NEW.to_state IN ('surrendered', 'undone'))
                      OR (NEW.machine = 'permits.retirement' AND NEW.to_state IN ('retired', 'cancelled', 'deducted'))
                      OR (NEW.machine = 'permits.fee_correction' AND NEW.to_state = 'reversed')
+                     OR (NEW.machine = 'permits.fee_refund' AND NEW.to_state = 'done')
                      OR (NEW.machine = 'market.deposit' AND NEW.to_state = 'recorded')
                      OR (NEW.machine = 'market.payout' AND NEW.to_state = 'paid')
                      OR (NEW.machine = 'market.payout_request' AND NEW.action IN ('ask', 'confirm', 'fail', 'cancel'))

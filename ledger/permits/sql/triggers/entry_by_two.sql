@@ -44,6 +44,7 @@ BEGIN
                  ('permits.deduction', 'permits.retirement', 'deducted'),
                  ('permits.withdrawal', 'permits.withdrawal', 'open_to_objection'),
                  ('reversal of permits.fee_payment', 'permits.fee_correction', 'reversed'),
+                 ('permits.fee_refund', 'permits.fee_refund', 'done'), ('permits.fee_refund_back', 'permits.fee_refund', 'done'),
                  ('market.deposit', 'market.deposit', 'recorded'), ('market.payout', 'market.payout', 'paid'),
                  ('market.payout_paid', 'market.payout_request', 'paid'),
                  ('reversal of market.deposit', 'market.correction', 'reversed'),
@@ -82,7 +83,7 @@ DROP TRIGGER IF EXISTS entry_by_two ON ledger.entry;
 CREATE CONSTRAINT TRIGGER entry_by_two AFTER INSERT ON ledger.entry DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.kind IN ('permits.cap', 'permits.cap_cut', 'permits.cap_share', 'permits.allocation', 'permits.opening',
                                   'permits.reserve_grant', 'permits.surrender', 'permits.surrender_late', 'permits.retirement',
-                                  'permits.cancellation', 'permits.deduction', 'permits.withdrawal',
-                                  'market.deposit', 'market.payout', 'market.payout_paid', 'journal.reversal'))
+                                  'permits.cancellation', 'permits.deduction', 'permits.withdrawal', 'permits.fee_refund',
+                                  'permits.fee_refund_back', 'market.deposit', 'market.payout', 'market.payout_paid', 'journal.reversal'))
   EXECUTE FUNCTION ledger.check_entry_by_two();
 ALTER TABLE ledger.entry ENABLE ALWAYS TRIGGER entry_by_two;

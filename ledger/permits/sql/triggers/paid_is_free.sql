@@ -18,7 +18,7 @@ AS $$
       JOIN process q ON q.book_id = f.book_id AND q.process_id = f.fee_id
       JOIN site s ON s.book_id = f.book_id AND permit_account_code(s.code, 'unpaid') = a.code
       WHERE x.book_id = p.book_id AND x.asset_id = p.asset_id AND (f.site = s.code OR fee_left(f.book_id, f.fee_id, s.code))) n
-    WHERE p.book_id = p_book AND p.entry_id = p_entry AND p.debit > 0 AND n.settled AND b.debits - b.credits > n.owed)
+    WHERE p.book_id = p_book AND p.entry_id = p_entry AND p.debit <> 0 AND n.settled AND b.debits - b.credits > n.owed)
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_paid_is_free() RETURNS trigger
