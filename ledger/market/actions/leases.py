@@ -31,8 +31,8 @@ from ledger.permits.actions.engine import (
     posting,
     step_id,
 )
+from ledger.permits.actions.freezes import end_idle, take_effect
 from ledger.permits.actions.lots import (
-    BACK,
     FREE,
     check_lines,
     choose,
@@ -51,6 +51,7 @@ from ledger.permits.actions.sides import (
     on_contract,
     renewing,
 )
+from ledger.permits.actions.waiting import Passed, going_back
 from ledger.permits.queries.fees import check_paid
 from ledger.permits.queries.year import check_made_good, surrender_ends
 from ledger.permits.rules.gates import refusal
@@ -259,19 +260,27 @@ def _check_return(books: ReadBooks, taken: Acting[KeptAct]) -> None:
 
 def draft_return(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
     """Draft what gives the lots of a lease back."""
+    return _return(books, taken)[0]
+
+
+def _return(books: ReadBooks, taken: Acting[KeptAct]) -> tuple[Draft, list[Passed]]:
     lessee = str(taken.record.other)
     lots = still_held(books, taken.book_id, taken.id, lessee, "leased")
-    return moving(step_id(taken), lots, lessee, "leased", BACK)
+    return going_back(books, taken, step_id(taken), lots, (lessee, "leased"))
 
 
 def give_back(books: Books, taken: Acting[KeptAct]) -> Made:
-    """Give the lots of a lease back, as far as there are any still.
+    """Give the lots of a lease back, as far as there are any still; what an order of a court waits for of them passes to it.
 
     Raises:
-        those of `post_taken`.
+        those of `post_taken`, those of `take_effect`, those of `end_idle`.
     """
     hold_still(books, taken.book_id, taken.record.site, str(taken.record.other))
-    return post_taken(books, taken, "permits.lease_return", draft_return(books, taken))
+    draft, passed = _return(books, taken)
+    made = post_taken(books, taken, "permits.lease_return", draft)
+    take_effect(books, taken, passed)
+    end_idle(books, taken.book_id, taken.record.site, taken.step.on)
+    return made
 
 
 OVER: Final = "its term is over"

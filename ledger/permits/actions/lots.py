@@ -113,6 +113,17 @@ def choose(
         HoldingTooSmall: there is not enough in one of the years.
     """
     held = parts(books, book_id, holder, purposes, strips=[x.strip for x in lines])
+    return choose_from(held, holder, lines, purposes)
+
+
+def choose_from(
+    held: Sequence[LotPart], holder: str, lines: Sequence[ActLine], purposes: Sequence[str]
+) -> list[TakenLot]:
+    """Choose lots out of those that are given, as `choose` does.
+
+    Raises:
+        HoldingTooSmall: there is not enough in one of the years.
+    """
     rest = {(one.account_id, one.asset_id): one.held.quantity for one in held}
     taken: list[TakenLot] = []
     for number, line in enumerate(lines, 1):

@@ -33,8 +33,8 @@ from ledger.permits.actions.engine import (
     posting,
     step_id,
 )
+from ledger.permits.actions.freezes import end_idle, take_effect
 from ledger.permits.actions.lots import (
-    BACK,
     OWNED,
     check_lines,
     choose,
@@ -46,7 +46,7 @@ from ledger.permits.actions.lots import (
     to_reserve,
 )
 from ledger.permits.actions.second import Way, begin_way, one_draft, post_act, second_verbs
-from ledger.permits.actions.unpaid import paid_meanwhile
+from ledger.permits.actions.waiting import Passed, going_back
 from ledger.permits.machines import WITHDRAWAL
 from ledger.permits.rules.strips import Strip, account
 from ledger.permits.shapes import GroundTerms
@@ -304,23 +304,30 @@ def _check_term(books: ReadBooks, taken: Acting[KeptAct]) -> None:
 
 def _end(books: Books, taken: Acting[KeptAct]) -> Made:
     hold_still(books, taken.book_id, taken.record.site)
-    made = post_taken(books, taken, "permits.withdrawal_end", _draft_end(books, taken))
+    draft, passed = _draft_end(books, taken)
+    made = post_taken(books, taken, "permits.withdrawal_end", draft)
+    take_effect(books, taken, passed)
+    end_idle(books, taken.book_id, taken.record.site, taken.step.on)
     return replace(made, figures={"reason": taken.step.reason})
 
 
-def _draft_end(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
+def _foreseen_end(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
+    return _draft_end(books, taken)[0]
+
+
+def _draft_end(books: ReadBooks, taken: Acting[KeptAct]) -> tuple[Draft, list[Passed]]:
+    """Draft where the lots go, and tell which of them pass to freezes that wait for what comes back."""
     site = taken.record.site
     lots = still_held(books, taken.book_id, taken.id, site, "withdrawn")
     if taken.name in ("undo", "lapse"):
-        back = paid_meanwhile(books, taken.book_id, site, lots)
-        return moving(step_id(taken), back, site, "withdrawn", BACK)
-    return to_reserve(step_id(taken), lots, account(site, "withdrawn"))
+        return going_back(books, taken, step_id(taken), lots, (site, "withdrawn"))
+    return to_reserve(step_id(taken), lots, account(site, "withdrawn")), []
 
 
 LAPSED: Final = "unconcluded"
 """Why a withdrawal lapses."""
 LAPSE: Final[Verb[KeptAct]] = Verb(
-    "lapse", "The withdrawal lapses", "收回逾期未办结，自行失效", do=_end, posts=posting(_draft_end)
+    "lapse", "The withdrawal lapses", "收回逾期未办结，自行失效", do=_end, posts=posting(_foreseen_end)
 )
 """Taken when the term is over; nobody asks for it."""
 _CONFIRM, _DROP = second_verbs(lambda: (WITHDRAW,), "a withdrawal", "收回排污权")
@@ -332,9 +339,9 @@ WITHDRAWALS: Final = act_conduct(
     Verb("object", "Object to the withdrawal", "对收回提出异议", _check_object, _object, due=_objections_until, paper=True),
     Verb(
         "conclude", "Make the withdrawal final", "收回生效", _check_conclude, _end,
-        due=_due, posts=posting(_draft_end), paper=True,
+        due=_due, posts=posting(_foreseen_end), paper=True,
     ),
-    Verb("undo", "Undo the withdrawal", "撤销收回", _check_term, _end, due=_due, posts=posting(_draft_end)),
+    Verb("undo", "Undo the withdrawal", "撤销收回", _check_term, _end, due=_due, posts=posting(_foreseen_end)),
 )  # fmt: skip
 """How one acts with a withdrawal."""
 WITHDRAW: Final[Way] = Way(WITHDRAWALS, "decide", _withdraw, one_draft(_draft_withdraw))
