@@ -42,7 +42,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "permits.lease_return",
-        ("holding", "sellable"),
+        ("holding", "sellable", "frozen"),
         ("leased",),
         BY_ROOM,
         "Leased permits return",

@@ -35,7 +35,7 @@ class InheritedColumns(TypedColumns):
     book_id: Named[int] = Column(Integer)
     act_id: Named[UUID] = Column(Uuid)
     from_id: Named[UUID] = Column(Uuid)
-    """The freeze that ended."""
+    """The freeze, lease or withdrawal that ended."""
     line: Named[int] = Column(SmallInteger)
     asset_id: Named[int] = Column(Integer)
     account_id: Named[int] = Column(Integer)

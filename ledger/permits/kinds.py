@@ -232,7 +232,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "permits.withdrawal_end",
-        ("reserve", "holding", "sellable", "unpaid"),
+        ("reserve", "holding", "sellable", "unpaid", "frozen"),
         ("withdrawn",),
         BY_ROOM,
         "A withdrawal becomes final or is undone",

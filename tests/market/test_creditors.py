@@ -385,3 +385,25 @@ def test_an_order_that_waited_is_paid_after_the_one_before(
     assert sold(d, first, FREEZE, price) == "done"
     assert (money(d, 3, 4, 1), state(d, waits)) == (paid, left)
     assert d.broken() == []
+
+
+@pytest.mark.parametrize("past_python", [False, True])
+@pytest.mark.parametrize(
+    ("document", "told"), [("", "refused"), (" \u3000", "refused"), ("D", "replacement_proposed")]
+)
+def test_other_lots_come_with_the_paper_of_owner_and_creditor(
+    district: District, monkeypatch: pytest.MonkeyPatch, document: str, told: str, past_python: bool
+) -> None:
+    """Goal: two of the bureau take no bank's security away on their own word. Method: with a paper, without one, past Python."""
+    d, pledge, swap = district, pledged(district, 3, 60), new()
+    if past_python:
+        monkeypatch.setattr(pledges, "check_paper", lambda *_: None)
+    code = "database.promise_broken" if past_python else "permits.paper_missing"
+    asked = d.do(
+        pledges.substitute_pledge, d.step(document=document), act_id=pledge, new_id=swap, strips=[strip("3")]
+    )
+    assert asked == (code if told == "refused" else told)
+    query = "SELECT owners FROM ledger.outbox WHERE subject = %s"
+    with d.database.read() as books:
+        heard = [sorted(one) for (one,) in books.connection.exec_driver_sql(query, (str(swap),))]
+    assert heard == ([] if told == "refused" else [sorted([party(1), party(3)])])

@@ -203,8 +203,6 @@ def _check_yes(books: ReadBooks, taken: Acting[KeptAct]) -> None:
 def _check_still(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
     said = act.said(EnforcementTerms)
     sold = still_held(books, book_id, said.of, act.site, _PURPOSES[said.bound_by])
-    if step.owner is None:
-        check_fee_paid(books, book_id, act.site, sold)
     check_buyer(books, book_id, act.site, str(act.other), sold, step.days, step.owner)
 
 
@@ -216,8 +214,11 @@ def _sold(act: KeptAct) -> Along:
 
 
 def _check_enforce(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
-    check_not_suspended(books, book_id, act.said(EnforcementTerms).of)
-    _check_receivers(books, book_id, step, str(act.other), act.said(EnforcementTerms))
+    said = act.said(EnforcementTerms)
+    check_not_suspended(books, book_id, said.of)
+    _check_receivers(books, book_id, step, str(act.other), said)
+    sold = still_held(books, book_id, said.of, act.site, _PURPOSES[said.bound_by])
+    check_fee_paid(books, book_id, act.site, sold)
     _check_still(books, book_id, step, act)
 
 

@@ -34,8 +34,8 @@ from ledger.permits.actions.engine import (
     posting,
     step_id,
 )
+from ledger.permits.actions.freezes import end_idle, take_effect
 from ledger.permits.actions.lots import (
-    BACK,
     FREE,
     check_lines,
     choose,
@@ -55,6 +55,7 @@ from ledger.permits.actions.sides import (
     on_contract,
     renewing,
 )
+from ledger.permits.actions.waiting import GoingBack, going_back
 from ledger.permits.queries.fees import check_paid
 from ledger.permits.queries.year import check_made_good, last_surrender
 from ledger.permits.rules.gates import refusal
@@ -313,19 +314,27 @@ def _check_return(books: ReadBooks, taken: Acting[KeptAct]) -> None:
 
 def draft_return(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
     """Draft what gives the lots of a lease back."""
+    return _going(books, taken).draft
+
+
+def _going(books: ReadBooks, taken: Acting[KeptAct]) -> GoingBack:
     lessee = str(taken.record.other)
     lots = still_held(books, taken.book_id, taken.id, lessee, "leased")
-    return moving(step_id(taken), lots, lessee, "leased", BACK)
+    return going_back(books, taken, step_id(taken), lots, (lessee, "leased"))
 
 
 def give_back(books: Books, taken: Acting[KeptAct]) -> Made:
-    """Give the lots of a lease back, as far as there are any still.
+    """Give the lots of a lease back, as far as there are any still; what an order of a court waits for of them passes to it.
 
     Raises:
-        those of `post_taken`.
+        those of `post_taken`, those of `take_effect`, those of `end_idle`.
     """
     hold_still(books, taken.book_id, taken.record.site, str(taken.record.other))
-    return post_taken(books, taken, "permits.lease_return", draft_return(books, taken))
+    going = _going(books, taken)
+    made = post_taken(books, taken, "permits.lease_return", going.draft)
+    take_effect(books, taken, going.passed)
+    end_idle(books, taken.book_id, taken.record.site, taken.step.on)
+    return made
 
 
 def _check_confirm(books: ReadBooks, taken: Acting[KeptAct]) -> None:

@@ -17,7 +17,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from ledger.database import Books, Database, ReadBooks
@@ -25,6 +25,7 @@ from ledger.database.queries import find, named_queries, read, single
 from ledger.entries import check_shown
 from ledger.errors import Conflict, LedgerError, RuleViolation
 from ledger.identifiers import derived
+from ledger.journal.accounts import ensure_accounts
 from ledger.journal.foreseeing import Draft
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.engine import (
@@ -46,16 +47,18 @@ from ledger.permits.actions.lots import (
     BACK,
     TakenLot,
     check_lines,
-    choose,
+    choose_from,
     hold_still,
     lines_of_act,
     moving,
-    take_lots,
+    permit_accounts,
+    record_taken,
 )
 from ledger.permits.actions.receivers import check_party
 from ledger.permits.actions.second import Way, begin_way, post_act, second_verbs
-from ledger.permits.actions.waiting import check_rank, idle, parting, pass_on
+from ledger.permits.actions.waiting import Passed, check_rank, idle, parting, pass_on, together
 from ledger.permits.machines import FREEZE
+from ledger.permits.queries.lots import coming, parts
 from ledger.permits.rules.strips import Strip, party_of
 from ledger.permits.shapes import FreezeTerms
 from ledger.processes import acting
@@ -191,8 +194,23 @@ def _reach(act: KeptAct) -> tuple[str, ...]:
     return FREEZABLE if act.said(FreezeTerms).rank == 1 else (*FREEZABLE, "frozen")
 
 
+def _choose(books: ReadBooks, book_id: int, act: KeptAct) -> list[TakenLot]:
+    """Choose the lots of a freeze: what is there, and then what it waits for: what is frozen, and what comes back from others.
+
+    Raises:
+        HoldingTooSmall: there is not enough in one of the years.
+    """
+    lines, reach = lines_of_act(books, book_id, act.act_id), _reach(act)
+    strips = [one.strip for one in lines]
+    here = parts(books, book_id, act.site, reach, strips=strips)
+    there = [one for one in here if one.held.purpose != "frozen"]
+    frozen = [one for one in here if one.held.purpose == "frozen"]
+    later = together(frozen, coming(books, book_id, act.site, strips))
+    return choose_from([*there, *later], act.site, lines, (*FREEZABLE, "frozen"))
+
+
 def _drafts_of_freeze(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> tuple[Draft, ...]:
-    lots = choose(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), _reach(act))
+    lots = _choose(books, book_id, act)
     check_rank(books, book_id, act.act_id, act.said(FreezeTerms).rank, lots)
     draft = moving(act.act_id, lots, act.site, "frozen")
     return (draft,) if draft.postings else ()
@@ -208,7 +226,10 @@ def _freeze(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int 
         EffectiveInFuture, IdUsed, Overdraft, OverdraftLater, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
     """
     said = act.said(FreezeTerms)
-    taken = take_lots(books, book_id, act.act_id, act.site, _reach(act))
+    hold_still(books, book_id, act.site)
+    ensure_accounts(books, book_id, permit_accounts((act.site, "frozen")), step.actor_id)
+    taken = _choose(books, book_id, act)
+    record_taken(books, book_id, act.act_id, taken)
     check_rank(books, book_id, act.act_id, said.rank, taken)
     draft = moving(act.act_id, taken, act.site, "frozen")
     figures = {"order": said.order, "rank": said.rank}
@@ -311,7 +332,7 @@ def end_idle(books: Books, book_id: int, site: str, today: date) -> None:
     """Let the freezes of a site end that wait for what was sold: they are paid out of the proceeds in their place.
 
     Raises (in this order):
-        ProcessUnknown; those of `_of_itself`.
+        ProcessUnknown; those of `_of_itself`; never SecondPersonNeeded, ActedBefore and AskerGone.
     """
     for act_id in idle(books, book_id, site):
         running, record = _locked(books, book_id, act_id)
@@ -399,11 +420,20 @@ def _lift(books: Books, taken: Acting[KeptAct]) -> Made:
     kind = "permits.restitution" if taken.name == QUASH_FREEZE.action else "permits.unfreeze"
     free = freeing(books, taken, back)
     made = post_freed(books, taken, free, post_taken(books, taken, kind, _draft_back(taken, back)))
-    for act_id in dict.fromkeys(one.act_id for one in passed):
-        running, record = _locked(books, book_id, act_id)
-        _of_itself(books, running, record, TAKE_EFFECT, taken.step.on, EFFECTIVE)
-        pass_on(books, book_id, taken.id, [one for one in passed if one.act_id == act_id])
+    take_effect(books, taken, passed)
     return made
+
+
+def take_effect(books: Books, ended: Acting[Any], passed: Sequence[Passed]) -> None:
+    """Let the freezes hold what has passed to them from an act that ends: another freeze, a lease, a withdrawal.
+
+    Raises (in this order):
+        ProcessUnknown; those of `_of_itself`; never SecondPersonNeeded, ActedBefore and AskerGone.
+    """
+    for act_id in dict.fromkeys(one.act_id for one in passed):
+        running, record = _locked(books, ended.book_id, act_id)
+        _of_itself(books, running, record, TAKE_EFFECT, ended.step.on, EFFECTIVE)
+        pass_on(books, ended.book_id, ended.id, [one for one in passed if one.act_id == act_id])
 
 
 def _draft_lift(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
@@ -436,15 +466,15 @@ EXPIRE: Final[Verb[KeptAct]] = Verb(
     "expire", "The freeze ends with its order", "冻结期限届满，自行解除", do=_lift, posts=posting(_draft_lift)
 )
 """Taken after the last day that the order names; nobody asks for it."""
-EFFECTIVE: Final = "the freeze before it has ended"
+EFFECTIVE: Final = "what it waited for has come"
 """Why a freeze that waited takes effect."""
 TAKE_EFFECT: Final[Verb[KeptAct]] = Verb(
     "take_effect", "The freeze that waited takes effect", "轮候冻结自动生效"
 )
-SPENT: Final = "what it waited for was sold"
+SPENT: Final = "nothing is left of what it waited for"
 """Why a freeze ends that only waited."""
 SPEND: Final[Verb[KeptAct]] = Verb(
-    "spend", "The freeze ends that waited for what was sold", "所轮候部分已处置，轮候冻结终止"
+    "spend", "The freeze ends: nothing is left of what it waited for", "所轮候部分已不存在，轮候冻结终止"
 )
 QUASH_FREEZE: Final[Verb[KeptAct]] = Verb(
     "quash",

@@ -112,9 +112,8 @@ def choose(
     Raises:
         HoldingTooSmall: there is not enough in one of the years.
     """
-    return _choose(
-        parts(books, book_id, holder, purposes, strips=[x.strip for x in lines]), holder, lines, purposes
-    )
+    held = parts(books, book_id, holder, purposes, strips=[x.strip for x in lines])
+    return choose_from(held, holder, lines, purposes)
 
 
 def choose_ended(
@@ -126,12 +125,17 @@ def choose_ended(
         HoldingTooSmall: so much has not ended in one of the years.
     """
     ended = ended_parts(books, book_id, site, purposes, [line.strip for line in lines])
-    return _choose(ended, site, lines, ("expired",))
+    return choose_from(ended, site, lines, ("expired",))
 
 
-def _choose(
+def choose_from(
     held: Sequence[LotPart], holder: str, lines: Sequence[ActLine], purposes: Sequence[str]
 ) -> list[TakenLot]:
+    """Choose lots out of those that are given, as `choose` does.
+
+    Raises:
+        HoldingTooSmall: there is not enough in one of the years.
+    """
     rest = {(one.account_id, one.asset_id): one.held.quantity for one in held}
     taken: list[TakenLot] = []
     for number, line in enumerate(lines, 1):

@@ -323,12 +323,12 @@ def substitute_pledge(
 ) -> Done[KeptAct]:
     """Ask to replace the lots of a pledge by others, as when the first ones end; a second person confirms.
 
-    Then a new pledge stands, and the old one is released.
+    The paper is that to which owner and creditor have agreed; both hear of it. Then a new pledge stands, and the old one is released.
 
     Raises (in this order):
-        ProcessUnknown, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, AmountBelowZero, IdUsed, IdNotVersion7,
-        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SiteClosed, SecondPersonNeeded, ActedBefore, StepBackdated,
-        PartlyFrozen,
+        ProcessUnknown, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, PaperMissing, AmountBelowZero, IdUsed,
+        IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SiteClosed, SecondPersonNeeded, ActedBefore,
+        StepBackdated, PartlyFrozen,
         HoldingTooSmall, CodeMalformed, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
         PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed,
         ApprovalMissing, ApprovedByPoster, ApprovalVoid, Overdraft, CeilingReached, TotalTooLarge, OverdraftLater, AskerGone.
@@ -336,6 +336,7 @@ def substitute_pledge(
     kept = acting.opened(books, book_id, PLEDGES, act_id, step)[1]
     terms = ReplacementTerms(act_id, None, _bound_as(kept).reference)
     lines = check_lines(strips)
+    check_paper(step, str(kept.other))
     asked = Asked(kept.site, kept.other, kept.until_on, kept.money, lines, terms, kept.law, _OF_PLEDGE)
     return begin_way(books, book_id, REPLACE, step, act_id=new_id, alone=None, asked=asked)
 

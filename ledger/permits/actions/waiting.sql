@@ -23,7 +23,8 @@ WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.freeze
 ORDER BY (t.terms ->> 'rank')::integer, t.recorded_at, x.line, x.asset_id
 
 -- name: idle
--- The freezes of a site that have taken nothing, and wait for lots of which nothing is frozen.
+-- The freezes of a site that have taken nothing, and wait for lots of which nothing is frozen, and nothing
+-- may come back: none is leased out or withdrawn.
 SELECT t.act_id
 FROM ledger.permit_act t
 JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id
@@ -36,4 +37,16 @@ WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.freeze
     JOIN ledger.account a ON a.book_id = x.book_id AND a.account_id = x.account_id
     LEFT JOIN ledger.balance b ON b.book_id = x.book_id AND b.account_id = x.account_id AND b.asset_id = x.asset_id
     WHERE x.book_id = t.book_id AND x.act_id = t.act_id AND (a.purpose <> 'frozen' OR b.debits > b.credits))
+  AND NOT EXISTS (
+    SELECT FROM ledger.permit_act_lot x
+    JOIN ledger.permit_act_lot y ON y.book_id = x.book_id AND y.asset_id = x.asset_id
+    JOIN ledger.permit_act o ON o.book_id = y.book_id AND o.act_id = y.act_id AND o.site = t.site
+    JOIN ledger.process q ON q.book_id = o.book_id AND q.process_id = o.act_id
+    JOIN ledger.account a ON a.book_id = o.book_id
+      AND a.code = ledger.permit_account_code(CASE o.machine WHEN 'permits.lease' THEN o.other ELSE o.site END,
+                                              CASE o.machine WHEN 'permits.lease' THEN 'leased' ELSE 'withdrawn' END)
+    JOIN ledger.balance b ON b.book_id = a.book_id AND b.account_id = a.account_id AND b.asset_id = x.asset_id AND b.debits > b.credits
+    WHERE x.book_id = t.book_id AND x.act_id = t.act_id
+      AND (o.machine, q.state) IN (('permits.lease', 'running'), ('permits.withdrawal', 'open_to_objection'),
+                                   ('permits.withdrawal', 'objected')))
 ORDER BY t.recorded_at

@@ -36,8 +36,8 @@ from ledger.permits.actions.engine import (
     step_id,
 )
 from ledger.permits.actions.fee_returns import FREED, freeing, post_freed
+from ledger.permits.actions.freezes import end_idle, take_effect
 from ledger.permits.actions.lots import (
-    BACK,
     OWNED,
     check_lines,
     choose,
@@ -51,6 +51,7 @@ from ledger.permits.actions.lots import (
 from ledger.permits.actions.second import Way, begin_way, one_draft, post_act, second_verbs
 from ledger.permits.actions.served import check_ready, heard_on, served_on
 from ledger.permits.actions.suspensions import check_not_suspended, held_until, holding
+from ledger.permits.actions.waiting import GoingBack, going_back
 from ledger.permits.machines import WITHDRAWAL
 from ledger.permits.rules.strips import Strip, account
 from ledger.permits.shapes import GroundTerms
@@ -316,19 +317,25 @@ def _check_term(books: ReadBooks, taken: Acting[KeptAct]) -> None:
 
 def _end(books: Books, taken: Acting[KeptAct]) -> Made:
     hold_still(books, taken.book_id, taken.record.site)
-    site, end = taken.record.site, _draft_end(books, taken)
-    back = still_held(books, taken.book_id, taken.id, site, "withdrawn") if taken.name in _GIVES_BACK else ()
-    free = freeing(books, taken, back)
-    made = post_freed(books, taken, free, post_taken(books, taken, "permits.withdrawal_end", end))
+    going = _going(books, taken)
+    free = freeing(books, taken, going.back)
+    made = post_freed(books, taken, free, post_taken(books, taken, "permits.withdrawal_end", going.draft))
+    take_effect(books, taken, going.passed)
+    end_idle(books, taken.book_id, taken.record.site, taken.step.on)
     return replace(made, figures={"reason": taken.step.reason})
 
 
 def _draft_end(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
+    return _going(books, taken).draft
+
+
+def _going(books: ReadBooks, taken: Acting[KeptAct]) -> GoingBack:
+    """Draft where the lots go: to the reserve, or back, to their owner and to the freezes that wait for them."""
     site = taken.record.site
     lots = still_held(books, taken.book_id, taken.id, site, "withdrawn")
     if taken.name in _GIVES_BACK:
-        return moving(step_id(taken), lots, site, "withdrawn", BACK)
-    return to_reserve(step_id(taken), lots, account(site, "withdrawn"))
+        return going_back(books, taken, step_id(taken), lots, (site, "withdrawn"))
+    return GoingBack(to_reserve(step_id(taken), lots, account(site, "withdrawn")), (), ())
 
 
 def _posted(books: ReadBooks, running: Running, kept: KeptAct, step: str) -> Collection[UUID]:

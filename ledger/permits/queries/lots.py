@@ -277,6 +277,24 @@ def ended_parts(
     return read(books, _part, SQL["ended_parts"], book=book_id, site=site, **asked)
 
 
+def coming(books: ReadBooks, book_id: int, site: str, strips: Sequence[Strip]) -> list[LotPart]:
+    """List what may come back to a site: what it has leased out and the lessee has still, and what a withdrawal holds still.
+
+    It is told as if it were frozen already, for an order that takes it waits for it.
+    """
+    return read(
+        books,
+        _part,
+        SQL["coming"],
+        book=book_id,
+        site=site,
+        account=account(site, "frozen"),
+        pollutants=list({s.pollutant for s in strips}),
+        areas=list({s.area for s in strips}),
+        vintages=sorted({year for strip in strips for year in strip.years}),
+    )
+
+
 def table_of(
     books: ReadBooks,
     book_id: int,

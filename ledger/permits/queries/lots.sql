@@ -76,6 +76,32 @@ JOIN ledger.account x ON x.book_id = %(book)s
   AND x.code = ledger.permit_account_code('bureau:' || g.area, 'expired')
 WHERE g.quantity > 0
 ORDER BY g.vintage, g.asset_id
+-- name: coming
+-- What may come back to a site, lot by lot: what it has leased out and the other still has, and what stands
+-- withdrawn until that is final.
+SELECT coalesce(f.account_id, 0) AS account_id, y.asset_id, c.pollutant, c.area, s.code AS asset, c.vintage,
+  sum(y.quantity)::bigint AS quantity, %(account)s::text AS account, 'frozen' AS purpose, l.origin, l.valid_from, l.valid_to
+FROM (
+  SELECT x.book_id, x.asset_id, least(sum(x.quantity), max(b.debits - b.credits)) AS quantity
+  FROM ledger.permit_act t
+  JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id
+  JOIN ledger.permit_act_lot x ON x.book_id = t.book_id AND x.act_id = t.act_id
+  JOIN ledger.account a ON a.book_id = t.book_id AND a.code = ledger.permit_account_code(t.other, 'leased')
+  JOIN ledger.balance b ON b.book_id = t.book_id AND b.account_id = a.account_id AND b.asset_id = x.asset_id AND b.debits > b.credits
+  WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.lease' AND p.state = 'running'
+  GROUP BY x.book_id, x.asset_id, a.account_id
+  UNION ALL
+  SELECT b.book_id, b.asset_id, b.debits - b.credits
+  FROM ledger.account a
+  JOIN ledger.balance b ON b.book_id = a.book_id AND b.account_id = a.account_id AND b.debits > b.credits
+  WHERE a.book_id = %(book)s AND a.code = ledger.permit_account_code(%(site)s, 'withdrawn')) y
+JOIN ledger.permit_lot l ON l.book_id = y.book_id AND l.asset_id = y.asset_id
+JOIN ledger.permit_cap c ON c.book_id = l.book_id AND c.asset_id = l.cap_id
+JOIN ledger.asset s ON s.book_id = l.book_id AND s.asset_id = l.asset_id
+LEFT JOIN ledger.account f ON f.book_id = y.book_id AND f.code = %(account)s
+WHERE c.pollutant = ANY(%(pollutants)s) AND c.area = ANY(%(areas)s) AND c.vintage = ANY(%(vintages)s::smallint[])
+GROUP BY f.account_id, y.asset_id, c.pollutant, c.area, s.code, c.vintage, l.origin, l.valid_from, l.valid_to
+ORDER BY c.vintage, y.asset_id
 
 -- name: leased_out
 -- What a site has leased out and the other still has: what was surrendered since does not come back.

@@ -10,7 +10,7 @@ BEGIN
       SELECT FROM permit_act t
       JOIN account u ON u.book_id = t.book_id AND u.code = permit_account_code(t.site, 'unpaid')
       JOIN account a ON a.book_id = t.book_id AND a.code = permit_account_code(t.site, 'frozen')
-      JOIN posting o ON o.book_id = t.book_id AND o.entry_id = derived_id(t.act_id, 'execute') AND o.account_id = a.account_id AND o.credit > 0
+      JOIN posting o ON o.book_id = t.book_id AND o.entry_id = derived_id(t.act_id, 'execute') AND o.account_id = a.account_id AND o.credit <> 0
       WHERE t.book_id = NEW.book_id AND t.act_id = NEW.process_id
         AND (EXISTS (SELECT FROM permit_act_lot x WHERE x.book_id = t.book_id AND x.act_id = t.act_id AND x.asset_id = o.asset_id
                                                     AND x.account_id = u.account_id)
