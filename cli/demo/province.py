@@ -320,14 +320,15 @@ def _year(tell: Teller) -> Iterator[Step]:
         )
         yield tell.step("… and the bureau verifies it", "bureau", f"/permits/reports/{report}/verify", step)
         strip = {"pollutant": "SO2", "area": JINGZHOU, **years, "quantity": surrendered}
-        yield tell.step(
-            f"{name} surrenders {surrendered} t",
-            name,
+        yield from tell.by_two(
+            f"{name} has surrendered {surrendered} t in time, on paper",
+            "bureau",
             "/permits/surrenders",
             {
                 "id": story_id(f"p surrender {name}"),
                 "site": SITES[name],
                 "strips": [strip],
+                "document": f"Letter of {name}",
                 "effective_on": "2026-03-10",
             },
         )

@@ -144,3 +144,13 @@ def test_postgresql_keeps_it(district: District) -> None:
     act_id = decided(d)
     with pytest.raises(DBAPIError, match="without its reason"):
         past_python(d, act_id, "permits.withdrawal", "object", "objected", DAY, "third", reason=" ")
+
+
+@pytest.mark.parametrize(("days", "provisional"), [(5, False), (200, True)])
+def test_the_owner_is_told_whether_its_last_day_is_provisional(
+    district: District, days: int, provisional: bool
+) -> None:
+    """A term that reaches beyond the notices that are known may end on another day, and says so."""
+    d = district
+    d.adopt(withdrawal__objection_working_days=str(days))
+    assert told(d, decided(d), "decide")["provisional"] is provisional

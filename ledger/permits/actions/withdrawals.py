@@ -278,8 +278,9 @@ def _check_confirm(books: ReadBooks, taken: Acting[KeptAct]) -> None:
 
 def _confirm(books: Books, taken: Acting[KeptAct]) -> Made:
     made = _CONFIRM.do(books, taken)
-    until = _after(books, taken.book_id, taken.step.on).on
-    return replace(made, figures={**made.figures, "objections_until": until.isoformat()})
+    last = _after(books, taken.book_id, taken.step.on)
+    term = {"objections_until": last.on.isoformat(), "provisional": last.provisional}
+    return replace(made, figures={**made.figures, **term})
 
 
 def _check_object(books: ReadBooks, taken: Acting[KeptAct]) -> None:
