@@ -140,7 +140,7 @@ def try_stock(books: Books, book_id: int, step: Step, *, act_id: UUID, sheet: St
     def work(tried: Books) -> None:
         trial.append(Bringing(tried, book_id, act_id, step, None, "", "", WORKS))
         trial[0].broken |= broken | set(sheet.broken)
-        _bring(trial[0], sound)
+        bring_rows(trial[0], sound)
 
     books.rehearse(work)
     found.extend([*sheet.faults, *between, *trial[0].faults])
@@ -193,7 +193,7 @@ def template() -> bytes:
     return write_xlsx([*sheets, (HELP, titles, notes)])
 
 
-def _bring(bringing: Bringing, rows: Rows) -> None:
+def bring_rows(bringing: Bringing, rows: Rows) -> None:
     """Bring everything in, in the order in which it rests on each other."""
     ask(bringing.books, SQL["more_time"]).close()
     bring_parties(bringing, rows)
@@ -215,14 +215,14 @@ def _do(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | No
     number_locked(books, book_id, "stock")
     if asked_by is None:
         tried = Bringing(books, book_id, act.act_id, step, None, terms.title, terms.file_name, WORKS)
-        _bring(tried, rows)
+        bring_rows(tried, rows)
         if tried.faults:
             raise invalid(tried.faults, COLUMNS)
         return Made()
     asker = replace(step, actor_id=asked_by, person_id=None, machine=False, inside=None, seen=None, reason="")
     doer = replace(step, seen=None, inside=None)
     done = Bringing(books, book_id, act.act_id, asker, doer, terms.title, terms.file_name, WORKS)
-    _bring(done, rows)
+    bring_rows(done, rows)
     if done.faults:
         raise invalid(done.faults, COLUMNS)
     return Made(tuple(done.entries), {"lots": len(rows.get("holdings", ())), "file": terms.file})
