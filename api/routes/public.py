@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 
 from api.dependencies import admit_public, service_of, today_of
 from api.errors import UnknownParameter, locale_of
@@ -141,7 +141,7 @@ def verify_certificate(request: Request, book_id: Book, code: CodePath) -> Verif
 def verify_security(
     request: Request,
     book_id: Book,
-    id: UUID,
+    id: Annotated[UUID, Path(description="Id of the pledge, as the certificate says.")],
     code: CodePath,
     given_on: Annotated[date, Query(description="Day on which the certificate was given, as it says.")],
 ) -> SecurityVerifiedOut:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
-from ledger.permits.rules.licence_steps import Effect, Lacking, Passing, Sides, waiting
+from ledger.permits.rules.licence_steps import Effect, Passing, Sides, UnlicensedPart, waiting
 from ledger.permits.rules.strips import written
 
 SQL: Final = named_queries(__name__)
@@ -87,7 +87,7 @@ def licence_steps(
         owner: only that of the sites of a party.
         sites: only that of some sites; None for all of them.
     """
-    open_now: dict[tuple[UUID, str, str, str], list[Lacking]] = {}
+    open_now: dict[tuple[UUID, str, str, str], list[UnlicensedPart]] = {}
     for one in _waiting(books, book_id, on, owner, sites):
         where = one.passing
         open_now.setdefault((where.act_id, where.site, where.pollutant, one.kind), []).append(one)
@@ -117,7 +117,7 @@ def effects(
 
 def _waiting(
     books: ReadBooks, book_id: int, on: date, owner: str | None, sites: Collection[str] | None
-) -> list[Lacking]:
+) -> list[UnlicensedPart]:
     asked = {"sites": None if sites is None else list(sites), "owner": owner, "on": on, "year": on.year}
     passed = read(books, Passing, SQL["passed"], book=book_id, purposes=list(PASSED), **asked)
     where = sorted({one.site for one in passed})
@@ -131,7 +131,7 @@ def _waiting(
     return waiting(passed, said)
 
 
-def _step(kind: str, years: Sequence[Lacking], on: date) -> LicenceStep:
+def _step(kind: str, years: Sequence[UnlicensedPart], on: date) -> LicenceStep:
     one = years[0].passing
     figures = StepFigures(
         act=str(one.act_id),

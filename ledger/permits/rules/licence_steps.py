@@ -52,7 +52,7 @@ class Sides:
 
 
 @dataclass(frozen=True, slots=True)
-class Lacking:
+class UnlicensedPart:
     """A part of what passed that its licence does not say yet."""
 
     passing: Passing
@@ -72,14 +72,14 @@ def gap_of(passing: Passing, sides: Sides) -> int:
     return max(0, sides.held - sides.licence if passing.quantity > 0 else sides.licence - sides.held)
 
 
-def waiting(passed: Iterable[Passing], said: dict[tuple[str, str, int], Sides]) -> list[Lacking]:
+def waiting(passed: Iterable[Passing], said: dict[tuple[str, str, int], Sides]) -> list[UnlicensedPart]:
     """List what still waits for a licence: of what a licence lacks, what passed last waits first.
 
     Args:
         passed: what passed, in any order.
         said: what ledger and licence say, by site, pollutant and year; zero each where nothing is said.
     """
-    found: list[Lacking] = []
+    found: list[UnlicensedPart] = []
     used: dict[tuple[str, str, int, bool], int] = {}
     for one in sorted(passed, key=lambda x: (x.opened_at, x.act_id), reverse=True):
         sides = said.get((one.site, one.pollutant, one.year), Sides(0, 0))
@@ -87,7 +87,7 @@ def waiting(passed: Iterable[Passing], said: dict[tuple[str, str, int], Sides]) 
         part = min(abs(one.quantity), gap_of(one, sides) - used.get(key, 0))
         if part > 0:
             used[key] = used.get(key, 0) + part
-            found.append(Lacking(one, part, sides))
+            found.append(UnlicensedPart(one, part, sides))
     return sorted(
         found, key=lambda x: (x.passing.opened_at, x.passing.site, x.passing.pollutant, x.passing.year)
     )

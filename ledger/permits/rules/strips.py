@@ -234,7 +234,7 @@ def check_term(strips: Iterable[Strip], law: Law, on: date) -> None:
     """Check that no permit is granted for more years than the law of the place has it, where it says so. Twin: LG205 `term_kept`.
 
     Raises:
-        TermTooLong: for the first that would be.
+        TermTooLong: for the first that would be; never LawGap: where no law names a term, none is asked.
     """
     if law.find("permits.term_years", on) is None:
         return
