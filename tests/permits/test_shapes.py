@@ -49,6 +49,16 @@ KEPT: list[tuple[Terms, dict[str, Any]]] = [
     (shapes.GroundTerms("g"), {"ground": "g"}),
     (shapes.DeductionTerms(2025), {"year": 2025}),
     (shapes.ExclusionTerms(2025, "", "excluded"), {"year": 2025, "pollutant": "", "kind": "excluded"}),
+    (
+        shapes.ReviewTerms(ID, "permits.cap", "review", "g", "e"),
+        {"decision": str(ID), "decided": "permits.cap", "way": "review", "ground": "g", "excuse": "e"},
+    ),
+    (shapes.OutcomeTerms(ID, "upheld"), {"review": str(ID), "outcome": "upheld"}),
+    (
+        shapes.ServiceTerms(ID, "permits.cap", "post", date(2026, 1, 2)),
+        {"decision": str(ID), "decided": "permits.cap", "manner": "post", "served_on": "2026-01-02"},
+    ),
+    (shapes.HearingTerms(ID, "g"), {"decision": str(ID), "ground": "g"}),
     (shapes.ExpiryTerms("SO2", 2025), {"pollutant": "SO2", "vintage": 2025}),
     (shapes.ExplanationTerms("s/SO2/2026", "e"), {"subject": "s/SO2/2026", "explanation": "e"}),
     (shapes.ListingTerms("red", (("red", "2026-01-01"),)), {"list": "red", "before": [["red", "2026-01-01"]]}),

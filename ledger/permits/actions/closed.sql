@@ -11,7 +11,8 @@ FROM (
   FROM ledger.permit_grant g
   JOIN ledger.permit_grant_line n ON n.book_id = g.book_id AND n.grant_id = g.grant_id
   WHERE g.book_id = %(book)s AND g.grant_id = %(id)s) x
-JOIN ledger.permit_act c ON c.book_id = %(book)s AND c.site = x.site AND c.machine = 'permits.closure' AND c.effective_on <= x.effective_on
+JOIN ledger.permit_act c ON c.book_id = %(book)s AND c.site = x.site AND c.machine = 'permits.closure'
+  AND c.effective_on <= x.effective_on
 JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.act_id AND p.state IN ('closed', 'reopening_asked')
 ORDER BY c.site, c.effective_on
 LIMIT 1

@@ -95,8 +95,8 @@ def confirm_hearing(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     """Confirm as another person that a hearing was not held as recorded.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        ActedBefore, StepBackdated,
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore,
+        StepBackdated,
         AskerGone.
     """
     return acting.take(books, book_id, HEARINGS, act_id, "confirm", step)

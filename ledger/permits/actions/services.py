@@ -56,8 +56,8 @@ def confirm_annulment(books: Books, book_id: int, step: Step, *, act_id: UUID) -
     """Confirm as another person that a service was recorded by mistake.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        ActedBefore, StepBackdated,
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore,
+        StepBackdated,
         AskerGone.
     """
     return acting.take(books, book_id, SERVICES, act_id, "confirm", step)

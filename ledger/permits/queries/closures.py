@@ -15,7 +15,7 @@ from ledger.permits.rules.year import Status
 SQL: Final = named_queries(__name__)
 
 
-class Held(NamedTuple):
+class ClosingLot(NamedTuple):
     """What a site holds on an account of a purpose."""
 
     purpose: str
@@ -27,7 +27,7 @@ class Held(NamedTuple):
     """Whether it is bound, or of a year after that of the closure: then it stands against it."""
 
 
-class Waits(NamedTuple):
+class ClosingAct(NamedTuple):
     """Something that is not at its end."""
 
     id: UUID
@@ -49,8 +49,8 @@ class _Licence(NamedTuple):
 class Closing:
     """What a site holds and owes on a day."""
 
-    held: list[Held]
-    waits: list[Waits]
+    held: list[ClosingLot]
+    waits: list[ClosingAct]
     """Fees that are not paid, agreements, orders, and everything else that is not at its end."""
     over: tuple[str, ...]
     """Pollutants of which too much was emitted, or too little surrendered, and nothing made good."""
@@ -78,8 +78,8 @@ def closing(books: ReadBooks, book_id: int, site: str, on: date, law: Law) -> Cl
         LawGap
     """
     asked = {"book": book_id, "site": site}
-    held = read(books, Held, SQL["held"], **asked, year=on.year)
-    waits = read(books, Waits, SQL["waits"], **asked)
+    held = read(books, ClosingLot, SQL["held"], **asked, year=on.year)
+    waits = read(books, ClosingAct, SQL["waits"], **asked)
     over = overruns(books, book_id, site, on, law, sorted(TONNES | KILOGRAMS))
     years = [
         (one.year, one.pollutant, one.end.status.value)

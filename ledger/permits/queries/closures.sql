@@ -12,7 +12,8 @@ GROUP BY a.purpose, c.pollutant, c.area, c.vintage
 ORDER BY a.purpose, c.pollutant, c.area, c.vintage
 
 -- name: waits
--- What of a site is not at its end: acts of which it is a side, allocations to it, and fees; reviews and what is about the register go on.
+-- What of a site is not at its end: acts of which it is a side, allocations to it, and fees; reviews and what is about the
+-- register go on.
 SELECT p.process_id AS id, p.machine, p.state
 FROM (
   SELECT t.act_id AS id FROM ledger.permit_act t

@@ -69,8 +69,8 @@ WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.retire
 GROUP BY 1, l.asset_id, c.pollutant, c.vintage, l.valid_from, l.valid_to
 
 -- name: exclusions
--- The decisions that take a site out of the check of a year on a day, without annulled ones; an empty pollutant means all. Of a site that
--- is closed no year is owed after that of the closure, until that in which it is reopened.
+-- The decisions that take a site out of the check of a year on a day, without annulled ones; an empty pollutant means all.
+-- Of a site that is closed no year is owed after that of the closure, until that in which it is reopened.
 SELECT x.pollutant, x.kind
 FROM ledger.permit_exclusion x
 WHERE x.book_id = %(book)s AND x.site = %(site)s AND x.year = %(year)s AND x.effective_on <= %(on)s
@@ -88,7 +88,8 @@ WHERE x.book_id = %(book)s AND x.site = %(site)s AND x.year = %(year)s AND x.eff
 UNION ALL
 SELECT '', 'not_obliged'
 FROM ledger.permit_act c
-JOIN ledger.process_event d ON d.book_id = c.book_id AND d.process_id = c.act_id AND d.action = 'confirm' AND d.to_state = 'closed'
+JOIN ledger.process_event d ON d.book_id = c.book_id AND d.process_id = c.act_id
+  AND d.action = 'confirm' AND d.to_state = 'closed'
   AND (%(recorded)s::timestamptz IS NULL OR d.recorded_at <= %(recorded)s)
 WHERE c.book_id = %(book)s AND c.site = %(site)s AND c.machine = 'permits.closure' AND c.effective_on <= %(on)s
   AND extract(year FROM c.effective_on) < %(year)s
