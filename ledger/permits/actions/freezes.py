@@ -17,7 +17,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.database import Books, Database, ReadBooks
@@ -424,7 +424,7 @@ def _lift(books: Books, taken: Acting[KeptAct]) -> Made:
     return made
 
 
-def take_effect(books: Books, ended: Acting[Any], passed: Sequence[Passed]) -> None:
+def take_effect(books: Books, ended: Acting[KeptAct], passed: Sequence[Passed]) -> None:
     """Let the freezes hold what has passed to them from an act that ends: another freeze, a lease, a withdrawal.
 
     Raises (in this order):
