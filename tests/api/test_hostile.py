@@ -1,10 +1,12 @@
 """Hostile words: one request by one person breaks no promise, whatever it says, whether it is taken or refused.
 
 The stories of permits and of sales are told once; then each of their requests is asked again under a new id by who asked it, with
-one field as a slip, haste or malice would have it. What is refused is refused with a sentence of the ledger's own; after what was taken
-the doctor asks every promise of the books.
+one field as a slip, haste or malice would have it. What no story asks for is asked as the interface declares it, with what the
+stories say in fields of its names: so an act that comes is tried by itself. What is refused is refused with a sentence of the
+ledger's own; after what was taken the doctor asks every promise of the books.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -18,7 +20,7 @@ from ledger.identifiers import uuid7
 from tests import sampling
 from tests.answers import document
 from tests.api.conftest import Keys, Serving, furnish, served
-from tests.api.decimals import Path, changed, leaves
+from tests.api.decimals import Path, changed, leaves, resolved
 from tests.api.test_twins import ID, STORIES
 from tests.furnished import furnished
 from tests.world import broken_promises
@@ -27,6 +29,8 @@ PREFIX: Final = "/v1/books/{book}"
 BOOKS: Final = ("anhui", "province")
 ROUTES_MIN: Final = {"anhui": 12, "province": 18}
 """Operations of the room that a story tells, at least."""
+UNTOLD: Final = 3
+"""With how many hostile words an operation that no story tells is asked, by default."""
 OURS: Final = ("/permits", "/sales", "/parties", "/sites", "/settlement")
 """What begins the addresses of the room."""
 NOBODY: Final = "enterprise:91330621MA0000000X"
@@ -90,14 +94,74 @@ def hostile(schema: dict[str, Any], others: list[str]) -> tuple[object, ...]:
 
 def spoilt(asked: Asked, others: list[str]) -> list[tuple[Path, object]]:
     """List what an operation is asked with: by default each field once, and each value once."""
-    body = document()["paths"][PREFIX + asked.template]["post"]["requestBody"]["content"]["application/json"]
     every = [
         (path, value)
-        for path, schema in dict(leaves(body["schema"])).items()
+        for path, schema in dict(leaves(_body_of(asked.template))).items()
         if path != ("id",) and path[-1] != "id"
         for value in hostile(schema, others)
     ]
     return sampling.sample(every, lambda one: one[0], lambda one: str(one[1])[:40])
+
+
+def untold(teller: Listener) -> list[Asked]:
+    """Make a request of each operation of the room that no story asks for: its fields as the stories fill those of their names."""
+    said: dict[str, object] = {}
+    for asked in teller.kept.values():
+        for path, _ in leaves(_body_of(asked.template)):
+            value: Any = asked.body
+            for one in path:
+                value = _inside(value, one)
+            names = [one for one in path if isinstance(one, str)]
+            if value is not None and names:
+                said.setdefault(names[-1], value)
+    made = []
+    for template in TEMPLATES:
+        schema = _body_of(template)
+        if template.startswith(OURS) and template not in teller.kept and schema:
+            near = [one for one in teller.kept if one.split("/")[:3] == template.split("/")[:3]]
+            ids = [teller.kept[one].body["id"] for one in near if "id" in teller.kept[one].body]
+            place = template.replace("{id}", str(ids[0] if ids else uuid7()))
+            place = place.replace("{code}", SELLER if template.startswith("/sites") else party_of(SELLER))
+            place = re.sub(r"\{[a-z_]+\}", "1", place)
+            body = example(schema, "", said)
+            made.append(Asked(template, "bureau", f"/v1/books/{teller.book}{place}", body))
+    return made
+
+
+def _inside(value: object, name: str | int) -> object:
+    """Give what a body has under a name; of a list the first."""
+    if isinstance(value, dict):
+        return value.get(name)
+    return value[0] if isinstance(value, list) and value else None
+
+
+def _body_of(template: str) -> dict[str, Any]:
+    """Give the schema of the JSON that an operation takes; empty where it takes none."""
+    body = document()["paths"][PREFIX + template]["post"].get("requestBody", {}).get("content", {})
+    found: dict[str, Any] = body.get("application/json", {}).get("schema", {})
+    return found
+
+
+def example(schema: dict[str, Any], name: str, said: dict[str, object]) -> Any:
+    """Make a value that fits a schema: what the stories say under the name, else the plainest."""
+    schema = resolved(schema)
+    for one in schema.get("anyOf", ())[:1]:
+        return example(one, name, said)
+    if "properties" in schema:
+        needed = schema.get("required", ())
+        fields = schema["properties"].items()
+        return {key: example(one, key, said) for key, one in fields if key in needed or key in said}
+    if "items" in schema:
+        return [example(schema["items"], name, said)]
+    if name == "id":
+        return str(uuid7())
+    if name in said:
+        return said[name]
+    if "enum" in schema:
+        return schema["enum"][0]
+    plain = {"integer": 2026, "boolean": False}.get(schema.get("type", ""))
+    formats = {"uuid": str(uuid7()), "date": "2026-03-15"}
+    return plain if plain is not None else formats.get(schema.get("format", ""), "1")
 
 
 @dataclass
@@ -105,18 +169,28 @@ class Found:
     """What came of the requests of a book."""
 
     routes: set[str] = field(default_factory=set)
+    untold: set[str] = field(default_factory=set)
     faults: dict[tuple[str, Path, str], str] = field(default_factory=dict)
     taken: int = 0
     refused: int = 0
     broken: dict[tuple[str, Path, str], list[str]] = field(default_factory=dict)
 
 
+def few(rows: list[tuple[Path, object]], template: str) -> list[tuple[Path, object]]:
+    """Choose of what an operation that no story tells is asked with: the same at every run, others for each; or all, whole."""
+    if sampling.WHOLE or not rows:
+        return rows
+    first = sum(template.encode()) % len(rows)
+    return (rows[first:] + rows[:first])[:UNTOLD]
+
+
 def attack(serving: Serving, teller: Listener, found: Found, owner: Database) -> None:
     """Ask everything that was told again, with hostile words."""
     others = [one.body["id"] for one in teller.kept.values() if "id" in one.body][:3]
-    for asked in teller.kept.values():
-        found.routes.add(asked.template)
-        for path, value in spoilt(asked, others):
+    for asked in (*teller.kept.values(), *untold(teller)):
+        told_of, taken = asked.template in teller.kept, found.taken
+        (found.routes if told_of else found.untold).add(asked.template)
+        for path, value in spoilt(asked, others) if told_of else few(spoilt(asked, others), asked.template):
             body = changed(asked.body, path, value)
             if body is None:
                 continue
@@ -133,7 +207,7 @@ def attack(serving: Serving, teller: Listener, found: Found, owner: Database) ->
             told = answer.json()
             if answer.status_code >= 500 or told["code"].startswith("database."):
                 found.faults[place] = f"{told['code']}: {told['detail']}"
-        if asks_doctor(owner, found, (asked.template, (), "")):
+        if (told_of or found.taken > taken) and asks_doctor(owner, found, (asked.template, (), "")):
             return
 
 
@@ -175,6 +249,8 @@ def test_hostile_words_break_no_promise(attacked: dict[str, Found], book: str) -
     assert attacked[book].broken == {}
     assert attacked[book].taken > 20
     assert len(attacked[book].routes) >= ROUTES_MIN[book], sorted(attacked[book].routes)
+    declared = {one for one in TEMPLATES if one.startswith(OURS) and _body_of(one)}
+    assert attacked[book].routes | attacked[book].untold == declared
 
 
 @pytest.mark.parametrize("book", BOOKS)
