@@ -89,6 +89,7 @@ BACK = (
     "ALTER TABLE ledger.damage_part DROP COLUMN left_owed, DROP COLUMN bearing",
     "ALTER TABLE ledger.damage_obligor DROP COLUMN since_on, DROP COLUMN until_on, DROP COLUMN most, DROP COLUMN follows,"
     " DROP CONSTRAINT damage_obligor_pkey, ADD CONSTRAINT damage_obligor_pkey PRIMARY KEY (book_id, case_id, part, owner)",
+    "ALTER TABLE ledger.permit_grant_line DROP COLUMN document, DROP COLUMN origin",
     "ALTER TABLE ledger.permit_fee_line DROP COLUMN term_units, DROP COLUMN term_per",
     "DROP TABLE ledger.permit_exclusion",
     "CREATE TABLE ledger.permit_exclusion (book_id integer, site text, year smallint, pollutant text, kind text, reason text, "
