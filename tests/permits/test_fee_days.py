@@ -73,6 +73,8 @@ def pay(d: District, fee_id: UUID, on: date, came_on: date | None, fen: int, vou
         (FOUND, None, 1_010_00, "done"),
         (FOUND, FOUND + timedelta(days=1), 1_011_00, "permits.came_later"),
         (DUE, None, 1_000_00, "done"),
+        (FOUND, DAY, 1_000_00, "done"),
+        (FOUND, DAY - timedelta(days=1), 1_000_00, "permits.came_earlier"),
     ],
 )
 def test_a_surcharge_runs_to_the_day_of_the_money(
@@ -81,6 +83,22 @@ def test_a_surcharge_runs_to_the_day_of_the_money(
     """The last day, the day before and after it; the day of the act, and the one after that."""
     assert pay(district, charged(district), on, came_on, fen) == told
     assert district.broken() == []
+
+
+def test_postgresql_takes_no_money_that_came_before_the_notice(
+    district: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Goal: no day of the money takes a surcharge away. Method: Python does not look."""
+    monkeypatch.setattr(fee_payments, "check_noticed", lambda *_: None)
+    with pytest.raises(PromiseBroken) as broken:
+        said: dict[str, Any] = {"fee_id": charged(district), "number": 1, "amount": 1_000_00}
+        words = {**said, "voucher": "V", "receipt": "", "came_on": DAY - timedelta(days=1)}
+        act_id = new()
+        district.run(fee_payments.pay_fee, district.step("finance", FOUND), act_id=act_id, **words)
+        district.run(
+            second.confirm, district.step("teller", FOUND), act_id=act_id, ways=(fee_payments.PAY_INSTALMENT,)
+        )
+    assert broken.value.figures["promise"] == "fee_came_noticed"
 
 
 def test_a_wrong_slip_makes_nobody_late(district: District) -> None:

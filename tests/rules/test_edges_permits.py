@@ -69,7 +69,7 @@ def late_by(days: int) -> tuple[int, int]:
     """What is overdue, and its cost, so many days after the last one."""
     part = fee_standing.FeePart(1, DAY, 1_000_000)
     known = fee_standing.owed(
-        [part], DAY, SHIPPED, Fraction("0.0005"), date.fromordinal(DAY.toordinal() + days)
+        [part], DAY, SHIPPED, lambda _: Fraction("0.0005"), date.fromordinal(DAY.toordinal() + days)
     )
     return known.overdue, known.surcharge
 
@@ -81,6 +81,12 @@ def late_by(days: int) -> tuple[int, int]:
             "docs/spec/permits.md 9",
             in_order,
             ((1, "paid"), (2, "paid"), (3, "permits.instalment_earlier")),
+        ),
+        Edge(
+            "day on which the money came, after the notice",
+            "docs/spec/permits.md 9",
+            lambda days: fee_standing.check_noticed(date.fromordinal(DAY.toordinal() + days), DAY),
+            ((-1, "permits.came_earlier"), (0, None), (1, None)),
         ),
         Edge(
             "day on which the money came",

@@ -9,6 +9,7 @@ import pytest
 from ledger.permits.rules.fee_standing import (
     FeeOwed,
     FeePart,
+    LateRate,
     InstalmentEarlier,
     check_order,
     owed,
@@ -68,10 +69,15 @@ def test_owed(numbers: tuple[int, ...], on: date, next_due: date | None, overdue
     def fen(yuan: str) -> int:
         return int(yuan.replace(".", ""))
 
-    known = owed(paid(*numbers), NOTICE, SHIPPED, RATE, on)
+    known = owed(paid(*numbers), NOTICE, SHIPPED, each_day(RATE), on)
     assert known == FeeOwed(
         None if next_due is None else LastDay(next_due, on_beyond(next_due)), fen(overdue), fen(late)
     )
+
+
+def each_day(rate: Fraction) -> LateRate:
+    """The same rate on every day."""
+    return lambda _: rate
 
 
 def on_beyond(day: date) -> bool:
@@ -95,18 +101,34 @@ def test_surcharge(amount: int, rate: str, days: int, fen: int) -> None:
     """Goal: it is rounded once. Method: halves, no rate, and days before the last one."""
     last = date(2026, 3, 16)
     assert (
-        surcharge(FeePart(1, last, amount), last, Fraction(rate), date.fromordinal(last.toordinal() + days))
+        surcharge(
+            FeePart(1, last, amount),
+            last,
+            each_day(Fraction(rate)),
+            date.fromordinal(last.toordinal() + days),
+        )
         == fen
     )
+
+
+@pytest.mark.parametrize(
+    ("adopted", "fen"), [(15, 2_000), (16, 2_000), (17, 2_000), (18, 1_500), (20, 500), (21, 0)]
+)
+def test_a_rate_costs_nothing_before_it_is_law(adopted: int, fen: int) -> None:
+    """Goal: what is adopted today does not reach back. Method: four days late, 5 ‱ a day from a day on before, within and after them."""
+    since = date(2026, 3, adopted)
+    part = FeePart(1, date(2026, 3, 16), 1_000_000)
+    rate = lambda day: Fraction("0.0005") if day >= since else Fraction(0)  # noqa: E731
+    assert surcharge(part, part.due_on, rate, date(2026, 3, 20)) == fen
 
 
 def test_a_notice_that_comes_later() -> None:
     """Goal: what was reckoned without a calendar is right with it. Method: seven working days over New Year, before and after."""
     on = date(2026, 12, 24)
     parts = schedule_of((100,), on, 7, SHIPPED)
-    assert owed(parts, on, SHIPPED, RATE, on).next_due == LastDay(date(2027, 1, 4), True)
+    assert owed(parts, on, SHIPPED, each_day(RATE), on).next_due == LastDay(date(2027, 1, 4), True)
     later = SHIPPED.with_notices([YearNotice(2027, frozenset({date(2027, 1, 1)}), frozenset())])
-    assert owed(parts, on, later, RATE, on).next_due == LastDay(date(2027, 1, 5), False)
+    assert owed(parts, on, later, each_day(RATE), on).next_due == LastDay(date(2027, 1, 5), False)
 
 
 @pytest.mark.parametrize(

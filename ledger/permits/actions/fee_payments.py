@@ -24,18 +24,19 @@ from ledger.identifiers import derived
 from ledger.journal.accounts import ensure_accounts
 from ledger.journal.foreseeing import Draft
 from ledger.journal.posting import known_entry
-from ledger.law_in_force.queries import calendar_of, law_of
+from ledger.law_in_force.queries import calendar_of
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, money_draft, posted_by
 from ledger.permits.actions.fees import FEES, draft_free
 from ledger.permits.actions.lots import hold_still
 from ledger.permits.actions.second import Way, begin_way, post_entry, second_verbs
 from ledger.permits.machines import FEE_PAYMENT
+from ledger.permits.queries.fees import late_rates
 from ledger.permits.rules.fee_standing import (
     FeePart,
     check_came,
     check_order,
+    check_noticed,
     falls_due,
-    late_rate,
     surcharge,
 )
 from ledger.permits.rules.fees import FeeRow
@@ -143,7 +144,7 @@ def _check_against(books: ReadBooks, book_id: int, act: KeptAct, kept: FeeRow) -
     """Check that an instalment is due as it is said, and its slip new.
 
     Raises (in this order):
-        InstalmentUnknown, InstalmentPaid, InstalmentEarlier, JurisdictionUnknown, InstalmentAmount, VoucherUsed.
+        InstalmentUnknown, InstalmentPaid, InstalmentEarlier, CameEarlier, JurisdictionUnknown, InstalmentAmount, VoucherUsed.
     """
     said, amount = act.said(FeePaymentTerms), act.money or 0
     part = kept.part(said.number)
@@ -154,6 +155,7 @@ def _check_against(books: ReadBooks, book_id: int, act: KeptAct, kept: FeeRow) -
             number=part.number, paid_on=part.paid_on.isoformat(), voucher=part.voucher or nothing()
         )
     check_order(kept.instalments, part.number)
+    check_noticed(said.came_on or act.effective_on, kept.notice_on)
     late = late_cost(books, book_id, kept, part, said.came_on or act.effective_on)
     due = part.amount + late
     if amount != due:
@@ -170,7 +172,7 @@ def late_cost(books: ReadBooks, book_id: int, kept: FeeRow, part: FeePart, on: d
         JurisdictionUnknown
     """
     last = falls_due(part, kept.notice_on, calendar_of(books, book_id)).on
-    return surcharge(part, last, late_rate(law_of(books, book_id, on), on), on)
+    return surcharge(part, last, late_rates(books, book_id), on)
 
 
 def _entry(act: KeptAct) -> UUID:

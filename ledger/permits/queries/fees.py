@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -11,8 +12,8 @@ from ledger.amounts import yuan
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.law import Law
-from ledger.law_in_force.queries import calendar_of
-from ledger.permits.rules.fee_standing import FeeOwed, FeePart, falls_due, late_rate, owed
+from ledger.law_in_force.queries import calendar_of, law_by_day
+from ledger.permits.rules.fee_standing import FeeOwed, FeePart, LateRate, falls_due, late_rate, owed
 from ledger.permits.rules.gates import Arrears, refusal
 
 SQL: Final = named_queries(__name__)
@@ -100,7 +101,7 @@ def fees(
     """
     asked = {"owner": owner, "site": site, "state": state, "after": after}
     rows = read(books, FeeStanding, SQL["fees"], book=book_id, on=on, **asked, limit=limit)
-    calendar, rate = calendar_of(books, book_id), late_rate(law, on)
+    calendar, rate = calendar_of(books, book_id), late_rates(books, book_id)
     parts: dict[UUID, list[_Unpaid]] = {}
     for one in read(books, _Unpaid, SQL["unpaid"], book=book_id, sites=list({row.site for row in rows})):
         if one.site == one.charged:
@@ -115,6 +116,16 @@ def fees(
         site for site, notices in left.items() if rule is not None and notices >= int(str(rule.value))
     }
     return [_told(row, standing.get(row.fee_id), row.site in given_up) for row in rows]
+
+
+def late_rates(books: ReadBooks, book_id: int) -> LateRate:
+    """Read what each day of being late costs, by the law of that day.
+
+    Returns:
+        A rate; raises JurisdictionUnknown.
+    """
+    law = law_by_day(books, book_id)
+    return cache(lambda day: late_rate(law(day), day))
 
 
 def _told(row: FeeStanding, stands: FeeOwed | None, given_up: bool) -> FeeStanding:

@@ -1,16 +1,15 @@
 """What is owed of a use fee on a day: the last day of each part, what is overdue, and what being late costs.
 
 A part is due in the working days of the notice, or on a day of its own; a last day on which nobody works is the next working day
-(民法典 art. 203). Days are reckoned with the calendar that is known when it is asked. What is overdue costs the share of the
-debt a day that the law of the day on which the money came names (`fee.late_rate_per_day`), from the day after the last one to that day;
-rounded once, half up, for each part.
+(民法典 art. 203). Days are reckoned with the calendar that is known when it is asked. What is overdue costs, for each day after the last one to
+that on which the money came, the share of the debt that the law of the day names (`fee.late_rate_per_day`); rounded once, half up, for each part.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from ledger.amounts import divide_half_up
 from ledger.errors import RuleViolation
@@ -35,6 +34,16 @@ class CameLater(RuleViolation):
     """
 
     code = "permits.came_later"
+    source = "docs/spec/permits.md 9.3"
+
+
+class CameEarlier(RuleViolation):
+    """The money is said to have come on {came_on}, and the notice is of {notice_on}.
+
+    Name the day that the slip of the bank says in `came_on`; what came before the notice pays something else.
+    """
+
+    code = "permits.came_earlier"
     source = "docs/spec/permits.md 9.3"
 
 
@@ -75,6 +84,16 @@ def falls_due(part: FeePart, notice_on: date, calendar: Calendar) -> LastDay:
     return calendar.moved(part.due_on)
 
 
+def check_noticed(came_on: date, notice_on: date) -> None:
+    """Check that money for a notice did not come before it.
+
+    Raises:
+        CameEarlier
+    """
+    if came_on < notice_on:
+        raise CameEarlier(came_on=came_on.isoformat(), notice_on=notice_on.isoformat())
+
+
 def check_came(came_on: date, on: date) -> None:
     """Check that money which is booked had come by then.
 
@@ -86,22 +105,26 @@ def check_came(came_on: date, on: date) -> None:
 
 
 def late_rate(law: Law, on: date) -> Fraction:
-    """Give the share of an overdue debt that a day costs; nothing where the law names none."""
+    """Give the share of an overdue debt that a day costs; nothing where the law of that day names none."""
     found = law.find("fee.late_rate_per_day", on)
     return Fraction(str(found.value)) if found else Fraction(0)
 
 
-def surcharge(part: FeePart, last: date, rate: Fraction, on: date) -> int:
-    """Compute what a part costs for being late on a day, in fen.
+LateRate: TypeAlias = Callable[[date], Fraction]
+"""The share of an overdue debt that each day costs: a rate that is adopted today costs nothing for days before."""
 
-    >>> surcharge(FeePart(1, date(2026, 3, 16), 1_000_000), date(2026, 3, 16), Fraction("0.0005"), date(2026, 3, 18))
+
+def surcharge(part: FeePart, last: date, rate: LateRate, on: date) -> int:
+    """Compute what a part costs for being late on a day, in fen: the shares of all days after the last one, rounded once, half up.
+
+    >>> surcharge(FeePart(1, date(2026, 3, 16), 1_000_000), date(2026, 3, 16), lambda _: Fraction("0.0005"), date(2026, 3, 18))
     1000
     """
-    days = max((on - last).days, 0)
-    return divide_half_up(part.amount * days * rate.numerator, rate.denominator)
+    share = sum((rate(last + timedelta(day)) for day in range(1, (on - last).days + 1)), Fraction(0))
+    return divide_half_up(part.amount * share.numerator, share.denominator)
 
 
-def owed(parts: Iterable[FeePart], notice_on: date, calendar: Calendar, rate: Fraction, on: date) -> FeeOwed:
+def owed(parts: Iterable[FeePart], notice_on: date, calendar: Calendar, rate: LateRate, on: date) -> FeeOwed:
     """Tell what is owed of a fee on a day."""
     open_parts = [(falls_due(part, notice_on, calendar), part) for part in parts if part.paid_on is None]
     late = [(last, part) for last, part in open_parts if last.on < on]

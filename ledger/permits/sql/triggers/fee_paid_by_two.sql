@@ -2,7 +2,7 @@
 -- fee is paid whole, and its lots become free, with the last instalment alone. No part is paid before an earlier one.
 -- Fires for each such row and step when the transaction commits, so that an act may be rehearsed. Locks: none. Only what the web writes is
 -- asked: an archive that is replayed brings rows and steps in its own order.
--- Errors: LG064 fee_paid_by_two, fee_paid_in_order, fee_paid_whole. Twin: ledger.permits.actions.fee_payments.
+-- Errors: LG064 fee_paid_by_two, fee_paid_in_order, fee_came_noticed, fee_paid_whole. Twin: ledger.permits.actions.fee_payments.
 CREATE OR REPLACE FUNCTION ledger.check_fee_paid_by_two() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
@@ -30,6 +30,9 @@ BEGIN
       SELECT FROM permit_fee_instalment i
       WHERE i.book_id = NEW.book_id AND i.fee_id = v_fee AND i.number < (v_new ->> 'number')::integer AND i.paid_on IS NULL) THEN
     RAISE EXCEPTION 'an instalment that is paid before an earlier one' USING ERRCODE = 'LG064', CONSTRAINT = 'fee_paid_in_order';
+  ELSIF v_new ->> 'number' IS NOT NULL AND EXISTS (
+      SELECT FROM permit_fee f WHERE f.book_id = NEW.book_id AND f.fee_id = v_fee AND (v_new ->> 'came_on')::date < f.notice_on) THEN
+    RAISE EXCEPTION 'money that came before the notice' USING ERRCODE = 'LG064', CONSTRAINT = 'fee_came_noticed';
   ELSIF v_new ->> 'to_state' = 'paid' AND EXISTS (
       SELECT FROM permit_fee_instalment i WHERE i.book_id = NEW.book_id AND i.fee_id = v_fee AND i.paid_on IS NULL) THEN
     RAISE EXCEPTION 'a use fee that is paid in part' USING ERRCODE = 'LG064', CONSTRAINT = 'fee_paid_whole';
