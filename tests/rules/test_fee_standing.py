@@ -9,8 +9,8 @@ import pytest
 from ledger.permits.rules.fee_standing import (
     FeeOwed,
     FeePart,
-    LateRate,
     InstalmentEarlier,
+    LateRate,
     check_order,
     owed,
     surcharge,

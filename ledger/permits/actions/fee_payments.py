@@ -34,8 +34,8 @@ from ledger.permits.queries.fees import late_rates
 from ledger.permits.rules.fee_standing import (
     FeePart,
     check_came,
-    check_order,
     check_noticed,
+    check_order,
     falls_due,
     surcharge,
 )

@@ -1,8 +1,9 @@
 """What is owed of a use fee on a day: the last day of each part, what is overdue, and what being late costs.
 
 A part is due in the working days of the notice, or on a day of its own; a last day on which nobody works is the next working day
-(民法典 art. 203). Days are reckoned with the calendar that is known when it is asked. What is overdue costs, for each day after the last one to
-that on which the money came, the share of the debt that the law of the day names (`fee.late_rate_per_day`); rounded once, half up, for each part.
+(民法典 art. 203). Days are reckoned with the calendar that is known when it is asked. What is overdue costs, for each day after
+the last one to that on which the money came, the share of the debt that the law of the day names (`fee.late_rate_per_day`);
+rounded once, half up, for each part.
 """
 
 from collections.abc import Callable, Iterable
