@@ -134,6 +134,18 @@ def test_the_buyer_emits_when_its_licence_says_so(
     assert emits(d) == [expected] * 2
 
 
+@pytest.mark.parametrize("quantity", ["0.5", "1", "2"])
+def test_what_was_surrendered_is_permitted_all_the_same(district: District, quantity: str) -> None:
+    """Goal: nobody makes its purchase licensed by surrendering. Method: 4 t of 6 t wait; a part is surrendered, as much as is licensed."""
+    d = district
+    licensed(d, "2")
+    taken = strip(quantity, 2026, 2026)
+    assert (
+        d.do(year_end.surrender, d.of(site(2)), act_id=new(), site=site(2), strips=[taken]) == "surrendered"
+    )
+    assert [waits for _, waits in emits(d)] == ["2.345205"] * 2
+
+
 def test_a_licence_that_has_ended_says_nothing(district: District) -> None:
     """What was bought is not emitted under without a licence (条例 art. 33): on its last day yes, on the day after no."""
     d = district

@@ -68,6 +68,12 @@ class _Turned(NamedTuple):
     quantity: int
 
 
+class _Surrendered(NamedTuple):
+    pollutant: str
+    vintage: int
+    quantity: int
+
+
 class _Permitted(NamedTuple):
     valid_to: date
     pollutant: str | None
@@ -159,6 +165,12 @@ def purchases(
     turned = turnover(books, book_id, site, None, date.max, assets=list(left)) if left else {}
     licence = licence_for(books, book_id, site, on) if law is not None and turned else None
     counts = licence is not None and law is not None and licence.counts(law, on)
+    if licence is not None:
+        asked_of = {"account": account(site, "surrendered"), "year": on.year}
+        for pollutant, vintage, quantity in read(
+            books, _Surrendered, SQL["surrendered"], book=book_id, **asked_of
+        ):
+            own[pollutant, vintage] = own.get((pollutant, vintage), 0) + quantity
     found: dict[tuple[str, str, int], Purchases] = {}
     waited: dict[tuple[str, int], int] = {}
     for key in dict.fromkeys((one.pollutant, one.area, one.vintage) for one in turned.values()):

@@ -31,3 +31,13 @@ FROM (
   LIMIT 1) v
 LEFT JOIN ledger.licence_line n ON n.book_id = v.book_id AND n.site = v.site AND n.version = v.version
   AND v.valid_to >= %(on)s
+
+-- name: surrendered
+-- What a site has surrendered of each pollutant, for the year that runs and later: a licence permits it all the same.
+SELECT c.pollutant, c.vintage, sum(b.debits - b.credits)::bigint AS quantity
+FROM ledger.account a
+JOIN ledger.balance b ON b.book_id = a.book_id AND b.account_id = a.account_id AND b.debits > b.credits
+JOIN ledger.permit_lot l ON l.book_id = b.book_id AND l.asset_id = b.asset_id
+JOIN ledger.permit_cap c ON c.book_id = l.book_id AND c.asset_id = l.cap_id
+WHERE a.book_id = %(book)s AND a.code = %(account)s AND c.vintage >= %(year)s
+GROUP BY c.pollutant, c.vintage
