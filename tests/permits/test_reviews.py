@@ -104,6 +104,26 @@ def test_a_part_comes_back_and_the_rest_by_a_court(district: District) -> None:
     assert d.broken() == []
 
 
+@pytest.mark.parametrize("final", [True, False])
+def test_one_year_of_several_comes_back(district: District, final: bool) -> None:
+    """Goal: an outcome that leaves a year out gives back the other. Method: 4 t of two years withdrawn; of the first 1 t comes back, then the rest."""
+    d = district
+    d.cap("100", 2027, 2027)
+    d.allocate(ONE, "10", 2027, 2027)
+    act_id, years = new(), [strip("4", 2026, 2027)]
+    d.run(withdrawals.withdraw, d.step(), act_id=act_id, site=ONE, strips=years, ground="idle")
+    d.run(withdrawals.confirm_withdrawal, d.step("chief"), act_id=act_id)
+    if final:
+        d.run(withdrawals.conclude_withdrawal, d.step("chief", LATER), act_id=act_id)
+    review, _ = ask(d, act_id)
+    assert settle(d, review, "changed", strips=[strip("1")]) == "done"
+    assert (d.held(ONE), d.held(ONE, vintage=2027)) == (t("7"), t("6"))
+    suit, _ = ask(d, act_id, d.step("third", LATER), way="suit")
+    assert settle(d, suit, "annulled") == "done"
+    assert (d.held(ONE), d.held(ONE, vintage=2027)) == (t("10"), t("10"))
+    assert d.broken() == []
+
+
 def test_what_is_gone_is_granted_for_the_review(district: District) -> None:
     """3 t of the reserve went to another: 1 t comes back, 3 t are owed, and granted out of what is put there, to whom it concerned."""
     d, act_id = district, withdrawn(district)

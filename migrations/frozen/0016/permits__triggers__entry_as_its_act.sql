@@ -68,7 +68,7 @@ BEGIN
         WHERE y.book_id = p_book AND y.act_id = p_act AND a.purpose <> 'frozen'
         UNION ALL SELECT h.asset_id, h.quantity FROM permit_inherited h WHERE h.book_id = p_book AND h.act_id = p_act) AS x
       GROUP BY x.asset_id) AS k ON k.asset_id = m.asset_id
-    WHERE CASE WHEN p_whole THEN m.moved IS DISTINCT FROM k.taken ELSE m.moved IS DISTINCT FROM least(m.moved, k.taken) END
+    WHERE CASE WHEN p_whole THEN m.moved IS DISTINCT FROM k.taken ELSE m.asset_id IS NOT NULL AND m.moved IS DISTINCT FROM least(m.moved, coalesce(k.taken, 0)) END
       AND NOT EXISTS (  -- a child stands for the parts of its parent
         SELECT FROM permit_act_lot y WHERE y.book_id = p_book AND y.act_id = p_act AND y.asset_id = m.parent_id
           AND k.asset_id IS NULL AND m.moved = least(m.moved, y.quantity)));
