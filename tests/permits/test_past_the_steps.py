@@ -13,7 +13,7 @@ from ledger.permits.actions.second import confirm
 from tests.furnished import furnished
 from tests.permits.test_register import PARTY, ask
 from tests.permits.test_sides import ONE, TWO, WAYS
-from tests.permits.world import DAY, District, new, site, t
+from tests.permits.world import DAY, District, new, site, strip, t
 from tests.rewriting import rewriting
 
 BEGINS: Final[Mapping[str, str]] = {
@@ -271,3 +271,38 @@ def test_who_acts_for_an_enterprise_acts_for_that_alone(district: District) -> N
 
     assert [step(report_id, "dispute", one) for one in (site(3), TWO, ONE)] == ["act_side", "act_side", ""]
     assert [step(sale_id, "cancel", one) for one in (site(3), TWO)] == ["act_side", ""]
+
+
+PASSED = (
+    "INSERT INTO ledger.permit_inherited (book_id, act_id, line, asset_id, account_id, from_id, quantity)"
+    " SELECT x.book_id, %(id)s, x.line, x.asset_id, x.account_id, %(from)s, %(quantity)s FROM ledger.permit_act_lot x"
+    " WHERE x.act_id = %(from)s LIMIT 1"
+)
+
+
+def test_a_step_that_moves_nothing_takes_no_lots(district: District) -> None:
+    """Goal: what an act holds is what it took, or what passed to it. Method: lots written with the wish to lift a freeze, and from one that stands."""
+    d, act_id, other = district, new(), new()
+    for one, quantity in ((act_id, "4"), (other, "3")):
+        words = {
+            "order": str(one),
+            "authority": "court",
+            "rank": 1,
+            "until": None,
+            "claim": 0,
+            "creditor": "court:1",
+        }
+        told = d.freeze(act_id=one, site=ONE, strips=[strip(quantity)], **words)
+        assert told == "frozen"
+    asks = (
+        STEP.replace("'', '' FROM said", "'', 'D-1' FROM said"),
+        {"id": act_id, "action": "ask_lift", "who": d.people["third"]},
+    )
+    assert written(d, asks, (LOT, {"id": act_id})) == "taken_as_said"
+    for quantity in (1, t("3")):
+        assert (
+            written(d, asks, (PASSED, {"id": act_id, "from": other, "quantity": quantity}))
+            == "passed_at_an_end"
+        )
+    assert written(d, asks) == "", "the counter-example"
+    assert d.broken() == []

@@ -44,19 +44,7 @@ CREATE OR REPLACE FUNCTION ledger.strange_lots(p_book integer, p_entry uuid, p_a
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  RETURN EXISTS (  -- what was taken is what the lines name, of the first side
-    SELECT FROM permit_act t
-    JOIN permit_act_lot x ON x.book_id = t.book_id AND x.act_id = t.act_id
-    JOIN account a ON a.book_id = x.book_id AND a.account_id = x.account_id
-    JOIN permit_lot l ON l.book_id = x.book_id AND l.asset_id = x.asset_id
-    JOIN permit_cap c ON c.book_id = l.book_id AND c.asset_id = l.cap_id
-    LEFT JOIN permit_act_line n ON n.book_id = x.book_id AND n.act_id = x.act_id AND n.line = x.line
-      AND n.pollutant = c.pollutant AND n.area = c.area AND c.vintage IN (SELECT generate_series(n.first_vintage::integer, n.last_vintage::integer))
-    WHERE t.book_id = p_book AND t.act_id = p_act
-    GROUP BY x.line, c.vintage, t.site
-    HAVING bool_or(n.line IS NULL OR a.code <> permit_account_code(CASE a.purpose WHEN 'expired' THEN 'bureau:' || c.area ELSE t.site END, a.purpose))
-      OR sum(x.quantity) <> min(n.delivered)
-  ) OR EXISTS (  -- and of each lot no more is moved, or exactly that
+  RETURN ledger.taken_otherwise(p_book, p_act) OR EXISTS (  -- of each lot no more is moved than was taken, or exactly that
     SELECT FROM (
       SELECT l.asset_id, l.parent_id, sum(p.debit) AS moved
       FROM posting p JOIN permit_lot l ON l.book_id = p.book_id AND l.asset_id = p.asset_id
