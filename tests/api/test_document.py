@@ -67,6 +67,12 @@ def test_every_name_of_a_template_is_declared(live: str) -> None:
     assert wrong == []
 
 
+def test_every_reference_leads_somewhere(live: str) -> None:
+    """Goal: a generator of clients meets no name that is not there, as of two bodies that would be called the same."""
+    named = {*re.findall(r'"#/components/schemas/([^"]+)"', live)}
+    assert named - {*json.loads(live)["components"]["schemas"]} == set()
+
+
 def test_every_body_may_be_refused(live: str) -> None:
     """Goal: no route with a body forgets what any body is refused for. Method: the codes of every operation with a JSON body."""
     document = json.loads(live)
