@@ -46,6 +46,7 @@ WORDS: Final[Mapping[str, str]] = {
     "years/{year}": "Year that is settled.",
     "{year}/{site}": "Code of the site.",
     "plans/{id}": "Id of the plan, as the list of published plans tells it.",
+    "sheets/{sheet}": "Name of the sheet of the workbook.",
     "objections/{objection}": "Id of the objection, as its client made it.",
     "cases/{code}": "Number of the case.",
     "assessments/{id}": "Id of the version of the assessment.",

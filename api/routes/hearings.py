@@ -23,14 +23,14 @@ class ServiceIn(ActIn):
     served_on: Day
 
 
-class HearingIn(ActIn):
+class WithdrawalHearingIn(ActIn):
     """A hearing about a withdrawal, with what is to be heard."""
 
     decision: UUID
     ground: MemoText
 
 
-BODIES: Final = (ServiceIn, HearingIn)
+BODIES: Final = (ServiceIn, WithdrawalHearingIn)
 
 
 @router.post("/services", **declared(ServiceIn, services.record_service))
@@ -53,10 +53,10 @@ def record_service(request: Request, body: RawBody, caller: Bureau) -> Response:
     )
 
 
-@router.post("/hearings", **declared(HearingIn, hearings.ask_hearing))
+@router.post("/hearings", **declared(WithdrawalHearingIn, hearings.ask_hearing))
 def ask_hearing(request: Request, body: RawBody, caller: Answering) -> Response:
     """Ask for a hearing about a withdrawal as its owner, where the law gives that right; or set one as the bureau."""
-    new = parse(HearingIn, body)
+    new = parse(WithdrawalHearingIn, body)
     step = step_of(request, caller, new)
     return act(
         request,

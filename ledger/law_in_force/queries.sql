@@ -17,7 +17,8 @@ FROM ledger.book b
 LEFT JOIN (
   SELECT k.book_id, k.pack_id, k.text, k.in_force_from
   FROM ledger.permit_pack k
-  JOIN ledger.process p ON p.book_id = k.book_id AND p.process_id = k.pack_id AND p.state = 'in_force') k ON k.book_id = b.book_id
+  JOIN ledger.process p ON p.book_id = k.book_id AND p.process_id = k.pack_id AND p.state = 'in_force'
+  WHERE k.book_id = %(book)s) k ON k.book_id = b.book_id
 WHERE b.book_id = %(book)s
 ORDER BY k.in_force_from DESC, k.pack_id DESC
 

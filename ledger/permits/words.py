@@ -490,6 +490,7 @@ WORDS: Final[Glossary] = {
         outcome    复议结果    what came of the review
         manner     送达方式    manner of service
         served_on  送达日期    day of service
+        came_on    收到日期    day on which it came
         end        终止日期    last day
         value      取值        value
         parts      各期金额    amounts of the instalments

@@ -29,7 +29,7 @@ PREFIX: Final = "/v1/books/{book}"
 BOOKS: Final = ("anhui", "province")
 ROUTES_MIN: Final = {"anhui": 12, "province": 18}
 """Operations of the room that a story tells, at least."""
-UNTOLD: Final = 3
+UNTOLD: Final = 1
 """With how many hostile words an operation that no story tells is asked, by default."""
 OURS: Final = ("/permits", "/sales", "/parties", "/sites", "/settlement")
 """What begins the addresses of the room."""
@@ -92,15 +92,19 @@ def hostile(schema: dict[str, Any], others: list[str]) -> tuple[object, ...]:
     return DECIMALS if schema.get("pattern", "").startswith("^(?:0|") else TEXTS
 
 
-def spoilt(asked: Asked, others: list[str]) -> list[tuple[Path, object]]:
-    """List what an operation is asked with: by default each field once, and each value once."""
-    every = [
+def every_word(asked: Asked, others: list[str]) -> list[tuple[Path, object]]:
+    """List all that an operation can be asked with: each value of each field."""
+    return [
         (path, value)
         for path, schema in dict(leaves(_body_of(asked.template))).items()
         if path != ("id",) and path[-1] != "id"
         for value in hostile(schema, others)
     ]
-    return sampling.sample(every, lambda one: one[0], lambda one: str(one[1])[:40])
+
+
+def spoilt(asked: Asked, others: list[str]) -> list[tuple[Path, object]]:
+    """List what an operation is asked with: by default each field once, and each value once."""
+    return sampling.sample(every_word(asked, others), lambda one: one[0], lambda one: str(one[1])[:40])
 
 
 def untold(teller: Listener) -> list[Asked]:
@@ -176,11 +180,13 @@ class Found:
     broken: dict[tuple[str, Path, str], list[str]] = field(default_factory=dict)
 
 
-def few(rows: list[tuple[Path, object]], template: str) -> list[tuple[Path, object]]:
-    """Choose of what an operation that no story tells is asked with: the same at every run, others for each; or all, whole."""
+def few(asked: Asked, others: list[str]) -> list[tuple[Path, object]]:
+    """Choose what an operation that no story tells is asked with: the same at every run, others for each and in each book."""
+    rows = every_word(asked, others)
     if sampling.WHOLE or not rows:
         return rows
-    first = sum(template.encode()) % len(rows)
+    book = asked.path.split("/")[3]
+    first = sum(f"{book} {asked.template}".encode()) % len(rows)
     return (rows[first:] + rows[:first])[:UNTOLD]
 
 
@@ -190,7 +196,7 @@ def attack(serving: Serving, teller: Listener, found: Found, owner: Database) ->
     for asked in (*teller.kept.values(), *untold(teller)):
         told_of, taken = asked.template in teller.kept, found.taken
         (found.routes if told_of else found.untold).add(asked.template)
-        for path, value in spoilt(asked, others) if told_of else few(spoilt(asked, others), asked.template):
+        for path, value in spoilt(asked, others) if told_of else few(asked, others):
             body = changed(asked.body, path, value)
             if body is None:
                 continue

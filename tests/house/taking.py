@@ -21,6 +21,7 @@ COUNTS_FOR: Final = {
     "ask_release": "release",
     "reopen": "corrections",
     "take_back": "corrections",
+    "refund": "refunds",
     "docket": "accept_apart",
     "abandon": "drop_apart",
     "ratify": "confirm_apart",

@@ -52,6 +52,7 @@ ALLOWED: dict[str, str] = {
     "ledger/permits/actions/reconcile.py explain_task": "the site of a task, with whose code its name begins",
     "ledger/permits/actions/reconcile.sql": "tasks of a site, whose names are compared with one that is made of it",
     "ledger/permits/actions/expiries.sql": "the party of a site whose lots ended, which hears of it",
+    "ledger/permits/sql/triggers/outbox_of_permits.sql": "the party of a site in a plan, which hears of it: tens of thousands at once",
     "ledger/permits/queries/waiting.sql": "whether a side is a bureau",
     "ledger/permits/queries/lots.sql": "a prefix of an area, which the reader gives",
     "ledger/market/sql/triggers/agreement_kept.sql": "whether a side is a bureau",

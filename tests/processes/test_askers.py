@@ -13,6 +13,7 @@ from ledger.actors.areas import whole_book
 from ledger.database import Books, Database
 from ledger.database.refusals import sqlstate
 from ledger.identifiers import uuid7
+from ledger.permits.machines import NIGHT
 from ledger.processes.acting import Conduct, Verb, next_of
 from ledger.processes.actions import (
     RECORD,
@@ -58,7 +59,7 @@ def people(database: Database, owner: Database) -> People:
     with owner.engine.begin() as connection:
         for who in ("gone", "living", "second", "third"):
             for role in sorted(
-                {role for machine in MACHINES for t in machine.transitions for role in t.roles}
+                {role for machine in MACHINES for t in machine.transitions for role in t.roles} - {*NIGHT}
             ):
                 own = "enterprise:x" if role not in ("bureau", "finance", "auditor") else None
                 numbers[who, role] = connection.execute(

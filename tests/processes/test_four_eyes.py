@@ -19,6 +19,7 @@ from ledger.entries import Entry
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal.posting import Submission, approve, post
+from ledger.permits.machines import NIGHT
 from ledger.processes.actions import (
     RECORD,
     ActedBefore,
@@ -51,7 +52,8 @@ BY_TWO = [
 ]
 """Every step that needs two persons: with nothing, by whoever began; with a name, by whoever took the step from which it is kept apart,
 where somebody can take that still. What is renewed asks for a lost key (`tests/market/test_renewals.py`)."""
-ROLES = sorted({role for m in MACHINES for t in m.transitions for role in t.roles})
+ROLES = sorted({role for m in MACHINES for t in m.transitions for role in t.roles} - {*NIGHT})
+"""Of a book: the night acts in a role that no key of a book has, and takes no step that needs two persons."""
 AGAIN = ("the same key", "another owner", "a machine's key")
 CLERKS = tuple(f"clerk {number}" for number in range(9))
 """Who takes the steps between, each another person."""

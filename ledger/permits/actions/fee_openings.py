@@ -51,8 +51,8 @@ def bring_fee(
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, TextEmpty, SiteUnknown, SiteUndescribed, NothingUnpaid,
         VoucherUsed, JurisdictionUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, PeriodClosed,
-        PeriodSoftClosed; those of `post_step`; AskerGone; never StepUnnamed, ActedBefore, LawGap, FeeChanged, FeePaidInPart and
-        AskedOtherwise: it is confirmed as it was brought, with its paper.
+        PeriodSoftClosed; those of `post_step`; AskerGone; never StepUnnamed, ActedBefore, LawGap, FeeChanged, FeePaidInPart,
+        FreedIsBound and AskedOtherwise: it is confirmed as it was brought, with its paper.
     """
     check_shown(notice=notice)
     site_on(books, book_id, site, asker.on)

@@ -67,8 +67,8 @@ def check_ready(books: ReadBooks, book_id: int, decision: UUID, on: date) -> Non
     if asked and served_on(books, book_id, decision) is None:
         raise NotServed()
     from_on = law.find("hearing.withdrawal_least", on)
-    least = None if from_on is None else law.fraction("hearing.withdrawal_least", on)
+    least = None if from_on is None else law.fraction("hearing.withdrawal_least", on) * 10**LOT_SCALE
     lines = [one.strip for one in lines_of_act(books, book_id, decision)]
     quantity = sum(one.quantity * len(one.years) for one in lines)
     states = [one.state for one in hearings(books, book_id, decision)]
-    check_heard(states, quantity, None if least is None else int(least * 10**LOT_SCALE))
+    check_heard(states, quantity, least)

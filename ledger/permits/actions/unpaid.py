@@ -21,7 +21,7 @@ class FeeBeforeSale(RuleViolation):
     """
 
     code = "permits.fee_before_sale"
-    source = "《城市房地产管理法》 art. 51, by analogy; docs/spec/permits.md 8.12"
+    source = "参照《城市房地产管理法》 art. 51; docs/spec/permits.md 8.12"
 
 
 class _Charged(NamedTuple):

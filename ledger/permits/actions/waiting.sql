@@ -45,7 +45,8 @@ WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.freeze
     JOIN ledger.account a ON a.book_id = o.book_id
       AND a.code = ledger.permit_account_code(CASE o.machine WHEN 'permits.lease' THEN o.other ELSE o.site END,
                                               CASE o.machine WHEN 'permits.lease' THEN 'leased' ELSE 'withdrawn' END)
-    JOIN ledger.balance b ON b.book_id = a.book_id AND b.account_id = a.account_id AND b.asset_id = x.asset_id AND b.debits > b.credits
+    JOIN ledger.balance b ON b.book_id = a.book_id AND b.account_id = a.account_id AND b.asset_id = x.asset_id
+      AND b.debits > b.credits
     WHERE x.book_id = t.book_id AND x.act_id = t.act_id
       AND (o.machine, q.state) IN (('permits.lease', 'running'), ('permits.withdrawal', 'open_to_objection'),
                                    ('permits.withdrawal', 'objected')))

@@ -87,7 +87,8 @@ FROM (
   JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id
   JOIN ledger.permit_act_lot x ON x.book_id = t.book_id AND x.act_id = t.act_id
   JOIN ledger.account a ON a.book_id = t.book_id AND a.code = ledger.permit_account_code(t.other, 'leased')
-  JOIN ledger.balance b ON b.book_id = t.book_id AND b.account_id = a.account_id AND b.asset_id = x.asset_id AND b.debits > b.credits
+  JOIN ledger.balance b ON b.book_id = t.book_id AND b.account_id = a.account_id AND b.asset_id = x.asset_id
+    AND b.debits > b.credits
   WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.lease' AND p.state = 'running'
   GROUP BY x.book_id, x.asset_id, a.account_id
   UNION ALL

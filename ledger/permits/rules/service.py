@@ -6,6 +6,7 @@ docs/spec/permits.md 19.
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Final
 
 from ledger.errors import Forbidden, RuleViolation
@@ -114,7 +115,7 @@ def check_asked(on: date, until: date) -> None:
         raise HearingLate(until=until.isoformat(), on=on.isoformat())
 
 
-def check_heard(states: Sequence[str], quantity: int, least: int | None) -> None:
+def check_heard(states: Sequence[str], quantity: int, least: int | Fraction | None) -> None:
     """Check that a hearing was held where one is owed: where one was asked for, or from a quantity on.
 
     Args:
