@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Final
 
 import httpx
@@ -20,8 +21,21 @@ from starlette.types import ASGIApp
 
 NO_AUTHORITIES: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Clients speak over loopback without TLS; to read the list of authorities for each of them takes longer than its requests."""
+LAST: Final = datetime(2026, 12, 31, 4, tzinfo=UTC)
+"""Noon of the last day of the year whose permits the tests sell."""
 GRACE: Final = 10
 """Seconds that requests have to end."""
+
+
+class StoryClock:
+    """The clock of a service that is asked as of days of 2026: that of the machine, which stands still when 2026 ends.
+
+    Of a year that is over nothing is sold, and what was due in it is late.
+    """
+
+    def now(self) -> datetime:
+        """The instant, in UTC."""
+        return min(datetime.now(UTC), LAST)
 
 
 class Prompt(uvicorn.Server):

@@ -6,12 +6,14 @@ ones; names, caps, dates and whatever is split into parts are ours.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import httpx
 
+from ledger.clock import SystemClock, legal_date
 from ledger.register.identity import check_character
 
 BOOK = "anhui"
@@ -72,6 +74,29 @@ def story_id(name: str) -> str:
     return str(UUID(int=value))
 
 
+WRITTEN: Final = 2026
+"""The year in which the stories sell, and the first of those that they sell."""
+
+
+def shifted(said: Any, years: int) -> Any:
+    """Write what a story says with the years of permits that it sells so many years later; its days stay.
+
+    >>> shifted({"first_vintage": 2026, "last_vintage": 2028, "year": 2025, "goods": [{"valid_from": "2026-07-01"}]}, 1)
+    {'first_vintage': 2027, 'last_vintage': 2029, 'year': 2025, 'goods': [{'valid_from': '2027-07-01'}]}
+    """
+    if isinstance(said, list):
+        return [shifted(one, years) for one in said]
+    if not isinstance(said, dict):
+        return said
+    told = {name: shifted(one, years) for name, one in said.items()}
+    for name in ("vintage", "first_vintage", "last_vintage"):
+        if told.get(name, 0) >= WRITTEN:
+            told[name] += years
+    if "valid_from" in told:
+        told["valid_from"] = f"{int(told['valid_from'][:4]) + years}{told['valid_from'][4:]}"
+    return told
+
+
 class Teller:
     """Tells stories to one server, in one book."""
 
@@ -82,6 +107,23 @@ class Teller:
         self.book = book
         self.again = False
         """Whether a step was answered as done before: the story is told again, and what must be refused may be for another reason."""
+
+    @cached_property
+    def later(self) -> int:
+        """By how many years what is sold is later than it is written: of a year that is over nothing is sold.
+
+        A story that is told again goes on with the years with which this book heard it first.
+        """
+        if legal_date(SystemClock().now()).year <= WRITTEN:
+            return 0
+        told = self.ask("auditor", "GET", f"/v1/books/{self.book}/permits/years/{WRITTEN}")
+        told.raise_for_status()
+        running = int(told.json()["on"][:4])  # by the clock of the server
+        for year in range(WRITTEN, running):
+            answer = self.ask("auditor", "GET", f"/v1/books/{self.book}/permits/caps?vintage={year}&limit=1")
+            if answer.is_success and answer.json()["caps"]:
+                return year - WRITTEN
+        return max(running - WRITTEN, 0)
 
     def ask(self, role: str, method: str, path: str, body: object = None) -> httpx.Response:
         """Send one request as one role."""
@@ -97,7 +139,7 @@ class Teller:
         Raises:
             StoryBroken: it was refused and should not be, or the other way round, or for another reason.
         """
-        answer = self.ask(role, "POST", f"/v1/books/{self.book}{path}", body)
+        answer = self.ask(role, "POST", f"/v1/books/{self.book}{path}", shifted(body, self.later))
         told = answer.json() if answer.content else {}
         code = told.get("code", "") if not answer.is_success else ""
         done_since = bool(refused) and answer.is_success and told.get("replayed") is True

@@ -49,7 +49,13 @@ KINDS: tuple[Kind, ...] = (
         PERMIT_LAW,
         ("credit:leased",),
         reversible=False,
-        acts=("permits.lease return return", "permits.lease end end", "permits.lease expire expire"),
+        acts=(
+            "permits.lease return return",
+            "permits.lease end end",
+            "permits.lease expire expire",
+            # What the lessee had surrendered, and comes back after the lease.
+            "permits.surrender confirm returned",
+        ),
         back=("permits.lease",),
     ),
     Kind(

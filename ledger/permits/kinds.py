@@ -121,6 +121,8 @@ KINDS: tuple[Kind, ...] = (
             "permits.freeze quash freed",
             "permits.withdrawal undo freed",
             "permits.withdrawal lapse freed",
+            "permits.withdrawal quash *",
+            "permits.withdrawal reduce *",
             "permits.surrender confirm freed",
         ),
         back=(
@@ -252,7 +254,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "permits.restitution",
-        ("holding", "sellable", "unpaid", "listed", "leased", "pledged"),
+        ("holding", "sellable", "unpaid", "listed", "leased", "pledged", "frozen"),
         ("reserve", "withdrawn", "frozen"),
         BY_ROOM,
         "What was withdrawn or frozen comes back after a review",

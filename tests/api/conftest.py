@@ -12,7 +12,6 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from ledger.actors.authority import Role
-from ledger.clock import SystemClock
 from ledger.database import Books, Database
 from ledger.identifiers import uuid7
 from ledger.journal import accounts, codes
@@ -20,7 +19,7 @@ from ledger.journal.accounts import NewAccount
 from tests.answers import Watched
 from tests.furnished import furnished
 from tests.people import NUMBERS, hired, key_for, know
-from tests.serving import client_of
+from tests.serving import StoryClock, client_of
 from tests.serving import served as serving_at
 
 DAY = "2026-11-01"
@@ -112,7 +111,7 @@ def serving(pair: tuple[Database, Database], stocked: Keys) -> Iterator[Serving]
 @contextmanager
 def served(database: Database, owner: Database, keys: Keys) -> Iterator[Serving]:
     """Serve a furnished book on a free port."""
-    app = create_app(database, SystemClock(), keys=NUMBERS.folder)
+    app = create_app(database, StoryClock(), keys=NUMBERS.folder)
     watched = Watched(app)
     with serving_at(watched) as url:
         yield Serving(app, database, owner, url, watched, keys.texts, keys.ids)

@@ -11,7 +11,7 @@ from pydantic_core import to_json
 
 from api.routes import inside as inside_routes
 from api.routes import mandates as mandate_routes
-from ledger.clock import SystemClock, legal_date
+from ledger.clock import legal_date
 from ledger.database import Database
 from ledger.identifiers import uuid7
 from ledger.permits.actions import inside
@@ -20,6 +20,7 @@ from tests.api.conftest import Keys, furnish, served
 from tests.api.test_plans import Office
 from tests.furnished import furnished
 from tests.permits.world import AREA, uscc
+from tests.serving import StoryClock
 
 ONE, TWO = (f"enterprise:{uscc(number)}" for number in (1, 2))
 SITE, FAR, RESERVE = f"{ONE}:001P", f"{TWO}:001P", f"bureau:{AREA}"
@@ -31,7 +32,7 @@ STRIP: Final = {
     "quantity": "2",
 }
 DAY: Final = {"effective_on": "2026-11-03", "document": "paper"}
-TODAY: Final = {"effective_on": legal_date(SystemClock().now()).isoformat()}
+TODAY: Final = {"effective_on": legal_date(StoryClock().now()).isoformat()}
 INSIDE: Final = "/permits/internal/{}"
 
 
@@ -389,7 +390,7 @@ def test_on_which_days_a_rule_asks_for_two(
     office: Office, monkeypatch: pytest.MonkeyPatch, twin: str
 ) -> None:
     """Of the pack and of its value the first day counts, the day before does not; the last day counts, the day after does not."""
-    today = legal_date(SystemClock().now())
+    today = legal_date(StoryClock().now())
     yesterday, tomorrow = (today + timedelta(days) for days in (-1, 1))
     if twin == "sql":
         past_python(monkeypatch)

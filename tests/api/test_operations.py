@@ -3,6 +3,7 @@
 import json
 import re
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -38,6 +39,8 @@ def test_alive_ready_and_meters(serving: Serving) -> None:
 
 def test_a_log_that_is_behind_is_told(serving: Serving, database_url: str, tmp_path: Path) -> None:
     """Goal: a log that stands still shows in the meters, and takes no server out of service. Method: an entry of an hour ago."""
+    state = serving.app.state
+    state.service = replace(state.service, clock=SystemClock())
     with closing(Database(database_url, role=ROLE, pool=1)) as sequencer:
         list(seal_everything(sequencer, signer_in(tmp_path), SystemClock()))
     with serving.client(None) as client:

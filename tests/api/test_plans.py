@@ -21,6 +21,7 @@ from ledger.words import said as word
 from tests.api.conftest import Keys, Serving
 from tests.people import know
 from tests.permits.world import AREA, uscc
+from tests.serving import StoryClock
 from tests.signing import signer_in
 
 TITLES = (
@@ -152,7 +153,7 @@ def test_from_the_spreadsheet_to_the_lots(office: Office) -> None:
     assert office.get("mill", f"/permits/plans/{plan_id}").json()["code"] == "process.unknown"
     step = {"effective_on": "2026-11-02"}
     until = office.post("bureau", f"/permits/plans/{plan_id}/publish", step).json()["objections_until"]
-    assert date.fromisoformat(until) > legal_date(SystemClock().now()) + timedelta(days=6), (
+    assert date.fromisoformat(until) > legal_date(StoryClock().now()) + timedelta(days=6), (
         "the days run from the recording"
     )
     assert office.get("mill", f"/permits/plans/{plan_id}").json()["state"] == "published"

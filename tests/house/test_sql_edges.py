@@ -196,6 +196,7 @@ ASKED: dict[str, str] = {
     "paid_is_free: b.credits > n.owed)": _RETURNS,
     "fee_lots_there: f.quantity > coalesce((": "tests/permits/test_fee_days.py::test_a_notice_charges_what_was_there",
     "fee_lots_there: e.effective_on <= NEW.notice_on),": "tests/permits/test_fee_days.py::test_a_notice_charges_what_was_there",
+    "frozen_from: t.effective_on <= p_on": "tests/permits/test_fee_returns.py::test_what_is_frozen_was_there_on_the_day_of_the_notice",
     "fee_moved: (b.debits > b.credits": "tests/permits/test_fee_roads.py::test_a_fee_follows_its_permits",
     "fee_refunds: NOT BETWEEN 0 AND coalesce(i.amount, 0), first": _REFUNDED + "test_it_takes_two_and_comes_back",
     "fee_refunds: NOT BETWEEN 0 AND coalesce(i.amount, 0), last": _REFUNDED + "test_of_a_part_goes_back_what_was_paid",

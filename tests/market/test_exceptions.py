@@ -192,7 +192,8 @@ def test_postgresql_counts_it_too(district: District, monkeypatch: pytest.Monkey
     monkeypatch.setattr(sales, "check_decided", lambda *_, **__: None)
 
     def wanted(quantity: str, year: int, **other: str) -> Proposal:
-        return replace(FAR, goods=(Goods(strip(quantity, year, year), 100_00),), **other)  # type: ignore[arg-type]
+        # A gram of it costs a fen: nothing is sold for nothing.
+        return replace(FAR, goods=(Goods(strip(quantity, year, year), 10_000_00),), **other)  # type: ignore[arg-type]
 
     for asked, on, came in (
         (wanted("0.1", 2027, approval="other"), DAY, "sale_decided"),

@@ -7,6 +7,7 @@ import pytest
 from ledger.database import Database
 from ledger.journal.accounts import set_status
 from ledger.market.actions import leases
+from ledger.market.machines import LEASE
 from ledger.market.nightly import JOB
 from ledger.permits.actions import year_end
 from ledger.permits.rules.strips import account
@@ -57,13 +58,40 @@ def test_a_lease_ends_by_itself(district: District, on: date, ended: int) -> Non
     assert d.broken() == []
 
 
+@pytest.mark.parametrize(
+    ("surrendered", "lent", "frozen", "lessor"),
+    [("0.4", "0", "0", "10"), ("1", "0", "0", "10"), ("0.4", "2", "0", "10"), ("1", "0", "9.5", "0.5")],
+)
+def test_what_was_surrendered_goes_on_to_the_lessor(
+    district: District, surrendered: str, lent: str, frozen: str, lessor: str
+) -> None:
+    """Goal: no lease that is over lends anything. Method: the lessee surrenders, the lease ends early, the surrender is undone.
+
+    With another lease that runs, and with an order against the lessor that waits for what comes back.
+    """
+    d, act_id, given = district, leased(district, 2025, LAST), new()
+    if lent != "0":
+        leased(d, 2025, LAST)
+    if frozen != "0":
+        words = {"act_id": new(), "site": ONE, "strips": [strip(frozen, 2025, 2025)], "order": "(2025) 1"}
+        assert d.freeze("bureau", LAST, **words) == "frozen"
+    words = {"act_id": given, "site": TWO, "strips": [strip(surrendered, 2025, 2025)]}
+    assert d.do(year_end.surrender, d.of(TWO, LAST), **words) == "surrendered"
+    assert d.end(act_id, LEASE, LAST) == "accepted"
+    assert d.undo(given, LAST) == "undone"
+    told = [d.held(ONE, vintage=2025), d.held(ONE, "frozen", 2025), d.held(TWO, "leased", 2025)]
+    assert told == [t(lessor) - (t("1") if lent != "0" else 0), t(frozen), t("1") if lent != "0" else 0]
+    assert d.held(TWO, "surrendered", 2025) == 0
+    assert d.broken() == []
+
+
 @pytest.mark.parametrize(("provisional", "ended"), [(True, 0), (False, 1)])
 def test_by_a_provisional_day_no_lease_ends(
     district: District, monkeypatch: pytest.MonkeyPatch, provisional: bool, ended: int
 ) -> None:
     """Goal: nothing ends too early. Method: the notice of the year in which it is surrendered is not known yet; then it is."""
     d, act_id = district, leased(district, 2025, LAST)
-    monkeypatch.setattr(leases, "surrender_ends", lambda *_: LastDay(DUE, provisional))
+    monkeypatch.setattr(leases, "last_surrender", lambda *_: LastDay(DUE, provisional))
     assert night(d, NEXT) == (ended, ())
     assert state(d, act_id) == ("returned" if ended else "running")
 

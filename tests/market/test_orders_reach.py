@@ -9,9 +9,11 @@ from ledger.database import Database
 from ledger.market.actions import leases
 from ledger.market.machines import LEASE
 from ledger.permits.actions import withdrawals, year_end
+from ledger.permits.actions.review_debts import owed_of
 from ledger.permits.machines import FREEZE
 from tests.furnished import furnished
 from tests.market.test_creditors import BUYER, OWNER, money, party, sold, state
+from tests.permits.test_reviews import ask, settle
 from tests.permits.world import DAY, District, new, site, strip, t
 
 LESSEE = site(3)
@@ -68,11 +70,14 @@ def back(d: District, how: str, of: UUID) -> None:
     """Let come back what is leased out or withdrawn."""
     if how == "lease":
         assert d.end(of, LEASE) == "accepted"
+    elif how == "review":
+        review, came = ask(d, of, d.of(OWNER, DAY))
+        assert (came, settle(d, review, "annulled", ("sixth", "third"), on=DAY)) == ("asked", "done")
     else:
         assert d.do(withdrawals.undo_withdrawal, d.step("sixth"), act_id=of) == "undone"
 
 
-@pytest.mark.parametrize("how", ["lease", "withdrawal"])
+@pytest.mark.parametrize("how", ["lease", "withdrawal", "review"])
 @pytest.mark.parametrize(
     ("quantity", "told", "now", "then"),
     [
@@ -87,7 +92,7 @@ def test_what_comes_back_passes_to_the_order(
 ) -> None:
     """Goal: nobody leases his permits away from a court. Method: 6 of 10 t are with another; they come back; the order is lifted."""
     d = district
-    of = leased(d, "6") if how == "lease" else withdrawn(d, "6")
+    of = (leased if how == "lease" else withdrawn)(d, "6")
     came, order = frozen(d, quantity)
     assert (came, free(d)) == (told, [t(x) for x in now])
     back(d, how, of)
@@ -138,6 +143,23 @@ def test_what_is_withdrawn_for_good_goes_first(district: District) -> None:
     later = DAY.replace(day=2)
     assert d.do(withdrawals.conclude_withdrawal, d.step("sixth", later), act_id=of) == "final"
     assert (state(d, order), free(d)) == ("spent", [0, 0])
+    assert d.broken() == []
+
+
+def test_out_of_the_reserve_it_passes_to_the_order(district: District) -> None:
+    """Of 4 t that are withdrawn for good an order waits for 2; a review gives back 1, a court the rest: it holds its 8, and 2 are free."""
+    d, of = district, withdrawn(district, "4")
+    _, order = frozen(d, "8")
+    later = DAY.replace(day=2)
+    assert d.do(withdrawals.conclude_withdrawal, d.step("sixth", later), act_id=of) == "final"
+    assert (state(d, order), free(d)) == ("frozen", [0, t("6")])
+    review, _ = ask(d, of, d.of(OWNER, later))
+    assert settle(d, review, "changed", ("third", "chief"), on=later, strips=[strip("1")]) == "done"
+    assert free(d) == [0, t("7")]
+    review, _ = ask(d, of, d.of(OWNER, later), way="suit")
+    assert settle(d, review, "annulled", ("third", "chief"), on=later) == "done"
+    assert (state(d, order), free(d)) == ("frozen", [t("2"), t("8")])
+    assert d.ask(owed_of, review) == {}
     assert d.broken() == []
 
 

@@ -13,6 +13,8 @@ from ledger.permits.actions import fee_returns, fees, freezes, withdrawals, year
 from ledger.permits.nightly import JOB
 from tests.furnished import furnished
 from tests.permits.test_fee_roads import merge, take_back
+from tests.permits.test_reviews import LATER as OVER
+from tests.permits.test_reviews import ask, settle
 from tests.permits.world import DAY, District, new, site, strip, t
 
 ONE, TWO = site(1), site(2)
@@ -113,6 +115,26 @@ def regret(d: District, act_id: UUID) -> None:
     assert d.undo(act_id, LATER) == "undone"
 
 
+def conclude(d: District, act_id: UUID) -> None:
+    """Withdraw, and conclude it."""
+    withdraw(d, act_id)
+    assert d.do(withdrawals.conclude_withdrawal, d.step("chief", OVER), act_id=act_id) == "final"
+
+
+def annul(d: District, act_id: UUID) -> None:
+    """Let a review annul it."""
+    review, came = ask(d, act_id)
+    assert (came, settle(d, review, "annulled")) == ("asked", "done")
+
+
+def change(d: District, act_id: UUID) -> None:
+    """Let a review change a part of it, and a court annul the rest."""
+    review, _ = ask(d, act_id)
+    assert settle(d, review, "changed", strips=[strip("1.5")]) == "done"
+    review, _ = ask(d, act_id, way="suit")
+    assert settle(d, review, "annulled") == "done"
+
+
 WAITING = UUID("0197a000-0000-7000-8000-0000000000aa")
 BINDINGS = {
     "lifted": (freeze, lift),
@@ -122,6 +144,9 @@ BINDINGS = {
     "undone": (withdraw, undo),
     "unconcluded": (withdraw, night),
     "surrender undone": (surrender, regret),
+    "annulled": (withdraw, annul),
+    "annulled when final": (conclude, annul),
+    "changed": (conclude, change),
 }
 
 
@@ -166,10 +191,36 @@ def test_what_is_paid_is_paid(
     assert d.broken() == []
 
 
-def test_what_no_fee_charges_comes_back_unpaid(district: District) -> None:
-    """Goal: nothing is free for nothing. Method: frozen, never charged; the fee of the rest is paid meanwhile; then it is charged."""
+def test_a_fee_charges_what_is_frozen(district: District) -> None:
+    """Goal: nothing is free for nothing. Method: four of ten are frozen, then charged with the rest, and paid; then the order is lifted."""
     d, act_id = district, new()
     freeze(d, act_id)
+    fee_id = charged(d)
+    assert d.ask(fees.find_fee, fee_id).what.lines[0].strip.quantity == t("10")
+    assert pay(d, fee_id, 1) == "paid"
+    assert (d.held(ONE), d.held(ONE, "unpaid"), d.held(ONE, "frozen")) == (t("6"), 0, t("4"))
+    lift(d, act_id)
+    assert (d.held(ONE), d.held(ONE, "unpaid")) == (t("10"), 0)
+    assert d.broken() == []
+
+
+@pytest.mark.parametrize(("on", "came"), [(-1, "permits.notice_too_early"), (0, "due"), (1, "due")])
+def test_what_is_frozen_was_there_on_the_day_of_the_notice(district: District, on: int, came: str) -> None:
+    """Frozen a day later than it was granted: a notice of that day, or of the next, charges it all; none of the day before."""
+    d, later, day = district, DAY + timedelta(days=1), DAY + timedelta(days=on)
+    words = {"act_id": new(), "site": ONE, "strips": STRIPS, "order": "(2026) 1"}
+    assert d.freeze("bureau", later, **words) == "frozen"
+    fee_id = new()
+    told = d.do(fees.assess_fee, d.step("bureau", day), fee_id=fee_id, site=ONE, notice="N-1")
+    if told == "proposed":
+        told = d.do(fees.confirm_fee, d.step("chief", day), fee_id=fee_id)
+    assert told == came
+
+
+def test_what_no_fee_charges_comes_back_unpaid(district: District) -> None:
+    """Goal: nothing is free for nothing. Method: withdrawn, never charged; the fee of the rest is paid meanwhile; it comes back."""
+    d, act_id = district, new()
+    withdraw(d, act_id)
     fee_id = charged(d)
     assert d.ask(fees.find_fee, fee_id).what.lines[0].strip.quantity == t("6")
     assert pay(d, fee_id, 1) == "paid"
@@ -199,11 +250,14 @@ def test_an_exemption_counts_as_a_payment(exempted: District, binding: str, when
     if when == "after":
         assert d.do(fees.confirm_fee, d.step("chief"), fee_id=fee_id) == "exempt"
     bind(d, act_id)
-    if when == "before":  # of what it charges less is left than was asked for: it is assessed anew
+    if when == "before" and binding != "frozen":  # less is left of what it charges: it is assessed anew
         assert d.do(fees.confirm_fee, d.step("chief"), fee_id=fee_id) == "permits.fee_changed"
         return
-    assert revoke(d, fee_id) == "permits.freed_is_bound"
-    assert d.do(fees.drop_fee, d.step(on=LATER), fee_id=fee_id) == "exempt"
+    if when == "before":  # what an order has frozen of it is charged as before
+        assert d.do(fees.confirm_fee, d.step("chief"), fee_id=fee_id) == "exempt"
+    else:
+        assert revoke(d, fee_id) == "permits.freed_is_bound"
+        assert d.do(fees.drop_fee, d.step(on=LATER), fee_id=fee_id) == "exempt"
     end(d, act_id)
     assert d.held(ONE) == t("10")
     assert revoke(d, fee_id) == "revoked"

@@ -128,7 +128,7 @@ def test_what_is_gone_is_not_unpaid_again(exempting: District) -> None:
     surrendered = {"act_id": new(), "site": ONE, "strips": [strip("1")]}
     assert d.do(year_end.surrender, d.of(ONE), **surrendered) == "surrendered"
     assert revoke(d, fee_id) == "exemption_revocation_asked"
-    assert confirm(d, fee_id, reason="it was wrong") == "account.overdraft"
+    assert confirm(d, fee_id, reason="it was wrong") == "permits.freed_is_bound"
     assert d.do(fees.drop_fee, d.step(), fee_id=fee_id) == "exempt"
 
 

@@ -105,10 +105,10 @@ FROM: dict[str, str] = {
     "pledged": "freeze",
     "leased": "surrender",
     "frozen": "",
-    "withdrawn": "",
+    "withdrawn": "freeze",
     "reserve": "cancel",
 }
-"""By purpose: the acts that take lots from an account of it (docs/spec/permits.md)."""
+"""By purpose: the acts that take lots from an account of it (docs/spec/permits.md); what is withdrawn an order waits for (8.13)."""
 
 
 def put(d: District, purpose: str) -> str:

@@ -18,7 +18,6 @@ import pytest
 from api.app import create_app
 from cli import demo
 from ledger.audit.checks import run_checks
-from ledger.clock import SystemClock
 from ledger.database import Database
 from ledger.identifiers import derived, uuid7
 from ledger.journal.balances import Moment, balances_of
@@ -27,7 +26,7 @@ from tests.answers import Watched
 from tests.furnished import furnished
 from tests.people import NUMBERS, two
 from tests.sampling import size
-from tests.serving import client_of
+from tests.serving import StoryClock, client_of
 from tests.serving import served as serving_at
 
 pytestmark = pytest.mark.long(50)
@@ -69,7 +68,7 @@ def client(database: Database) -> Iterator[httpx.Client]:
 @contextmanager
 def serving(database: Database) -> Iterator[httpx.Client]:
     """Serve a database, and give a client."""
-    watched = Watched(create_app(database, SystemClock(), keys=NUMBERS.folder))
+    watched = Watched(create_app(database, StoryClock(), keys=NUMBERS.folder))
     with serving_at(watched) as url, client_of(url) as made:
         yield made
     assert watched.undeclared == []

@@ -90,8 +90,8 @@ JOIN ledger.entry e ON e.book_id = t.book_id AND e.entry_id = ledger.derived_id(
 WHERE t.book_id = %(book)s AND t.machine = 'permits.move'
 
 -- name: not_there
--- The first of some lots of which less stood on an account on a day than is to be charged, and since when what is
--- there is there. What an order froze of it is there still.
+-- The first of some lots of which less stood on an account on a day, or an order had frozen there, than is to be charged, and
+-- since when what is there is there.
 SELECT c.pollutant, c.vintage, n.since
 FROM unnest(%(assets)s::integer[], %(quantities)s::bigint[]) AS m (asset_id, quantity)
 JOIN ledger.permit_lot l ON l.book_id = %(book)s AND l.asset_id = m.asset_id
@@ -102,8 +102,8 @@ CROSS JOIN LATERAL (
     max(e.effective_on) FILTER (WHERE p.debit > 0) AS since
   FROM ledger.posting p
   JOIN ledger.entry e ON e.book_id = p.book_id AND e.entry_id = p.entry_id
-  WHERE p.book_id = a.book_id AND p.account_id = a.account_id AND p.asset_id = m.asset_id
-    AND e.kind NOT IN ('permits.freeze', 'permits.unfreeze')) n
-WHERE n.held < m.quantity
+  WHERE p.book_id = a.book_id AND p.account_id = a.account_id AND p.asset_id = m.asset_id) n
+LEFT JOIN LATERAL ledger.frozen_from(a.book_id, a.account_id, %(on)s) z ON z.asset_id = m.asset_id
+WHERE n.held + coalesce(z.quantity, 0) < m.quantity
 ORDER BY n.since DESC, c.pollutant, c.vintage
 LIMIT 1

@@ -424,8 +424,13 @@ def _lift(books: Books, taken: Acting[KeptAct]) -> Made:
     return made
 
 
-def take_effect(books: Books, ended: Acting[KeptAct], passed: Sequence[Passed]) -> None:
+def take_effect(
+    books: Books, ended: Acting[KeptAct], passed: Sequence[Passed], by: UUID | None = None
+) -> None:
     """Let the freezes hold what has passed to them from an act that ends: another freeze, a lease, a withdrawal.
+
+    Args:
+        by: the act by which it passes, where that is another one: two reviews may give back parts of one withdrawal.
 
     Raises (in this order):
         ProcessUnknown; those of `_of_itself`; never SecondPersonNeeded, ActedBefore and AskerGone.
@@ -433,7 +438,7 @@ def take_effect(books: Books, ended: Acting[KeptAct], passed: Sequence[Passed]) 
     for act_id in dict.fromkeys(one.act_id for one in passed):
         running, record = _locked(books, ended.book_id, act_id)
         _of_itself(books, running, record, TAKE_EFFECT, ended.step.on, EFFECTIVE)
-        pass_on(books, ended.book_id, ended.id, [one for one in passed if one.act_id == act_id])
+        pass_on(books, ended.book_id, by or ended.id, [one for one in passed if one.act_id == act_id])
 
 
 def _draft_lift(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:

@@ -1,10 +1,11 @@
 """What comes back of what a decision took, where a review annuls or changes it: what is there of it, and no more.
 
-Of a withdrawal that nobody has concluded it is held still, of one that is final it stands in the reserve of its area, and goes where it was
-taken. What was cut of a cap is room again, of a lower cap as much as the higher one still has.
+Of a withdrawal that nobody has concluded it is held still, of one that is final it stands in the reserve of its area. It goes where it was
+taken; what an order waits for passes to that order, and what was taken from `unpaid`, and is paid since, comes back free. What was cut of a
+cap is room again, of a lower cap as much as the higher one still has.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -21,10 +22,12 @@ from ledger.permits.actions.lots import (
     hold_still,
     lines_of_act,
     moving,
+    permit_accounts,
     standing_on,
     still_held,
     taken_by,
 )
+from ledger.permits.actions.waiting import Passed, parted
 from ledger.permits.machines import CAP, FREEZE, WITHDRAWAL
 from ledger.permits.queries.lots import cap_code
 from ledger.permits.rules.reviews import Key, less, pick, spread
@@ -41,6 +44,10 @@ class GivenBack:
     draft: Draft
     kind: str = ""
     back: Mapping[Key, int] = field(default_factory=dict)
+    lots: Sequence[TakenLot] = ()
+    """What of it goes back to where it was taken."""
+    passed: Sequence[Passed] = ()
+    """What of it passes to freezes that wait for it."""
 
 
 class _Higher(NamedTuple):
@@ -100,15 +107,18 @@ def _lots(
     there = _where_it_stands(books, running, kept)
     chosen = pick([(_key(one), one.quantity) for one in there], wanted)
     lots = [replace(one, quantity=part) for one, part in zip(there, chosen, strict=True) if part]
+    back, frozen, passed = parted(books, running.book_id, kept.act_id, kept.site, lots)
+    whole = [*back, *frozen]
     if running.state != "final":
-        draft = moving(entry_id, lots, kept.site, "withdrawn", BACK)
-        return GivenBack(draft, "permits.restitution", _summed(lots))
-    parts = [
-        moving(entry_id, [one for one in lots if one.area == area], f"bureau:{area}", "reserve", BACK)
-        for area in sorted({one.area for one in lots})
-    ]
-    draft = Draft(entry_id, [posting for part in parts for posting in part.postings])
-    return GivenBack(draft, "permits.restitution", _summed(lots))
+        parts = [moving(entry_id, whole, kept.site, "withdrawn", BACK)]
+    else:
+        parts = [
+            moving(entry_id, [one for one in whole if one.area == area], f"bureau:{area}", "reserve", BACK)
+            for area in sorted({one.area for one in whole})
+        ]
+    opening = permit_accounts((kept.site, "frozen")) if frozen else ()
+    draft = Draft(entry_id, [posting for part in parts for posting in part.postings], opening)
+    return GivenBack(draft, "permits.restitution", _summed(lots), back, passed)
 
 
 def _where_it_stands(books: ReadBooks, running: Running, kept: KeptAct) -> list[TakenLot]:

@@ -18,12 +18,13 @@ from ledger.entries import check_shown
 from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, known_act, post_step, posted_by
-from ledger.permits.actions.freezes import QUASH_FREEZE
+from ledger.permits.actions.fee_returns import FREED, freeing, post_freed
+from ledger.permits.actions.freezes import QUASH_FREEZE, end_idle, take_effect
 from ledger.permits.actions.lots import ActLine, lines_of_act
 from ledger.permits.actions.restoring import GivenBack, coming, hold_coming, left_of
 from ledger.permits.actions.reviews import DECISIONS, REVIEWS, check_reviewable, decision_of
 from ledger.permits.actions.second import Way, begin_way, second_verbs
-from ledger.permits.machines import FREEZE, REVIEW_OUTCOME
+from ledger.permits.machines import FREEZE, REVIEW_OUTCOME, WITHDRAWAL
 from ledger.permits.rules.reviews import (
     ANNULLED,
     CHANGED,
@@ -123,6 +124,11 @@ def entry_of(act: KeptAct, kept: KeptAct) -> UUID:
     return derived(kept.act_id, f"quash:{act.act_id}")
 
 
+def _freed_under(act: KeptAct) -> str:
+    """Tell under which name the entry is derived that frees what is paid: a decision may be changed, and annulled after that."""
+    return f"{FREED}:{act.act_id}"
+
+
 def _drafts(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> list[Draft]:
     return [_coming(books, act, *reviewed(books, book_id, act)).draft]
 
@@ -145,16 +151,16 @@ def _settle(books: Books, book_id: int, step: Step, act: KeptAct, _asked_by: int
         return Made(figures=figures)
     hold_coming(books, decided, kept)
     owed, found = wanted(books, act, decided, kept), _coming(books, act, decided, kept)
-    entries = _quash(books, decided, kept, step, found, whole=said.outcome == ANNULLED)
+    entries = _quash(books, decided, kept, step, found, act)
     told = {"returned": _told(found.back), "missing": _told(less(owed, found.back))}
     return Made(entries, {**figures, **{name: text for name, text in told.items() if text}})
 
 
 def _quash(
-    books: Books, decided: Running, kept: KeptAct, step: Step, found: GivenBack, *, whole: bool
+    books: Books, decided: Running, kept: KeptAct, step: Step, found: GivenBack, act: KeptAct
 ) -> tuple[UUID, ...]:
     """Let a decision take its step, with the entry by which comes back what is there; what has ended in law takes none."""
-    name = "quash" if whole else "reduce"
+    name = "quash" if act.said(OutcomeTerms).outcome == ANNULLED else "reduce"
     if decided.machine.step(decided.state, name) is None:
         return ()
     if decided.machine is FREEZE:
@@ -162,8 +168,14 @@ def _quash(
             books, DECISIONS[FREEZE.name], QUASH_FREEZE, Acting(decided, kept, step, name)
         ).entries
 
-    def deed(books: Books, _taken: Acting[KeptAct]) -> Made:
-        return Made(post_step(books, decided.book_id, step, found.draft, found.kind))
+    def deed(books: Books, taken: Acting[KeptAct]) -> Made:
+        free = freeing(books, taken, found.lots, _freed_under(act))
+        made = Made(post_step(books, decided.book_id, step, found.draft, found.kind))
+        made = post_freed(books, taken, free, made)
+        take_effect(books, taken, found.passed, act.act_id)
+        if decided.machine is WITHDRAWAL:
+            end_idle(books, decided.book_id, kept.site, step.on)
+        return made
 
     return _take(books, DECISIONS[decided.machine.name], decided, kept, step, name, deed)
 
@@ -199,7 +211,8 @@ def _posted(books: ReadBooks, running: Running, kept: KeptAct, step: str) -> Col
     decided, decision = reviewed(books, running.book_id, kept)
     return (
         entry_of(kept, decision),
-        *([derived(decision.act_id, "lift")] if decided.machine is FREEZE else []),
+        derived(decision.act_id, _freed_under(kept)),
+        *([derived(decision.act_id, name) for name in ("lift", FREED)] if decided.machine is FREEZE else []),
     )
 
 

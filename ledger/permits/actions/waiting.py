@@ -148,12 +148,20 @@ def going_back(
         source: on whose account of which purpose they stand now.
     """
     site = taken.record.site
-    back, passed = shared_out(books, taken.book_id, taken.id, site, lots)
+    back, frozen, passed = parted(books, taken.book_id, taken.id, site, lots)
+    made = moving(entry_id, [*back, *frozen], *source, BACK)
+    opening = [*made.opening, *permit_accounts((site, "frozen"))] if frozen else made.opening
+    return GoingBack(made._replace(opening=opening), back, passed)
+
+
+def parted(
+    books: ReadBooks, book_id: int, act_id: UUID, site: str, lots: Sequence[TakenLot]
+) -> tuple[list[TakenLot], list[TakenLot], list[Passed]]:
+    """Tell of lots that an act lets go what goes back, what is frozen instead, and to which freezes that passes."""
+    back, passed = shared_out(books, book_id, act_id, site, lots)
     here = {one.asset_id: one for one in lots}
     frozen = [
         replace(here[one.asset_id], quantity=one.quantity, account=account(site, "frozen"), purpose="frozen")
         for one in passed
     ]
-    made = moving(entry_id, [*back, *frozen], *source, BACK)
-    opening = [*made.opening, *permit_accounts((site, "frozen"))] if frozen else made.opening
-    return GoingBack(made._replace(opening=opening), back, passed)
+    return back, frozen, passed

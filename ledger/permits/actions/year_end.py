@@ -33,6 +33,7 @@ from ledger.permits.actions.engine import (
     posting,
 )
 from ledger.permits.actions.fee_returns import FREED, freeing, post_freed
+from ledger.permits.actions.lessors import RETURNED, going_on, lent_to, post_returned
 from ledger.permits.actions.lots import (
     check_lines,
     choose,
@@ -421,11 +422,13 @@ def _draft_undo(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
 
 def _undo(books: Books, taken: Acting[KeptAct]) -> Made:
     taken = as_asked(taken)
-    hold_still(books, taken.book_id, taken.record.site)
-    free = freeing(books, taken, taken_by(books, taken.book_id, taken.id))
+    site, back = taken.record.site, taken_by(books, taken.book_id, taken.id)
+    hold_still(books, taken.book_id, site, *(x.lessor for x in lent_to(books, taken.book_id, site, back)))
+    free, (on, passed) = freeing(books, taken, back), going_on(books, taken, back)
     undoing = _undoing(books, taken)
     must(books, taken.book_id, undoing, taken.step.actor_id, own_id=True)
     made = post_freed(books, taken, free, Made((undoing.id,)))
+    made = post_returned(books, taken, on, passed, made)
     resume(books, taken.book_id, taken.step.on, taken.id)
     return made
 
@@ -591,7 +594,7 @@ _UNDO: Final = "undo"
 def _posted(books: ReadBooks, running: Running, kept: KeptAct, step: str) -> Collection[UUID]:
     undone = step == "confirm" and running.state == "undone"
     return (
-        (derived(kept.act_id, _UNDO), derived(kept.act_id, FREED))
+        tuple(derived(kept.act_id, name) for name in (_UNDO, FREED, RETURNED))
         if undone
         else posted_by(books, running, kept, step)
     )

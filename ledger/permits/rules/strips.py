@@ -259,6 +259,20 @@ def check_running(strips: Iterable[Strip], on: date) -> None:
             )
 
 
+def goes_on(back: int, stands: int, running: int) -> int:
+    """Tell how much of a lot that comes back to a lessee goes on to lessors: all but what leases that run have lent.
+
+    Args:
+        back: what comes back to the lessee.
+        stands: what stands on its account of leased lots already.
+        running: what leases that run have lent of the lot.
+
+    >>> goes_on(5, 0, 0), goes_on(5, 0, 3), goes_on(5, 3, 3), goes_on(5, 0, 9)
+    (5, 2, 5, 0)
+    """
+    return min(back, max(back + stands - running, 0))
+
+
 def pick_lots(
     pollutant: str,
     vintage: int,

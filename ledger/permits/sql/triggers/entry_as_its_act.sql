@@ -23,7 +23,14 @@ BEGIN
     SELECT unnest(ARRAY[t.act_id, q.act_id]) FROM permit_act t
     JOIN permit_act q ON q.book_id = t.book_id AND q.machine = 'permits.fee_payment' AND q.terms ->> 'fee' = p_act::text
     WHERE t.book_id = p_book AND t.machine = 'permits.fee_correction' AND t.terms ->> 'fee' = p_act::text
-      AND p_entry = derived_id(p_act, 'moved:' || t.act_id));
+      AND p_entry = derived_id(p_act, 'moved:' || t.act_id)
+    UNION ALL  -- what a lessee had surrendered goes on to the lessor when that is undone after the lease
+    SELECT t.act_id FROM permit_act s
+    JOIN permit_act t ON t.book_id = s.book_id AND t.machine = 'permits.lease' AND t.other = s.site
+    JOIN process q ON q.book_id = t.book_id AND q.process_id = t.act_id AND q.state = 'returned'
+    WHERE s.book_id = p_book AND s.act_id = p_act AND s.machine = 'permits.surrender' AND p_entry = derived_id(p_act, 'returned')
+      AND EXISTS (SELECT FROM permit_act_lot x JOIN permit_act_lot y ON y.book_id = x.book_id AND y.asset_id = x.asset_id AND y.act_id = t.act_id
+                  WHERE x.book_id = s.book_id AND x.act_id = s.act_id));
   SELECT array_agg(h) INTO v_holders
   FROM (SELECT unnest(ARRAY[t.site, t.other]) AS h FROM permit_act t WHERE t.book_id = p_book AND t.act_id = ANY (v_acts)
         UNION SELECT f.site FROM permit_fee f WHERE f.book_id = p_book AND f.fee_id = p_act) AS x;

@@ -1,4 +1,4 @@
--- A fee charges what its site held unpaid on the day of the notice, in the quantity of that day; what an order froze of it is held still.
+-- A fee charges what its site held unpaid on the day of the notice, or an order had frozen of that, in the quantity of that day.
 -- Fires for each fee when the transaction commits, with its lots. Locks: none.
 -- Errors: LG192 fee_lots_there, of what the web writes. Twin: ledger.permits.actions.fees._check_there.
 CREATE OR REPLACE FUNCTION ledger.check_fee_lots_there() RETURNS trigger
@@ -13,7 +13,10 @@ BEGIN
         JOIN posting p ON p.book_id = a.book_id AND p.account_id = a.account_id AND p.asset_id = f.asset_id
         JOIN entry e ON e.book_id = p.book_id AND e.entry_id = p.entry_id
         WHERE a.book_id = f.book_id AND a.code = permit_account_code(NEW.site, 'unpaid')
-          AND e.kind NOT IN ('permits.freeze', 'permits.unfreeze') AND e.effective_on <= NEW.notice_on), 0)) THEN
+          AND e.effective_on <= NEW.notice_on), 0) + coalesce((
+        SELECT z.quantity
+        FROM account a CROSS JOIN LATERAL frozen_from(a.book_id, a.account_id, NEW.notice_on) z
+        WHERE a.book_id = f.book_id AND a.code = permit_account_code(NEW.site, 'unpaid') AND z.asset_id = f.asset_id), 0)) THEN
     RAISE EXCEPTION 'a use fee of permits that were not there on its day' USING ERRCODE = 'LG192', CONSTRAINT = 'fee_lots_there';
   END IF;
   RETURN NULL;
