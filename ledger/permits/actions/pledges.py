@@ -481,8 +481,7 @@ def _unbind(books: Books, taken: Acting[KeptAct], name: str) -> Made:
 def _draft_back(books: ReadBooks, taken: Acting[KeptAct], name: str) -> Draft | None:
     """Draft what gives the lots of a pledge back; None where another rank still binds them."""
     book_id, act_id, kept = taken.book_id, taken.id, taken.record
-    asked = {"site": kept.site, "pledge": act_id, "senior": _bound_as(kept).senior}
-    if single(books, bool, SQL["bound_by_another"], book=book_id, **asked):
+    if single(books, bool, SQL["bound_by_another"], book=book_id, site=kept.site, pledge=act_id):
         return None
     check_whole(books, book_id, act_id)
     still = still_held(books, book_id, act_id, kept.site, "pledged")
