@@ -93,6 +93,8 @@ class CreditorsMachine(RuleBasedStateMachine):
         self.d: District = deepcopy(built.world, {id(built.database): self.web, id(built.owner): owner})
         self.made = self.acted = 0
         self.on = DAY
+        self.quantities: dict[UUID, int] = {}
+        """How many tonnes each pledge says."""
         self.m = Creditors()
         for whose, free, unpaid in zip(SITES, (8, 3, 1), (3, 2, 1), strict=True):
             self.allocate(whose, free, False)
@@ -171,11 +173,6 @@ class CreditorsMachine(RuleBasedStateMachine):
         model = self.m.pledge(act, whose, bank, debt, quantity * TONNE, before)
         self.told(self.d.do(pledges.register_pledge, self.step("chief"), act_id=act), model)
         self.quantities[act] = quantity
-
-    @property
-    def quantities(self) -> dict[UUID, int]:
-        """How many tonnes each pledge says."""
-        return self.__dict__.setdefault("said", {})
 
     @precondition(lambda self: bool(self.open_ones("pledges", "registered")))
     @rule(data=st.data())

@@ -93,7 +93,7 @@ def _frozen(
     sold: Sequence[TakenLot],
 ) -> list[Slice]:
     rested = read(books, Rested, SQL["rested"], book=book_id, acts=list(bindings))
-    left = left_of_pledges(books, book_id, site, without=of)
+    rests = left_of_pledges(books, book_id, site, without=of)
     waiting = {
         (one.act_id, one.asset_id): one.quantity
         for one in rested
@@ -101,7 +101,7 @@ def _frozen(
     }
     slices: list[Slice] = []
     for lot in sold:
-        for quantity, pledges in _pledged(bindings, left, lot):
+        for quantity, pledges in _pledged(bindings, rests, lot):
             layers = dict.fromkeys([*pledges, of], quantity)
             for (id, asset), left in waiting.items():
                 if asset == lot.asset_id and left:
@@ -116,7 +116,7 @@ def _claims(one: Binding) -> bool:
 
 
 def _pledged(
-    bindings: Mapping[UUID, Binding], left: Mapping[UUID, Mapping[int, int]], lot: TakenLot
+    bindings: Mapping[UUID, Binding], left: Mapping[UUID, dict[int, int]], lot: TakenLot
 ) -> list[tuple[int, Collection[UUID]]]:
     """Tell which pledges rest on what a freeze took of a lot: where several do not share it, the last one was frozen first."""
     rest, found = lot.quantity, list[tuple[int, Collection[UUID]]]()
@@ -133,4 +133,6 @@ def _pledged(
             if part:
                 found.append((part, there))
                 rest -= part
+                for id in there:
+                    left[id][lot.asset_id] -= part
     return [*found, (rest, ())] if rest else found
