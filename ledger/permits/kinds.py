@@ -252,7 +252,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "permits.restitution",
-        ("holding", "sellable", "unpaid", "listed", "leased", "pledged"),
+        ("holding", "sellable", "unpaid", "listed", "leased", "pledged", "frozen"),
         ("reserve", "withdrawn", "frozen"),
         BY_ROOM,
         "What was withdrawn or frozen comes back after a review",

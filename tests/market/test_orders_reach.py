@@ -12,6 +12,7 @@ from ledger.permits.actions import withdrawals, year_end
 from ledger.permits.machines import FREEZE
 from tests.furnished import furnished
 from tests.market.test_creditors import BUYER, OWNER, money, party, sold, state
+from tests.permits.test_reviews import ask, settle
 from tests.permits.world import DAY, District, new, site, strip, t
 
 LESSEE = site(3)
@@ -68,11 +69,14 @@ def back(d: District, how: str, of: UUID) -> None:
     """Let come back what is leased out or withdrawn."""
     if how == "lease":
         assert d.end(of, LEASE) == "accepted"
+    elif how == "review":
+        review, _ = ask(d, of, d.of(OWNER))
+        assert settle(d, review, "annulled", ("chief", "sixth"), on=DAY) == "done"
     else:
         assert d.do(withdrawals.undo_withdrawal, d.step("sixth"), act_id=of) == "undone"
 
 
-@pytest.mark.parametrize("how", ["lease", "withdrawal"])
+@pytest.mark.parametrize("how", ["lease", "withdrawal", "review"])
 @pytest.mark.parametrize(
     ("quantity", "told", "now", "then"),
     [
@@ -85,7 +89,7 @@ def back(d: District, how: str, of: UUID) -> None:
 def test_what_comes_back_passes_to_the_order(
     district: District, how: str, quantity: str, told: str, now: list[str], then: list[str]
 ) -> None:
-    """Goal: nobody leases his permits away from a court. Method: 6 of 10 t are with another; they come back; the order is lifted."""
+    """Goal: nobody leases his permits away from a court. Method: 6 of 10 t are away; they come back; it is lifted."""
     d = district
     of = leased(d, "6") if how == "lease" else withdrawn(d, "6")
     came, order = frozen(d, quantity)

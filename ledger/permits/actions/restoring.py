@@ -4,7 +4,7 @@ Of a withdrawal that nobody has concluded it is held still, of one that is final
 taken. What was cut of a cap is room again, of a lower cap as much as the higher one still has.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -25,6 +25,7 @@ from ledger.permits.actions.lots import (
     still_held,
     taken_by,
 )
+from ledger.permits.actions.waiting import Passed, let_go
 from ledger.permits.machines import CAP, FREEZE, WITHDRAWAL
 from ledger.permits.queries.lots import cap_code
 from ledger.permits.rules.reviews import Key, less, pick, spread
@@ -41,6 +42,8 @@ class GivenBack:
     draft: Draft
     kind: str = ""
     back: Mapping[Key, int] = field(default_factory=dict)
+    passed: Sequence[Passed] = ()
+    """What of it passes to orders of a court that wait for it."""
 
 
 class _Higher(NamedTuple):
@@ -101,8 +104,8 @@ def _lots(
     chosen = pick([(_key(one), one.quantity) for one in there], wanted)
     lots = [replace(one, quantity=part) for one, part in zip(there, chosen, strict=True) if part]
     if running.state != "final":
-        draft = moving(entry_id, lots, kept.site, "withdrawn", BACK)
-        return GivenBack(draft, "permits.restitution", _summed(lots))
+        going = let_go(books, running.book_id, kept, entry_id, lots, (kept.site, "withdrawn"))
+        return GivenBack(going.draft, "permits.restitution", _summed(lots), going.passed)
     parts = [
         moving(entry_id, [one for one in lots if one.area == area], f"bureau:{area}", "reserve", BACK)
         for area in sorted({one.area for one in lots})

@@ -18,12 +18,12 @@ from ledger.entries import check_shown
 from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, known_act, post_step, posted_by
-from ledger.permits.actions.freezes import QUASH_FREEZE
+from ledger.permits.actions.freezes import QUASH_FREEZE, end_idle, take_effect
 from ledger.permits.actions.lots import ActLine, lines_of_act
 from ledger.permits.actions.restoring import GivenBack, coming, hold_coming, left_of
 from ledger.permits.actions.reviews import DECISIONS, REVIEWS, check_reviewable, decision_of
 from ledger.permits.actions.second import Way, begin_way, second_verbs
-from ledger.permits.machines import FREEZE, REVIEW_OUTCOME
+from ledger.permits.machines import FREEZE, REVIEW_OUTCOME, WITHDRAWAL
 from ledger.permits.rules.reviews import (
     ANNULLED,
     CHANGED,
@@ -162,8 +162,12 @@ def _quash(
             books, DECISIONS[FREEZE.name], QUASH_FREEZE, Acting(decided, kept, step, name)
         ).entries
 
-    def deed(books: Books, _taken: Acting[KeptAct]) -> Made:
-        return Made(post_step(books, decided.book_id, step, found.draft, found.kind))
+    def deed(books: Books, taken: Acting[KeptAct]) -> Made:
+        posted = post_step(books, decided.book_id, step, found.draft, found.kind)
+        if decided.machine is WITHDRAWAL:
+            take_effect(books, taken, found.passed)
+            end_idle(books, decided.book_id, kept.site, step.on)
+        return Made(posted)
 
     return _take(books, DECISIONS[decided.machine.name], decided, kept, step, name, deed)
 

@@ -147,8 +147,24 @@ def going_back(
     Args:
         source: on whose account of which purpose they stand now.
     """
-    site = taken.record.site
-    back, passed = shared_out(books, taken.book_id, taken.id, site, lots)
+    return let_go(books, taken.book_id, taken.record, entry_id, lots, source)
+
+
+def let_go(
+    books: ReadBooks,
+    book_id: int,
+    act: KeptAct,
+    entry_id: UUID,
+    lots: Sequence[TakenLot],
+    source: tuple[str, str],
+) -> GoingBack:
+    """Draft it for an act that is kept, whatever step it takes.
+
+    Args:
+        source: on whose account of which purpose they stand now.
+    """
+    site = act.site
+    back, passed = shared_out(books, book_id, act.act_id, site, lots)
     here = {one.asset_id: one for one in lots}
     frozen = [
         replace(here[one.asset_id], quantity=one.quantity, account=account(site, "frozen"), purpose="frozen")
