@@ -121,6 +121,8 @@ KINDS: tuple[Kind, ...] = (
             "permits.freeze quash freed",
             "permits.withdrawal undo freed",
             "permits.withdrawal lapse freed",
+            "permits.withdrawal quash *",
+            "permits.withdrawal reduce *",
             "permits.surrender confirm freed",
         ),
         back=(

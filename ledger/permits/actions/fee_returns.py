@@ -28,11 +28,12 @@ class _Settled(NamedTuple):
     owed: int
 
 
-def freeing(books: ReadBooks, taken: Acting[KeptAct], back: Sequence[TakenLot]) -> Draft:
+def freeing(books: ReadBooks, taken: Acting[KeptAct], back: Sequence[TakenLot], name: str = FREED) -> Draft:
     """Draft that what comes back to `unpaid`, and whose fee is settled, is held freely; before it comes back.
 
     Args:
         back: all that comes back to the site of the act.
+        name: under which the entry is derived, where an act gives back more than once.
     """
     site, book_id = taken.record.site, taken.book_id
     came: dict[int, tuple[str, int]] = {}
@@ -46,7 +47,7 @@ def freeing(books: ReadBooks, taken: Acting[KeptAct], back: Sequence[TakenLot]) 
         asset, quantity = came[lot.asset_id]
         free = comes_free(quantity, stands.get(lot.asset_id, 0), lot.owed)
         moves += [(account(site, "holding"), asset, free), (account(site, "unpaid"), asset, -free)]
-    return Draft(derived(taken.id, FREED), net(moves), permit_accounts((site, "holding")))
+    return Draft(derived(taken.id, name), net(moves), permit_accounts((site, "holding")))
 
 
 def post_freed(books: Books, taken: Acting[KeptAct], draft: Draft, made: Made) -> Made:

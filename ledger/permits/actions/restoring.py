@@ -44,6 +44,8 @@ class GivenBack:
     back: Mapping[Key, int] = field(default_factory=dict)
     passed: Sequence[Passed] = ()
     """What of it passes to orders of a court that wait for it."""
+    lots: Sequence[TakenLot] = ()
+    """What of it goes to where it was taken."""
 
 
 class _Higher(NamedTuple):
@@ -105,13 +107,13 @@ def _lots(
     lots = [replace(one, quantity=part) for one, part in zip(there, chosen, strict=True) if part]
     if running.state != "final":
         going = let_go(books, running.book_id, kept, entry_id, lots, (kept.site, "withdrawn"))
-        return GivenBack(going.draft, "permits.restitution", _summed(lots), going.passed)
+        return GivenBack(going.draft, "permits.restitution", _summed(lots), going.passed, going.back)
     parts = [
         moving(entry_id, [one for one in lots if one.area == area], f"bureau:{area}", "reserve", BACK)
         for area in sorted({one.area for one in lots})
     ]
     draft = Draft(entry_id, [posting for part in parts for posting in part.postings])
-    return GivenBack(draft, "permits.restitution", _summed(lots))
+    return GivenBack(draft, "permits.restitution", _summed(lots), lots=lots)
 
 
 def _where_it_stands(books: ReadBooks, running: Running, kept: KeptAct) -> list[TakenLot]:

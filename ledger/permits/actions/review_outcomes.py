@@ -18,6 +18,7 @@ from ledger.entries import check_shown
 from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, known_act, post_step, posted_by
+from ledger.permits.actions.fee_returns import FREED, freeing, post_freed
 from ledger.permits.actions.freezes import QUASH_FREEZE, end_idle, take_effect
 from ledger.permits.actions.lots import ActLine, lines_of_act
 from ledger.permits.actions.restoring import GivenBack, coming, hold_coming, left_of
@@ -123,6 +124,11 @@ def entry_of(act: KeptAct, kept: KeptAct) -> UUID:
     return derived(kept.act_id, f"quash:{act.act_id}")
 
 
+def freed_as(act: KeptAct) -> str:
+    """Name the entry with which what comes back, and whose fee was paid meanwhile, is free."""
+    return f"{FREED}:{act.act_id}"
+
+
 def _drafts(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> list[Draft]:
     return [_coming(books, act, *reviewed(books, book_id, act)).draft]
 
@@ -145,13 +151,20 @@ def _settle(books: Books, book_id: int, step: Step, act: KeptAct, _asked_by: int
         return Made(figures=figures)
     hold_coming(books, decided, kept)
     owed, found = wanted(books, act, decided, kept), _coming(books, act, decided, kept)
-    entries = _quash(books, decided, kept, step, found, whole=said.outcome == ANNULLED)
+    entries = _quash(books, act, decided, kept, step, found, whole=said.outcome == ANNULLED)
     told = {"returned": _told(found.back), "missing": _told(less(owed, found.back))}
     return Made(entries, {**figures, **{name: text for name, text in told.items() if text}})
 
 
 def _quash(
-    books: Books, decided: Running, kept: KeptAct, step: Step, found: GivenBack, *, whole: bool
+    books: Books,
+    act: KeptAct,
+    decided: Running,
+    kept: KeptAct,
+    step: Step,
+    found: GivenBack,
+    *,
+    whole: bool,
 ) -> tuple[UUID, ...]:
     """Let a decision take its step, with the entry by which comes back what is there; what has ended in law takes none."""
     name = "quash" if whole else "reduce"
@@ -163,8 +176,10 @@ def _quash(
         ).entries
 
     def deed(books: Books, taken: Acting[KeptAct]) -> Made:
+        free = freeing(books, taken, found.lots, freed_as(act))
         posted = post_step(books, decided.book_id, step, found.draft, found.kind)
         if decided.machine is WITHDRAWAL:
+            posted = post_freed(books, taken, free, Made(posted)).entries
             take_effect(books, taken, found.passed)
             end_idle(books, decided.book_id, kept.site, step.on)
         return Made(posted)
@@ -203,6 +218,7 @@ def _posted(books: ReadBooks, running: Running, kept: KeptAct, step: str) -> Col
     decided, decision = reviewed(books, running.book_id, kept)
     return (
         entry_of(kept, decision),
+        derived(decision.act_id, freed_as(kept)),
         *([derived(decision.act_id, "lift")] if decided.machine is FREEZE else []),
     )
 

@@ -1,6 +1,6 @@
 -- What comes back to `unpaid`, from a freeze, a withdrawal or an undone surrender, does not stay there where its fee is paid or exempt: no more of a lot
 -- stands there than other fees of the site charge that are owed.
--- Fires for each such entry when the transaction commits. Locks: none. Only what the web posts is asked: an archive that is replayed brings entries and
+-- Fires for each such entry, also of a review, when the transaction commits. Locks: none. Only what the web posts is asked: an archive that is replayed brings entries and
 -- steps in its own order.
 -- Errors: LG190 paid_is_free. Twin: ledger.permits.actions.fee_returns.
 CREATE OR REPLACE FUNCTION ledger.unpaid_though_paid(p_book integer, p_entry uuid) RETURNS boolean
@@ -34,5 +34,5 @@ $$;
 
 DROP TRIGGER IF EXISTS paid_is_free ON ledger.entry;
 CREATE CONSTRAINT TRIGGER paid_is_free AFTER INSERT ON ledger.entry DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (NEW.kind IN ('permits.unfreeze', 'permits.withdrawal_end') OR NEW.reverses IS NOT NULL) EXECUTE FUNCTION ledger.check_paid_is_free();
+  FOR EACH ROW WHEN (NEW.kind IN ('permits.unfreeze', 'permits.withdrawal_end', 'permits.restitution') OR NEW.reverses IS NOT NULL) EXECUTE FUNCTION ledger.check_paid_is_free();
 ALTER TABLE ledger.entry ENABLE ALWAYS TRIGGER paid_is_free;
