@@ -14,6 +14,7 @@ from ledger.permits.machines import FREEZE
 from tests.furnished import furnished
 from tests.market.test_creditors import BUYER, OWNER, money, party, sold
 from tests.permits.test_fee_roads import merge
+from tests.permits.test_reviews import LATER, ask, settle
 from tests.permits.world import DAY, District, new, site, strip, t
 
 WHOLE = 1_000_00
@@ -92,7 +93,7 @@ def test_the_fee_is_paid_before_what_is_frozen_is_sold(district: District, quant
 
 
 @pytest.mark.parametrize("paid", [False, True])
-@pytest.mark.parametrize("how", ["freeze", "withdrawal"])
+@pytest.mark.parametrize("how", ["freeze", "withdrawal", "review", "final"])
 def test_what_was_paid_meanwhile_goes_back_free(district: District, how: str, paid: bool) -> None:
     """Goal: nothing is charged twice. Method: all is held still, its fee is paid or not, and it goes back."""
     d, fee = district, new()
@@ -102,8 +103,13 @@ def test_what_was_paid_meanwhile_goes_back_free(district: District, how: str, pa
         assert d.pay(fee, 1, WHOLE, "V-1") == "paid"
     if how == "freeze":
         assert d.lift(freeze) == "lifted"
-    else:
+    elif how == "withdrawal":
         assert d.do(withdrawals.undo_withdrawal, d.step("third"), act_id=freeze) == "undone"
+    else:
+        if how == "final":
+            assert d.do(withdrawals.conclude_withdrawal, d.step("third", LATER), act_id=freeze) == "final"
+        review, _ = ask(d, freeze)
+        assert settle(d, review, "annulled", ("fourth", "fifth")) == "done"
     assert (d.held(OWNER), d.held(OWNER, "unpaid")) == ((t("7"), 0) if paid else (t("2"), t("5")))
     assert d.do(fees.assess_fee, d.step(), fee_id=new(), site=OWNER, notice="N-2") == "permits.nothing_unpaid"
     assert d.broken() == []

@@ -41,7 +41,7 @@ from ledger.permits.actions.engine import (
 )
 from ledger.permits.actions.freezes import FREEZES, end_idle
 from ledger.permits.actions.lots import TakenLot, hold_still, permit_accounts, still_held
-from ledger.permits.actions.pledges import PLEDGES, check_whole, exhaust_pledge
+from ledger.permits.actions.pledges import PLEDGES, check_whole, exhaust_pledge, still_pledged
 from ledger.permits.actions.receivers import check_party, check_receives_permits
 from ledger.permits.actions.second import Way, begin_way, one_draft, second_verbs
 from ledger.permits.actions.sides import SelfDealing
@@ -49,6 +49,7 @@ from ledger.permits.actions.suspensions import check_not_suspended
 from ledger.permits.actions.unpaid import check_fee_paid
 from ledger.permits.creditor_tables import proceeds
 from ledger.permits.machines import FREEZE, PLEDGE
+from ledger.permits.queries.bound import left_of_pledges
 from ledger.permits.rules.gates import refusal
 from ledger.permits.rules.strips import SameParty, Strip, account, party_of
 from ledger.processes import acting
@@ -125,7 +126,7 @@ def ask_enforcement(
         return known
     check_paid_for(price)
     _check_receivers(books, book_id, step, buyer, terms)
-    sold = still_held(books, book_id, of, kept.site, _PURPOSES[machine.name])
+    sold = _still(books, book_id, terms, kept.site)
     if machine is PLEDGE and sold:
         check_whole(books, book_id, of)
     check_fee_paid(books, book_id, kept.site, sold)
@@ -202,8 +203,15 @@ def _check_yes(books: ReadBooks, taken: Acting[KeptAct]) -> None:
 
 def _check_still(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
     said = act.said(EnforcementTerms)
-    sold = still_held(books, book_id, said.of, act.site, _PURPOSES[said.bound_by])
+    sold = _still(books, book_id, said, act.site)
     check_buyer(books, book_id, act.site, str(act.other), sold, step.days, step.owner)
+
+
+def _still(books: ReadBooks, book_id: int, said: EnforcementTerms, site: str) -> list[TakenLot]:
+    """List what a pledge or a freeze still holds."""
+    if said.bound_by == PLEDGE.name:
+        return still_pledged(books, book_id, said.of, site)
+    return still_held(books, book_id, said.of, site, _PURPOSES[said.bound_by])
 
 
 def _sold(act: KeptAct) -> Along:
@@ -217,7 +225,7 @@ def _check_enforce(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> 
     said = act.said(EnforcementTerms)
     check_not_suspended(books, book_id, said.of)
     _check_receivers(books, book_id, step, str(act.other), said)
-    sold = still_held(books, book_id, said.of, act.site, _PURPOSES[said.bound_by])
+    sold = _still(books, book_id, said, act.site)
     check_fee_paid(books, book_id, act.site, sold)
     _check_still(books, book_id, step, act)
 
@@ -265,7 +273,7 @@ def _lots(books: ReadBooks, book_id: int, act: KeptAct, kept: KeptAct) -> list[T
         NothingToSell, PartlyFrozen.
     """
     said = act.said(EnforcementTerms)
-    sold = still_held(books, book_id, said.of, kept.site, _PURPOSES[said.bound_by])
+    sold = _still(books, book_id, said, kept.site)
     if not sold:
         raise NothingToSell(site=kept.site)
     if said.bound_by == PLEDGE.name:
@@ -363,7 +371,9 @@ def _end_empty(
         those of `exhaust_pledge`, those of `end_idle`.
     """
     pledges = dict.fromkeys(one.of for one in payments if one.sort == "pledge" and one.of != bound.id)
+    left = left_of_pledges(books, book_id, bound.record.site)
     for pledge in (one for one in pledges if one is not None):
-        if not single(books, bool, SQL["rests_on_something"], book=book_id, pledge=pledge):
+        rests = bound.process.machine is FREEZE and any(left[pledge].values())
+        if not rests or not single(books, bool, SQL["rests_on_something"], book=book_id, pledge=pledge):
             exhaust_pledge(books, book_id, step, pledge)
     end_idle(books, book_id, bound.record.site, step.on)

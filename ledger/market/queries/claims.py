@@ -1,6 +1,6 @@
 """The claims on bound lots: which pledges and freezes rest on what is sold, and how much is still owed to each."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.market.rules.proceeds import PLEDGE, BoundClaim, Slice, ordered, sliced
 from ledger.permits.actions.lots import TakenLot
+from ledger.permits.queries.bound import left_of_pledges
 
 SQL: Final = named_queries(__name__)
 
@@ -77,16 +78,22 @@ def resting_on(
         every = {one.act_id for one in chain_of(bindings, of)} | {of}
         slices = [Slice(one.quantity, frozenset(every)) for one in sold]
     else:
-        slices = _frozen(books, book_id, bindings, of, sold)
+        slices = _frozen(books, book_id, site, bindings, of, sold)
     found = {id for one in slices for id in one.claims}
     claims = [bindings[id].claim for id in found]
     return slices, ordered([one for one in claims if one.creditor or one.sort == PLEDGE])
 
 
 def _frozen(
-    books: ReadBooks, book_id: int, bindings: Mapping[UUID, Binding], of: UUID, sold: Sequence[TakenLot]
+    books: ReadBooks,
+    book_id: int,
+    site: str,
+    bindings: Mapping[UUID, Binding],
+    of: UUID,
+    sold: Sequence[TakenLot],
 ) -> list[Slice]:
     rested = read(books, Rested, SQL["rested"], book=book_id, acts=list(bindings))
+    rests = left_of_pledges(books, book_id, site, without=of)
     waiting = {
         (one.act_id, one.asset_id): one.quantity
         for one in rested
@@ -94,7 +101,7 @@ def _frozen(
     }
     slices: list[Slice] = []
     for lot in sold:
-        for quantity, pledges in _pledged(bindings, rested, lot):
+        for quantity, pledges in _pledged(bindings, rests, lot):
             layers = dict.fromkeys([*pledges, of], quantity)
             for (id, asset), left in waiting.items():
                 if asset == lot.asset_id and left:
@@ -109,16 +116,12 @@ def _claims(one: Binding) -> bool:
 
 
 def _pledged(
-    bindings: Mapping[UUID, Binding], rested: Iterable[Rested], lot: TakenLot
+    bindings: Mapping[UUID, Binding], left: Mapping[UUID, dict[int, int]], lot: TakenLot
 ) -> list[tuple[int, Collection[UUID]]]:
     """Tell which pledges rest on what a freeze took of a lot: where several do not share it, the last one was frozen first."""
     rest, found = lot.quantity, list[tuple[int, Collection[UUID]]]()
     if lot.purpose == "pledged":
-        parts = {
-            one.act_id: one.quantity
-            for one in rested
-            if one.asset_id == lot.asset_id and one.purpose != "frozen"
-        }
+        parts = {pledge: parts[lot.asset_id] for pledge, parts in left.items() if parts.get(lot.asset_id)}
         roots = dict.fromkeys(
             _root(bindings, one.act_id)
             for one in bindings.values()
@@ -130,4 +133,6 @@ def _pledged(
             if part:
                 found.append((part, there))
                 rest -= part
+                for id in there:
+                    left[id][lot.asset_id] -= part
     return [*found, (rest, ())] if rest else found

@@ -4,6 +4,7 @@ What a pledge took stands in `permit_act_lot`; what is given back is that, less 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -31,6 +32,7 @@ from ledger.permits.actions.engine import (
 from ledger.permits.actions.lots import (
     BACK,
     FREE,
+    TakenLot,
     check_lines,
     choose,
     hold_still,
@@ -45,6 +47,7 @@ from ledger.permits.actions.receivers import check_party
 from ledger.permits.actions.second import Way, begin_way, second_verbs
 from ledger.permits.actions.sides import agreeing, check_agreed, check_paper, on_contract, renewing
 from ledger.permits.machines import PLEDGE
+from ledger.permits.queries.bound import left_of_pledges
 from ledger.permits.queries.fees import check_paid
 from ledger.permits.queries.year import check_made_good
 from ledger.permits.rules.strips import SameParty, Strip, party_of, written
@@ -123,6 +126,18 @@ def check_whole(books: ReadBooks, book_id: int, pledge: UUID) -> None:
     order = find(books, _Order, SQL["frozen_by"], book=book_id, pledge=pledge)
     if order is not None:
         raise PartlyFrozen(order=order.named)
+
+
+def still_pledged(books: ReadBooks, book_id: int, pledge: UUID, site: str) -> list[TakenLot]:
+    """Give of what a pledge took what it still rests on: the rest has ended, was frozen, or was sold by an order."""
+    left = left_of_pledges(books, book_id, site).get(pledge, {})
+    still = []
+    for one in still_held(books, book_id, pledge, site, "pledged"):
+        part = min(one.quantity, left.get(one.asset_id, 0))
+        if part:
+            left[one.asset_id] -= part
+            still.append(replace(one, quantity=part))
+    return still
 
 
 def apply_pledge(
@@ -481,11 +496,10 @@ def _unbind(books: Books, taken: Acting[KeptAct], name: str) -> Made:
 def _draft_back(books: ReadBooks, taken: Acting[KeptAct], name: str) -> Draft | None:
     """Draft what gives the lots of a pledge back; None where another rank still binds them."""
     book_id, act_id, kept = taken.book_id, taken.id, taken.record
-    asked = {"site": kept.site, "pledge": act_id, "senior": _bound_as(kept).senior}
-    if single(books, bool, SQL["bound_by_another"], book=book_id, **asked):
+    if single(books, bool, SQL["bound_by_another"], book=book_id, site=kept.site, pledge=act_id):
         return None
     check_whole(books, book_id, act_id)
-    still = still_held(books, book_id, act_id, kept.site, "pledged")
+    still = still_pledged(books, book_id, act_id, kept.site)
     return moving(step_id(taken, name), still, kept.site, "pledged", BACK)
 
 

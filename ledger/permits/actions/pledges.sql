@@ -1,11 +1,18 @@
 -- name: bound_by_another
--- Whether a pledge of another rank, before or after this one, still binds the same lots of the site.
+-- Whether a pledge of another rank, however far before or after this one, still binds the same lots of the site.
+WITH RECURSIVE chain AS (
+  SELECT t.act_id, t.terms ->> 'senior' AS senior
+  FROM ledger.permit_act t
+  WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.pledge' AND t.act_id = %(pledge)s
+  UNION
+  SELECT t.act_id, t.terms ->> 'senior'
+  FROM chain c
+  JOIN ledger.permit_act t ON t.terms ->> 'senior' = c.act_id::text OR t.act_id::text = c.senior
+  WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.pledge')
 SELECT EXISTS (
-  SELECT FROM ledger.permit_act t
-  JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id
-  WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.pledge'
-    AND p.state IN ('registered', 'release_asked') AND t.act_id <> %(pledge)s
-    AND (t.terms ->> 'senior' = %(pledge)s::uuid::text OR t.act_id = %(senior)s::uuid))
+  SELECT FROM chain c
+  JOIN ledger.process p ON p.book_id = %(book)s AND p.process_id = c.act_id
+  WHERE p.state IN ('registered', 'release_asked') AND c.act_id <> %(pledge)s)
 
 -- name: frozen_by
 -- An order that has frozen, and still holds, a part of the lots of a pledge.
