@@ -1,7 +1,7 @@
 """The stock with which a book begins: brought by one, confirmed by another, told whole or taken whole."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -193,7 +193,7 @@ WRONG = [
     ("pledges", 0, {"quantity": "4"}, 2, "pledges.rank"),
     ("pledges", 0, {"rank": "1"}, 0, ""),
     ("pledges", 0, {"rank": "1", "quantity": "8.75"}, 0, ""),
-    ("pledges", 0, {"rank": "1", "quantity": "8.750001"}, 2, "pledges.quantity"),
+    ("pledges", 0, {"rank": "1", "quantity": "8.750001"}, 3, "pledges.quantity"),
     ("pledges", 1, {"quantity": "13.750001"}, 3, "pledges.quantity"),
     ("leases", 0, {"lessee": ONE}, 2, "leases.lessee"),
     ("leases", 0, {"quantity": "12.500001"}, 2, "leases.quantity"),
@@ -374,8 +374,8 @@ def test_of_years_before_the_stock_nothing_is_owed_here(
         cap["first_vintage"] = first
     confirmed(d, {**ROWS, "caps": rows["caps"], "holdings": rows["holdings"]})
     with d.database.read() as books:
-        law = law_of(books, d.book_id, d.step().on)
+        law, end = law_of(books, d.book_id, d.step().on), date(2026, 12, 31)
         found = site_years(books, d.book_id, ONE, year, d.step().on, law)
-        shut = unreported(books, d.book_id, ONE, d.step().on, law, ["COD"])
+        shut = unreported(books, d.book_id, ONE, end, law, ["COD"])
     assert {str(one.end.status) for one in found if one.pollutant == "COD"} == status
     assert bool(shut) == (year == 2025 and "no_report" in status)

@@ -71,7 +71,7 @@ GROUP BY 1, l.asset_id, c.pollutant, c.vintage, l.valid_from, l.valid_to
 -- name: exclusions
 -- The decisions that take a site out of the check of a year on a day, without annulled ones; an empty pollutant means all.
 -- Of a site that is closed no year is owed after that of the closure, until that in which it is reopened.
--- Of what came with the stock with which the book begins no year before it is owed here, unless permits of that year are in the book.
+-- Of what came with the stock of a book no year before it is owed, unless permits of that year are in the book.
 SELECT x.pollutant, x.kind
 FROM ledger.permit_exclusion x
 WHERE x.book_id = %(book)s AND x.site = %(site)s AND x.year = %(year)s AND x.effective_on <= %(on)s
