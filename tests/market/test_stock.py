@@ -15,16 +15,16 @@ from ledger.market.actions import leases, stock
 from ledger.market.actions.stock_rows import bring_parties
 from ledger.market.machines import LEASE
 from ledger.market.rules.stock_sheets import SHEETS
-from ledger.permits.actions import pledges
+from ledger.permits.actions import pledges, year_end
 from ledger.permits.machines import PLEDGE
-from ledger.permits.queries.year import site_years, unreported
+from ledger.permits.queries.year import overruns, site_years
 from ledger.processes.acting import read_process
 from ledger.processes.actions import emit
 from ledger.register.queries import newest_licence
 from tests.furnished import furnished
 from tests.market.stock_books import AREA, BOUND, ONE, ROWS, TWO, changed, read
 from tests.people import KEYED, MANDATE
-from tests.permits.world import District, new
+from tests.permits.world import District, judge, new, t
 
 
 @furnished
@@ -362,20 +362,24 @@ def test_what_postgresql_asks_at_commit_is_asked_when_it_is_tried(
 
 
 @pytest.mark.parametrize(
-    ("year", "first", "status"),
-    [(2025, "2026", {"not_obliged"}), (2025, "2025", {"no_report"}), (2026, "2026", {"no_report"})],
+    ("first", "status", "over"), [("2026", "not_obliged", ()), ("2025", "short", ("COD",))]
 )
 def test_of_years_before_the_stock_nothing_is_owed_here(
-    d: District, year: int, first: str, status: set[str]
+    d: District, first: str, status: str, over: tuple[str, ...]
 ) -> None:
-    """Unless permits of that year came with it; the years from the stock on are owed as any."""
+    """Unless permits of that year came with it: a report of 3 t, for which nothing was surrendered here, bars nobody else."""
     rows = changed("holdings", 0, first_vintage=first)
     for cap in rows["caps"]:
         cap["first_vintage"] = first
     confirmed(d, {**ROWS, "caps": rows["caps"], "holdings": rows["holdings"]})
+    report = new()
+    what = year_end.Emitted(ONE, 2025, "COD", "self", t("3"), 0)
+    assert d.do(year_end.report_emissions, d.of(ONE), report_id=report, what=what) == "reported"
+    assert d.do(judge, d.step("chief"), report_id=report, action="verify") == "verified"
+    on = date(2026, 12, 31)
     with d.database.read() as books:
-        law, end = law_of(books, d.book_id, d.step().on), date(2026, 12, 31)
-        found = site_years(books, d.book_id, ONE, year, d.step().on, law)
-        shut = unreported(books, d.book_id, ONE, end, law, ["COD"])
-    assert {str(one.end.status) for one in found if one.pollutant == "COD"} == status
-    assert bool(shut) == (year == 2025 and "no_report" in status)
+        law = law_of(books, d.book_id, on)
+        found = site_years(books, d.book_id, ONE, 2025, on, law)
+        barred = overruns(books, d.book_id, ONE, on, law, ["COD"])
+    assert [(one.pollutant, str(one.end.status)) for one in found] == [("COD", status)]
+    assert barred == over
