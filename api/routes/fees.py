@@ -34,7 +34,7 @@ from ledger.permits.actions import fee_corrections, fee_payments, fee_refunds, f
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.fee_payers import read_fee
 from ledger.permits.queries import fees as fee_queries
-from ledger.permits.rules.fee_standing import falls_due, late_rate, surcharge
+from ledger.permits.rules.fee_standing import falls_due, surcharge
 from ledger.permits.rules.fees import FeeRow
 from ledger.permits.rules.strips import unit_of, written
 from ledger.processes.acting import Done
@@ -431,7 +431,7 @@ def fee(request: Request, id: ActPath, caller: Reader) -> FeeOut:
 
 
 def _parts(books: ReadBooks, book_id: int, row: FeeRow, on: date) -> list[InstalmentOut]:
-    calendar, rate = calendar_of(books, book_id), late_rate(law_of(books, book_id, on), on)
+    calendar, rate = calendar_of(books, book_id), late_rates(books, book_id)
     back = fee_refunds.refunded(books, book_id, row.fee_id)
     told = []
     for one in row.instalments:

@@ -20,7 +20,7 @@ from ledger.market.actions import stock
 from ledger.market.actions.stock import STOCKS, rows_kept
 from ledger.market.rules.stock import digest as digest_of
 from ledger.market.rules.stock import held, money, rows_of
-from ledger.market.rules.stock_sheets import HOLDINGS, SHEETS
+from ledger.market.rules.stock_sheets import COLUMNS, HOLDINGS, SHEETS
 from ledger.market.shapes import StockTerms
 from ledger.permits.rules.strips import unit_of, written
 from ledger.processes.acting import read_process
@@ -118,7 +118,7 @@ def _check(request: Request, caller: Caller, step: Step, sheet: stock.StockSheet
         lambda books: stock.try_stock(books, caller.book_id, step, act_id=uuid7(), sheet=sheet),
     )
     return CheckedStockOut(
-        **_totals(sheet.rows), faults=found.count, rest=found.rest, problems=problems_of(found, stock.COLUMNS)
+        **_totals(sheet.rows), faults=found.count, rest=found.rest, problems=problems_of(found, COLUMNS)
     )
 
 

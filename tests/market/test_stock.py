@@ -1,5 +1,7 @@
 """The stock with which a book begins: brought by one, confirmed by another, told whole or taken whole."""
 
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,17 +10,21 @@ from ledger.database import Database
 from ledger.documents.sheets import SheetInvalid
 from ledger.identifiers import derived
 from ledger.journal.refusals import IdUsed
+from ledger.law_in_force.queries import law_of
 from ledger.market.actions import leases, stock
+from ledger.market.actions.stock_rows import bring_parties
 from ledger.market.machines import LEASE
 from ledger.market.rules.stock_sheets import SHEETS
-from ledger.permits.actions import pledges
+from ledger.permits.actions import pledges, year_end
 from ledger.permits.machines import PLEDGE
+from ledger.permits.queries.year import overruns, site_years
 from ledger.processes.acting import read_process
+from ledger.processes.actions import emit
 from ledger.register.queries import newest_licence
 from tests.furnished import furnished
 from tests.market.stock_books import AREA, BOUND, ONE, ROWS, TWO, changed, read
 from tests.people import KEYED, MANDATE
-from tests.permits.world import District, new
+from tests.permits.world import District, judge, new, t
 
 
 @furnished
@@ -178,12 +184,16 @@ WRONG = [
     ("holdings", 2, {"document": "环2023-17"}, 4, "holdings.first_vintage"),
     ("holdings", 0, {"quantity": "72.000001"}, 5, "holdings.quantity"),
     ("holdings", 0, {"quantity": "1"}, 3, "pledges.quantity"),
-    ("pledges", 1, {"creditor": "bank:nobody"}, 3, "pledges.creditor"),
+    ("pledges", 1, {"creditor": "bank:nobody"}, 0, ""),
+    ("pledges", 1, {"creditor": "nobody"}, 3, "pledges.creditor"),
+    ("pledges", 1, {"creditor": "enterprise:91330600000000099X"}, 3, "pledges.creditor"),
     ("pledges", 1, {"creditor": ONE}, 3, "pledges.creditor"),
     ("pledges", 1, {"until": "2029-01-01"}, 3, "pledges.until"),
     ("pledges", 0, {"rank": "3"}, 2, "pledges.rank"),
     ("pledges", 0, {"quantity": "4"}, 2, "pledges.rank"),
-    ("pledges", 0, {"rank": "1"}, 3, "pledges.rank"),
+    ("pledges", 0, {"rank": "1"}, 0, ""),
+    ("pledges", 0, {"rank": "1", "quantity": "8.75"}, 0, ""),
+    ("pledges", 0, {"rank": "1", "quantity": "8.750001"}, 3, "pledges.quantity"),
     ("pledges", 1, {"quantity": "13.750001"}, 3, "pledges.quantity"),
     ("leases", 0, {"lessee": ONE}, 2, "leases.lessee"),
     ("leases", 0, {"quantity": "12.500001"}, 2, "leases.quantity"),
@@ -198,6 +208,18 @@ WRONG = [
     ("fees", 2, {"due_on": "2025-08-14"}, 4, "fees.due_on"),
     ("fees", 1, {"due_on": "2025-07-31"}, 3, "fees.due_on"),
     ("fees", 2, {"paid_on": "2026-02-01", "voucher": "V2"}, 0, ""),
+    ("licences", 0, {"valid_to": "2025-12-31"}, 2, "licences.year"),
+    ("licences", 0, {"year": "2023"}, 2, "licences.year"),
+    ("licences", 0, {"year": "2024"}, 0, ""),
+    ("licences", 0, {"year": "2028"}, 0, ""),
+    ("licences", 0, {"year": "2029"}, 2, "licences.year"),
+    ("licences", 0, {"valid_to": "2023-12-31"}, 2, "licences.valid_to"),
+    ("licences", 0, {"outlet": "X1"}, 2, "licences.outlet"),
+    ("fees", 1, {"paid_on": "2026-06-01"}, 0, ""),
+    ("fees", 1, {"paid_on": "2026-06-02"}, 3, "fees.paid_on"),
+    ("fees", 1, {"paid_on": "2027-02-10"}, 3, "fees.paid_on"),
+    ("fees", 2, {"paid_on": "2026-02-01", "voucher": "Ｖ2025—００１"}, 4, "fees.voucher"),
+    ("fees", 2, {"paid_on": "2026-02-01", "voucher": "V2025-002"}, 0, ""),
     ("sites", 0, {"since": "2026-06-02"}, 2, "sites.since"),
     ("enterprises", 0, {"registered_on": "2026-06-02"}, 2, "enterprises.registered_on"),
 ]
@@ -287,3 +309,77 @@ def test_what_came_in_is_enforced_in_its_ranks(d: District) -> None:
     assert told == "done"
     assert (d.money("bank:icbc"), d.money("bank:1")) == (200_000_00, 20_000_00)
     assert d.broken() == []
+
+
+def two_first(second: str = "") -> dict[str, Any]:
+    """Two pledges of the same quantity, each of the first rank, and perhaps another behind."""
+    rows = changed("pledges", 0, rank="1")
+    if second:
+        rows["pledges"].append({**rows["pledges"][0], "number": "Z-3", "rank": second})
+    return rows
+
+
+def test_two_pledges_of_the_first_rank_bind_lots_of_their_own(d: District) -> None:
+    d.adopt(pledge__ranks_allowed="true")
+    confirmed(d, two_first())
+    assert balances(d)[f"{ONE}:permits:pledged", "2028"] == "10000000"
+
+
+def test_behind_which_of_two_a_pledge_comes_is_not_guessed(d: District) -> None:
+    d.adopt(pledge__ranks_allowed="true")
+    [(where, column, problem)] = faults(d, two_first("2"))
+    assert (where.rpartition(", ")[2], column) == ("row 4", "pledges.rank")
+    assert "register it by itself" in problem
+
+
+def test_a_window_for_dating_back_is_held_against_the_day_of_the_stock(d: District) -> None:
+    """It is told at once, and as a whole; a stock that was brought in time is confirmed however much later."""
+    act_id = bring(d).process.process_id
+    d.adopt(back_dating__days="10")
+    step = replace(d.step(), said_on=d.step().on + timedelta(days=11))
+    for rows in (ROWS, {**ROWS, "licences": []}):
+        found = d.run(stock.try_stock, step, act_id=new(), sheet=read(rows))
+        assert [(one.where, one.problem[-28:]) for one in found.kept] == [
+            ("file", "[permits.dated_too_far_back]")
+        ]
+    later = replace(d.step("chief"), said_on=d.step().on + timedelta(days=11))
+    assert d.run(stock.confirm_stock, later, act_id=act_id).state == "recorded"
+
+
+def test_what_postgresql_asks_at_commit_is_asked_when_it_is_tried(
+    d: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Were something kept from it that only COMMIT refuses, the check would say so."""
+    real = bring_parties
+
+    def strange(bringing: Any, rows: Any) -> None:
+        real(bringing, rows)
+        emit(bringing.books, bringing.book_id, "permits.lease.propose", new(), (), {}, d.people["bureau"])
+
+    monkeypatch.setattr(stock, "bring_parties", strange)
+    [(where, _, problem)] = faults(d, ROWS)
+    assert (where, "outbox_of_" in problem) == ("file", True)
+
+
+@pytest.mark.parametrize(
+    ("first", "status", "over"), [("2026", "not_obliged", ()), ("2025", "short", ("COD",))]
+)
+def test_of_years_before_the_stock_nothing_is_owed_here(
+    d: District, first: str, status: str, over: tuple[str, ...]
+) -> None:
+    """Unless permits of that year came with it: a report of 3 t, for which nothing was surrendered here, bars nobody else."""
+    rows = changed("holdings", 0, first_vintage=first)
+    for cap in rows["caps"]:
+        cap["first_vintage"] = first
+    confirmed(d, {**ROWS, "caps": rows["caps"], "holdings": rows["holdings"]})
+    report = new()
+    what = year_end.Emitted(ONE, 2025, "COD", "self", t("3"), 0)
+    assert d.do(year_end.report_emissions, d.of(ONE), report_id=report, what=what) == "reported"
+    assert d.do(judge, d.step("chief"), report_id=report, action="verify") == "verified"
+    on = date(2026, 12, 31)
+    with d.database.read() as books:
+        law = law_of(books, d.book_id, on)
+        found = site_years(books, d.book_id, ONE, 2025, on, law)
+        barred = overruns(books, d.book_id, ONE, on, law, ["COD"])
+    assert [(one.pollutant, str(one.end.status)) for one in found] == [("COD", status)]
+    assert barred == over

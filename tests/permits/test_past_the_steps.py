@@ -281,7 +281,7 @@ PASSED = (
 
 
 def test_a_step_that_moves_nothing_takes_no_lots(district: District) -> None:
-    """Goal: what an act holds is what it took, or what passed to it. Method: lots written with the wish to lift a freeze, and from one that stands."""
+    """Goal: what an act holds is what it took, or what passed to it. Method: lots written with the wish to lift a freeze."""
     d, act_id, other = district, new(), new()
     for one, quantity in ((act_id, "4"), (other, "3")):
         words = {
@@ -299,10 +299,9 @@ def test_a_step_that_moves_nothing_takes_no_lots(district: District) -> None:
         {"id": act_id, "action": "ask_lift", "who": d.people["third"]},
     )
     assert written(d, asks, (LOT, {"id": act_id})) == "taken_as_said"
-    for quantity in (1, t("3")):
+    for part in (1, t("3")):
         assert (
-            written(d, asks, (PASSED, {"id": act_id, "from": other, "quantity": quantity}))
-            == "passed_at_an_end"
+            written(d, asks, (PASSED, {"id": act_id, "from": other, "quantity": part})) == "passed_at_an_end"
         )
     assert written(d, asks) == "", "the counter-example"
     assert d.broken() == []

@@ -13,11 +13,15 @@ from threading import Event
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy.exc import DBAPIError
+
 from ledger.database import Books
-from ledger.database.queries import ask, named_queries
+from ledger.database.queries import ask, named_queries, single
+from ledger.database.refusals import PromiseBroken, translate_refusal
 from ledger.documents import apart
 from ledger.documents.sheets import Fault, Faults, SheetCell, invalid, write_xlsx
 from ledger.entries import check_shown, check_text
+from ledger.errors import LedgerError
 from ledger.market.actions.stock_bound import WORKS, bring_fees, bring_leases, bring_pledges
 from ledger.market.actions.stock_rows import (
     Bringing,
@@ -28,19 +32,18 @@ from ledger.market.actions.stock_rows import (
 )
 from ledger.market.machines import STOCK
 from ledger.market.rules.stock import Rows, digest, read_stock, sound_of, within
-from ledger.market.rules.stock_sheets import HELP, SHEETS
+from ledger.market.rules.stock_sheets import COLUMNS, HELP, SHEETS
 from ledger.market.shapes import StockTerms
+from ledger.permits.actions.back_dating import BackDated
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, number_locked
 from ledger.permits.actions.second import Way, begin_way, confirm, second_verbs
 from ledger.permits.actions.second import drop as drop_way
+from ledger.permits.rules.back_dating import DatedBackAlone, DatedTooFarBack
 from ledger.processes.acting import Done, Made
 from ledger.processes.actions import Step
+from ledger.processes.machines import START
 
 SQL: Final = named_queries(__name__)
-COLUMNS: Final = tuple(
-    replace(one, key=f"{sheet.key}.{one.key}") for sheet in SHEETS for one in sheet.columns
-)
-"""The columns of all sheets, each under its sheet: what their heads are called in Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +141,26 @@ def try_stock(books: Books, book_id: int, step: Step, *, act_id: UUID, sheet: St
     trial: list[Bringing] = []
 
     def work(tried: Books) -> None:
-        trial.append(Bringing(tried, book_id, act_id, step, None, "", "", WORKS))
+        trial.append(Bringing(tried, book_id, act_id, replace(step, said_on=None), None, "", "", WORKS))
         trial[0].broken |= broken | set(sheet.broken)
-        bring_rows(trial[0], sound)
+        try:
+            _check_window(tried, book_id, step)
+        except (DatedTooFarBack, DatedBackAlone) as error:  # none of its rows could be done on that day
+            trial[0].faults.add(_of_all(error))
+        else:
+            bring_rows(trial[0], sound)
 
     books.rehearse(work)
     found.extend([*sheet.faults, *between, *trial[0].faults])
     found.count += sheet.faults.rest + trial[0].faults.rest
     return found
+
+
+def _check_window(books: Books, book_id: int, step: Step) -> None:
+    """Check the day of a stock as when it is brought; what its rows say of earlier days is history, and is not asked."""
+    taken = STOCK.step(START, BRING.ask)
+    assert taken is not None, "one brings a stock"
+    BackDated().check(books, book_id, STOCK, taken, step, ())
 
 
 def rows_kept(act: KeptAct) -> Rows:
@@ -203,6 +218,30 @@ def bring_rows(bringing: Bringing, rows: Rows) -> None:
     bring_fees(bringing, rows)
     bring_pledges(bringing, rows)
     bring_leases(bringing, rows)
+    if bringing.doer is None and not bringing.faults:
+        _ask_now(bringing)
+
+
+def _ask_now(bringing: Bringing) -> None:
+    """Let PostgreSQL ask of what was tried what it asks at COMMIT: nothing that is taken back comes there."""
+    names = single(bringing.books, str, SQL["asked_at_commit"])
+    try:
+        with bringing.books.connection.begin_nested():
+            bringing.books.connection.exec_driver_sql(f"SET CONSTRAINTS {names} IMMEDIATE").close()
+    except DBAPIError as caught:
+        error = translate_refusal(caught)
+        if not isinstance(error, PromiseBroken):
+            raise
+        bringing.faults.add(_of_all(error))
+
+
+def _of_all(error: LedgerError) -> Fault:
+    """Tell what is refused of the workbook as a whole."""
+    told, zh = (
+        f"{error.message(locale)}{space}{error.remedy(locale)}{space}[{error.code}]"
+        for locale, space in (("en", " "), ("zh_Hans", ""))
+    )
+    return Fault("file", "", "", told, zh)
 
 
 def _do(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
@@ -212,6 +251,7 @@ def _do(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | No
         SheetInvalid; never AmountNotDecimal, AmountTooLarge and AmountTooPrecise.
     """
     rows, terms = rows_kept(act), act.said(StockTerms)
+    step = replace(step, said_on=None)  # the window was held against the day of the stock when it was brought
     number_locked(books, book_id, "stock")
     if asked_by is None:
         tried = Bringing(books, book_id, act.act_id, step, None, terms.title, terms.file_name, WORKS)

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from ledger.database import Books
+from ledger.journal.accounts import ensure_accounts
 from ledger.market.actions import leases, stock_rows
-from ledger.market.actions.stock_rows import Bringing, Work, with_paper
+from ledger.market.actions.stock_rows import Bringing, Work, ahead, with_paper
 from ledger.market.rules.stock import SheetRow, groups_of, held_name, rows_of
 from ledger.market.rules.stock_sheets import (
     CAPS,
@@ -18,16 +19,20 @@ from ledger.market.rules.stock_sheets import (
     SITES,
 )
 from ledger.permits.actions import pledges
-from ledger.permits.actions.engine import KeptAct
+from ledger.permits.actions.engine import KeptAct, money_accounts
 from ledger.permits.actions.fee_openings import bring_fee
 from ledger.permits.rules.fee_standing import FeePart
 from ledger.processes.acting import Done
 from ledger.processes.actions import Step
+from ledger.register.holders import holder_of
 
 
 def bring_fees(bringing: Bringing, rows: Mapping[str, Sequence[Sequence[str]]]) -> None:
     """Bring in the fees, each with its instalments."""
     for group in groups_of(FEES, rows_of(rows, FEES)):
+        later = [(row, key) for row in group for key in ("notice_on", "paid_on") if ahead(bringing, row, key)]
+        if later:
+            continue
         site = group[0]["site"]
         resting = [name for name in bringing.broken if name.startswith(f"held:{site}:")]
         bringing.each(group, rests_on=[site, *resting])
@@ -64,11 +69,12 @@ def _fee(at: Bringing, group: Sequence[SheetRow], _: int | None) -> None:
 def bring_pledges(bringing: Bringing, rows: Mapping[str, Sequence[Sequence[str]]]) -> None:
     """Bring in the pledges, those of a higher rank first: each rests on the one before it, of the same site and lots."""
     found = groups_of(PLEDGES, rows_of(rows, PLEDGES))
-    ranked: dict[tuple[object, ...], Sequence[SheetRow]] = {}
+    ranked: dict[tuple[object, ...], list[Sequence[SheetRow]]] = {}
     for group in sorted(found, key=_rank):
         row, rank = group[0], _rank(group)
-        if (*_what(group), rank) in ranked:
-            first = ranked[(*_what(group), rank)][0]
+        beside = ranked.setdefault((*_what(group), rank), [])
+        if beside and rank > 1:  # of the first rank there may be several: each binds lots of its own
+            first = beside[0][0]
             bringing.refuse(
                 group,
                 "rank",
@@ -76,9 +82,18 @@ def bring_pledges(bringing: Bringing, rows: Mapping[str, Sequence[Sequence[str]]
                 f"第 {first.at} 行已是同一标的的该顺位",
             )
             continue
-        ranked[(*_what(group), rank)] = group
-        before = ranked.get((*_what(group), rank - 1))
-        if rank > 1 and before is None:
+        beside.append(group)
+        before = ranked.get((*_what(group), rank - 1), ())
+        if len(before) > 1:
+            bringing.refuse(
+                group,
+                "rank",
+                "several pledges of the rank before it are of the same lots, so it is not told behind which it comes: leave it out, "
+                "and register it by itself once the stock is confirmed",
+                "同一标的的前一顺位质押不止一笔，无法判断后于哪一笔：请不列入本表，存量确认后另行登记",
+            )
+            continue
+        if rank > 1 and not before:
             bringing.refuse(
                 group,
                 "rank",
@@ -86,9 +101,9 @@ def bring_pledges(bringing: Bringing, rows: Mapping[str, Sequence[Sequence[str]]
                 "缺少同一标的的前一顺位质押",
             )
             continue
-        if before is not None:
-            bringing.seniors[row["number"]] = before[0]["number"]
-        resting = [f"pledges:{before[0]['number']}"] if before else []
+        if before:
+            bringing.seniors[row["number"]] = before[0][0]["number"]
+        resting = [f"pledges:{before[0][0]['number']}"] if before else []
         bringing.each(group, rests_on=[*_rests(row, group, "site"), *resting])
 
 
@@ -107,9 +122,18 @@ def _rests(row: SheetRow, group: Sequence[SheetRow], *holders: str) -> list[str]
     ]
 
 
+def _is_body(code: str) -> bool:
+    """Tell whether a creditor is a body that no register of the book lists, such as a bank: it is known by an account."""
+    holder = holder_of(code)
+    return bool(holder.name) and holder.kind not in ("enterprise", "bureau")
+
+
 def _pledge(at: Bringing, group: Sequence[SheetRow], _: int | None) -> None:
     row = group[0]
     senior = at.seniors.get(row["number"])
+    if _is_body(row["creditor"]):
+        opened = money_accounts((row["creditor"], "settlement_claim"))
+        ensure_accounts(at.books, at.book_id, opened, (at.doer or at.asker).actor_id)
 
     def begin(books: Books, step: Step) -> Done[KeptAct]:
         return pledges.bring_pledge(

@@ -10,14 +10,17 @@ from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple, TypeAlias
 from uuid import UUID
 
+from sqlalchemy.exc import DBAPIError
+
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries, read
+from ledger.database.refusals import PromiseBroken, translate_refusal
 from ledger.documents.sheets import Fault, Faults, invalid
 from ledger.errors import LedgerError
 from ledger.identifiers import derived
 from ledger.law_in_force.queries import newest_law
 from ledger.market.rules.stock import SheetRow, cap_name, fault_of, groups_of, names_of, rows_of
-from ledger.market.rules.stock_sheets import CAPS, ENTERPRISES, HOLDINGS, LICENCES, PURPOSES, SITES
+from ledger.market.rules.stock_sheets import CAPS, COLUMNS, ENTERPRISES, HOLDINGS, LICENCES, PURPOSES, SITES
 from ledger.permits.actions import caps
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.openings import bring_lots
@@ -93,7 +96,10 @@ class Bringing:
                 work(self, group, year)
             else:
                 self.books.attempt(lambda books: work(replace(self, books=books), group, year))
-        except LedgerError as error:
+        except (LedgerError, DBAPIError) as caught:
+            error = caught if isinstance(caught, LedgerError) else translate_refusal(caught)
+            if error is not caught and (self.doer is not None or not isinstance(error, PromiseBroken)):
+                raise
             first = next(iter(row.cells))
             named = str(error.figures.get("field", ""))
             column = columns.get(error.code) or (named if named in row.cells else first)
@@ -103,7 +109,7 @@ class Bringing:
             )
             self.fault(row, column, told, zh)
             if self.doer is not None:
-                raise invalid(self.faults) from error
+                raise invalid(self.faults, COLUMNS) from caught
             self.broken.update(names_of(row.sheet, row.cells))
 
     def by_two(self, way: Way, begin: Callable[[Books, Step], Done[KeptAct]]) -> KeptAct:
@@ -122,14 +128,14 @@ class Bringing:
 def bring_parties(bringing: Bringing, rows: Mapping[str, Sequence[Sequence[str]]]) -> None:
     """Register the enterprises and sites that are not registered; those that are must be called the same."""
     for row in rows_of(rows, ENTERPRISES):
-        if not _ahead(bringing, row, "registered_on"):
+        if not ahead(bringing, row, "registered_on"):
             bringing.each([row])
     for row in rows_of(rows, SITES):
-        if not _ahead(bringing, row, "since"):
+        if not ahead(bringing, row, "since"):
             bringing.each([row], rests_on=[party_of(row["site"])])
 
 
-def _ahead(bringing: Bringing, row: SheetRow, column: str) -> bool:
+def ahead(bringing: Bringing, row: SheetRow, column: str) -> bool:
     """Refuse a row that says what is so only after the day of the stock."""
     day = row.day(column)
     ahead = day is not None and day > bringing.asker.on

@@ -37,8 +37,9 @@ from ledger.market.rules.stock_sheets import (
     SITES,
     BookSheet,
 )
+from ledger.permits.rules.fee_standing import plain_voucher
 from ledger.permits.rules.strips import KILOGRAMS, LOT_SCALE, TONNES, Strip, check_strips
-from ledger.register.identity import normalised
+from ledger.register.identity import check_outlet, normalised
 
 _MONEY_SCALE: Final = 2
 _BATCH: Final = 500
@@ -344,7 +345,9 @@ def within(rows: Mapping[str, Sequence[Sequence[str]]]) -> Iterator[Fault]:
             yield fault_of(row, "valid_from", "write a day of the first year", "请填写首年内的日期")
     for sheet in (LICENCES, PLEDGES, LEASES, FEES):
         yield from _differing(sheet, rows_of(rows, sheet))
+    yield from _licences(rows_of(rows, LICENCES))
     yield from _fees(rows_of(rows, FEES))
+    yield from _slips(rows_of(rows, FEES))
 
 
 def _twice(rows: Iterable[SheetRow], key: Sequence[str]) -> Iterator[Fault]:
@@ -387,6 +390,41 @@ def _differing(sheet: BookSheet, rows: Iterable[SheetRow]) -> Iterator[Fault]:
             if row[name] != first[name]:
                 yield fault_of(
                     row, name, f"row {first.at} says {first[name]}", f"第 {first.at} 行为 {first[name]}"
+                )
+
+
+def _licences(rows: Iterable[SheetRow]) -> Iterator[Fault]:
+    """Find what a licence cannot say, as the act that imports it lists it, in the cell where it stands."""
+    for row in rows:
+        first, last, year = row["valid_from"], row["valid_to"], row["year"]
+        if last < first:
+            yield fault_of(row, "valid_to", "it ends before it begins", "早于有效期起")
+        elif not first[:4] <= year <= last[:4]:
+            yield fault_of(
+                row,
+                "year",
+                f"lies outside the licence, {first} to {last}",
+                f"不在许可证有效期 {first} 至 {last} 内",
+            )
+        try:
+            check_outlet(row["outlet"])
+        except LedgerError as error:
+            yield fault_of(row, "outlet", error.message("en"), error.message("zh_Hans"))
+
+
+def _slips(rows: Iterable[SheetRow]) -> Iterator[Fault]:
+    """Find slips that are to have paid two instalments, however their numbers are written."""
+    seen: dict[str, SheetRow] = {}
+    for row in rows:
+        if row["voucher"]:
+            first = seen.setdefault(plain_voucher(row["voucher"]), row)
+            if first is not row:
+                yield fault_of(
+                    row,
+                    "voucher",
+                    f"the slip of row {first.at}, and a slip pays one instalment: write its own, "
+                    "or make one instalment of what one slip paid [permits.voucher_used]",
+                    f"与第 {first.at} 行为同一凭证，一张凭证只缴一期：请填写各自凭证号，或合并为一期 [permits.voucher_used]",
                 )
 
 

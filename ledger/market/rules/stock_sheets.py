@@ -1,7 +1,7 @@
 """The sheets of the workbook with which a book begins, and their columns, in both languages with examples and notes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ledger.documents.sheets import Column
@@ -199,7 +199,8 @@ PLEDGES: Final = BookSheet(
     (
         _cell("number", "code", "质押号", "number", "同号各行为一笔质押", "Rows of one number are one pledge"),
         _SITE,
-        _cell("creditor", "code", "债权人", "creditor", "如 bank:icbc-sx", "Such as bank:icbc-sx"),
+        _cell("creditor", "code", "债权人", "creditor", "如 bank:icbc-sx；本簿尚无的随存量开户",
+            "Such as bank:icbc-sx; one that the book does not know is opened with the stock"),
         _cell("debt", "money", "债权额", "debt", "元", "Yuan"),
         _cell("until", "day", "债务到期日", "until", "", "Day on which the debt ends"),
         _cell("rank", "count", "顺位", "rank", "空为 1；后顺位与前顺位同一标的",
@@ -248,4 +249,8 @@ FEES: Final = BookSheet(
 SHEETS: Final = (ENTERPRISES, SITES, LICENCES, CAPS, HOLDINGS, PLEDGES, LEASES, FEES)
 """In the order in which they are brought in, but for the fees, which come before what rests on what they free."""
 BY_KEY: Final = {one.key: one for one in SHEETS}
+COLUMNS: Final = tuple(
+    replace(one, key=f"{sheet.key}.{one.key}") for sheet in SHEETS for one in sheet.columns
+)
+"""The columns of all sheets, each under its sheet: what their heads are called in Chinese."""
 HELP: Final = "说明 Help"

@@ -71,6 +71,7 @@ GROUP BY 1, l.asset_id, c.pollutant, c.vintage, l.valid_from, l.valid_to
 -- name: exclusions
 -- The decisions that take a site out of the check of a year on a day, without annulled ones; an empty pollutant means all.
 -- Of a site that is closed no year is owed after that of the closure, until that in which it is reopened.
+-- Of what came with the stock of a book no year before it is owed, unless permits of that year are in the book.
 SELECT x.pollutant, x.kind
 FROM ledger.permit_exclusion x
 WHERE x.book_id = %(book)s AND x.site = %(site)s AND x.year = %(year)s AND x.effective_on <= %(on)s
@@ -98,6 +99,22 @@ WHERE c.book_id = %(book)s AND c.site = %(site)s AND c.machine = 'permits.closur
     WHERE e.book_id = c.book_id AND e.process_id = c.act_id AND e.to_state = 'reopened' AND e.effective_on <= %(on)s
       AND extract(year FROM e.effective_on) <= %(year)s
       AND (%(recorded)s::timestamptz IS NULL OR e.recorded_at <= %(recorded)s))
+UNION ALL
+SELECT DISTINCT c.pollutant, 'not_obliged'
+FROM ledger.account a
+JOIN ledger.balance b ON b.book_id = a.book_id AND b.account_id = a.account_id
+JOIN ledger.permit_lot l ON l.book_id = b.book_id AND l.asset_id = b.asset_id AND l.owner = %(site)s
+JOIN ledger.permit_cap c ON c.book_id = l.book_id AND c.asset_id = l.cap_id
+JOIN ledger.process_event d ON d.book_id = l.book_id AND d.process_id = l.grant_id AND d.action = 'bring'
+WHERE a.book_id = %(book)s AND a.code ^@ (%(site)s || ':permits:')
+  AND d.effective_on <= %(on)s AND extract(year FROM d.effective_on) > %(year)s
+  AND (%(recorded)s::timestamptz IS NULL OR d.recorded_at <= %(recorded)s)
+  AND NOT EXISTS (
+    SELECT FROM ledger.account h
+    JOIN ledger.balance q ON q.book_id = h.book_id AND q.account_id = h.account_id AND q.debits > 0
+    JOIN ledger.permit_lot m ON m.book_id = q.book_id AND m.asset_id = q.asset_id
+    JOIN ledger.permit_cap y ON y.book_id = m.book_id AND y.asset_id = m.cap_id
+    WHERE h.book_id = a.book_id AND h.code ^@ (%(site)s || ':permits:') AND y.pollutant = c.pollutant AND y.vintage = %(year)s)
 
 -- name: years_verified
 -- The years before one of which anything was verified by a day: what is only reported is none of them.

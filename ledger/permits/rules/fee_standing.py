@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import NamedTuple, TypeAlias
+from string import ascii_uppercase
+from typing import Final, NamedTuple, TypeAlias
+from unicodedata import normalize
 
 from ledger.amounts import divide_half_up
 from ledger.errors import RuleViolation
@@ -46,6 +48,21 @@ class CameEarlier(RuleViolation):
 
     code = "permits.came_earlier"
     source = "docs/spec/permits.md 9.3"
+
+
+_LOWER: Final = {ord(letter): letter.lower() for letter in ascii_uppercase}
+_PLAIN: Final = str.maketrans(
+    dict(zip("〔【(（{〕】)）}", "[[[[[]]]]]", strict=True)) | dict.fromkeys("–—−‐‑- \u00a0\u3000")
+)
+
+
+def plain_voucher(number: str) -> str:
+    """Give the number of a slip in the form in which two are compared. Twin: `ledger.plain_voucher`.
+
+    >>> plain_voucher("V2025－001"), plain_voucher("v2025 00１"), plain_voucher("（2025）1")
+    ('v2025001', 'v2025001', '[2025]1')
+    """
+    return normalize("NFKC", number).translate(_LOWER).translate(_PLAIN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
--- A fee charges what its site held unpaid on the day of the notice, or an order had frozen of that, in the quantity of that day.
+-- A fee charges what its site held unpaid on the day of the notice, or an order had frozen of that, in the quantity of that day;
+-- one that came with the stock with which the book begins, what the book held on the day of that, for its notice is older than the book.
 -- Fires for each fee when the transaction commits, with its lots. Locks: none.
 -- Errors: LG192 fee_lots_there, of what the web writes. Twin: ledger.permits.actions.fees._check_there.
 CREATE OR REPLACE FUNCTION ledger.check_fee_lots_there() RETURNS trigger
@@ -13,7 +14,9 @@ BEGIN
         JOIN posting p ON p.book_id = a.book_id AND p.account_id = a.account_id AND p.asset_id = f.asset_id
         JOIN entry e ON e.book_id = p.book_id AND e.entry_id = p.entry_id
         WHERE a.book_id = f.book_id AND a.code = permit_account_code(NEW.site, 'unpaid')
-          AND e.effective_on <= NEW.notice_on), 0) + coalesce((
+          AND e.effective_on <= coalesce((
+            SELECT b.effective_on FROM process_event b
+            WHERE b.book_id = NEW.book_id AND b.process_id = NEW.fee_id AND b.version = 1 AND b.action = 'bring'), NEW.notice_on)), 0) + coalesce((
         SELECT z.quantity
         FROM account a CROSS JOIN LATERAL frozen_from(a.book_id, a.account_id, NEW.notice_on) z
         WHERE a.book_id = f.book_id AND a.code = permit_account_code(NEW.site, 'unpaid') AND z.asset_id = f.asset_id), 0)) THEN

@@ -1,6 +1,7 @@
 -- What is brought in of the time before a book began is what its stock says, line by line, in the quantity that stands there; and its lots are
 -- issued only once two persons have brought that stock to its end.
--- Pledges, leases and fees of before come in the same way, and with them what was paid then: its slip pays nothing else.
+-- Pledges, leases and fees of before come in the same way, and with them what was paid by the day of the stock: its slip pays
+-- nothing else.
 -- Fires for the step with which something is brought in when the transaction commits, so that a stock may be tried. Locks: none. Only what the web
 -- does is asked: an archive that is replayed, by the owner, brings lines and acts in another order.
 -- Errors: LG195 opening_of_stock. Twin: ledger.market.actions.stock_rows.
@@ -49,8 +50,9 @@ BEGIN
   PERFORM pg_advisory_xact_lock(NEW.book_id, hashtext('vouchers'));
   IF TG_OP = 'UPDATE' OR NEW.entry_id IS NOT NULL OR NOT EXISTS (
       SELECT FROM process_event e
-      WHERE e.book_id = NEW.book_id AND e.process_id = NEW.fee_id AND e.version = 1 AND e.action = 'bring' AND of_this_transaction(e.xmin)) THEN
-    RAISE EXCEPTION 'an instalment that is paid without its entry' USING ERRCODE = 'LG195', CONSTRAINT = 'opening_of_stock';
+      WHERE e.book_id = NEW.book_id AND e.process_id = NEW.fee_id AND e.version = 1 AND e.action = 'bring' AND of_this_transaction(e.xmin)
+        AND NEW.paid_on <= e.effective_on) THEN
+    RAISE EXCEPTION 'an instalment that is paid without its entry, or after the stock' USING ERRCODE = 'LG195', CONSTRAINT = 'opening_of_stock';
   ELSIF EXISTS (
       SELECT FROM permit_fee_instalment i WHERE i.book_id = NEW.book_id AND plain_voucher(i.voucher) = plain_voucher(NEW.voucher)) THEN
     RAISE EXCEPTION 'a slip that has paid another instalment' USING ERRCODE = 'LG100', CONSTRAINT = 'voucher_once';
