@@ -19,12 +19,15 @@ DECLARE
   v_lines text[];
   v_books integer[];
 BEGIN
-  IF TG_OP = 'INSERT' AND v_personal = '{}' AND EXISTS (SELECT FROM new_rows OFFSET 200) THEN
-    EXECUTE format('SELECT array_agg(%s), array_agg(%s) FROM new_rows n',
-                   row_written(TG_RELID, CASE WHEN v_booked THEN v_cache || 'book_id'::text ELSE v_cache END, v_actors, v_persons),
-                   CASE WHEN v_booked THEN 'n.book_id' ELSE '0' END) INTO v_lines, v_books;
-    PERFORM keep_rows(TG_TABLE_NAME, lower(TG_OP), NULL, v_cache, v_personal, v_actors, v_persons, v_booked, v_lines, v_books);
-    RETURN NULL;
+  -- Two conditions apart: a DELETE has no new_rows.
+  IF TG_OP = 'INSERT' AND v_personal = '{}' THEN
+    IF EXISTS (SELECT FROM new_rows OFFSET 200) THEN
+      EXECUTE format('SELECT array_agg(%s), array_agg(%s) FROM new_rows n',
+                     row_written(TG_RELID, CASE WHEN v_booked THEN v_cache || 'book_id'::text ELSE v_cache END, v_actors, v_persons),
+                     CASE WHEN v_booked THEN 'n.book_id' ELSE '0' END) INTO v_lines, v_books;
+      PERFORM keep_rows(TG_TABLE_NAME, lower(TG_OP), NULL, v_cache, v_personal, v_actors, v_persons, v_booked, v_lines, v_books);
+      RETURN NULL;
+    END IF;
   END IF;
   IF TG_OP = 'DELETE' THEN
     SELECT array_agg(to_jsonb(o)) INTO v_rows FROM old_rows o;
