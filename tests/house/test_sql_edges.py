@@ -143,6 +143,7 @@ ASKED: dict[str, str] = {
     "account_named: coalesce(p_account.floor < p.floor,": "tests/database/test_logins.py::test_an_account_is_what_its_name_says",
     "code_alone: e.asked_at > m.confirmed_at": "tests/api/test_inside.py::test_no_representative_gets_the_key_of_a_colleague",
     "reversal_fault: p_now > v_target.recorded_at": "tests/journal/test_reverse.py::test_window",
+    "row_written: a.attnum > 0": "tests/seals/test_records.py::test_the_expression_of_a_table_writes_what_row_text_writes",
     "keep_rows: octet_length(t.line) > 5000": "tests/seals/test_records.py::test_long_rows_end_a_record",
     "keep_rows: octet_length(t.line) > 5000)": "tests/seals/test_records.py::test_long_rows_end_a_record",
     "period_checklist: b.since <= m.last),": _BANKED + "test_a_statement_that_ends_a_day_early_does_not_cover_the_month",

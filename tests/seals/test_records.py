@@ -4,6 +4,7 @@ import hashlib
 import json
 
 import psycopg
+import pytest
 import rfc8785
 
 from ledger.actors.authority import Role
@@ -265,3 +266,42 @@ def test_what_is_written_and_given_up_leaves_nothing(sealing: Sealing) -> None:
     assert [row["status"] for row in json.loads(record)["rows"]] == ["closed"]
     with sealing.owner.read() as books:
         assert [f.invariant.name for f in run_checks(books) if f.count] == []
+
+
+@pytest.mark.parametrize("many", [200, 201])
+def test_many_rows_are_written_as_few_are(sealing: Sealing, database_url: str, many: int) -> None:
+    """Beyond the rows of one record an expression of the table writes them."""
+    with sealing.owner.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO ledger.account (book_id, code, owner, purpose, debit_normal, floor, opened_by)"
+            " SELECT 1, 'many:' || n, 'owner:a', 'clearing', n %% 2 = 0, nullif(n, 7), %s FROM generate_series(1, %s) AS n",
+            (sealing.world.poster, many),
+        ).close()
+    with psycopg.connect(database_url) as connection:
+        assert faults(connection, "account") == []
+
+
+def test_the_expression_of_a_table_writes_what_row_text_writes(sealing: Sealing, database_url: str) -> None:
+    """Of every table without personal columns, by the rows that are there and by one in which every column is empty."""
+    sealing.owner.begin(lambda books: key_for(books, 1, "Wang", Role.FINANCE))
+    with psycopg.connect(database_url) as connection:
+        connection.execute(
+            "SELECT set_config('timezone', 'UTC', true), set_config('bytea_output', 'hex', true)"
+        )
+        seen = 0
+        for source, cache, actors, persons in connection.execute(
+            "SELECT source, cache, actors, persons FROM ledger.recorded_tables() WHERE personal = '{}'"
+        ).fetchall():
+            (line,) = connection.execute(
+                "SELECT ledger.row_written(('ledger.' || %s)::regclass, %s::text[], %s::text[], %s::text[])",
+                (source, cache, actors, persons),
+            ).fetchone() or ("",)
+            wrong, many = connection.execute(
+                f"SELECT count(*) FILTER (WHERE {line} IS DISTINCT FROM".encode()
+                + b" ledger.row_text(to_jsonb(n), %s::text[], '{}', %s::text[], %s::text[], NULL)), count(*)"
+                + f" FROM (TABLE ledger.{source} UNION ALL SELECT (NULL::ledger.{source}).*) AS n".encode(),
+                (cache, actors, persons),
+            ).fetchone() or (1, 0)
+            assert (source, wrong) == (source, 0)
+            seen += many > 1
+        assert seen > 4

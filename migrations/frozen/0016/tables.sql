@@ -110,4 +110,5 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.stock', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 ALTER TABLE ledger.entry_kind ENABLE ALWAYS TRIGGER written_once;
 ALTER TABLE ledger.process_transition ENABLE ALWAYS TRIGGER written_once;
+DROP FUNCTION ledger.keep_rows(text, text, jsonb[], text[], text[], text[], text[], boolean);
 -- to here.
