@@ -34,6 +34,7 @@ from ledger.permits.actions import fee_corrections, fee_payments, fee_refunds, f
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.fee_payers import read_fee
 from ledger.permits.queries import fees as fee_queries
+from ledger.permits.queries.fees import late_rates
 from ledger.permits.rules.fee_standing import falls_due, surcharge
 from ledger.permits.rules.fees import FeeRow
 from ledger.permits.rules.strips import unit_of, written

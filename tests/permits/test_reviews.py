@@ -106,7 +106,7 @@ def test_a_part_comes_back_and_the_rest_by_a_court(district: District) -> None:
 
 @pytest.mark.parametrize("final", [True, False])
 def test_one_year_of_several_comes_back(district: District, final: bool) -> None:
-    """Goal: an outcome that leaves a year out gives back the other. Method: 4 t of two years; 1 t of the first comes back, then the rest."""
+    """Goal: an outcome that leaves a year out gives back the other. Method: of 4 t of two years 1 t comes back, then the rest."""
     d = district
     d.cap("100", 2027, 2027)
     d.allocate(ONE, "10", 2027, 2027)
