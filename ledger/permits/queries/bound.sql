@@ -34,7 +34,7 @@ JOIN (
     UNION ALL
     SELECT h.book_id, h.act_id, h.asset_id, h.account_id, h.quantity FROM ledger.permit_inherited h
     WHERE h.book_id = %(book)s) y
-  ON y.book_id = t.book_id AND y.act_id = t.act_id
+  ON y.act_id = t.act_id
 JOIN ledger.account a ON a.book_id = y.book_id AND a.account_id = y.account_id AND a.purpose = 'pledged'
 WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.freeze' AND t.act_id IS DISTINCT FROM %(without)s::uuid
 GROUP BY t.act_id, e.recorded_at, y.asset_id
