@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from ledger.market.queries import security
 from ledger.permits.actions import bound_corrections, freezes, pledges, second
 from ledger.permits.machines import FREEZE, PLEDGE
 from ledger.permits.queries import alarms
+from ledger.permits.shapes import FreezeTerms
 from tests.market.test_creditors import BUYER, DEBT_ENDS, OWNER, district, money, party, pledged, sold, state
 from tests.permits.world import DAY, District, new, strip, t
 
@@ -182,13 +184,9 @@ def test_what_an_order_says_is_corrected_by_two_of_the_bureau(
         with d.database.read() as books:
             kept = freezes.FREEZES.find(books, d.book_id, one)
         assert kept is not None
-        found = {
-            "order": kept.terms.order,
-            "rank": kept.terms.rank,
-            "until": kept.until_on,
-            "claim": kept.money,
-        }  # type: ignore[attr-defined]
-        assert {**found, "authority": kept.terms.authority} == {**ORDER, **said}  # type: ignore[attr-defined]
+        says = kept.said(FreezeTerms)
+        found = {"order": says.order, "rank": says.rank, "authority": says.authority}
+        assert {**found, "until": kept.until_on, "claim": kept.money} == {**ORDER, **said}
         assert d.broken() == []
 
 
@@ -221,10 +219,8 @@ def test_alarms_and_the_night_follow(district: District) -> None:
     assert correct_freeze(d, freeze, act_id=act_id, until=DAY) == "order_proposed"
     assert confirm(d, act_id) == "done"
     for days, ended in ((0, False), (1, True)):
-        assert (
-            d.database.begin(lambda b, n=days: freezes.lapse(b, d.book_id, freeze, DAY + timedelta(days=n)))
-            is ended
-        )
+        lapse = partial(freezes.lapse, book_id=d.book_id, act_id=freeze, today=DAY + timedelta(days=days))
+        assert d.database.begin(lapse) is ended
     assert (state(d, freeze), d.held(OWNER)) == ("expired", t("8.5"))
     assert d.broken() == []
 
@@ -243,3 +239,18 @@ def test_the_database_lets_the_creditor_alone_confirm(
     monkeypatch.setattr(bound_corrections, "_check", lambda *_: None)
     monkeypatch.setattr(bound_corrections, "check_shown", lambda **_: None)
     assert correct_pledge(d, pledge, document="") == "database.promise_broken"
+
+
+@pytest.mark.parametrize(("days", "told"), [(-1, "process.backdated"), (0, "proposed"), (1, "proposed")])
+@pytest.mark.parametrize("past_python", [False, True])
+def test_what_is_corrected_was_there(
+    district: District, monkeypatch: pytest.MonkeyPatch, days: int, told: str, past_python: bool
+) -> None:
+    """Nothing is corrected as of a day before it was recorded."""
+    d = district
+    pledge, step = pledged(d, 3, 60), replace(d.step(on=DAY + timedelta(days=days)), reason="r", document="p")
+    if past_python:
+        monkeypatch.setattr(bound_corrections, "_check", lambda *_: None)
+        told = "database.promise_broken" if told != "proposed" else told
+    words = {"act_id": new(), "pledge": pledge, "debt": 600_00, "until": DEBT_ENDS}
+    assert d.do(bound_corrections.correct_pledge, step, **words) == told

@@ -200,8 +200,8 @@ def _check(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
     """Check what a correction says against what stands.
 
     Raises (in this order):
-        ProcessUnknown, NotBinding, StepBackdated, BoundWaits, BelowPaid; of a pledge JurisdictionUnknown, LawGap, DebtBeyondRight; of a freeze
-        FreezeEndsBefore, RankTaken, FreezeStands.
+        ProcessUnknown, NotBinding, StepBackdated, BoundWaits, BelowPaid; of a pledge JurisdictionUnknown, LawGap, DebtBeyondRight; of a
+        freeze FreezeEndsBefore, RankTaken, FreezeStands.
     """
     terms = act.terms
     assert isinstance(terms, PledgeCorrectionTerms | FreezeCorrectionTerms), "a correction says nothing else"

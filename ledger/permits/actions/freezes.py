@@ -28,12 +28,11 @@ from ledger.identifiers import derived
 from ledger.journal.accounts import ensure_accounts
 from ledger.journal.foreseeing import Draft
 from ledger.law_in_force.queries import law_of
-from ledger.permits.actions.bound import counting
+from ledger.permits.actions.bound import binding_conduct
 from ledger.permits.actions.engine import (
     Asked,
     KeptAct,
     New,
-    act_conduct,
     as_asked,
     begin_new,
     known_act,
@@ -486,7 +485,7 @@ QUASH_FREEZE: Final[Verb[KeptAct]] = Verb(
 )
 """Taken with the outcome of a review that annuls it; nobody asks for it alone."""
 FREEZES: Final = replace(
-    counting(act_conduct(
+    binding_conduct(
         FREEZE,
         FreezeTerms,
         Verb(
@@ -506,7 +505,7 @@ FREEZES: Final = replace(
             "execute", "Ask to sell what is frozen", "申请处置冻结的排污权",
             due=_ends, asks=("id", "buyer", "price", "costs", "costs_to"),
         ),
-    )),
+    ),
     posted=_posted,
 )  # fmt: skip
 """How one acts with a freeze; what executes it is an enforcement, with an id of its own."""

@@ -15,11 +15,10 @@ from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft, Foreseen
 from ledger.law import Law
 from ledger.law_in_force.queries import law_of
-from ledger.permits.actions.bound import counting
+from ledger.permits.actions.bound import binding_conduct
 from ledger.permits.actions.engine import (
     Asked,
     KeptAct,
-    act_conduct,
     as_asked,
     begin_new,
     check_free_texts,
@@ -231,8 +230,8 @@ def _check_asked(books: Books, book_id: int, step: Step, law: Law, asked: Asked,
 def check_within_right(books: ReadBooks, book_id: int, law: Law, pledge: UUID, until: date, on: date) -> None:
     """Check that the debt of a pledge ends before its permits, where the law of a day says so.
 
-    Raises:
-        DebtBeyondRight
+    Raises (in this order):
+        LawGap, DebtBeyondRight.
     """
     _check_within(law, on, [one.strip for one in lines_of_act(books, book_id, pledge)], until)
 
@@ -527,7 +526,7 @@ EXHAUST: Final[Verb[KeptAct]] = Verb(
 )
 """Taken with a sale for another pledge, or by an order; nobody asks for it."""
 CALLED: Final = {"site": "pledgor", "other": "creditor", "money": "debt", "until": "debt_until"}
-PLEDGES: Final = counting(act_conduct(
+PLEDGES: Final = binding_conduct(
     PLEDGE,
     {"apply": PledgeTerms, "bring": PledgeTerms, "replace": ReplacementTerms},
     agreeing("Accept the pledge as the creditor", "债权人同意质押"),
@@ -547,7 +546,7 @@ PLEDGES: Final = counting(act_conduct(
         "enforce", "Ask to sell what is pledged", "申请处置质押的排污权",
         due=_debt_ends, asks=("id", "buyer", "price", "costs", "costs_to"),
     ),
-))  # fmt: skip
+)  # fmt: skip
 """How one acts with a pledge; what enforces it is an enforcement, and what replaces it another pledge, with ids of their own."""
 REPLACE: Final[Way] = Way(
     PLEDGES,

@@ -15,7 +15,7 @@ $$;
 
 -- A pledge or a freeze as it counts: with what its last correction says that two have confirmed. Any other act as it is.
 -- Callers: alarm_ends, check_freeze_once, check_rank_free, check_bound_corrected, the claims on bound lots and the lists of freezes.
--- Locks: none. Errors: none. Twin: ledger.permits.actions.bound.counting.
+-- Locks: none. Errors: none. Twin: ledger.permits.actions.bound.find_counted.
 CREATE OR REPLACE FUNCTION ledger.as_corrected(p_act ledger.permit_act) RETURNS ledger.permit_act
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
