@@ -42,6 +42,7 @@ PLACES: Final[Mapping[str, str]] = {
     "permits.fee": "/permits/fees/{id}",
     "permits.fee_payment": "/permits/fee-payments/{id}",
     "permits.fee_correction": "/permits/fee-corrections/{id}",
+    "permits.bound_correction": "/permits/bound-corrections/{id}",
     "permits.fee_refund": "/permits/fee-refunds/{id}",
     "permits.register": "/register/changes/{id}",
     "permits.dual_control": "/permits/dual-control/{id}",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from ledger.permits.actions.bound_corrections import BOUND_CORRECTIONS
 from ledger.permits.actions.caps import CAPS
 from ledger.permits.actions.closures import CLOSURES
 from ledger.permits.actions.dual_control import CONTROLS
@@ -37,6 +38,7 @@ ACTS: Final[Mapping[str, Conduct[KeptAct]]] = {
         CAPS,
         PLEDGES,
         FREEZES,
+        BOUND_CORRECTIONS,
         WITHDRAWALS,
         RECOGNITIONS,
         MOVES,

@@ -158,6 +158,17 @@ FREEZE = Machine(
         *quashed("lifted", "provisional", "frozen", "lift_asked"),
     ),
 )
+BOUND_CORRECTION = Machine(
+    "permits.bound_correction",
+    "correction of what binds permits",
+    "docs/spec/permits.md 8.16",
+    (
+        # Of a pledge its creditor confirms with its own key, or a second person of the bureau on paper; of a freeze two of the bureau.
+        *by_two("done", BUREAU, confirmed_by=OWN),
+        *by_two("done", BUREAU, asked="order_proposed", ask="propose_order"),
+    ),
+    (("correct_pledge", "correction of a pledge"), ("correct_freeze", "correction of a freeze")),
+)
 WITHDRAWAL = Machine(
     "permits.withdrawal",
     "withdrawal",
@@ -446,6 +457,7 @@ MACHINES: Final[tuple[Machine, ...]] = (
     GRANT,
     PLEDGE,
     FREEZE,
+    BOUND_CORRECTION,
     WITHDRAWAL,
     SURPLUS,
     MOVE,

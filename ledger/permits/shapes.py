@@ -66,6 +66,24 @@ class FreezeTerms(Terms):
 
 
 @dataclass(frozen=True, slots=True)
+class PledgeCorrectionTerms(Terms):
+    """Of what a pledge should say, whole; debt and last day stand with the act."""
+
+    corrects: UUID
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeCorrectionTerms(Terms):
+    """Of what a freeze should say, whole; claim and last day stand with the act."""
+
+    corrects: UUID
+    order: str
+    authority: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
 class FeePaymentTerms(Terms):
     """Of the payment of an instalment of a use fee."""
 

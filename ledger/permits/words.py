@@ -11,6 +11,9 @@ _MACHINES: Final = named("""
     permits.grant        排污权分配|分配                 allocation
     permits.pledge       排污权质押|质押                 pledge
     permits.freeze       司法冻结|冻结                   freeze
+    permits.bound_correction  质押、冻结登记更正|登记更正  correction of what binds permits
+    permits.bound_correction.correct_pledge  质押登记更正|质押更正  correction of a pledge
+    permits.bound_correction.correct_freeze  冻结登记更正|冻结更正  correction of a freeze
     permits.withdrawal   排污权收回|收回                 withdrawal
     permits.surplus      富余排污权认定|富余认定         recognition of surplus
     permits.move         合并、分立或迁建|迁并           merger, split or removal
@@ -146,6 +149,10 @@ _STATES: Final[Mapping[str, str]] = {
     """,
     "permits.fee_payment": ASKED + "done  已入账",
     "permits.fee_correction": ASKED + "reversed  已冲销",
+    "permits.bound_correction": ASKED + """
+        order_proposed  冻结更正待第二人确认|待确认
+        done            已更正
+    """,
     "permits.fee_refund": ASKED + "done  已入账",
     "permits.exclusion": ASKED + """
         excluded   已排除
@@ -333,6 +340,11 @@ _ACTS: Final[Mapping[str, str]] = {
     """,
     "permits.fee_payment": ASK + "pay  缴款",
     "permits.fee_correction": ASK,
+    "permits.bound_correction": ASK + """
+        propose_order   提出冻结更正|提出
+        correct_pledge  更正质押登记|更正
+        correct_freeze  更正冻结登记|更正
+    """,
     "permits.fee_refund": ASK + """
         refund  退付
         return  冲销退付

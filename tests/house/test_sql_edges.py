@@ -44,6 +44,7 @@ _YEARS = "tests/permits/test_reports.py::test_a_year_that_is_not_over"
 _CLOCK = "tests/permits/test_clock.py::"
 _PARTS = "tests/permits/test_part_years.py::"
 _NIGHT = "tests/permits/test_night_expiries.py::"
+_CORRECTED = "tests/market/test_bound_corrections.py::"
 _REFUNDED = "tests/permits/test_fee_refunds.py::"
 _RETURNS = "tests/permits/test_fee_returns.py::test_what_is_paid_is_paid"
 _EXCLUDED = "tests/permits/test_exclusions.py::test_the_year_is_one_of_the_book"
@@ -208,6 +209,9 @@ ASKED: dict[str, str] = {
     "surrender_dated: 10 < later_day(NEW.effective_on))": _CLOCK + "test_postgresql_lets_no_term_be_met_by_a_day",
     "later_day: p_on >= '2026-12-01'": _CLOCK + "test_postgresql_asks_the_clock_of_days_since_there_is_the_rule",
     "back_dating: v_days > least(v_most,": _CLOCK + "test_postgresql_keeps_the_window",
+    "bound_corrected: v_new.effective_on < v_of.effective_on": _CORRECTED + "test_what_is_corrected_was_there",
+    "bound_corrected: v_new.until_on < v_new.effective_on": _CORRECTED + "test_what_an_order_says_is_corrected_by_two_of_the_bureau",
+    "bound_corrected: v_new.money < (SELECT": _CORRECTED + "test_nothing_is_owed_less_than_sales_have_paid",
     "freeze_term: v_this.until_on < v_this.effective_on":
         "tests/permits/test_dates_agree.py::test_postgresql_freezes_nothing_after_its_order",
     "year_begun: n.last_vintage > extract(year": "tests/permits/test_security.py::test_postgresql_lets_no_year_end_before_it_begins",

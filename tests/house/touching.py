@@ -65,6 +65,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.fee              make: confirm confirm_exempt; -: pay take_back refund propose drop ask_revocation
     permits.fee_payment      pay: confirm; -: propose drop
     permits.fee_correction   pay: confirm; -: propose drop
+    permits.bound_correction  -: propose propose_order confirm drop
     permits.fee_refund       pay: confirm; -: propose drop
     compensation.case        make: open agree confirm perform judge settle_suit order reopen; hide: end end_round close
     compensation.case        -: register check investigate commission conclude notify answer meet offer fail resume apply_confirmation
@@ -419,6 +420,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/permits/fees": ("permits.fee",),
     "/permits/fee-payments": ("permits.fee_payment",),
     "/permits/fee-corrections": ("permits.fee_correction",),
+    "/permits/bound-corrections": ("permits.bound_correction",),
     "/permits/fee-refunds": ("permits.fee_refund",),
     "/parties/{code}/standing": ("permits.register",),
     "/standings": ("permits.register",),

@@ -28,6 +28,11 @@ KEPT: list[tuple[Terms, dict[str, Any]]] = [
         shapes.StatusTerms("a:holding", "frozen", "open", "g"),
         {"account": "a:holding", "status": "frozen", "before": "open", "ground": "g"},
     ),
+    (shapes.PledgeCorrectionTerms(ID, "r"), {"corrects": str(ID), "reference": "r"}),
+    (
+        shapes.FreezeCorrectionTerms(ID, "o", "a", 2),
+        {"corrects": str(ID), "order": "o", "authority": "a", "rank": 2},
+    ),
     (
         shapes.FeePaymentTerms(ID, 1, "v", "r"),
         {"fee": str(ID), "number": 1, "voucher": "v", "receipt": "r"},

@@ -4,14 +4,15 @@
 SELECT t.act_id, substr(t.machine, 9) AS sort, p.state, (t.terms ->> 'senior')::uuid AS senior,
   coalesce((t.terms ->> 'rank')::integer, 0) AS rank, row_number() OVER (ORDER BY b.began, t.act_id) AS place,
   coalesce(t.other, '') AS creditor, coalesce(t.money, 0) AS debt,
-  (SELECT coalesce(sum(r.paid), 0) FROM ledger.permit_proceeds r
-   WHERE r.book_id = t.book_id AND r.claim_id = t.act_id)::bigint AS paid
-FROM ledger.permit_act t
-JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id
+  (SELECT coalesce(sum(s.paid), 0) FROM ledger.permit_proceeds s
+   WHERE s.book_id = t.book_id AND s.claim_id = t.act_id)::bigint AS paid
+FROM ledger.permit_act r
+JOIN ledger.process p ON p.book_id = r.book_id AND p.process_id = r.act_id
+CROSS JOIN LATERAL ledger.as_corrected(r) t
 CROSS JOIN LATERAL (
   SELECT min(e.recorded_at) AS began FROM ledger.process_event e
-  WHERE e.book_id = t.book_id AND e.process_id = t.act_id AND e.to_state IN ('registered', 'provisional', 'frozen')) b
-WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine IN ('permits.pledge', 'permits.freeze') AND b.began IS NOT NULL
+  WHERE e.book_id = r.book_id AND e.process_id = r.act_id AND e.to_state IN ('registered', 'provisional', 'frozen')) b
+WHERE r.book_id = %(book)s AND r.site = %(site)s AND r.machine IN ('permits.pledge', 'permits.freeze') AND b.began IS NOT NULL
 ORDER BY b.began, t.act_id
 
 -- name: rested

@@ -1,11 +1,12 @@
 -- name: head
 -- A pledge that was registered, with the day on which it was, and how its sides are called.
-SELECT t.site, t.document, coalesce(t.terms ->> 'reference', '') AS reference, t.until_on, r.registered_on,
+SELECT t.site, t.document, coalesce(w.terms ->> 'reference', '') AS reference, w.until_on, r.registered_on,
   coalesce(o.name, t.site) AS pledgor, coalesce(c.name, t.other) AS creditor
 FROM ledger.permit_act t
 LEFT JOIN ledger.site s ON s.book_id = t.book_id AND s.code = t.site
 LEFT JOIN ledger.party o ON o.book_id = t.book_id AND o.code = s.party
 LEFT JOIN ledger.party c ON c.book_id = t.book_id AND c.code = t.other
+CROSS JOIN LATERAL ledger.as_corrected(t) w
 CROSS JOIN LATERAL (
   SELECT min(e.effective_on) AS registered_on FROM ledger.process_event e
   WHERE e.book_id = t.book_id AND e.process_id = t.act_id AND e.to_state = 'registered') r

@@ -17,6 +17,7 @@ from ledger.errors import RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft
 from ledger.permits.actions.engine import KeptAct, money_draft, post_step
+from ledger.permits.actions.fee_waits import check_no_payment_waits
 from ledger.permits.actions.fees import FEES
 from ledger.permits.actions.lots import TakenLot
 from ledger.permits.rules.fees import FeeRow
@@ -64,7 +65,7 @@ def fees_of(
         elsewhere: whether the lots will count in another area, as other lots.
 
     Raises (in this order):
-        FeeWaits, FeeSplit
+        FeeWaits, PaymentWaits, FeeSplit
     """
     unpaid = [one for one in lots if one.purpose == "unpaid"]
     asked = {"assets": [one.asset_id for one in unpaid], "quantities": [one.quantity for one in unpaid]}
@@ -74,6 +75,7 @@ def fees_of(
     for one in found:
         if one.state != "due":
             raise FeeWaits(notice=one.notice, site=site)
+        check_no_payment_waits(books, book_id, one.fee_id, one.notice)
         if one.stays or elsewhere:
             raise FeeSplit(notice=one.notice, site=site)
     return [one.fee_id for one in found]

@@ -28,6 +28,7 @@ from ledger.permits.actions.engine import (
     money_draft,
     post_step,
 )
+from ledger.permits.actions.fee_waits import check_no_payment_waits
 from ledger.permits.actions.lots import hold_still, permit_accounts
 from ledger.permits.machines import FEE
 from ledger.permits.queries.acts import place_of
@@ -198,7 +199,7 @@ def revoke_fee(books: Books, book_id: int, step: Step, *, fee_id: UUID) -> "Done
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, TextEmpty,
-        FeePaidInPart.
+        PaymentWaits, FeePaidInPart.
     """
     return acting.take(books, book_id, FEES, fee_id, "revoke", step)
 
@@ -333,6 +334,7 @@ def _check_unpaid(_books: ReadBooks, taken: "Acting[FeeRow]") -> None:
 
 def _check_revoke(books: ReadBooks, taken: "Acting[FeeRow]") -> None:
     check_shown(document=taken.step.document, reason=taken.step.reason)
+    check_no_payment_waits(books, taken.book_id, taken.id, taken.record.notice)
     _check_unpaid(books, taken)
 
 

@@ -28,11 +28,11 @@ from ledger.identifiers import derived
 from ledger.journal.accounts import ensure_accounts
 from ledger.journal.foreseeing import Draft
 from ledger.law_in_force.queries import law_of
+from ledger.permits.actions.bound import binding_conduct
 from ledger.permits.actions.engine import (
     Asked,
     KeptAct,
     New,
-    act_conduct,
     as_asked,
     begin_new,
     known_act,
@@ -490,7 +490,7 @@ QUASH_FREEZE: Final[Verb[KeptAct]] = Verb(
 )
 """Taken with the outcome of a review that annuls it; nobody asks for it alone."""
 FREEZES: Final = replace(
-    act_conduct(
+    binding_conduct(
         FREEZE,
         FreezeTerms,
         Verb(

@@ -154,7 +154,7 @@ def approve_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
         ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, ReceiverMissing, JurisdictionUnknown, LawGap, GatesFailed,
-        ObligationsStay, HoldingTooSmall, FeeWaits, FeeSplit, CapUnknown; those of `recast`; those of `move_fees`; AskerGone.
+        ObligationsStay, HoldingTooSmall, FeeWaits, PaymentWaits, FeeSplit, CapUnknown; those of `recast`; those of `move_fees`; AskerGone.
     """
     return acting.take(books, book_id, MOVES, act_id, "approve", step, of=_applied)
 

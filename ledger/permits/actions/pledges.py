@@ -16,10 +16,10 @@ from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft, Foreseen
 from ledger.law import Law
 from ledger.law_in_force.queries import law_of
+from ledger.permits.actions.bound import binding_conduct
 from ledger.permits.actions.engine import (
     Asked,
     KeptAct,
-    act_conduct,
     as_asked,
     begin_new,
     check_free_texts,
@@ -231,9 +231,7 @@ def _check_asked(books: Books, book_id: int, step: Step, law: Law, asked: Asked,
     strips, until = [one.strip for one in asked.lines], asked.until or date.max
     for one in (asked.site, str(asked.other)):
         check_party(books, book_id, one, step.on)
-    ends = date(min(strip.last_vintage for strip in strips), 12, 31)
-    if law.flag("pledge.debt_within_right", step.on) and until > ends:
-        raise DebtBeyondRight(until=until.isoformat(), ends=ends.isoformat())
+    _check_within(law, step.on, strips, until)
     if senior is not None:
         if acting.opened(books, book_id, PLEDGES, senior, step)[1].site != asked.site:
             raise ProcessUnknown(machine=PLEDGE.title, id=str(senior))
@@ -242,6 +240,21 @@ def _check_asked(books: Books, book_id: int, step: Step, law: Law, asked: Asked,
         bound = [one.strip for one in lines_of_act(books, book_id, senior)]
         if set(bound) != set(strips):
             raise SeniorBindsOther(senior=str(senior), bound=_listed(bound), said=_listed(strips))
+
+
+def check_within_right(books: ReadBooks, book_id: int, law: Law, pledge: UUID, until: date, on: date) -> None:
+    """Check that the debt of a pledge ends before its permits, where the law of a day says so.
+
+    Raises (in this order):
+        LawGap, DebtBeyondRight.
+    """
+    _check_within(law, on, [one.strip for one in lines_of_act(books, book_id, pledge)], until)
+
+
+def _check_within(law: Law, on: date, strips: Sequence[Strip], until: date) -> None:
+    ends = date(min(strip.last_vintage for strip in strips), 12, 31)
+    if law.flag("pledge.debt_within_right", on) and until > ends:
+        raise DebtBeyondRight(until=until.isoformat(), ends=ends.isoformat())
 
 
 def _bring(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
@@ -341,9 +354,9 @@ def substitute_pledge(
     The paper is that to which owner and creditor have agreed; both hear of it. Then a new pledge stands, and the old one is released.
 
     Raises (in this order):
-        ProcessUnknown, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, PaperMissing, AmountBelowZero, IdUsed,
-        IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SiteClosed, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PartlyFrozen,
+        ProcessUnknown, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, PaperMissing, SiteUnknown, SiteUndescribed,
+        PartyUnknown, ReserveUnknown, BodyUnknown, AmountBelowZero, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed,
+        RoleNotForStep, SiteClosed, SecondPersonNeeded, ActedBefore, StepBackdated, PartlyFrozen,
         HoldingTooSmall, CodeMalformed, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
         PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed,
         ApprovalMissing, ApprovedByPoster, ApprovalVoid, Overdraft, CeilingReached, TotalTooLarge, OverdraftLater, AskerGone.
@@ -352,6 +365,8 @@ def substitute_pledge(
     terms = ReplacementTerms(act_id, None, _bound_as(kept).reference)
     lines = check_lines(strips)
     check_paper(step, str(kept.other))
+    for one in (kept.site, str(kept.other)):
+        check_party(books, book_id, one, step.on)
     asked = Asked(kept.site, kept.other, kept.until_on, kept.money, lines, terms, kept.law, _OF_PLEDGE)
     return begin_way(books, book_id, REPLACE, step, act_id=new_id, alone=None, asked=asked)
 
@@ -525,7 +540,7 @@ EXHAUST: Final[Verb[KeptAct]] = Verb(
 )
 """Taken with a sale for another pledge, or by an order; nobody asks for it."""
 CALLED: Final = {"site": "pledgor", "other": "creditor", "money": "debt", "until": "debt_until"}
-PLEDGES: Final = act_conduct(
+PLEDGES: Final = binding_conduct(
     PLEDGE,
     {"apply": PledgeTerms, "bring": PledgeTerms, "replace": ReplacementTerms},
     agreeing("Accept the pledge as the creditor", "债权人同意质押"),

@@ -16,7 +16,7 @@ SELECT EXISTS (
 
 -- name: frozen_by
 -- An order that has frozen, and still holds, a part of the lots of a pledge.
-SELECT o.terms ->> 'order' AS named
+SELECT (ledger.as_corrected(o)).terms ->> 'order' AS named
 FROM ledger.permit_act t
 JOIN ledger.account a ON a.book_id = t.book_id AND a.code = ledger.permit_account_code(t.site, 'pledged')
 JOIN ledger.permit_act_lot x ON x.book_id = t.book_id AND x.act_id = t.act_id

@@ -29,7 +29,7 @@ SQL: Final = named_queries(__name__)
 class RankTaken(Conflict, about="permits.freeze"):
     """What this order freezes is frozen already, up to rank {last}, by the order {order}: rank {rank} is not free.
 
-    Let it wait with a later rank; where a rank was recorded wrongly, lift that freeze and record it anew.
+    Let it wait with a later rank; where a rank was recorded wrongly, correct it by two.
     """
 
     code = "permits.rank_taken"

@@ -2,8 +2,9 @@
 -- The ranks of the freezes that stand on some lots, beside one, the last one first.
 SELECT DISTINCT (t.terms ->> 'rank')::integer AS rank, t.terms ->> 'order' AS named
 FROM ledger.permit_act_lot x
-JOIN ledger.permit_act t ON t.book_id = x.book_id AND t.act_id = x.act_id
+JOIN ledger.permit_act r ON r.book_id = x.book_id AND r.act_id = x.act_id
 JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.act_id
+CROSS JOIN LATERAL ledger.as_corrected(r) t
 WHERE x.book_id = %(book)s AND x.asset_id = ANY(%(assets)s) AND x.act_id <> %(act)s
   AND p.machine = 'permits.freeze' AND p.state IN ('provisional', 'frozen', 'lift_asked')
 ORDER BY 1 DESC, 2
@@ -20,7 +21,7 @@ LEFT JOIN LATERAL (
   WHERE h.book_id = x.book_id AND h.act_id = x.act_id AND h.line = x.line AND h.asset_id = x.asset_id) h ON true
 WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.freeze' AND t.act_id <> %(act)s
   AND p.state IN ('provisional', 'frozen', 'lift_asked') AND x.quantity > coalesce(h.quantity, 0)
-ORDER BY (t.terms ->> 'rank')::integer, t.recorded_at, x.line, x.asset_id
+ORDER BY ((ledger.as_corrected(t)).terms ->> 'rank')::integer, t.recorded_at, x.line, x.asset_id
 
 -- name: idle
 -- The freezes of a site that have taken nothing, and wait for lots of which nothing is frozen, and nothing

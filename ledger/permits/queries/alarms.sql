@@ -13,7 +13,7 @@ JOIN ledger.site s ON s.book_id = %(book)s AND s.code = v.site
 WHERE v.valid_to <= %(until)s
 UNION ALL
 SELECT CASE p.machine WHEN 'permits.pledge' THEN 'debt' ELSE substr(p.machine, 9) END, t.act_id::text, t.site, e.ends,
-  CASE p.machine WHEN 'permits.pledge' THEN t.money END, ledger.permit_parties(t.book_id, t.act_id)
+  CASE p.machine WHEN 'permits.pledge' THEN (ledger.as_corrected(t)).money END, ledger.permit_parties(t.book_id, t.act_id)
 FROM ledger.permit_act t
 JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id AND ledger.alarm_runs(p.machine, p.state)
 CROSS JOIN LATERAL (SELECT ledger.alarm_ends(t) AS ends) e

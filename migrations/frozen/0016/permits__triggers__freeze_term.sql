@@ -17,7 +17,7 @@ BEGIN
   IF NEW.action = 'freeze_provisionally' AND EXISTS (
       SELECT FROM process p JOIN permit_act t ON t.book_id = p.book_id AND t.act_id = p.process_id
       WHERE p.book_id = NEW.book_id AND p.machine = 'permits.freeze' AND p.state = 'lapsed' AND t.site = v_site
-        AND (plain_number(t.terms ->> 'order') = plain_number(v_order) OR person_of(p.started_by) = person_of(NEW.actor_id))) THEN
+        AND (plain_number((as_corrected(t)).terms ->> 'order') = plain_number(v_order) OR person_of(p.started_by) = person_of(NEW.actor_id))) THEN
     RAISE EXCEPTION 'a freeze by one person after one that lapsed' USING ERRCODE = 'LG086', CONSTRAINT = 'freeze_again';
   END IF;
   RETURN NULL;
@@ -50,7 +50,7 @@ BEGIN
   PERFORM pg_advisory_xact_lock(NEW.book_id, hashtext(format('freeze:%s', v_this.site)));
   IF EXISTS (SELECT FROM permit_act t JOIN process p ON p.book_id = t.book_id AND p.process_id = t.act_id
              WHERE t.book_id = v_this.book_id AND t.act_id <> v_this.act_id AND t.machine = v_this.machine AND t.site = v_this.site
-               AND plain_number(t.terms ->> 'order') = plain_number(v_this.terms ->> 'order')
+               AND plain_number((as_corrected(t)).terms ->> 'order') = plain_number(v_this.terms ->> 'order')
                AND p.state IN ('proposed', 'provisional', 'frozen', 'lift_asked')) THEN
     RAISE EXCEPTION 'a freeze beside another one by its order' USING ERRCODE = 'LG086', CONSTRAINT = 'freeze_once';
   END IF;

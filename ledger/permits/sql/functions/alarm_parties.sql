@@ -27,7 +27,10 @@ BEGIN
           AND p_subject = p_site || '/' || c.pollutant || '/' || v_year))
     ELSE (
       SELECT permit_parties(t.book_id, t.act_id) FROM permit_act t
-      WHERE t.book_id = p_book_id AND t.act_id::text = p_subject AND t.site = p_site AND alarm_ends(t) = p_due_on
+      WHERE t.book_id = p_book_id AND t.act_id::text = p_subject AND t.site = p_site
+        AND (p_due_on IN (alarm_ends(t), t.until_on) OR EXISTS (
+          SELECT FROM permit_act c WHERE c.book_id = t.book_id AND c.site = t.site AND c.machine = 'permits.bound_correction'
+            AND c.terms ->> 'corrects' = p_subject AND c.until_on = p_due_on))
         AND t.machine = CASE p_kind WHEN 'debt' THEN 'permits.pledge' ELSE 'permits.' || p_kind END)
     END;
 END

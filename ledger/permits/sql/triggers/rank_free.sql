@@ -13,7 +13,7 @@ BEGIN
       JOIN permit_act o ON o.book_id = x.book_id AND o.act_id = x.act_id AND o.machine = 'permits.freeze'
       JOIN process p ON p.book_id = o.book_id AND p.process_id = o.act_id AND p.state IN ('provisional', 'frozen', 'lift_asked')
       WHERE a.book_id = NEW.book_id AND a.account_id = NEW.account_id AND a.purpose = 'frozen'
-        AND o.recorded_at < t.recorded_at AND (o.terms ->> 'rank')::integer >= (t.terms ->> 'rank')::integer) THEN
+        AND o.recorded_at < t.recorded_at AND ((as_corrected(o)).terms ->> 'rank')::integer >= (t.terms ->> 'rank')::integer) THEN
     RAISE EXCEPTION 'a freeze that waits in the place of another one' USING ERRCODE = 'LG175', CONSTRAINT = 'rank_free';
   END IF;
   RETURN NULL;
