@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from ledger.permits.choice_words import CHOICES
 from ledger.words import Glossary, Word, named, word
 
 _MACHINES: Final = named("""
@@ -625,20 +626,7 @@ WORDS: Final[Glossary] = {
         electronic  电子送达  electronically
         notice      公告送达  by public notice
     """),
-    "opinion": named("""
-        as_filed      与报告一致  right as filed
-        other         数量不同    another quantity
-        unverifiable  无法核查    cannot be verified
-    """),
-    "review_way": named("""
-        review  行政复议    administrative review
-        suit    行政诉讼    suit before a court
-    """),
-    "report_source": named("""
-        bureau  主管部门核算  the authority
-        online  自动监测      online monitoring
-        self    企业自报      the enterprise
-    """),
+    **CHOICES,
     "power": named("""
         permits.act      办理排污权事项            act for the authority
         permits.own      办理本单位排污权事项      act for a site

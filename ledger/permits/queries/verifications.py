@@ -51,8 +51,12 @@ class _Standing(NamedTuple):
     verifier: str
 
 
-class _Yours(NamedTuple):
-    yours: bool
+class _By(NamedTuple):
+    actor: int
+
+
+class _TakesPart(NamedTuple):
+    takes_part: bool
 
 
 class VerificationRow(NamedTuple):
@@ -84,8 +88,9 @@ def filed(books: ReadBooks, book_id: int, report: UUID) -> Filed | None:
 
 def institution(books: ReadBooks, book_id: int, verifier: str) -> Institution:
     """Tell what is known of an institution."""
-    [one] = read(books, Institution, SQL["verifier"], book=book_id, verifier=verifier)
-    return one
+    asked = {"book": book_id, "verifier": verifier}
+    [part] = read(books, _TakesPart, SQL["takes_part"], **asked)
+    return Institution(find(books, _By, SQL["acts_for"], **asked) is not None, part.takes_part)
 
 
 def assigned_to(books: ReadBooks, book_id: int, report: UUID) -> str | None:
@@ -101,8 +106,8 @@ def found(books: ReadBooks, book_id: int, report: UUID) -> Found | None:
 
 def took_part(books: ReadBooks, book_id: int, report: UUID, party: str, actor: int) -> bool:
     """Tell whether somebody took part in a report, or represents its enterprise, or did."""
-    [one] = read(books, _Yours, SQL["yours"], book=book_id, report=report, party=party, actor=actor)
-    return one.yours
+    asked = {"book": book_id, "report": report, "party": party, "actor": actor}
+    return find(books, _By, SQL["yours"], **asked) is not None
 
 
 def verifications(

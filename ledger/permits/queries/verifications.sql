@@ -5,11 +5,17 @@ FROM ledger.permit_report r
 JOIN ledger.process p ON p.book_id = r.book_id AND p.process_id = r.report_id
 WHERE r.book_id = %(book)s AND r.report_id = %(report)s
 
--- name: verifier
--- Whether somebody acts for an institution that verifies, and whether that is a side of anything here.
-SELECT
-  EXISTS (SELECT FROM ledger.actor a WHERE a.book_id = %(book)s AND a.role = 'verifier' AND a.owner = %(verifier)s) AS known,
-  ledger.takes_part(%(book)s, %(verifier)s) AS takes_part
+-- name: acts_for
+-- Who acts for an institution that verifies.
+SELECT a.actor_id AS actor
+FROM ledger.actor a
+WHERE a.book_id = %(book)s AND a.role = 'verifier' AND a.owner = %(verifier)s
+ORDER BY a.actor_id
+LIMIT 1
+
+-- name: takes_part
+-- Whether an owner is a side of anything with permits here.
+SELECT ledger.takes_part(%(book)s, %(verifier)s) AS takes_part
 
 -- name: standing
 -- To whom a report is assigned; none where it is to nobody.
@@ -31,13 +37,15 @@ ORDER BY f.act_id DESC
 LIMIT 1
 
 -- name: yours
--- Whether a person took a step of a report, or represents its enterprise here, or did.
-SELECT EXISTS (
-    SELECT FROM ledger.process_event e
-    WHERE e.book_id = %(book)s AND e.process_id = %(report)s AND ledger.person_of(e.actor_id) = ledger.person_of(%(actor)s))
-  OR EXISTS (
-    SELECT FROM ledger.actor a
-    WHERE a.book_id = %(book)s AND a.owner = %(party)s AND ledger.person_of(a.actor_id) = ledger.person_of(%(actor)s)) AS yours
+-- By whom a person took a step of a report, or represents its enterprise here, or did.
+SELECT e.actor_id AS actor
+FROM ledger.process_event e
+WHERE e.book_id = %(book)s AND e.process_id = %(report)s AND ledger.person_of(e.actor_id) = ledger.person_of(%(actor)s)
+UNION ALL
+SELECT a.actor_id
+FROM ledger.actor a
+WHERE a.book_id = %(book)s AND a.owner = %(party)s AND ledger.person_of(a.actor_id) = ledger.person_of(%(actor)s)
+LIMIT 1
 
 -- name: verifications
 -- Reports that are assigned to institutions, with what these found last, as they stood on a day and as was known at an instant; a

@@ -1,5 +1,6 @@
 -- Whether an owner takes part in what is done with permits here: it has sites, or is a side of an act other than that reports are verified.
--- Callers: ledger.permits.queries.verifications, check_verification, check_finding. Locks: none. Errors: none.
+-- Callers: ledger.permits.queries.verifications, check_verification, check_finding.
+-- Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.takes_part(p_book integer, p_owner text) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$

@@ -1,5 +1,6 @@
 -- What was found last of a report and stands: under an assignment that is not ended, and not withdrawn; null for nothing.
--- Callers: check_report_found. Locks: none. Errors: none. Twin: ledger.permits.queries.verifications.found.
+-- Callers: check_report_found. Locks: none. Errors: none.
+-- Twin: ledger.permits.queries.verifications.found.
 CREATE OR REPLACE FUNCTION ledger.found_of_report(p_book integer, p_report uuid) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
