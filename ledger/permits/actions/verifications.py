@@ -182,7 +182,7 @@ def check_needed(books: ReadBooks, book_id: int, report: UUID, step: Step) -> No
     """Check that a report was found right, where the law of the day on which it is verified asks for that.
 
     Raises (in this order):
-        JurisdictionUnknown, LawGap, FindingMissing, FoundOtherwise.
+        JurisdictionUnknown, LawGap, FindingMissing, FoundOtherwise; never ProcessUnknown: the report is there that is verified.
     """
     law = law_of(books, book_id, step.on)
     if law.find(NEEDED, step.on) is None or not law.flag(NEEDED, step.on):
