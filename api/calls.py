@@ -38,6 +38,8 @@ PLACES: Final[Mapping[str, str]] = {
     "permits.review_outcome": "/permits/review-outcomes/{id}",
     "permits.service": "/permits/services/{id}",
     "permits.hearing": "/permits/hearings/{id}",
+    "permits.verification": "/permits/verifications/{id}",
+    "permits.finding": "/permits/findings/{id}",
     "permits.closure": "/permits/closures/{id}",
     "permits.fee": "/permits/fees/{id}",
     "permits.fee_payment": "/permits/fee-payments/{id}",

@@ -54,7 +54,15 @@ On = Annotated[
 ]
 Text = Annotated[str, Field(json_schema_extra={"maxLength": MEMO_MAX})]
 RoleName = Literal[
-    "administrator", "bureau", "finance", "enterprise", "auditor", "assessor", "court", "procuratorate"
+    "administrator",
+    "bureau",
+    "finance",
+    "enterprise",
+    "auditor",
+    "assessor",
+    "court",
+    "procuratorate",
+    "verifier",
 ]
 
 
@@ -117,7 +125,7 @@ class MandateIn(BoundsIn):
     it sees who it is, and does nothing else. A person has no such list."""
     role: RoleName
     owner: Code | None = None
-    """For an enterprise the owner of its accounts; for an assessor, court or procuratorate the body itself; nobody else has one."""
+    """For an enterprise the owner of its accounts; of an assessor, court, procuratorate or verifier the body; nobody else has one."""
     kind: KindName | None = None
     """As what somebody represents an enterprise: legal representative, authorised, or viewing; authorised when left out."""
     rights: Annotated[list[RightName], Field(default_factory=list, max_length=3)]

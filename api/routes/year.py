@@ -27,6 +27,7 @@ from api.openapi import PAGES, READ, problems
 from api.rooms import Quantity
 from api.shapes import CodePath, Cursor, Day, Instant, Limit, Out, RecordedUntil
 from api.strips import Holder, Pollutant, StripIn, Strips, strips_of
+from api.verifications import VerificationOut, verification_out
 from ledger.database import Books
 from ledger.law.packs import LawGap
 from ledger.law_in_force.queries import law_of
@@ -34,6 +35,7 @@ from ledger.permits.actions import exclusions, second, year_end
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.internal import done_or_asked
 from ledger.permits.queries import year as queries
+from ledger.permits.queries.verifications import verifications
 from ledger.permits.rules import year as rules
 from ledger.permits.rules.strips import unit_of, written
 from ledger.processes.acting import Done, read_process
@@ -149,6 +151,8 @@ class YearOut(Out):
     """Up to it the answer does not change any more."""
     pollutants: list[SiteYearOut]
     months: dict[str, list[MonthOut]]
+    verifications: list[VerificationOut]
+    """Reports of the year that were assigned to institutions, with what each found last that stands."""
     gaps: list[str]
     """Keys of which the law of the place says nothing, so that nothing is told by them: without `alarm.marks` no month has a mark."""
 
@@ -186,8 +190,10 @@ class ReportOut(Out):
 
 
 class ReportDetailOut(ReportOut):
-    """A report, and what can be done with it."""
+    """A report, what institutions found of it, and what can be done with it."""
 
+    verifications: list[VerificationOut]
+    """Institutions to which it was assigned, with what each found last that stands."""
     next: list[NextOut]
     """Everything that can be done now, and what is missing for it."""
 
@@ -308,21 +314,7 @@ def reports(
     last = rows[limit - 1] if len(rows) > limit else None
     return ReportsOut(
         next=next_cursor(question, (last.reported_on, last.report_id)) if last else None,
-        reports=[
-            ReportOut(
-                report_id=str(r.report_id),
-                site=r.site,
-                year=r.year,
-                pollutant=r.pollutant,
-                source=r.source,
-                measured=written(r.measured),
-                abnormal=written(r.abnormal),
-                document=r.document,
-                reported_on=r.reported_on,
-                state=r.state,
-            )
-            for r in rows[:limit]
-        ],
+        reports=[report_out(r) for r in rows[:limit]],
     )
 
 
@@ -332,6 +324,7 @@ def report_detail(request: Request, id: ActPath, caller: Reader) -> ReportDetail
     with service_of(request).database.read() as books:
         process, what = read_process(books, caller.book_id, year_end.REPORTS, id, caller.sees)
         possible = following(request, books, year_end.REPORTS, process, what)
+        found = verifications(books, caller.book_id, report=id)
     first = process.steps[0]
     told = ReportOut(
         report_id=str(id),
@@ -345,7 +338,9 @@ def report_detail(request: Request, id: ActPath, caller: Reader) -> ReportDetail
         reported_on=first.on,
         state=process.state,
     )
-    return ReportDetailOut(**told.model_dump(), next=possible)
+    return ReportDetailOut(
+        **told.model_dump(), verifications=[verification_out(one) for one in found], next=possible
+    )
 
 
 @router.post("/surrenders", **declared(SurrenderIn, strips_of, year_end.surrender, done_or_asked))
@@ -523,7 +518,7 @@ def years(
         recorded=recorded,
         settled_at=settled,
         counts=dict(queries.summary(everything)) if after is None else None,
-        sites=[_told(one) for site in page for one in found[site]],
+        sites=[site_year_out(one) for site in page for one in found[site]],
         next=next_cursor(question, (page[-1],)) if len(left) > limit else None,
     )
 
@@ -545,6 +540,7 @@ def site_year(
         site_on(books, caller.book_id, site, max(day, date(year, 12, 31)), seen_by=caller.sees)
         law = law_of(books, caller.book_id, day)
         found = queries.site_years(books, caller.book_id, site, year, day, law, recorded=recorded)
+        assigned = verifications(books, caller.book_id, site=site, year=year, on=day, recorded=recorded)
         # Cities have them, the nation has none: where the law of the place says nothing there is no alarm, and the answer says so.
         plan = law.text("alarm.plan", day) if law.find("alarm.plan", day) else "twelfths"
         marks = [int(mark) for mark in law.texts("alarm.marks", day)] if law.find("alarm.marks", day) else []
@@ -571,13 +567,15 @@ def site_year(
         year=year,
         on=day,
         settled_at=settled,
-        pollutants=[_told(one) for one in found],
+        pollutants=[site_year_out(one) for one in found],
         months=told,
+        verifications=[verification_out(one) for one in assigned],
         gaps=[] if marks else ["alarm.marks"],
     )
 
 
-def _told(one: queries.SiteYear) -> SiteYearOut:
+def site_year_out(one: queries.SiteYear) -> SiteYearOut:
+    """Write what became of a duty as it is told."""
     end = one.end
     return SiteYearOut(
         site=one.site,
@@ -595,6 +593,22 @@ def _told(one: queries.SiteYear) -> SiteYearOut:
         over=written(end.over),
         pending=len(end.pending),
         pending_reports=[_pending(report) for report in end.pending[: rules.PENDING_MAX]],
+    )
+
+
+def report_out(one: queries.ReportRow) -> ReportOut:
+    """Write a report as it is told."""
+    return ReportOut(
+        report_id=str(one.report_id),
+        site=one.site,
+        year=one.year,
+        pollutant=one.pollutant,
+        source=one.source,
+        measured=written(one.measured),
+        abnormal=written(one.abnormal),
+        document=one.document,
+        reported_on=one.reported_on,
+        state=one.state,
     )
 
 

@@ -75,8 +75,8 @@ class RoleNeedsBook(RuleViolation):
 class OwnerUnfit(RuleViolation):
     """The role {role} and the owner {owner} do not go together.
 
-    Who acts for an enterprise names the owner of its accounts, and who acts for an assessor, court or procuratorate names the body;
-    nobody else names one.
+    Who acts for an enterprise names the owner of its accounts, and who acts for an assessor, court, procuratorate or verifier names
+    the body; nobody else names one.
     """
 
     code = "key.owner_unfit"
@@ -262,7 +262,7 @@ class Post:
     book_id: int | None
     """None for an administrator, and for nobody else."""
     owner: str | None = None
-    """For an enterprise, the owner of its accounts; for an assessor, court or procuratorate, the body itself."""
+    """For an enterprise, the owner of its accounts; for an assessor, court, procuratorate or verifier, the body itself."""
     kind: Representative | None = None
     """As what somebody represents an enterprise; authorised where nothing is said."""
     rights: Collection[Right] = ()

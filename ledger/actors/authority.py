@@ -6,6 +6,7 @@
     enterprise      sees its own accounts and the entries that touched them
     auditor         reads everything in its book and writes nothing
     assessor, court, procuratorate    see the damage cases in which they are; an assessor submits assessments
+    verifier                          sees the emission reports that are assigned to it, and says what it finds
 
 An act needs the power. An entry needs in addition that its kind names the role (`ledger.manifest.Kind`), which the
 caller hands over, because kinds are declared by their rooms.
@@ -42,6 +43,8 @@ class Role(StrEnum):
     """A court, in the cases that are before it; it has an owner code."""
     PROCURATORATE = "procuratorate"
     """A procuratorate, in the cases of which it was told; it has an owner code."""
+    VERIFIER = "verifier"
+    """An institution that verifies emission reports, of those that are assigned to it; it has an owner code."""
 
 
 class Representative(StrEnum):
@@ -82,9 +85,11 @@ def roles(*some: Role) -> frozenset[Role]:
 
 VISITORS: Final = roles(Role.ASSESSOR, Role.COURT, Role.PROCURATORATE)
 """They see the cases in which they are, and nothing else of a book."""
-OWNED: Final = VISITORS | {Role.ENTERPRISE}
+BODIES: Final = VISITORS | {Role.VERIFIER}
+"""Other bodies: they see that in which they take part, and nothing else of a book."""
+OWNED: Final = BODIES | {Role.ENTERPRISE}
 """Roles whose keys name an owner, and see only what is its own."""
-EVERYBODY: Final = frozenset(Role) - VISITORS
+EVERYBODY: Final = frozenset(Role) - BODIES
 WHOLE_BOOK: Final = EVERYBODY - {Role.ENTERPRISE}
 RECORDERS: Final = roles(Role.BUREAU, Role.FINANCE)
 

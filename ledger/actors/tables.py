@@ -91,7 +91,7 @@ class ActorColumns(TypedColumns):
     """The machine that acts with the keys, and the person answers for it; null where the person acts."""
     role: Named[str] = Column(CODE, nullable=False)
     owner: Named[str | None] = Column(CODE, nullable=True)
-    """For an enterprise, the owner code of the accounts it may see; for assessor, court and procuratorate, the body itself."""
+    """For an enterprise, the owner code of the accounts it may see; for assessor, court, procuratorate and verifier, the body itself."""
     created_at: Named[datetime] = Column(INSTANT, nullable=False, server_default=func.clock_timestamp())
     name_salt: Named[bytes | None] = Column(LargeBinary, nullable=True)
     """32 random bytes; null once the person was erased."""
@@ -104,11 +104,11 @@ actor = Table(
     METADATA,
     ActorColumns,
     CheckConstraint(
-        "role IN ('administrator', 'bureau', 'finance', 'enterprise', 'auditor', 'assessor', 'court', 'procuratorate')",
+        "role IN ('administrator', 'bureau', 'finance', 'enterprise', 'auditor', 'assessor', 'court', 'procuratorate', 'verifier')",
         name="role_known",
     ),
     CheckConstraint(
-        "(role IN ('enterprise', 'assessor', 'court', 'procuratorate')) = (owner IS NOT NULL)",
+        "(role IN ('enterprise', 'assessor', 'court', 'procuratorate', 'verifier')) = (owner IS NOT NULL)",
         name="enterprise_has_owner",
     ),
     CheckConstraint("book_id IS NOT NULL OR role = 'administrator'", name="has_book"),
@@ -242,11 +242,11 @@ mandate = Table(
         name="holder_whole",
     ),
     CheckConstraint(
-        "asked_role IN ('administrator', 'bureau', 'finance', 'enterprise', 'auditor', 'assessor', 'court', 'procuratorate')",
+        "asked_role IN ('administrator', 'bureau', 'finance', 'enterprise', 'auditor', 'assessor', 'court', 'procuratorate', 'verifier')",
         name="asked_role_known",
     ),
     CheckConstraint(
-        "(asked_role IN ('enterprise', 'assessor', 'court', 'procuratorate')) = (asked_owner IS NOT NULL)",
+        "(asked_role IN ('enterprise', 'assessor', 'court', 'procuratorate', 'verifier')) = (asked_owner IS NOT NULL)",
         name="asked_owner_fits",
     ),
     CheckConstraint(

@@ -14,6 +14,7 @@ WORDS: Final[Glossary] = {
         assessor       鉴定评估机构|评估
         court          法院
         procuratorate  检察院|检察
+        verifier       第三方核查机构|核查
         machine        自动系统  machine
     """),
     "representative": named("""

@@ -1,6 +1,6 @@
 """What the kernel declares."""
 
-from ledger.actors.authority import EVERYBODY, RECORDERS, VISITORS, WHOLE_BOOK, Role, roles
+from ledger.actors.authority import BODIES, EVERYBODY, RECORDERS, WHOLE_BOOK, Role, roles
 from ledger.journal.chart import CHART
 from ledger.journal.invariants import INVARIANTS
 from ledger.journal.kinds import KINDS
@@ -16,7 +16,7 @@ ROOM = Room(
     kinds=KINDS,
     powers={
         "book.open": roles(Role.ADMINISTRATOR),
-        "book.read": EVERYBODY | VISITORS,
+        "book.read": EVERYBODY | BODIES,
         "chart.read": EVERYBODY,
         "asset.register": roles(Role.ADMINISTRATOR, Role.BUREAU),
         "asset.read": EVERYBODY,

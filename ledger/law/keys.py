@@ -169,6 +169,7 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("expiry.days_after", "integer", "days", "After the last day for surrendering, before the night ends what is left"),
     Key("report.sources", "texts", "", "Sources of a report, the one that counts first", ("bureau", "online", "self")),
     Key("report.abnormal_counts", "flag", "", "Whether emissions under abnormal conditions count"),
+    Key("report.verifier_needed", "flag", "", "Whether a report is verified only as an institution has found it; absent: no"),
     Key("report.rounding", "text", "", "How reported emissions are rounded to the smallest unit", ("up",)),
     Key("alarm.marks", "texts", "percent of the year", "Where the running year raises an alarm", form="[1-9][0-9]{0,2}"),
     Key("alarm.licence_days", "texts", "days", "How long before a discharge licence ends it is told, each once", form="0|[1-9][0-9]{0,2}"),

@@ -1,6 +1,6 @@
 """What the room of the law in force declares."""
 
-from ledger.actors.authority import EVERYBODY, VISITORS, Role, roles
+from ledger.actors.authority import BODIES, EVERYBODY, Role, roles
 from ledger.law_in_force.invariants import INVARIANTS
 from ledger.law_in_force.machines import PACK
 from ledger.manifest import Room
@@ -13,6 +13,6 @@ ROOM = Room(
     words="ledger.law_in_force.words:WORDS",
     table_modules=("tables",),
     machines=(PACK,),
-    powers={"law.read": EVERYBODY | VISITORS, "law.change": roles(Role.BUREAU)},
+    powers={"law.read": EVERYBODY | BODIES, "law.change": roles(Role.BUREAU)},
     invariants=INVARIANTS,
 )

@@ -28,6 +28,7 @@ from ledger.permits.actions.reviews import REVIEWS
 from ledger.permits.actions.services import SERVICES
 from ledger.permits.actions.statuses import STATUSES
 from ledger.permits.actions.surplus import RECOGNITIONS
+from ledger.permits.actions.verifications import FINDINGS, VERIFICATIONS
 from ledger.permits.actions.withdrawals import WITHDRAWALS
 from ledger.permits.actions.year_end import REPORTS, RETIREMENTS, SURRENDERS
 from ledger.processes.acting import Conduct
@@ -52,6 +53,8 @@ ACTS: Final[Mapping[str, Conduct[KeptAct]]] = {
         REVIEW_OUTCOMES,
         SERVICES,
         HEARINGS,
+        VERIFICATIONS,
+        FINDINGS,
         CLOSURES,
         EXPIRIES,
         STATUSES,

@@ -14,6 +14,7 @@ NIGHT: Final = ("administrator",)
 """The ledger's own job of the night, which has no key; no step of theirs has an address."""
 _SIDE: Final = ("enterprise",)
 _ASSESSES: Final = ("bureau", "finance")
+_VERIFIES: Final = ("verifier",)
 OWN: Final = ("enterprise", "bureau")
 LAW: Final = "国办发〔2014〕38号"
 
@@ -273,6 +274,28 @@ REPORT = Machine(
         T("reject", "disputed", "rejected", BUREAU, apart=_DISPUTED),
     ),
 )
+VERIFICATION = Machine(
+    "permits.verification",
+    "assignment of a report to an institution",
+    "《排污许可管理条例》 art. 27; docs/spec/permits.md 21",
+    (
+        T("assign", START, "assigned", BUREAU),
+        T("end", "assigned", "ended", BUREAU),
+        # What takes a finding out takes two.
+        T("ask_end", "assigned", "end_asked", BUREAU),
+        T("confirm", "end_asked", "ended", BUREAU, apart=("ask_end",)),
+        T("drop", "end_asked", "assigned", BUREAU),
+    ),
+)
+FINDING = Machine(
+    "permits.finding",
+    "finding of an institution",
+    "docs/spec/permits.md 21",
+    (
+        T("find", START, "found", _VERIFIES),
+        T("withdraw", "found", "withdrawn", _VERIFIES),
+    ),
+)
 FEE = Machine(
     "permits.fee", "use fee", "财税〔2015〕61号",
     (
@@ -464,6 +487,8 @@ MACHINES: Final[tuple[Machine, ...]] = (
     SURRENDER,
     RETIREMENT,
     REPORT,
+    VERIFICATION,
+    FINDING,
     FEE,
     FEE_PAYMENT,
     FEE_CORRECTION,

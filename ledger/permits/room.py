@@ -24,7 +24,9 @@ ROOM = Room(
         "permits.fee": roles(Role.BUREAU, Role.FINANCE),
         "permits.pay": roles(Role.FINANCE),
         "permits.object": roles(Role.BUREAU, Role.ENTERPRISE),
+        "permits.find": roles(Role.VERIFIER),
         "permits.read": EVERYBODY,
+        "verification.read": EVERYBODY | {Role.VERIFIER},
         "compliance.read": WHOLE_BOOK,
     },
     rights={

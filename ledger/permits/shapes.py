@@ -258,6 +258,25 @@ class HearingTerms(Terms):
 
 
 @dataclass(frozen=True, slots=True)
+class VerificationTerms(Terms):
+    """Of a report that is assigned to an institution."""
+
+    report: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FindingTerms(Terms):
+    """Of what an institution found of a report."""
+
+    verification: UUID
+    """The assignment under which it was found."""
+    opinion: str
+    """`as_filed`, `other`, or `unverifiable`."""
+    quantity: int | None = None
+    """What was emitted, where it is another quantity."""
+
+
+@dataclass(frozen=True, slots=True)
 class ExpiryTerms(Terms):
     """Of the end of a vintage in an area."""
 

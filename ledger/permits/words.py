@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from ledger.permits.choice_words import CHOICES
 from ledger.words import Glossary, Word, named, word
 
 _MACHINES: Final = named("""
@@ -35,6 +36,8 @@ _MACHINES: Final = named("""
     permits.review_outcome  复议或诉讼结果|复议结果      outcome of a review
     permits.service      决定送达|送达                   service of a decision
     permits.hearing      听证                            hearing
+    permits.verification  第三方核查委托|核查委托        assignment of a report to an institution
+    permits.finding      第三方核查结论|核查结论         finding of an institution
     permits.closure      排污单位关停|关停               closure of a site
     permits.expiry       年度排污权到期|到期             expiry of a vintage
     permits.account      账户状态变更|账户状态            status of an account
@@ -187,6 +190,15 @@ _STATES: Final[Mapping[str, str]] = {
         closed           已关停
         reopening_asked  恢复待确认|待确认
         reopened         已恢复
+    """,
+    "permits.verification": """
+        assigned         核查中
+        end_asked        终止委托待确认|待确认
+        ended            委托已终止|已终止
+    """,
+    "permits.finding": """
+        found            已出具结论|已出具
+        withdrawn        结论已撤回|已撤回
     """,
     "permits.expiry": ASKED + """
         running  到期处理中|处理中
@@ -393,6 +405,17 @@ _ACTS: Final[Mapping[str, str]] = {
         ask_reopening  申请恢复
         reopen         恢复
     """,
+    "permits.verification": """
+        assign         委托第三方核查|委托
+        end            终止核查委托|终止
+        ask_end        申请终止核查委托|申请终止
+        confirm        第二人确认|确认
+        drop           撤回
+    """,
+    "permits.finding": """
+        find           出具核查结论|出具
+        withdraw       撤回核查结论|撤回
+    """,
     "permits.expiry": ASK + """
         expire  到期处理|到期
         expire_by_night  到期自动处理|自动到期
@@ -501,6 +524,9 @@ WORDS: Final[Glossary] = {
         way        救济途径    review or suit
         outcome    复议结果    what came of the review
         manner     送达方式    manner of service
+        verification  核查委托  assignment to an institution
+        verifier   核查机构    institution that verifies
+        opinion    核查结论    finding
         served_on  送达日期    day of service
         came_on    收到日期    day on which it came
         end        终止日期    last day
@@ -613,15 +639,7 @@ WORDS: Final[Glossary] = {
         electronic  电子送达  electronically
         notice      公告送达  by public notice
     """),
-    "review_way": named("""
-        review  行政复议    administrative review
-        suit    行政诉讼    suit before a court
-    """),
-    "report_source": named("""
-        bureau  主管部门核算  the authority
-        online  自动监测      online monitoring
-        self    企业自报      the enterprise
-    """),
+    **CHOICES,
     "power": named("""
         permits.act      办理排污权事项            act for the authority
         permits.own      办理本单位排污权事项      act for a site
@@ -630,7 +648,9 @@ WORDS: Final[Glossary] = {
         permits.fee      核定有偿使用费            assess use fees
         permits.pay      登记排污权收支            record payments
         permits.object   提出异议                  object
+        permits.find     出具第三方核查结论        say what was found of a report
         permits.read     查看排污权                read permits
+        verification.read  查看第三方核查          read what institutions verify
         compliance.read  查看清缴情况              read who has met its duty
     """),
 }  # fmt: skip

@@ -27,7 +27,12 @@ TEXTS: Final = {
     "to": "2",
 }
 """What texts are by their names, where any text has the form and few have a meaning."""
-OWNERS: Final = {"assessor": "institute:1", "court": "court:1", "procuratorate": "procuratorate:1"}
+OWNERS: Final = {
+    "assessor": "institute:1",
+    "court": "court:1",
+    "procuratorate": "procuratorate:1",
+    "verifier": "institute:2",
+}
 OTHERS_HEAR: Final = {"entry.kind_not_yours", "process.role_not_for_step"}
 
 
@@ -72,7 +77,7 @@ def text(schema: Mapping[str, Any], name: str) -> str:
 @pytest.fixture
 def everybody(serving: Serving) -> Serving:
     """Somebody of every role, and representatives with every set of rights."""
-    for role in ("assessor", "court", "procuratorate"):
+    for role in ("assessor", "court", "procuratorate", "verifier"):
         serving.hire(role, role, OWNERS[role])
     for name, rights in REPRESENTATIVES.items():
         kind = "viewing" if rights == (Right.READ,) else "authorised"

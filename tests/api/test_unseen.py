@@ -30,6 +30,7 @@ STRANGERS: Final = {
     "assessor": "institute:far",
     "court": "court:far",
     "procuratorate": "procuratorate:far",
+    "verifier": "institute:farther",
 }
 """Somebody of each role who is party to nothing."""
 BOOK: Final = "/v1/books/{book}"

@@ -53,6 +53,8 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.service          -: record ask_annulment drop; make: confirm
     permits.hearing          -: ask hold withdraw ask_annulment confirm drop
     permits.closure          take: confirm; -: propose ask_reopening drop
+    permits.verification     hide: end confirm; -: assign ask_end drop
+    permits.finding          -: find; hide: withdraw
     permits.expiry           take: confirm; -: propose drop
     permits.account          take: confirm; -: propose drop
     permits.dual_control     make: confirm; -: propose drop
@@ -411,6 +413,8 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/permits/review-outcomes": ("permits.review_outcome",),
     "/permits/services": ("permits.service",),
     "/permits/hearings": ("permits.hearing",),
+    "/permits/verifications": ("permits.verification",),
+    "/permits/findings": ("permits.finding",),
     "/permits/closures": ("permits.closure",),
     "/permits/expiries": ("permits.expiry",),
     "/permits/dual-control": ("permits.dual_control",),

@@ -44,6 +44,7 @@ OTHERS = {
     "assessor": "institute:1",
     "court": "court:1",
     "procuratorate": "procuratorate:1",
+    "verifier": "institute:2",
     "spare": demo.HAIDE,
 }
 LISTS = (

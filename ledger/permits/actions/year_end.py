@@ -48,6 +48,7 @@ from ledger.permits.actions.lots import (
 from ledger.permits.actions.night_expiries import resume
 from ledger.permits.actions.second import Drafts, Way, begin_way, one_draft, post_act, second_verbs
 from ledger.permits.actions.sides import check_paper
+from ledger.permits.actions.verifications import check_needed
 from ledger.permits.machines import REPORT, RETIREMENT, SURRENDER
 from ledger.permits.queries.acts import place_of
 from ledger.permits.queries.turnover import bought_on
@@ -161,7 +162,7 @@ def verify_report(books: Books, book_id: int, step: Step, *, report_id: UUID) ->
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
-        ActedBefore, StepBackdated, ReportedYearNotOver.
+        ActedBefore, StepBackdated, ReportedYearNotOver, JurisdictionUnknown, LawGap, FindingMissing, FoundOtherwise.
     """
     return acting.take(books, book_id, REPORTS, report_id, "verify", step)
 
@@ -224,8 +225,9 @@ def _emitted(
     return Emitted(site, year, pollutant, source, measured, abnormal, by_month)
 
 
-def _check_verify(_books: ReadBooks, taken: Acting[Emitted]) -> None:
+def _check_verify(books: ReadBooks, taken: Acting[Emitted]) -> None:
     check_verified_on(taken.record.year, taken.step.on)
+    check_needed(books, taken.book_id, taken.id, taken.step)
 
 
 def _count_dispute(_books: ReadBooks, taken: Acting[Emitted]) -> str:

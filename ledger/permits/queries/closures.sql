@@ -18,7 +18,8 @@ SELECT p.process_id AS id, p.machine, p.state
 FROM (
   SELECT t.act_id AS id FROM ledger.permit_act t
   WHERE t.book_id = %(book)s AND (t.site = %(site)s OR t.other = %(site)s) AND t.machine NOT IN (
-    'permits.closure', 'permits.register', 'permits.review', 'permits.review_outcome', 'permits.service', 'permits.hearing')
+    'permits.closure', 'permits.register', 'permits.review', 'permits.review_outcome', 'permits.service', 'permits.hearing',
+    'permits.verification', 'permits.finding')
   UNION
   SELECT n.grant_id FROM ledger.permit_grant_line n WHERE n.book_id = %(book)s AND n.site = %(site)s
   UNION

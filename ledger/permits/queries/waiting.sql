@@ -10,6 +10,7 @@ SELECT p.process_id AS id, p.machine, p.state,
   CASE p.state WHEN 'undo_asked' THEN 'undo' WHEN 'release_asked' THEN 'release' WHEN 'dispute_asked' THEN 'dispute'
     WHEN 'lift_asked' THEN 'lift' WHEN 'reopening_asked' THEN 'reopen'
     WHEN 'revocation_asked' THEN 'revoke' WHEN 'exemption_revocation_asked' THEN 'revoke'
+    WHEN 'end_asked' THEN 'end'
     WHEN 'annulment_asked' THEN 'annul' WHEN 'withdrawn_annulment_asked' THEN 'annul'
     ELSE coalesce(t.terms ->> 'action', CASE WHEN f.fee_id IS NULL THEN 'allocate' ELSE 'assess' END) END AS what,
   coalesce(t.site, h.site, r.site, f.site) AS site,

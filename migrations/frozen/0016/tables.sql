@@ -20,6 +20,16 @@ ALTER TABLE ledger.permit_fee_instalment DROP CONSTRAINT permit_fee_instalment_p
 ALTER TABLE ledger.permit_fee_instalment ADD COLUMN came_on DATE,
   ADD CONSTRAINT permit_fee_instalment_came_in_time CHECK (came_on IS NULL OR coalesce(came_on <= paid_on, false));
 
+-- Why: an institution that verifies emission reports acts in a role of its own, with an owner like other bodies.
+-- Locks: ACCESS EXCLUSIVE on actor and mandate, for a moment; the CHECKs read each once.
+ALTER TABLE ledger.actor DROP CONSTRAINT actor_role_known, DROP CONSTRAINT actor_enterprise_has_owner,
+  ADD CONSTRAINT actor_role_known CHECK (role IN ('administrator', 'bureau', 'finance', 'enterprise', 'auditor', 'assessor', 'court', 'procuratorate', 'verifier')),
+  ADD CONSTRAINT actor_enterprise_has_owner CHECK ((role IN ('enterprise', 'assessor', 'court', 'procuratorate', 'verifier')) = (owner IS NOT NULL));
+ALTER TABLE ledger.mandate DROP CONSTRAINT mandate_asked_role_known, DROP CONSTRAINT mandate_asked_owner_fits,
+  ADD CONSTRAINT mandate_asked_role_known CHECK (
+    asked_role IN ('administrator', 'bureau', 'finance', 'enterprise', 'auditor', 'assessor', 'court', 'procuratorate', 'verifier')),
+  ADD CONSTRAINT mandate_asked_owner_fits CHECK ((asked_role IN ('enterprise', 'assessor', 'court', 'procuratorate', 'verifier')) = (asked_owner IS NOT NULL));
+
 -- Written by make freeze, from here on:
 ALTER TABLE ledger.entry_kind DISABLE TRIGGER written_once;
 ALTER TABLE ledger.process_transition DISABLE TRIGGER written_once;
@@ -59,6 +69,13 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.withdrawal', 'reduce', 'final', 'final', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 UPDATE ledger.process_transition SET apart = ARRAY['reject']::text[] WHERE machine = 'permits.surplus' AND action = 'recognise' AND from_state = 'applied';
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.surplus', 'quash', 'rejected', 'applied', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.verification', 'assign', '', 'assigned', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.verification', 'end', 'assigned', 'ended', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.verification', 'ask_end', 'assigned', 'end_asked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.verification', 'confirm', 'end_asked', 'ended', FALSE, ARRAY['bureau']::text[], ARRAY['ask_end']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.verification', 'drop', 'end_asked', 'assigned', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.finding', 'find', '', 'found', FALSE, ARRAY['verifier']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.finding', 'withdraw', 'found', 'withdrawn', FALSE, ARRAY['verifier']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee', 'bring', '', 'brought', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee', 'confirm', 'brought', 'due', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee', 'confirm_paid', 'brought', 'paid', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
