@@ -165,7 +165,7 @@ def test_only_who_is_assigned_finds(office: Office, monkeypatch: pytest.MonkeyPa
     assert d.do(verifications.withdraw_finding, d.step(), act_id=mine) == "process.role_not_for_step"
     assert d.do(verifications.withdraw_finding, office.step("carl"), act_id=mine) == "process.unknown"
     monkeypatch.setattr(verifications, "check_side", lambda *_: None)
-    monkeypatch.setattr(verifications.acting, "opened", _for_all(verifications.acting.opened))
+    monkeypatch.setattr(acting, "opened", _for_all(verifications.acting.opened))
     assert office.find(assigned, who="carl")[1] == BROKEN
 
 
