@@ -121,6 +121,16 @@ WORDS: Final[Glossary] = {
     """),
     **of_machines(_STATES, "state"),
     **of_machines(_ACTS, "act"),
+    "sheet": named("""
+        enterprises  企业
+        sites        场所
+        licences     许可证
+        caps         总量指标        caps
+        holdings     现有持有        what is held
+        pledges      质押
+        leases       租赁
+        fees         缴费            use fees
+    """),
     "basis": named("""
         PER_TONNE_YEAR        元/吨·年         yuan per tonne and year
         PER_TONNE_LUMP        元/吨（一次性）  yuan per tonne, for the whole term

@@ -45,10 +45,14 @@ def _run(database: Database, book_id: int, on: date, actor_id: int) -> Iterator[
     left += [f"withdrawal {act_id}: {refusal}" for act_id, refusal in kept]
     told = PermitsNight(lapsed + given_up, faults=tuple(left))
     yield told
-    _, unbegun = begin_by_night(database, book_id, on, actor_id)
+    try:
+        unbegun = begin_by_night(database, book_id, on, actor_id)[1]
+    except LedgerError as refusal:  # those that run go on all the same
+        left.append(f"expiries: {refusal}")
+        unbegun = []
     expired, stopped = go_on_all(database, book_id, on)
     faults = (
-        *told.faults,
+        *left,
         *(f"expiry of {cap}: {refusal}" for cap, refusal in unbegun),
         *(f"expiry {act_id}: {refusal}" for act_id, refusal in stopped),
     )

@@ -41,7 +41,7 @@ TEXTS: Final = (
 DATES: Final = ("1900-01-01", "2024-02-29", "2025-12-31", "2026-03-15", "2999-12-31", "2026-02-30")
 NUMBERS: Final = (0, -1, 1, 1990, 2024, 2099, 2**31, 2**63)
 DECIMALS: Final = ("0", "-1", "0.000001", "99999999999", "１２")
-pytestmark = pytest.mark.long(60)
+pytestmark = pytest.mark.long(50)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ PUBLIC = {"permits.cap_exhausted"}
 """Of the cap of an area, which is public."""
 OFFICE = {"compensation.pool_too_small", "compensation.base_full", "compensation.booking_beyond"}
 """Of what the bureau keeps for itself, which who draws there reads."""
+OWN = {"permits.freed_is_bound"}
+"""Of the site whose fee it is: who assesses it, or confirms its revocation, reads every site."""
 MEETINGS = {"compensation.meetings_exhausted", "compensation.failure_unfounded"}
 MACHINE = {"server.disk_full", "account.limits_impossible", *MEETINGS}
 """Of the disk of the server, of limits that are asked for, and of meetings that were held."""
@@ -153,7 +155,7 @@ def test_every_refusal_that_tells_what_somebody_has_knows_whose() -> None:
         if TELLING & set(re.findall(r"\{(\w+)", " ".join(leaf.paragraphs())))
     }
     known = {code for code, leaf in CATALOGUE.items() if leaf.to_others}
-    others = CASE_WIDE | PUBLIC | MACHINE | OFFICE
+    others = CASE_WIDE | PUBLIC | MACHINE | OFFICE | OWN
     assert telling - known == others, "whose is what it tells?"
     assert known - telling == {
         "account.closed",

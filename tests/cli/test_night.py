@@ -110,6 +110,7 @@ def test_a_book_that_fails_stops_no_other(
     assert said.status == 1
     left = [line for line in said.out.splitlines() if line.startswith("NOT DONE")]
     assert [line.split(" (")[0] for line in left] == [
+        "NOT DONE in aa: expiries: There is no jurisdiction atlantis.",
         "NOT DONE in aa: ends: There is no jurisdiction atlantis.",
         "NOT DONE in aa: aa book: law.jurisdiction_unknown",
         "NOT DONE in zj: C1 part 1: account.frozen",
@@ -117,7 +118,7 @@ def test_a_book_that_fails_stops_no_other(
     assert NIGHT.name in said.out.partition("BROKEN: ")[2]
     assert (desk.balances("C1")["LI claim_due"], desk.balances("C2")["LI claim_due"]) == (175, 350)
     with database.read() as books:
-        assert {result.name: result.offenders for result in last_results(books)}[NIGHT.name] == 3
+        assert {result.name: result.offenders for result in last_results(books)}[NIGHT.name] == 4
         query = "SELECT subject, figures ->> 'code' FROM ledger.outbox WHERE kind = 'compensation.night_failed' ORDER BY event_id"
         rows = [tuple(row) for row in books.connection.exec_driver_sql(query)]
         assert rows == [("aa", "law.jurisdiction_unknown"), ("C1", "account.frozen")]
