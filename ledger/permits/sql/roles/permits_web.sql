@@ -11,6 +11,7 @@ GRANT UPDATE (paid_on, voucher, receipt, entry_id, surcharge, came_on) ON ledger
 GRANT UPDATE (site) ON ledger.permit_fee TO ecoledger_web;
 GRANT UPDATE (explanation, explained_by, closed_at, figures) ON ledger.permit_task TO ecoledger_web;
 GRANT EXECUTE ON FUNCTION ledger.fee_freed_by(integer, uuid), ledger.fee_lots_freed(integer, uuid), ledger.fee_left(integer, uuid, text), ledger.fee_refunded(integer, uuid),
+  ledger.fee_withdrawn(integer, uuid),
   ledger.unpaid_though_paid(integer, uuid), ledger.comes_back(integer, integer, integer), ledger.frozen_from(integer, integer), ledger.alarm_runs(text, text), ledger.alarm_ends(ledger.permit_act),
   ledger.alarm_parties(integer, text, text, text, date) TO ecoledger_web;
 GRANT EXECUTE ON FUNCTION
