@@ -1,5 +1,6 @@
 """A site is closed by two once nothing stands against it; it has no new acts, no later year is owed, and it is reopened by two."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,9 +15,9 @@ from ledger.permits.actions.surplus import Measure
 from ledger.permits.queries.closures import closing
 from ledger.permits.queries.year import SQL, site_years
 from tests.furnished import furnished
-from tests.permits.world import AREA, DAY, District, new, site, strip
+from tests.permits.world import AREA, DAY, District, new, site, strip, t
 
-ONE, TWO = site(1), site(2)
+ONE, TWO, THREE = site(1), site(2), site(3)
 NEXT = date(2027, 3, 1)
 
 
@@ -139,3 +140,52 @@ def test_postgresql_keeps_it(district: District, monkeypatch: pytest.MonkeyPatch
     assert d.do(surplus.apply_surplus, d.of(TWO), **applied) == "database.promise_broken"
     monkeypatch.setattr(closures, "closed_by", lambda *_: None)
     assert close(d)[1] == "database.promise_broken"
+
+
+def emitted(d: District) -> str:
+    """Let 30 t be verified of the year before, of which a third mill holds nothing."""
+    report_id, what = new(), year_end.Emitted(THREE, 2025, "SO2", "bureau", t("30"), 0)
+    assert d.do(year_end.report_emissions, d.step(), report_id=report_id, what=what) == "reported"
+    return d.do(year_end.verify_report, d.step("chief"), report_id=report_id)
+
+
+@pytest.mark.parametrize("on", [DAY, date(2025, 12, 31), date(2024, 12, 31)])
+def test_a_day_that_is_typed_forgives_nothing(district: District, on: date) -> None:
+    """What was emitted and not covered stands against a closure that is said today, from whatever day on."""
+    d = district
+    d.enterprise(3)
+    assert emitted(d) == "verified"
+    step, words = replace(d.step(on=on), said_on=DAY), {"act_id": new(), "site": THREE, "ground": "shut"}
+    assert d.do(closures.close_site, step, **words) == "permits.site_holds"
+
+
+@pytest.mark.parametrize(("again", "status"), [(date(2024, 12, 31), "short"), (DAY, "not_obliged")])
+def test_a_closure_that_never_was_is_reopened_as_of_its_own_day(
+    district: District, again: date, status: str
+) -> None:
+    """Goal: the years count as before. Method: closed as of the year before last, reopened as of that day, and as of today."""
+    d, first = district, date(2024, 12, 31)
+    d.enterprise(3)
+    act_id, came = close(d, THREE, first)
+    assert (came, emitted(d)) == ("closed", "verified")
+    assert d.do(closures.reopen_site, d.step("third", again), act_id=act_id) == "reopening_asked"
+    ways = {"act_id": act_id, "ways": (closures.CLOSE,)}
+    assert d.do(second.confirm, d.step("fourth", again), **ways) == "reopened"
+    [found] = d.ask(site_years, THREE, 2025, DAY, Law.of("cn"))
+    assert found.end.status.value == status
+
+
+@pytest.mark.parametrize(
+    ("which", "on", "came"),
+    [
+        (TWO, DAY, "closed"),
+        (TWO, date(2025, 12, 31), "database.promise_broken"),
+        (ONE, DAY, "database.promise_broken"),
+    ],
+)
+def test_postgresql_knows_what_is_held(
+    district: District, monkeypatch: pytest.MonkeyPatch, which: str, on: date, came: str
+) -> None:
+    """Past Python: permits of a later year than that of the closure, and of its own."""
+    monkeypatch.setattr(closures, "against", lambda *_: [])
+    assert close(district, which, on)[1] == came

@@ -9,7 +9,8 @@ import pytest
 
 from ledger.database import Database
 from ledger.database.refusals import PromiseBroken
-from ledger.permits.actions import fee_refunds, fees, second, withdrawals
+from ledger.permits.actions import fee_refunds, fees, reviews, second, withdrawals
+from ledger.permits.actions.review_outcomes import SETTLE, say_outcome
 from ledger.permits.queries.levies import paid_in
 from tests.furnished import furnished
 from tests.permits.test_fee_roads import MERGED, PARTY, merging, take_back
@@ -154,3 +155,74 @@ def test_the_database_keeps_it(closed: District, monkeypatch: pytest.MonkeyPatch
     assert broken.value.figures["promise"] == "fee_refunds"
     assert treasury(d)[0] == 115_000_00
     assert DAY < ON
+
+
+def review_of(d: District) -> UUID:
+    """Let the mill ask for a review of the withdrawal."""
+    with d.database.read() as books:
+        query = "SELECT act_id FROM ledger.permit_act WHERE book_id = %s AND machine = 'permits.withdrawal'"
+        decision = books.connection.exec_driver_sql(query, (d.book_id,)).scalar_one()
+    review = new()
+    asked = {"decision": decision, "way": "review", "ground": "it was running"}
+    d.run(reviews.ask_review, d.of(ONE, ON), act_id=review, **asked)
+    return review
+
+
+def settle(d: District, review: UUID, outcome: str, back: str = "") -> str:
+    """Let a review end, by two who did not decide."""
+    said: dict[str, Any] = {"review": review, "outcome": outcome, "act_id": new()}
+    if back:
+        said["strips"] = [strip(back, 2026, 2030)]
+    return d.twice(SETTLE, say_outcome, d.step("fifth", ON), d.step("fourth", ON), **said)
+
+
+@pytest.mark.parametrize(
+    ("fen", "told"),
+    [(34_500_00, "done"), (34_500_01, "permits.refund_too_large"), (46_000_00, "permits.refund_too_large")],
+)
+def test_what_a_review_gave_back_is_owed(closed: District, fen: int, told: str) -> None:
+    """Of ninety tonnes sixty came back: 34,500 yuan for the thirty that stay withdrawn, and not a fen more."""
+    assert settle(closed, review_of(closed), "changed", "60") == "done"
+    assert refund(closed, 1, fen, "R-1") == told
+
+
+@pytest.mark.parametrize(
+    ("outcome", "back", "fen", "told"),
+    [
+        ("annulled", "", 1, "permits.refund_stands"),
+        ("annulled", "", 0, "done"),
+        ("changed", "60", 34_500_00, "done"),
+        ("changed", "60", 34_500_01, "permits.refund_stands"),
+        ("upheld", "", 46_000_00, "done"),
+    ],
+)
+def test_what_went_back_is_returned_first(
+    closed: District, outcome: str, back: str, fen: int, told: str
+) -> None:
+    """Permits and money are not both had: what came of the review waits until the refund is returned."""
+    d, act_id = closed, new()
+    if fen:
+        assert ask(d, act_id, 1, fen, "R-1") == "proposed"
+        assert confirm(d, act_id) == "done"
+    review = review_of(d)
+    assert settle(d, review, outcome, back) == told
+    if told != "done":
+        assert (d.held(ONE), d.broken()) == (t("10"), [])
+        assert give_back(d, act_id) == "done"
+        assert settle(d, review, outcome, back) == "done"
+        assert d.held(ONE) == t(back or "90") + t("10")
+    assert d.broken() == []
+
+
+def test_the_database_keeps_what_comes_back(closed: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Goal: nothing has gone back where nothing is withdrawn. Method: the rule looks away, after the review and before it."""
+    d = closed
+    monkeypatch.setattr(fee_refunds, "_owed", lambda *_: 0)
+    review, act_id = review_of(d), new()
+    assert ask(d, act_id, 1, 46_000_00, "R-1") == "proposed"
+    assert confirm(d, act_id) == "done"
+    assert settle(d, review, "annulled") == "database.promise_broken"
+    assert give_back(d, act_id) == "done"
+    assert settle(d, review, "annulled") == "done"
+    assert refund(d, 1, 1, "R-2") == "database.promise_broken"
+    assert d.broken() == []

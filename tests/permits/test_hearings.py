@@ -42,6 +42,19 @@ def test_objections_run_from_the_service(district: District, manner: str, days: 
     assert d.broken() == []
 
 
+@pytest.mark.parametrize(
+    ("days", "came"),
+    [(-1, "database.promise_broken"), (0, "recorded"), (7, "recorded"), (8, "database.promise_broken")],
+)
+def test_postgresql_knows_when_it_was_served(
+    district: District, monkeypatch: pytest.MonkeyPatch, days: int, came: str
+) -> None:
+    """Past Python: the day before the decision and its day, the day of the record and the next."""
+    d, act_id = district, withdrawn(district, final=False)
+    monkeypatch.setattr(services, "check_served", lambda *_: None)
+    assert served(d, act_id, DAY + timedelta(days=days), said=DAY + timedelta(days=7))[1] == came
+
+
 def test_the_first_service_counts_and_a_wrong_one_is_annulled(district: District) -> None:
     """By two, with reason and paper; the day of the confirmation counts where nothing was served."""
     d, act_id = district, withdrawn(district, final=False)

@@ -16,6 +16,7 @@ from ledger.permits.queries.verifications import Institution, found
 from ledger.permits.queries.verifications import verifications as rows
 from ledger.permits.queries.year import site_years
 from ledger.permits.rules.strips import party_of, written
+from ledger.processes import acting
 from ledger.processes.actions import Step
 from tests.market.test_agreements import past_python
 from tests.permits.world import District, new, site, t
@@ -165,7 +166,7 @@ def test_only_who_is_assigned_finds(office: Office, monkeypatch: pytest.MonkeyPa
     assert d.do(verifications.withdraw_finding, d.step(), act_id=mine) == "process.role_not_for_step"
     assert d.do(verifications.withdraw_finding, office.step("carl"), act_id=mine) == "process.unknown"
     monkeypatch.setattr(verifications, "check_side", lambda *_: None)
-    monkeypatch.setattr(acting, "opened", _for_all(verifications.acting.opened))
+    monkeypatch.setattr(acting, "opened", _for_all(acting.opened))
     assert office.find(assigned, who="carl")[1] == BROKEN
 
 

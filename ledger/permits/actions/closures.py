@@ -79,7 +79,10 @@ def _check(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
     before = closed_by(books, book_id, act.site)
     if before not in (None, act.act_id):
         raise ClosedAlready(site=act.site, id=str(before))
-    found = against(books, book_id, act.site, step.on, law_of(books, book_id, step.on))
+    days = step.days  # what is dated back forgives nothing that is owed today
+    found = dict.fromkeys(
+        one for on in days for one in against(books, book_id, act.site, on, law_of(books, book_id, on))
+    )
     if found:
         raise SiteHolds(site=act.site, against=", ".join(found))
 

@@ -25,7 +25,7 @@ from ledger.permits.actions.fee_payments import InstalmentUnknown, post_of_fee
 from ledger.permits.actions.fees import FEES, assessed, charged
 from ledger.permits.actions.second import Way, begin_way, one_draft, second_verbs
 from ledger.permits.machines import FEE_REFUND
-from ledger.permits.rules.fee_standing import refundable
+from ledger.permits.rules.fee_standing import refundable, returns_first
 from ledger.permits.rules.fees import FeeRow
 from ledger.permits.shapes import FeeRefundTerms
 from ledger.processes import acting
@@ -75,9 +75,23 @@ class FeeRefundReturned(Conflict):
     code = "permits.refund_returned"
 
 
+class FeeRefundStands(RuleViolation):
+    """{amount} yuan of the fee {notice} went back for permits that come back with this.
+
+    Let two of finance record first that the refund is returned, and pay back anew what is not owed then.
+    """
+
+    code = "permits.refund_stands"
+    source = "docs/spec/permits.md 9.10"
+
+
 class _Withdrawn(NamedTuple):
     asset_id: int
     quantity: int
+
+
+class _Charging(NamedTuple):
+    fee_id: UUID
 
 
 class _Refunded(NamedTuple):
@@ -152,7 +166,7 @@ def _owed(books: ReadBooks, book_id: int, fee: FeeRow) -> int:
     """Compute what of a fee is owed for the permits that were not withdrawn for good, under the law of the notice."""
     gone = {
         one.asset_id: one.quantity
-        for one in read(books, _Withdrawn, SQL["withdrawn"], book=book_id, fee=fee.fee_id, site=fee.site)
+        for one in read(books, _Withdrawn, SQL["withdrawn"], book=book_id, fee=fee.fee_id)
     }
     lots = [
         one._replace(quantity=one.quantity - gone.get(one.asset_id, 0))
@@ -161,6 +175,21 @@ def _owed(books: ReadBooks, book_id: int, fee: FeeRow) -> int:
     here, law = site_on(books, book_id, fee.site, fee.notice_on), law_of(books, book_id, fee.notice_on)
     left = [one for one in lots if one.quantity > 0]
     return assessed(left, law, fee.notice_on, here.industry, here.whereabouts(fee.notice_on, law)).computed
+
+
+def check_returned(books: ReadBooks, book_id: int, decision: UUID) -> None:
+    """Check that nothing has gone back of the fees of what a withdrawal took that is owed again. Twin: `ledger.check_refund_stands`.
+
+    Raises (in this order):
+        SiteUnknown, SiteUndescribed, JurisdictionUnknown, LawGap, FeeRefundStands.
+    """
+    for one in read(books, _Charging, SQL["charging"], book=book_id, decision=decision):
+        fee = FEES.find(books, book_id, one.fee_id)
+        assert fee is not None, "the query has found it"
+        back = sum(refunded(books, book_id, fee.fee_id).values())
+        over = returns_first(fee.what.payable, back, _owed(books, book_id, fee))
+        if over:
+            raise FeeRefundStands(amount=yuan(over), notice=fee.notice)
 
 
 def _check(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:

@@ -10,16 +10,21 @@ GROUP BY 1
 ORDER BY 1
 
 -- name: withdrawn
--- Of the lots that a fee charges, what was withdrawn for good from its site.
-SELECT x.asset_id, sum(x.quantity)::bigint AS quantity
-FROM ledger.permit_fee_lot f
-JOIN ledger.permit_act_lot x ON x.book_id = f.book_id AND x.asset_id = f.asset_id
-JOIN ledger.permit_act t ON t.book_id = x.book_id AND t.act_id = x.act_id
-  AND t.machine = 'permits.withdrawal' AND t.site = %(site)s
-JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id AND p.state = 'final'
-WHERE f.book_id = %(book)s AND f.fee_id = %(fee)s
-GROUP BY x.asset_id
-ORDER BY x.asset_id
+-- Of the lots that a fee charges, what was withdrawn for good from its site, and no review gave back.
+SELECT w.asset_id, w.quantity
+FROM ledger.fee_withdrawn(%(book)s, %(fee)s) w
+ORDER BY w.asset_id
+
+-- name: charging
+-- The fees of its site that charge a lot which a withdrawal took, and of which something has gone back.
+SELECT DISTINCT f.fee_id
+FROM ledger.permit_act d
+JOIN ledger.permit_act_lot x ON x.book_id = d.book_id AND x.act_id = d.act_id
+JOIN ledger.permit_fee_lot y ON y.book_id = x.book_id AND y.asset_id = x.asset_id
+JOIN ledger.permit_fee f ON f.book_id = y.book_id AND f.fee_id = y.fee_id AND f.site = d.site
+WHERE d.book_id = %(book)s AND d.act_id = %(decision)s
+  AND EXISTS (SELECT FROM ledger.fee_refunded(f.book_id, f.fee_id) r WHERE r.amount > 0)
+ORDER BY f.fee_id
 
 -- name: voucher_used
 -- The voucher of a refund that stands, where it is this one, however either is written.

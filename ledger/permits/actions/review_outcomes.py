@@ -18,6 +18,7 @@ from ledger.entries import check_shown
 from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, known_act, post_step, posted_by
+from ledger.permits.actions.fee_refunds import check_returned
 from ledger.permits.actions.fee_returns import FREED, freeing, post_freed
 from ledger.permits.actions.freezes import QUASH_FREEZE, end_idle, take_effect
 from ledger.permits.actions.lots import ActLine, lines_of_act
@@ -138,7 +139,8 @@ def _settle(books: Books, book_id: int, step: Step, act: KeptAct, _asked_by: int
 
     Raises (in this order):
         ProcessUnknown, DecidedByYou, NotReviewable, ReturnedTooMuch, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone, CapUnknown, PeriodClosed, PeriodSoftClosed; those of `post_step`.
+        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone, CapUnknown, PeriodClosed, PeriodSoftClosed; those of `post_step`;
+        those of `check_returned`.
     """
     said = act.said(OutcomeTerms)
     running, review = acting.opened(books, book_id, REVIEWS, said.review, step)
@@ -152,6 +154,7 @@ def _settle(books: Books, book_id: int, step: Step, act: KeptAct, _asked_by: int
     hold_coming(books, decided, kept)
     owed, found = wanted(books, act, decided, kept), _coming(books, act, decided, kept)
     entries = _quash(books, decided, kept, step, found, act)
+    check_returned(books, book_id, kept.act_id)
     told = {"returned": _told(found.back), "missing": _told(less(owed, found.back))}
     return Made(entries, {**figures, **{name: text for name, text in told.items() if text}})
 

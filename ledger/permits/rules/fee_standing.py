@@ -192,3 +192,12 @@ def refundable(part: int, back: int, payable: int, all_back: int, owed: int) -> 
     (4600000, 5750000)
     """
     return max(min(part - back, payable - all_back - owed), 0)
+
+
+def returns_first(payable: int, all_back: int, owed: int) -> int:
+    """Tell how much of what went back of a fee is owed again, in fen.
+
+    >>> returns_first(60_000_00, 40_000_00, 20_000_00), returns_first(60_000_00, 40_000_00, 60_000_00)
+    (0, 4000000)
+    """
+    return max(all_back + owed - payable, 0)
