@@ -34,10 +34,10 @@ def title_of(route: APIRoute) -> str:
 
 
 def asker(route: APIRoute, roles: Sequence[str]) -> str | None:
-    """Find among roles one that may ask; None for a route without a power."""
+    """Find among roles one that may ask; None for a route without a power, and where none of them may."""
     powers = [getattr(d.call, "power", None) for d in route.dependant.dependencies]
     may = next((POWERS[power] for power in powers if power), None)
-    return None if may is None else next(role for role in roles if role in may)
+    return None if may is None else next((role for role in roles if role in may), None)
 
 
 def sound(annotation: Any, name: str = "") -> str:
