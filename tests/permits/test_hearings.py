@@ -161,7 +161,7 @@ def test_the_law_may_ask_for_a_hearing(district: District, least: str, came: str
 
 
 def test_the_bureau_sets_one_hearing(district: District) -> None:
-    """Goal: no clerk holds a decision up alone. Method: set twice, dropped by another and by who set it, held, set again; its owner asks."""
+    """Goal: no clerk holds a decision up alone. Method: set twice, dropped by another and who set it, held, set again; its owner asks."""
     d, act_id = district, withdrawn(district, final=False)
     d.adopt(hearing__request_working_days="3")
     first, came = ask(d, act_id, d.step())
