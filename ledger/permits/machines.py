@@ -365,7 +365,8 @@ REVIEW = Machine(
     (
         T("ask", START, "asked", OWN, rights=EITHER),
         # What is decided is not carried out meanwhile; that it is again another person says.
-        T("suspend", "asked", "suspended", BUREAU),
+        # Each person suspends it once: what another resumed nobody suspends again and again.
+        T("suspend", "asked", "suspended", BUREAU, apart=("suspend",)),
         T("resume", "suspended", "asked", BUREAU, apart=("suspend",)),
         *(T("withdraw", state, "withdrawn", _SIDE, rights=EITHER) for state in ("asked", "suspended")),
         # By the act of two persons that says what came of it.
@@ -408,6 +409,8 @@ HEARING = Machine(
         T("ask", START, "asked", OWN, rights=EITHER),
         T("hold", "asked", "held", BUREAU),
         T("withdraw", "asked", "withdrawn", _SIDE, rights=EITHER),
+        # By who set it.
+        T("drop", "asked", "dropped", BUREAU),
         T("ask_annulment", "held", "annulment_asked", BUREAU),
         T("confirm", "annulment_asked", "asked", BUREAU, apart=("ask_annulment",)),
         T("drop", "annulment_asked", "held", BUREAU),

@@ -184,6 +184,7 @@ _STATES: Final[Mapping[str, str]] = {
         asked            待听证
         held             已听证
         withdrawn        已放弃
+        dropped          已撤回
         annulment_asked  认定记录无效待确认|待确认
     """,
     "permits.closure": ASKED + """

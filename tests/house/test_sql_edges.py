@@ -63,6 +63,8 @@ _LEFT = "tests/actors/test_left_open.py::"
 _MANDATES = "tests/actors/test_mandates.py::"
 _TOLD = "tests/compensation/test_tellings.py::test_the_database_keeps_it_too"
 _LATE = "tests/compensation/test_late.py::"
+_SERVED = "tests/permits/test_hearings.py::test_postgresql_knows_when_it_was_served"
+_REFUND_STANDS = "tests/permits/test_fee_refunds.py::test_the_database_keeps_what_comes_back"
 ASKED: dict[str, str] = {
     "appoint: administrators() > 0)": _MANDATES + "test_by_hand_only_where_nobody_is_left",
     "confirm_mandate: administrators() > 1": _MANDATES + "test_two_administrators_make_the_first_of_an_installation",
@@ -170,6 +172,12 @@ ASKED: dict[str, str] = {
     "expire_lots: asset_id > p_after": _ENDED + "test_lots_end_in_pieces",
     "expire_lots: asset_id > p_after (2)": _ENDED + "test_lots_end_in_pieces",
     "expire_lots: asset_id <= upto": _ENDED + "test_lots_end_in_pieces",
+    "site_holds: b.debits > b.credits": "tests/permits/test_closures.py::test_what_was_withdrawn_is_held_no_more",
+    "site_holds: c.vintage > extract(year": "tests/permits/test_closures.py::test_postgresql_knows_what_is_held",
+    "served_outside: 'served_on')::date BETWEEN d.effective_on AND NEW.effective_on, first": _SERVED,
+    "served_outside: 'served_on')::date BETWEEN d.effective_on AND NEW.effective_on, last": _SERVED,
+    "fee_withdrawn: sum(m.quantity) > 0": _REFUND_STANDS,
+    "refund_stands: r.amount > 0)": _REFUND_STANDS,
     "expire_lots: debits > credits": _ENDED + "test_lots_end_in_pieces",
     "expire_lots: ended > 0": _ENDED + "test_lots_end_in_pieces",
     "issue_lots: c.vintage BETWEEN g.first_vintage AND g.last_vintage, first": _ENDED + "test_lots_end_when_their_year_is_over",

@@ -189,3 +189,13 @@ def test_postgresql_knows_what_is_held(
     """Past Python: permits of a later year than that of the closure, and of its own."""
     monkeypatch.setattr(closures, "against", lambda *_: [])
     assert close(district, which, on)[1] == came
+
+
+def test_what_was_withdrawn_is_held_no_more(district: District) -> None:
+    """With nothing of a later year left, a site that had some is closed."""
+    d, act_id, on = district, new(), DAY + timedelta(days=10)
+    words: dict[str, Any] = {"site": ONE, "strips": [strip("10", 2027, 2027)], "ground": "closure"}
+    d.run(withdrawals.withdraw, d.step(), act_id=act_id, **words)
+    d.run(withdrawals.confirm_withdrawal, d.step("chief"), act_id=act_id)
+    assert d.do(withdrawals.conclude_withdrawal, d.step("chief", on), act_id=act_id) == "final"
+    assert close(d, ONE, on)[1] == "closed"

@@ -222,6 +222,7 @@ def test_the_database_keeps_what_comes_back(closed: District, monkeypatch: pytes
     assert ask(d, act_id, 1, 46_000_00, "R-1") == "proposed"
     assert confirm(d, act_id) == "done"
     assert settle(d, review, "annulled") == "database.promise_broken"
+    assert settle(d, review, "changed", "90") == "database.promise_broken"
     assert give_back(d, act_id) == "done"
     assert settle(d, review, "annulled") == "done"
     assert refund(d, 1, 1, "R-2") == "database.promise_broken"

@@ -158,3 +158,35 @@ def test_the_law_may_ask_for_a_hearing(district: District, least: str, came: str
         last = add_workdays(held, 20)
         assert conclude(d, act_id, last + timedelta(days=1)) == "permits.withdrawal_lapsed"
         assert conclude(d, act_id, last) == "final"
+
+
+def test_the_bureau_sets_one_hearing(district: District) -> None:
+    """Goal: no clerk holds a decision up alone. Method: set twice, dropped by another and who set it, held, set again; its owner asks."""
+    d, act_id = district, withdrawn(district, final=False)
+    d.adopt(hearing__request_working_days="3")
+    first, came = ask(d, act_id, d.step())
+    assert (came, ask(d, act_id, d.step())[1]) == ("asked", "permits.hearing_set")
+    assert ask(d, act_id, d.step("third"))[1] == "permits.hearing_set"
+    assert d.do(hearings.drop_hearing, d.step("third"), act_id=first) == "permits.hearing_of_another"
+    with pytest.raises(DBAPIError, match="drops for another"):
+        past_python(d, first, "permits.hearing", "drop", "dropped", DAY, "third")
+    assert d.do(hearings.drop_hearing, d.step(), act_id=first) == "dropped"
+    second, came = ask(d, act_id, d.step())
+    assert came == "asked"
+    assert d.do(hearings.hold_hearing, d.step("third"), act_id=second) == "held"
+    assert ask(d, act_id, d.step())[1] == "permits.hearing_set"
+    own, came = ask(d, act_id, d.of(ONE))
+    assert (came, conclude(d, act_id, LATER)) == ("asked", "permits.hearing_missing")
+    assert d.do(hearings.drop_hearing, d.step(), act_id=own) == "permits.hearing_of_another"
+    assert d.do(hearings.withdraw_hearing, d.of(ONE), act_id=own) == "withdrawn"
+    assert conclude(d, act_id, LATER) == "final"
+    assert d.broken() == []
+
+
+def test_postgresql_knows_of_one_hearing(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Past Python: the bureau sets another; its owner may."""
+    d, act_id = district, withdrawn(district, final=False)
+    d.adopt(hearing__request_working_days="3")
+    monkeypatch.setattr(hearings, "check_first", lambda *_: None)
+    came = [ask(d, act_id, one)[1] for one in (d.step(), d.step("third"), d.of(ONE))]
+    assert came == ["asked", "database.promise_broken", "asked"]

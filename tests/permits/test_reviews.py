@@ -220,6 +220,11 @@ def test_what_is_suspended_waits(district: District) -> None:
     assert (night.done, night.faults, d.held(ONE, "withdrawn")) == (0, (), t("4"))
     assert d.do(reviews.resume_decision, d.step("third", late), act_id=review) == "process.acted_before"
     assert d.do(reviews.resume_decision, d.step("fourth", late), act_id=review) == "asked"
+    again = d.step("third", late)
+    assert d.do(reviews.suspend_decision, again, act_id=review) == "process.acted_before"
+    assert d.do(reviews.suspend_decision, d.step("fourth", late), act_id=review) == "suspended"
+    assert d.do(reviews.resume_decision, again, act_id=review) == "process.acted_before"
+    assert d.do(reviews.resume_decision, d.step("fifth", late), act_id=review) == "asked"
     assert settle(d, review, "upheld", on=late) == "done"
     last = add_workdays(late, 20)
     after = d.step("chief", last + timedelta(days=1))

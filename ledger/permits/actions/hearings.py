@@ -1,7 +1,8 @@
 """A hearing (听证) about a withdrawal, before it is concluded: asked for by its owner, or set by the bureau, and led by who did not decide.
 
 ask ─▶ asked ─▶ hold (somebody who did not decide) ─▶ held
-         └────▶ withdraw (the party) ─▶ withdrawn
+         ├────▶ withdraw (the party) ─▶ withdrawn
+         └────▶ drop (who set it) ─▶ dropped
 held ─▶ annul ─▶ annulment_asked ─▶ confirm (another person) ─▶ asked: it is to be held again
                        └─▶ drop ─▶ held
 """
@@ -15,11 +16,18 @@ from ledger.entries import check_shown
 from ledger.law_in_force.queries import calendar_of, law_of
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, begin_new, known_act
 from ledger.permits.actions.reviews import decision_of
-from ledger.permits.actions.served import served_on
+from ledger.permits.actions.served import hearings, served_on
 from ledger.permits.actions.withdrawals import OPEN, WITHDRAWALS
 from ledger.permits.machines import HEARING
 from ledger.permits.rules.reviews import deciders
-from ledger.permits.rules.service import HearingNotGiven, HearingOfYours, NothingToHear, check_asked
+from ledger.permits.rules.service import (
+    HearingNotGiven,
+    HearingOfAnother,
+    HearingOfYours,
+    NothingToHear,
+    check_asked,
+    check_first,
+)
 from ledger.permits.rules.strips import party_of
 from ledger.permits.shapes import HearingTerms
 from ledger.processes import acting
@@ -34,7 +42,7 @@ def ask_hearing(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, TextEmpty, ProcessUnknown, NotYourSide, AmountBelowZero, IdUsed, NothingToHear, JurisdictionUnknown,
-        LawGap, HearingNotGiven, HearingLate, IdNotVersion7, StepNotAllowed, RoleNotForStep.
+        LawGap, HearingNotGiven, HearingLate, HearingSet, IdNotVersion7, StepNotAllowed, RoleNotForStep.
     """
     check_shown(ground=ground)
     if step.owner is None:
@@ -49,6 +57,8 @@ def ask_hearing(
         raise NothingToHear(state=running.state)
     if step.owner is not None:
         check_asked(step.day, _asked_until(books, running))
+    else:
+        check_first([one.state for one in hearings(books, book_id, decision)])
     return begin_new(books, book_id, HEARINGS, "ask", step, act_id=act_id, asked=asked, new=known)
 
 
@@ -103,10 +113,11 @@ def confirm_hearing(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
 
 
 def drop_hearing(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
-    """Drop that the record of a hearing is annulled: it was held.
+    """Drop a hearing that is not held yet, as who set it; or that the record of one is annulled: it was held.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated,
+        HearingOfAnother.
     """
     return acting.take(books, book_id, HEARINGS, act_id, "drop", step)
 
@@ -116,6 +127,21 @@ def _check_hold(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     decided, _ = decision_of(books, taken.book_id, taken.record.said(HearingTerms).decision, None)
     if taken.step.person in deciders([(one.action, one.person) for one in decided.steps]):
         raise HearingOfYours()
+
+
+def _waits(running: Running, _act: KeptAct) -> bool:
+    """Whether it is not held yet, so that what is dropped is the hearing."""
+    return running.state == "asked"
+
+
+def _annulling(running: Running, _act: KeptAct) -> bool:
+    """Whether what is dropped is that its record is annulled."""
+    return running.state != "asked"
+
+
+def _check_drop(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    if taken.step.person != taken.process.began:
+        raise HearingOfAnother()
 
 
 def _check_annul(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
@@ -131,8 +157,9 @@ HEARINGS: Final = act_conduct(
     HearingTerms,
     Verb("hold", "Record that the hearing was held", "登记听证笔录", _check_hold, paper=True),
     Verb("withdraw", "Give the hearing up", "放弃听证"),
+    Verb("drop", "Drop the hearing that was set", "撤回所定听证", _check_drop, only=_waits),
     Verb("annul", "Ask to annul the record of the hearing", "申请认定听证记录无效", _check_annul, steps=("ask_annulment",), paper=True),
     Verb("confirm", "Confirm that the record of the hearing is annulled", "确认听证记录无效", do=_annulled),
-    Verb("drop", "Drop the annulment of the record of the hearing", "撤回认定听证记录无效的申请"),
+    Verb("drop", "Drop the annulment of the record of the hearing", "撤回认定听证记录无效的申请", only=_annulling),
 )  # fmt: skip
 """How one acts with a hearing."""

@@ -154,11 +154,11 @@ def asked_until(books: ReadBooks, running: Running, kept: KeptAct) -> date:
 
 
 def suspend_decision(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
-    """Suspend what is reviewed: until the review ends, or another person resumes it, it is not carried out and does not lapse.
+    """Suspend what is reviewed, once: until the review ends, or another person resumes it, it is not carried out and does not lapse.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated,
-        TextEmpty.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore,
+        StepBackdated, TextEmpty.
     """
     return acting.take(books, book_id, REVIEWS, act_id, "suspend", step)
 

@@ -86,6 +86,37 @@ class HearingOfYours(Forbidden):
     source = "《行政许可法》 art. 48; docs/spec/permits.md 19"
 
 
+class HearingSet(RuleViolation):
+    """A hearing about this is {state} already: the authority holds one, and whom it concerns may ask for another.
+
+    Let who leads it hold it, or conclude what is decided; where it was set by mistake, who set it drops it.
+    """
+
+    code = "permits.hearing_set"
+    source = "docs/spec/permits.md 19"
+
+
+class HearingOfAnother(Forbidden):
+    """This hearing was set, or asked for, by another.
+
+    Let who set it drop it, or whom it concerns give it up.
+    """
+
+    code = "permits.hearing_of_another"
+    source = "docs/spec/permits.md 19"
+
+
+def check_first(states: Sequence[str]) -> None:
+    """Check that the authority sets no hearing where one is to be held, or was: of those that are left none holds anything up.
+
+    Raises:
+        HearingSet
+    """
+    state = next((one for one in states if one not in ("withdrawn", "dropped")), None)
+    if state is not None:
+        raise HearingSet(state=state)
+
+
 def counts_from(manner: str, served: date, notice_days: int) -> date:
     """Give the day from which something counts as served.
 

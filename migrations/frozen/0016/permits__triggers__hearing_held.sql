@@ -1,7 +1,7 @@
 -- A hearing about a withdrawal is led by nobody who took part in the decision, and until one that was asked for is held, or given up, the
--- withdrawal is not concluded.
--- Fires before each such step, whoever writes; who led it is asked when the transaction commits, of what the web writes. Locks: none.
--- Errors: LG201 hearing_apart, LG202 hearing_held. Twins: ledger.permits.actions.hearings, ledger.permits.actions.served.
+-- withdrawal is not concluded. The bureau sets one, and who set it alone drops it; its owner asks for more.
+-- Fires before each such step, whoever writes; who led, set or drops it is asked when the transaction commits, of what the web writes. Locks: none.
+-- Errors: LG201 hearing_apart, hearing_set, LG202 hearing_held. Twins: ledger.permits.actions.hearings, ledger.permits.actions.served.
 CREATE OR REPLACE FUNCTION ledger.check_hearing_apart() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
@@ -12,6 +12,26 @@ BEGIN
       WHERE h.book_id = NEW.book_id AND h.act_id = NEW.process_id AND e.action NOT IN ('object', 'quash', 'reduce')
         AND person_of(e.actor_id) = person_of(NEW.actor_id)) THEN
     RAISE EXCEPTION 'a hearing that is led by who decided' USING ERRCODE = 'LG201', CONSTRAINT = 'hearing_apart';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION ledger.check_hearing_set() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+BEGIN
+  IF ledger.as_web() AND (CASE NEW.action
+      WHEN 'drop' THEN NOT EXISTS (
+        SELECT FROM process_event e WHERE e.book_id = NEW.book_id AND e.process_id = NEW.process_id AND e.action = 'ask'
+          AND person_of(e.actor_id) = person_of(NEW.actor_id))
+      ELSE EXISTS (SELECT FROM actor a WHERE a.actor_id = NEW.actor_id AND a.role <> 'enterprise') AND EXISTS (
+        SELECT FROM permit_act n
+        JOIN permit_act h ON h.book_id = n.book_id AND h.site = n.site AND h.machine = n.machine AND h.act_id <> n.act_id
+          AND h.terms ->> 'decision' = n.terms ->> 'decision'
+        JOIN process p ON p.book_id = h.book_id AND p.process_id = h.act_id AND p.state NOT IN ('withdrawn', 'dropped')
+        WHERE n.book_id = NEW.book_id AND n.act_id = NEW.process_id) END) THEN
+    RAISE EXCEPTION 'a hearing that the authority sets beside another, or drops for another' USING ERRCODE = 'LG201', CONSTRAINT = 'hearing_set';
   END IF;
   RETURN NULL;
 END
@@ -39,3 +59,7 @@ ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER hearing_apart;
 CREATE OR REPLACE TRIGGER hearing_held BEFORE INSERT ON ledger.process_event
   FOR EACH ROW WHEN (NEW.machine = 'permits.withdrawal' AND NEW.action = 'conclude') EXECUTE FUNCTION ledger.check_hearing_held();
 ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER hearing_held;
+DROP TRIGGER IF EXISTS hearing_set ON ledger.process_event;
+CREATE CONSTRAINT TRIGGER hearing_set AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.machine = 'permits.hearing' AND (NEW.action = 'ask' OR NEW.to_state = 'dropped')) EXECUTE FUNCTION ledger.check_hearing_set();
+ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER hearing_set;
