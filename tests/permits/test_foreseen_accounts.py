@@ -19,14 +19,11 @@ from ledger.permits.rules.plans import PlanLine
 from ledger.processes.acting import Done, Next, take
 from ledger.processes.actions import Step
 from tests.furnished import furnished
+from tests.permits import begun
+from tests.permits.begun import BANK, ONE, TWO
 from tests.permits.test_foreseen import (
     ASKED,
-    BANK,
-    ONE,
     STATES,
-    TWO,
-    _enforcement,
-    _frozen,
     conduct_of,
     through,
     told,
@@ -109,13 +106,13 @@ def _moved_out(d: District) -> UUID:
 def _execution(d: District) -> UUID:
     """The sale of what the fourth person froze, asked for by the first."""
     words = {"machine": FREEZE, "buyer": TWO, "price": 2_00, "costs": 1_00, "costs_to": BANK}
-    d.run(enforcement.ask_enforcement, d.step(), act_id=(act_id := new()), of=_frozen(d), **words)
+    d.run(enforcement.ask_enforcement, d.step(), act_id=(act_id := new()), of=begun.frozen(d), **words)
     d.run(enforcement.accept_enforcement, d.of(TWO), act_id=act_id)
     return act_id
 
 
 POSTING: dict[str, set[str]] = {
-    **{name: {"confirm"} for name in ASKED if name != "exclusion"},
+    **{name: {"confirm"} for name in ASKED if name not in ("exclusion", "closure")},
     "sale": {"accept"},
     "sale, attested": {"confirm"},
     "sale, approved and paid for": {"settle"},
@@ -141,7 +138,7 @@ POSTING: dict[str, set[str]] = {
 }
 """What posts of the acts that can be taken in each of the states of the other tables; in those that are not named nothing does.
 
-An exclusion is an opinion on a year, and moves nothing.
+An exclusion is an opinion on a year, and moves nothing; nor does the closure of a site that holds nothing.
 """
 OTHERS: dict[str, tuple[Callable[[District], UUID], set[str]]] = {
     "lease, after its term": (_leased, {"return"}),
@@ -258,7 +255,7 @@ LATER = {
     "name", [name for name, (_, posting) in BEGUN.items() if not posting and name not in LATER]
 )
 def test_what_posts_nothing_waits_for_no_account(district: District, name: str) -> None:
-    """Goal: nothing is missing for a step that moves nothing. Method: all accounts frozen; the month closed, too late for exclusions."""
+    """Goal: nothing is missing for a step that moves nothing. Method: all accounts frozen; the month closed, too late for some."""
     d = district
     process_id = BEGUN[name][0](d)
     calm = told(d, process_id)
@@ -267,7 +264,7 @@ def test_what_posts_nothing_waits_for_no_account(district: District, name: str) 
     assert told(d, process_id) == calm
     through(d, JUNE, JUNE)
     later = told(d, process_id)
-    if name.startswith("exclusion"):
+    if name.startswith("exclusion") or name == "closure":
         for changing in later.keys() - ({"drop"} if name != "exclusion, annulment asked" else {*later}):
             assert [one.code for one in later[changing].missing] == ["entry.period_closed"]
     else:
@@ -281,7 +278,7 @@ def _codes(books: ReadBooks, book_id: int) -> list[str]:
 
 @pytest.mark.parametrize(
     ("bound", "began", "step"),
-    [("pledge", _enforcement, "register"), ("freeze", _execution, "freeze_provisionally")],
+    [("pledge", begun.enforcing, "register"), ("freeze", _execution, "freeze_provisionally")],
 )
 def test_who_is_kept_apart_by_what_is_taken_along_is_named(
     district: District, bound: str, began: Callable[[District], UUID], step: str

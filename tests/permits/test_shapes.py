@@ -53,6 +53,7 @@ KEPT: list[tuple[Terms, dict[str, Any]]] = [
     ),
     (shapes.GroundTerms("g"), {"ground": "g"}),
     (shapes.DeductionTerms(2025), {"year": 2025}),
+    (shapes.LateSurrenderTerms(date(2026, 3, 31)), {"came_on": "2026-03-31"}),
     (shapes.ExclusionTerms(2025, "", "excluded"), {"year": 2025, "pollutant": "", "kind": "excluded"}),
     (
         shapes.ReviewTerms(ID, "permits.cap", "review", "g", "e"),
@@ -119,6 +120,13 @@ KEPT: list[tuple[Terms, dict[str, Any]]] = [
     (
         market.CorrectionTerms(ID, ID, mistaken=True),
         {"reverses": str(ID), "request": str(ID), "mistaken": True},
+    ),
+    (
+        market.StockTerms("t", "f.xlsx", "a", caps=(("2", "SO2", "100"),), fees=(("2",), ("3",))),
+        {
+            "title": "t", "file_name": "f.xlsx", "file": "a", "caps": [["2", "SO2", "100"]], "fees": [["2"], ["3"]],
+            "enterprises": [], "sites": [], "licences": [], "holdings": [], "pledges": [], "leases": [],
+        },
     ),
 ]  # fmt: skip
 """What is said, and the words that an act has kept of it since there were such acts."""
