@@ -1,5 +1,6 @@
 -- Whether the lots that an act took are others than its lines name, or more, or less, or stood elsewhere than on accounts of its first side.
--- Callers: what an act posts, and what it writes that it took. Locks: none. Errors: none. Twin: ledger.permits.actions.lots.choose.
+-- Callers: what an act posts, and what it writes that it took. Locks: none. Errors: none.
+-- Twin: ledger.permits.actions.lots.choose.
 CREATE OR REPLACE FUNCTION ledger.taken_otherwise(p_book integer, p_act uuid) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
