@@ -45,7 +45,7 @@ WHY: Final[Mapping[str, tuple[str, str]]] = _reasons("""
     surrender: surrender permits against emissions
         its own permits against its own duty; two undo it in time | 以本单位排污权履行本单位义务;限期内两人可撤销
     assignment of a report to an institution: end the assignment
-        only while nothing was found under it; no figure changes, and the enterprise hears of it | 仅限尚无核查结论时;不改变任何数字,并告知企业
+        only while nothing was found under it; no figure changes, the enterprise hears | 仅限尚无核查结论时;不改变任何数字,并告知企业
     finding of an institution: withdraw the finding
         with a paper; no figure changes, and what was verified stays so | 须附文书;不改变任何数字,已核定的排放量不变
     pledge: release the pledge

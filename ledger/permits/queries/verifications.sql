@@ -51,7 +51,8 @@ LIMIT 1
 -- Reports that are assigned to institutions, with what these found last, as they stood on a day and as was known at an instant; a
 -- party sees those of its sites, an institution its own.
 SELECT v.act_id AS id, v.other AS verifier, p.state, v.effective_on AS assigned_on, v.document,
-  r.report_id, r.site, r.year, r.pollutant, r.source, r.measured + r.abnormal AS filed, q.state AS report_state, f.id AS finding, f.opinion, f.quantity, f.found_on, f.paper
+  r.report_id, r.site, r.year, r.pollutant, r.source, r.measured + r.abnormal AS filed, q.state AS report_state,
+  f.id AS finding, f.opinion, f.quantity, f.found_on, f.paper
 FROM ledger.permit_act v
 JOIN ledger.permit_report r ON r.book_id = v.book_id AND r.report_id = CAST(v.terms ->> 'report' AS uuid)
 CROSS JOIN LATERAL (
