@@ -1,9 +1,26 @@
-"""What choices of acts are called: of verifications, services, reviews and reports."""
+"""What pollutants are called, and choices of acts: of verifications, services, reviews and reports."""
 
 from typing import Final
 
 from ledger.words import Glossary, named
 
+POLLUTANTS: Final = named("""
+    COD   化学需氧量            chemical oxygen demand
+    NH3N  氨氮                  ammonia nitrogen
+    TP    总磷                  total phosphorus
+    TN    总氮                  total nitrogen
+    SO2   二氧化硫              sulphur dioxide
+    NOX   氮氧化物              nitrogen oxides
+    PM    颗粒物                particulate matter
+    VOC   挥发性有机物|挥发物   volatile organic compounds
+    WW    废水                  waste water
+    PB    总铅                  lead
+    CD    总镉                  cadmium
+    AS    总砷                  arsenic
+    CR    总铬                  chromium
+    CR6   六价铬                hexavalent chromium
+    HG    总汞                  mercury
+""")
 CHOICES: Final[Glossary] = {
     "opinion": named("""
         as_filed      与报告一致  right as filed

@@ -1,10 +1,10 @@
-"""What pollutants, states and acts of permits are called."""
+"""What states, acts and fields of permits are called."""
 
 import re
 from collections.abc import Mapping
 from typing import Final
 
-from ledger.permits.choice_words import CHOICES
+from ledger.permits.choice_words import CHOICES, POLLUTANTS
 from ledger.words import Glossary, Word, named, word
 
 _MACHINES: Final = named("""
@@ -461,23 +461,6 @@ def of_machines(table: Mapping[str, str], what: str) -> dict[str, Mapping[str, W
     return {f"{what}.{machine}": named(text) for machine, text in table.items()}
 
 
-POLLUTANTS: Final = named("""
-    COD   化学需氧量            chemical oxygen demand
-    NH3N  氨氮                  ammonia nitrogen
-    TP    总磷                  total phosphorus
-    TN    总氮                  total nitrogen
-    SO2   二氧化硫              sulphur dioxide
-    NOX   氮氧化物              nitrogen oxides
-    PM    颗粒物                particulate matter
-    VOC   挥发性有机物|挥发物   volatile organic compounds
-    WW    废水                  waste water
-    PB    总铅                  lead
-    CD    总镉                  cadmium
-    AS    总砷                  arsenic
-    CR    总铬                  chromium
-    CR6   六价铬                hexavalent chromium
-    HG    总汞                  mercury
-""")
 _LOT: Final = re.compile(r"(\w+) in (\w+), vintage ([0-9]+), lot ([0-9]+)")
 _CAP: Final = re.compile(r"cap on (\w+) in (\w+), ([0-9]+)")
 

@@ -44,6 +44,10 @@ WHY: Final[Mapping[str, tuple[str, str]]] = _reasons("""
         nothing moves; it protects who is concerned, another resumes it | 不发生任何变动;保护当事人,另一人可恢复执行
     surrender: surrender permits against emissions
         its own permits against its own duty; two undo it in time | 以本单位排污权履行本单位义务;限期内两人可撤销
+    assignment of a report to an institution: end the assignment
+        only while nothing was found under it; no figure changes, the enterprise hears | 仅限尚无核查结论时;不改变任何数字,并告知企业
+    finding of an institution: withdraw the finding
+        with a paper; no figure changes, and what was verified stays so | 须附文书;不改变任何数字,已核定的排放量不变
     pledge: release the pledge
         the creditor gives up its own right | 债权人放弃自己的权利
 """)

@@ -11,6 +11,7 @@ from ledger.schema import HOUSE
 ROOT = Path(__file__).parents[2]
 OWN = {
     "permits": {
+        "choice_words": "what pollutants and choices of acts are called: beside `words`, for its length",
         "creditor_tables": "who waits for lots and who was paid out of them: beside `tables`, for its length",
     },
     "actors": {

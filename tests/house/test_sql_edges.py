@@ -46,6 +46,7 @@ _PARTS = "tests/permits/test_part_years.py::"
 _NIGHT = "tests/permits/test_night_expiries.py::"
 _CORRECTED = "tests/market/test_bound_corrections.py::"
 _REFUNDED = "tests/permits/test_fee_refunds.py::"
+_SERVED = "tests/permits/test_hearings.py::test_postgresql_knows_when_it_was_served"
 _RETURNS = "tests/permits/test_fee_returns.py::test_what_is_paid_is_paid"
 _EXCLUDED = "tests/permits/test_exclusions.py::test_the_year_is_one_of_the_book"
 _ENDED = "tests/permits/test_sql_edges.py::"
@@ -205,7 +206,16 @@ ASKED: dict[str, str] = {
     "entry_as_its_act: p.debit > coalesce(f.quantity,": _RETURNS,
     "paid_is_free: b.credits > n.owed)": _RETURNS,
     "fee_lots_there: f.quantity > coalesce((": "tests/permits/test_fee_days.py::test_a_notice_charges_what_was_there",
-    "fee_lots_there: e.effective_on <= NEW.notice_on),": "tests/permits/test_fee_days.py::test_a_notice_charges_what_was_there",
+    "fee_lots_there: e.effective_on <= coalesce((": "tests/permits/test_fee_days.py::test_a_notice_charges_what_was_there",
+    "fee_paid_by_two: 'came_on')::date < f.notice_on)":
+        "tests/permits/test_fee_days.py::test_postgresql_takes_no_money_that_came_before_the_notice",
+    "refund_stands: r.amount > 0)": _REFUNDED + "test_the_database_keeps_what_comes_back",
+    "opening_of_stock: NEW.paid_on <= e.effective_on)": "tests/market/test_stock.py::test_what_is_wrong_is_told_where_it_stands",
+    "served_outside: 'served_on')::date BETWEEN d.effective_on AND NEW.effective_on, first": _SERVED,
+    "served_outside: 'served_on')::date BETWEEN d.effective_on AND NEW.effective_on, last": _SERVED,
+    "site_holds: b.debits > b.credits": "tests/permits/test_closures.py::test_what_was_bound_is_not_in_the_way",
+    "site_holds: c.vintage > extract(year": "tests/permits/test_closures.py::test_postgresql_knows_what_is_held",
+    "taken_as_said: > coalesce((": "tests/permits/test_past_the_steps.py::test_a_step_that_moves_nothing_takes_no_lots",
     "frozen_from: t.effective_on <= p_on": "tests/permits/test_fee_returns.py::test_what_is_frozen_was_there_on_the_day_of_the_notice",
     "fee_moved: (b.debits > b.credits": "tests/permits/test_fee_roads.py::test_a_fee_follows_its_permits",
     "fee_refunds: NOT BETWEEN 0 AND coalesce(i.amount, 0), first": _REFUNDED + "test_it_takes_two_and_comes_back",
@@ -450,6 +460,7 @@ _SAME_DAY = "what is of the same day is no later day's, and a day is not counted
 NEVER = {
     "back_dating: NEW.effective_on >= legal_day()": "what is dated today is dated back by no day, and no window is smaller",
     "fee_lots_freed: e.recorded_at > coalesce((": "what gives permits back and the payment of their fee are two transactions",
+    "fee_withdrawn: sum(m.quantity) > 0": "a lot of which all came back adds nothing, and a withdrawal of which all came back is annulled",
     "damage_money_since: END > 0": "what goes out of an account has come into it before",
     "damage_retained_until: e.version > (": "the last step before the end is none of those after it",
     "damage_spending_within: v_works.kept > 0": "where nothing is kept, what is bounded by it is bounded by contract and stages",

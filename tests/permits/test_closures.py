@@ -103,6 +103,18 @@ def test_what_it_holds_and_owes_stands_against_it(district: District) -> None:
     assert close(d, ONE, later)[1] == "permits.site_holds"
 
 
+def test_what_was_bound_is_not_in_the_way(district: District) -> None:
+    """What was withdrawn for good, of which nothing is left on its account, does not keep a site open."""
+    d, act_id = district, new()
+    words: dict[str, Any] = {"site": ONE, "strips": [strip("10", 2027, 2027)], "ground": "closure"}
+    d.run(withdrawals.withdraw, d.step(), act_id=act_id, **words)
+    d.run(withdrawals.confirm_withdrawal, d.step("chief"), act_id=act_id)
+    over = DAY + timedelta(days=10)
+    assert d.do(withdrawals.conclude_withdrawal, d.step("chief", over), act_id=act_id) == "final"
+    assert close(d, ONE, over)[1] == "closed"
+    assert d.broken() == []
+
+
 def test_no_later_year_is_owed(district: District) -> None:
     """What is reported of the next year is no duty; of the year itself it is; reopened, years count again from then."""
     d = district

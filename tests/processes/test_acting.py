@@ -27,6 +27,7 @@ from ledger.entries import TextTooLong, TextUnprintable
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal.refusals import IdUsed
+from ledger.market.actions import leases
 from ledger.permits.actions import freezes, pledges, withdrawals
 from ledger.processes.acting import (
     Acting,
@@ -60,17 +61,33 @@ from tests.world import World, make_world
 DAY = date(2026, 2, 10)
 PATHS = 16
 """Steps that lead from the first to any other at most."""
+OWNERS = {
+    "administrator": None,
+    "bureau": None,
+    "finance": None,
+    "enterprise": "enterprise:1",
+    "verifier": "institute:1",
+}
+"""By role, for whom somebody acts."""
 MACHINES = tuple(one for one in schema.MACHINES if isinstance(one, Machine))
 CONDUCTS = [way for room in schema.HOUSE for way in conducts(room)]
+REVIEWED = {"quash", "reduce"}
+"""What a decision meets when a review of it ends (docs/spec/permits.md 17)."""
 OF_THEMSELVES = {
+    "permits.review": {"uphold", "annul", "change", "dismiss", "end"},
+    "permits.cap": REVIEWED,
+    "permits.exclusion": {"quash"},
+    "permits.surplus": {"quash"},
+    "permits.lease": {leases.EXPIRE.action},
     "permits.freeze": {
-        one.action for one in (freezes.LAPSE, freezes.EXPIRE, freezes.TAKE_EFFECT, freezes.SPEND)
+        "quash",
+        *(one.action for one in (freezes.LAPSE, freezes.EXPIRE, freezes.TAKE_EFFECT, freezes.SPEND)),
     },
-    "permits.withdrawal": {withdrawals.LAPSE.action},
+    "permits.withdrawal": {withdrawals.LAPSE.action, *REVIEWED},
     "permits.pledge": {pledges.EXHAUST.action},
     "permits.fee": {"move"},
 }
-"""Steps for which nobody asks, by machine: a term ends, or another act takes them along (docs/spec/permits.md 8, 9)."""
+"""Steps for which nobody asks, by machine: a term ends, or another act takes them along (docs/spec/permits.md 8, 9, 17)."""
 
 
 def way_to(machine: Machine, state: str) -> list[Transition] | None:
@@ -142,8 +159,7 @@ def room(database: Database, owner: Database) -> tuple[World, Room]:
     """A book with enough persons of every role."""
     world = make_world(database, owner)
     people: dict[str, list[int]] = {}
-    for role in ("bureau", "finance", "enterprise"):
-        party = "enterprise:1" if role == "enterprise" else None
+    for role, party in OWNERS.items():
         rows = [
             {"name": f"{role} {n}", "role": role, "owner": party, "book_id": world.book_id}
             for n in range(PATHS + 1)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from ledger.permits.rules.bound import Resting, SoldByOrder, left_of
+from ledger.permits.rules.bound import PledgedChain, SoldByOrder, left_of
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
@@ -26,7 +26,7 @@ A, B = UUID(int=1), UUID(int=2)
 )
 def test_the_last_one_gives_first(sold: tuple[int, ...], left: tuple[int, int]) -> None:
     """Nothing, a part, all of the last one, more than that, in two sales, all, and more than is pledged."""
-    resting = [Resting(A, NOON, None, 4), Resting(B, NOON, None, 3)]
+    resting = [PledgedChain(A, NOON, None, 4), PledgedChain(B, NOON, None, 3)]
     sales = [SoldByOrder(NOON + TICK, quantity) for quantity in sold]
     assert left_of(resting, sales) == dict(zip((A, B), left, strict=True))
 
@@ -44,4 +44,4 @@ def test_the_last_one_gives_first(sold: tuple[int, ...], left: tuple[int, int]) 
 )
 def test_only_what_stood_gives(began: datetime, ended: datetime | None, left: int) -> None:
     """Registered before the sale and not after it, and not gone by then."""
-    assert left_of([Resting(A, began, ended, 3)], [SoldByOrder(NOON, 2)]) == {A: left}
+    assert left_of([PledgedChain(A, began, ended, 3)], [SoldByOrder(NOON, 2)]) == {A: left}

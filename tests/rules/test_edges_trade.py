@@ -11,7 +11,7 @@ import pytest
 
 from ledger.market.rules import certificates, deposits
 from ledger.market.rules.deposits import Arrival
-from ledger.permits.rules import plans, reviews, second, service, year
+from ledger.permits.rules import plans, reviews, second, service, verifications, year
 from ledger.permits.rules.strips import Strip, written
 from ledger.workdays import LastDay
 from tests.errors.test_permit_cases import DAY, LAW, STRIP, dated_back
@@ -423,6 +423,19 @@ def test_rows_beside_each_other() -> None:
                 ((4, 5), None),
                 ((5, 5), None),
                 ((6, 5), "permits.served_outside"),
+            ),
+        ),
+        Edge(
+            "another quantity is none below nothing, and not that of the report",
+            "docs/spec/permits.md 21.3",
+            lambda found: verifications.check_finding("other", 5, found, told=("5", str(found))),
+            (
+                (-1, "permits.finding_unfit"),
+                (0, None),
+                (1, None),
+                (4, None),
+                (5, "permits.finding_unfit"),
+                (6, None),
             ),
         ),
         Edge(

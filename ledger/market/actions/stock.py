@@ -132,8 +132,8 @@ def try_stock(books: Books, book_id: int, step: Step, *, act_id: UUID, sheet: St
     """Find everything that stands against a workbook: it is done, and taken back.
 
     Raises (in this order):
-        never SheetInvalid: it is tried, and what stands against a row is told; never AmountNotDecimal, AmountTooLarge and
-        AmountTooPrecise: the cells were read.
+        JurisdictionUnknown; never SheetInvalid: it is tried, and what stands against a row is told; never AmountNotDecimal,
+        AmountTooLarge and AmountTooPrecise: the cells were read.
     """
     found: Faults[Fault] = Faults()
     between = list(within(sheet.rows))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
-from ledger.permits.rules.bound import Resting, SoldByOrder, left_of
+from ledger.permits.rules.bound import PledgedChain, SoldByOrder, left_of
 
 SQL: Final = named_queries(__name__)
 
@@ -47,9 +47,9 @@ def left_of_pledges(
     return left
 
 
-def _chain(root: UUID, pledged: list[_Pledged]) -> Resting:
+def _chain(root: UUID, pledged: list[_Pledged]) -> PledgedChain:
     """Put the pledges of one chain together: it lets go of its lots with the last of them, or with the sale of all for one."""
     mine = [one for one in pledged if one.root == root]
     ends = [one.ended for one in mine if one.enforced] or [one.ended for one in mine]
     ended = None if None in ends else max(one for one in ends if one is not None)
-    return Resting(root, min(one.began for one in mine), ended, mine[0].quantity)
+    return PledgedChain(root, min(one.began for one in mine), ended, mine[0].quantity)

@@ -39,7 +39,7 @@ class Institution(NamedTuple):
     """Whether it is a side of anything here."""
 
 
-class Found(NamedTuple):
+class StandingFinding(NamedTuple):
     """What was found of a report last."""
 
     verifier: str
@@ -99,9 +99,9 @@ def assigned_to(books: ReadBooks, book_id: int, report: UUID) -> str | None:
     return None if one is None else one.verifier
 
 
-def found(books: ReadBooks, book_id: int, report: UUID) -> Found | None:
+def found(books: ReadBooks, book_id: int, report: UUID) -> StandingFinding | None:
     """Tell what was found of a report last, and stands; None for nothing."""
-    return find(books, Found, SQL["found"], book=book_id, report=report)
+    return find(books, StandingFinding, SQL["found"], book=book_id, report=report)
 
 
 def took_part(books: ReadBooks, book_id: int, report: UUID, party: str, actor: int) -> bool:

@@ -9,7 +9,7 @@ WHERE r.book_id = %(book)s AND r.report_id = %(report)s
 -- Who acts for an institution that verifies.
 SELECT a.actor_id AS actor
 FROM ledger.actor a
-WHERE a.book_id = %(book)s AND a.role = 'verifier' AND a.owner = %(verifier)s
+WHERE (a.book_id, a.role, a.owner) = (%(book)s, 'verifier', %(verifier)s)
 ORDER BY a.actor_id
 LIMIT 1
 
@@ -44,14 +44,15 @@ WHERE e.book_id = %(book)s AND e.process_id = %(report)s AND ledger.person_of(e.
 UNION ALL
 SELECT a.actor_id
 FROM ledger.actor a
-WHERE a.book_id = %(book)s AND a.owner = %(party)s AND ledger.person_of(a.actor_id) = ledger.person_of(%(actor)s)
+WHERE (a.book_id, a.owner) = (%(book)s, %(party)s) AND ledger.person_of(a.actor_id) = ledger.person_of(%(actor)s)
 LIMIT 1
 
 -- name: verifications
 -- Reports that are assigned to institutions, with what these found last, as they stood on a day and as was known at an instant; a
 -- party sees those of its sites, an institution its own.
-SELECT v.act_id AS id, v.other AS verifier, p.state, v.effective_on AS assigned_on, v.document, r.report_id, r.site, r.year, r.pollutant,
-  r.source, r.measured + r.abnormal AS filed, q.state AS report_state, f.id AS finding, f.opinion, f.quantity, f.found_on, f.paper
+SELECT v.act_id AS id, v.other AS verifier, p.state, v.effective_on AS assigned_on, v.document,
+  r.report_id, r.site, r.year, r.pollutant, r.source, r.measured + r.abnormal AS filed, q.state AS report_state,
+  f.id AS finding, f.opinion, f.quantity, f.found_on, f.paper
 FROM ledger.permit_act v
 JOIN ledger.permit_report r ON r.book_id = v.book_id AND r.report_id = CAST(v.terms ->> 'report' AS uuid)
 CROSS JOIN LATERAL (

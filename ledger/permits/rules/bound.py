@@ -7,7 +7,7 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
-class Resting:
+class PledgedChain:
     """The pledges of one chain: from when to when they have rested on so much of a lot."""
 
     chain: UUID
@@ -24,7 +24,7 @@ class SoldByOrder:
     quantity: int
 
 
-def left_of(resting: Sequence[Resting], sales: Iterable[SoldByOrder]) -> dict[UUID, int]:
+def left_of(resting: Sequence[PledgedChain], sales: Iterable[SoldByOrder]) -> dict[UUID, int]:
     """Tell on how much of a lot each chain of pledges still rests: what was registered last gives first.
 
     Args:
