@@ -98,6 +98,10 @@ class YearMachine(RuleBasedStateMachine):
         """Somebody who acts, with a paper that nobody has named yet."""
         return self.d.step(who, on, document=f"paper {self.next_id()}")
 
+    def other(self, who: str, on: date) -> Step:
+        """Somebody who confirms, with the paper of who asked."""
+        return self.d.step(who, on, document="")
+
     def told(self, got: str, model: str) -> None:
         """Hold an answer against the model's."""
         assert got in OVERDRAWN if model == "overdraft" else got == model, (got, model)
@@ -174,7 +178,9 @@ class YearMachine(RuleBasedStateMachine):
             self.told(self.d.do(year_end.drop_dispute, self.step("fourth", on), report_id=act), "verified")
             return
         if asked:
-            self.told(self.d.do(year_end.confirm_dispute, self.step("fourth", on), report_id=act), "disputed")
+            self.told(
+                self.d.do(year_end.confirm_dispute, self.other("fourth", on), report_id=act), "disputed"
+            )
         known.state = "disputed"
 
     @rule(whose=sites, quantity=st.integers(1, 12), on=days)
@@ -194,7 +200,7 @@ class YearMachine(RuleBasedStateMachine):
         model = self.year.undo(act, on)
         got = self.d.do(year_end.undo_surrender, self.step("fifth", on), act_id=act)
         if got == "undo_asked":
-            got = self.d.do(year_end.confirm_surrender, self.step("sixth", on), act_id=act)
+            got = self.d.do(year_end.confirm_surrender, self.other("sixth", on), act_id=act)
         self.told(got, model)
 
     @rule(whose=sites)
@@ -207,7 +213,7 @@ class YearMachine(RuleBasedStateMachine):
         self.told(got, "proposed" if lots else "permits.nothing_unpaid")
         if not lots:
             return
-        self.told(self.d.do(fees.confirm_fee, self.step("chief", FEE_DAY), fee_id=fee_id), "due")
+        self.told(self.d.do(fees.confirm_fee, self.other("chief", FEE_DAY), fee_id=fee_id), "due")
         self.year.fees[fee_id] = Fee(whose, lots)
         self.pay(fee_id)
 
@@ -232,7 +238,7 @@ class YearMachine(RuleBasedStateMachine):
         got = self.d.do(fee_corrections.take_payment_back, step, act_id=act, fee_id=fee_id, number=1)
         if got == "proposed":
             ways = (fee_corrections.TAKE_PAYMENT_BACK,)
-            got = self.d.do(second.confirm, self.step("teller", FEE_DAY), act_id=act, ways=ways)
+            got = self.d.do(second.confirm, self.other("teller", FEE_DAY), act_id=act, ways=ways)
         self.told(got, "reversed" if model == "due" else model)
 
     @rule(on=st.sampled_from([LAST, LAST + timedelta(days=1), LAST + timedelta(days=20)]))
@@ -258,7 +264,7 @@ class YearMachine(RuleBasedStateMachine):
             year_end.LATE,
             year_end.surrender,
             self.step("bureau", on),
-            self.d.step("chief", on),
+            self.other("chief", on),
             act_id=act,
             **words,
         )

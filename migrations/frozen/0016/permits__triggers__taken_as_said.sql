@@ -1,9 +1,10 @@
 -- An act takes the lots that its lines name, of its first side, in their quantities; so nobody adds another one's lot to it, or more, with a step
 -- that moves nothing. What passes to a freeze that waits was held by the act that ends with this transaction, or gives a part back, and it
--- passes from where that one took it; or, of a surrender of what was leased that is undone after the lease, from where the lease took it.
+-- passes from where that one took it; or, of a surrender of what was leased that is undone after the lease, from where the lease took it;
+-- or, of what a review gives back, from where the decision took it.
 -- Fires for each row when the transaction commits, because an act is rehearsed. Locks: none.
 -- Errors: LG176 taken_as_said, LG177 passed_at_an_end, of what the web writes. Twins: ledger.permits.actions.lots.take_lots,
--- ledger.permits.actions.waiting.pass_on, ledger.permits.actions.lessors.going_on.
+-- ledger.permits.actions.waiting.pass_on, ledger.permits.actions.lessors.going_on, ledger.permits.actions.review_outcomes.
 CREATE OR REPLACE FUNCTION ledger.check_taken_as_said() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
@@ -49,7 +50,14 @@ BEGIN
                     SELECT FROM permit_act s
                     JOIN permit_act_lot z ON z.book_id = s.book_id AND z.act_id = s.act_id
                     WHERE s.book_id = t.book_id AND s.machine = 'permits.lease' AND s.other = t.site
-                      AND z.asset_id = NEW.asset_id AND z.account_id = NEW.account_id)) y), 0)) THEN
+                      AND z.asset_id = NEW.asset_id AND z.account_id = NEW.account_id)
+                UNION ALL
+                SELECT x.quantity
+                FROM permit_act t
+                JOIN permit_act r ON r.book_id = t.book_id AND r.act_id = (t.terms ->> 'review')::uuid
+                JOIN permit_act_lot x ON x.book_id = r.book_id AND x.act_id = (r.terms ->> 'decision')::uuid
+                  AND x.asset_id = NEW.asset_id AND x.account_id = NEW.account_id
+                WHERE t.book_id = NEW.book_id AND t.act_id = NEW.from_id AND t.machine = 'permits.review_outcome') y), 0)) THEN
     RAISE EXCEPTION 'a part of a lot that no act lets pass' USING ERRCODE = 'LG177', CONSTRAINT = 'passed_at_an_end';
   END IF;
   RETURN NULL;
