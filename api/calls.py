@@ -77,6 +77,7 @@ PLACES: Final[Mapping[str, str]] = {
 ELSEWHERE: Final[Mapping[tuple[str, str], str]] = {
     ("permits.fee", "pay"): "/permits/fees/{id}/payments",
     ("permits.fee", "take_back"): "/permits/fees/{id}/corrections",
+    ("permits.fee", "refund"): "/permits/fees/{id}/refunds",
     ("permits.grant upload", "answer"): "/permits/plans/{id}/objections/{objection}/answer",
     ("market.payout_request", "return"): "/settlement/corrections",
     ("market.payout_request", "reopen"): "/settlement/corrections",
