@@ -19,7 +19,8 @@ MANDATES = (
 )
 OTHERWISE = {
     "a dry run: nothing is kept": (
-        "/permits/sales/check", "/permits/plans/check", "/permits/stock/check", "/environmental-tax", "/clue-lists/check", "/old-cases/check", "/unit-costs/check",
+        "/permits/sales/check", "/permits/plans/check", "/permits/stock/check",
+        "/environmental-tax", "/clue-lists/check", "/old-cases/check", "/unit-costs/check",
     ),
     "the journal itself: an entry is known by its id, and waits for nobody": (
         "/entries", "/entries/{id}/reversal", "/batches", "/approvals",
