@@ -69,7 +69,7 @@ def fields() -> dict[str, list[Path]]:
 
 
 FIELDS = fields()
-ROLES = ("bureau", "finance", "auditor")
+ROLES = ("bureau", "finance", "auditor", "verifier")
 SOUND = {
     **dict.fromkeys(("site", "holder", "seller", "lessor", "pledgor"), SELLER),
     **dict.fromkeys(("buyer", "lessee", "to"), BUYER),

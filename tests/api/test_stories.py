@@ -34,6 +34,7 @@ from tests.exports.programs import (
     written,
 )
 from tests.furnished import furnished
+from tests.people import hired
 
 BEGUN_MIN: Final = {"anhui": 6, "province": 10}
 """Routes whose requests are repeated, at least; what is done in a case has its own (`tests/compensation/test_retries.py`)."""
@@ -69,6 +70,10 @@ class Found:
     uncalled: list[str] = field(default_factory=list)
 
 
+VERIFIER: Final = {"name": "V", "number": "TEST-verifier", "role": "verifier", "owner": "institute:2"}
+"""Who says what it found of a report: nobody in a story does."""
+
+
 @furnished
 def told(database: Database, owner: Database) -> dict[str, Found]:
     """All stories, each in its book."""
@@ -86,6 +91,9 @@ def told(database: Database, owner: Database) -> dict[str, Found]:
             for story in stories:
                 assert all(step for step in story(teller))
             if book == demo.BOOK:
+                with serving.client("deputy") as deputy:
+                    key = str(hired(root, deputy, VERIFIER, book)["key"])
+                teller.keys = {**teller.keys, "verifier": key}
                 spoil_the_rest(teller)
             one.not_done_once = teller.not_done_once()
     return found
