@@ -121,6 +121,7 @@ def test_forms_are_looked_at_before_anything_else(serving: Serving) -> None:
 
 def test_the_ends_of_the_calendar_and_of_numbers(serving: Serving, clients: dict[str, httpx.Client]) -> None:
     """Goal: an answer or a refusal, never a fault. Method: the ends, inside and outside, of what every route takes."""
+    serving.hire("verifier", "verifier", "institute:2")
     wrong, sound = [], 0
     for route, _, name, kind in placed():
         for text in (
