@@ -209,12 +209,7 @@ ASKED: dict[str, str] = {
     "fee_lots_there: e.effective_on <= coalesce((": "tests/permits/test_fee_days.py::test_a_notice_charges_what_was_there",
     "fee_paid_by_two: 'came_on')::date < f.notice_on)":
         "tests/permits/test_fee_days.py::test_postgresql_takes_no_money_that_came_before_the_notice",
-    "refund_stands: r.amount > 0)": _REFUNDED + "test_the_database_keeps_what_comes_back",
     "opening_of_stock: NEW.paid_on <= e.effective_on)": "tests/market/test_stock.py::test_what_is_wrong_is_told_where_it_stands",
-    "served_outside: 'served_on')::date BETWEEN d.effective_on AND NEW.effective_on, first": _SERVED,
-    "served_outside: 'served_on')::date BETWEEN d.effective_on AND NEW.effective_on, last": _SERVED,
-    "site_holds: b.debits > b.credits": "tests/permits/test_closures.py::test_what_was_bound_is_not_in_the_way",
-    "site_holds: c.vintage > extract(year": "tests/permits/test_closures.py::test_postgresql_knows_what_is_held",
     "taken_as_said: > coalesce((": "tests/permits/test_past_the_steps.py::test_a_step_that_moves_nothing_takes_no_lots",
     "frozen_from: t.effective_on <= p_on": "tests/permits/test_fee_returns.py::test_what_is_frozen_was_there_on_the_day_of_the_notice",
     "fee_moved: (b.debits > b.credits": "tests/permits/test_fee_roads.py::test_a_fee_follows_its_permits",
@@ -460,7 +455,6 @@ _SAME_DAY = "what is of the same day is no later day's, and a day is not counted
 NEVER = {
     "back_dating: NEW.effective_on >= legal_day()": "what is dated today is dated back by no day, and no window is smaller",
     "fee_lots_freed: e.recorded_at > coalesce((": "what gives permits back and the payment of their fee are two transactions",
-    "fee_withdrawn: sum(m.quantity) > 0": "a lot of which all came back adds nothing, and a withdrawal of which all came back is annulled",
     "damage_money_since: END > 0": "what goes out of an account has come into it before",
     "damage_retained_until: e.version > (": "the last step before the end is none of those after it",
     "damage_spending_within: v_works.kept > 0": "where nothing is kept, what is bounded by it is bounded by contract and stages",
