@@ -1,12 +1,13 @@
 """The end of a vintage by the night, without a request; and a surrender that came in time and is recorded after it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from ledger.database import Database
 from ledger.database.refusals import PromiseBroken
+from ledger.journal.refusals import IdUsed
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions import expiries, grants, night_expiries, year_end
 from ledger.permits.actions.engine import Asked, begin_act
@@ -129,6 +130,18 @@ def late(
     """Record a surrender that came in on a day, by two."""
     words: dict[str, Any] = {"site": whose, "strips": [strip(quantity, 2025, 2025)], "came_on": came_on}
     return d.twice(year_end.LATE, year_end.surrender, d.step(on=on, document="paper"), act_id=new(), **words)
+
+
+def test_an_id_has_one_day_of_the_paper(district: District) -> None:
+    """Goal: the same id with another day, or none, is refused by that word. Method: told with a day, then with another one and without."""
+    night(district)
+    act_id, step = new(), district.step(on=date(2026, 4, 20), document="paper")
+    words: dict[str, Any] = {"site": ONE, "strips": [strip("1", 2025, 2025)]}
+    district.run(year_end.surrender, step, act_id=act_id, came_on=IN_TIME, **words)
+    for came_on in (IN_TIME - timedelta(days=1), None):
+        with pytest.raises(IdUsed) as refused:
+            district.run(year_end.surrender, step, act_id=act_id, came_on=came_on, **words)
+        assert refused.value.figures["field"] == "came_on"
 
 
 def status(d: District, on: date = date(2026, 5, 30)) -> str:

@@ -93,8 +93,8 @@ def bring_stock(
     """Bring a workbook: it is tried as a whole, and kept when nothing stands against it; a second person confirms.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep; SheetInvalid: with
-        every fault of every sheet; never AmountBelowZero.
+        TextTooLong, TextUnprintable, TextEmpty, JurisdictionUnknown, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed,
+        RoleNotForStep; SheetInvalid: with every fault of every sheet; never AmountBelowZero.
     """
     check_text("title", title)
     check_text("file_name", file_name)
