@@ -28,7 +28,7 @@ SHARED: Mapping[str, str] = {
     "permits": (
         "after amount answer approval area bank_line basis buyer costs costs_to digest evidence faults "
         "file_name form from_day goods ground heat_share issued_by issued_on key kind language lessee lessor machine mark name name_zh "
-        "need note number on owner price purpose recorded region rent reserve seller since site start state subject text "
+        "need note number on owner price purpose recorded region rent report reserve seller since site start state subject text "
         "title until upheld valid_from values watershed year"
     ),
     "public": "after case newer older year",

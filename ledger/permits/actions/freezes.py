@@ -146,14 +146,14 @@ def freeze(
         today: the legal day on which it is asked for; None where that is the day of the step.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, FreezeEndsBefore,
-        JurisdictionUnknown, LawGap, AmountBelowZero, IdUsed, ProcessUnknown, SiteUnknown, SiteUndescribed, PartyUnknown, ReserveUnknown,
+        TextTooLong, TextUnprintable, TextEmpty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive,
+        JurisdictionUnknown, LawGap, AmountBelowZero, IdUsed, ProcessUnknown, FreezeEndsBefore,
+        SiteUnknown, SiteUndescribed, PartyUnknown, ReserveUnknown,
         BodyUnknown, FreezeStands, IdNotVersion7, StepNotAllowed, RoleNotForStep, HoldingTooSmall, RankTaken, CodeMalformed,
         PurposeUnknown, LimitsImpossible; those of `post_act`.
     """
     check_shown(order=order, authority=authority)
     lines = check_lines(strips)
-    check_ends(until, step.on)
     days = law_of(books, book_id, step.on).integer("second_person.freeze_days", step.on)
     last = step.on + timedelta(days=days)
 
@@ -164,6 +164,7 @@ def freeze(
     known = known_act(books, book_id, FREEZES, FREEZE_BY_TWO.what, step, act_id, asking(last))
     if isinstance(known, Done):
         return known
+    check_ends(until, step.on)
     for one in (site, creditor):
         if one is not None:
             check_party(books, book_id, one, step.on)

@@ -288,7 +288,9 @@ def surrender(
     lines = check_lines(strips)
     check_side(SURRENDER, "surrender", step, party_of(site))
     way, terms = (SURRENDERED, NOTHING) if came_on is None else (LATE, LateSurrenderTerms(came_on))
-    asked = Asked(site, lines=lines, law=law_of(books, book_id, step.on).version, terms=terms, called={"action": ""})
+    asked = Asked(
+        site, lines=lines, law=law_of(books, book_id, step.on).version, terms=terms, called={"action": ""}
+    )
     known = known_act(books, book_id, SURRENDERS, way.what, step, act_id, asked)
     if isinstance(known, Done):
         return known
