@@ -37,6 +37,8 @@ OLD_CHECK, OLD = "/old-cases/check", "/old-cases"
 COSTS_CHECK, COSTS = "/unit-costs/check", "/unit-costs"
 RECEIPTS = "/nontax-receipts"
 OF_CLUES = {"code": "2026-1", "number": "1", "issuer": "部", "received_on": "2026-11-02"}
+STOCK = ("/permits/stock/check", "/permits/stock")
+"""A workbook without a sheet of the template is refused before a cell is read; tests/api/test_stock.py has the rest."""
 ROLES = {
     CHECK: "bureau",
     PLANS: "bureau",
@@ -161,13 +163,14 @@ def test_these_routes_take_files() -> None:
         "/simple-cases/{id}/opinion",
         "/paper-templates",
         "/law/packs/sheets",
+        *STOCK,
     }
 
 
 def test_the_limits_are_these() -> None:
     """Goal: what the page promises (docs/spec/files.md 2 and 3)."""
     assert (HELD_MAX, CHILDREN_MAX, UPLOAD_MAX) == (8, 2, 50 * 2**20)
-    assert {path for path, _ in file_routes() if path.endswith(UPLOADS)} == set(ROLES)
+    assert {path for path, _ in file_routes() if path.endswith(UPLOADS)} == {*ROLES, *STOCK}
 
 
 @pytest.mark.long(15)
