@@ -1,6 +1,5 @@
 """A site is closed, and reopened; what it holds and owes before."""
 
-from datetime import date
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -8,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api.acts import ActIn, MemoText, act, add_second, add_turn, declared, step_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, today_of
 from api.openapi import READ, problems
-from api.shapes import CodePath, Out
+from api.shapes import CodePath, Day, Out
 from api.strips import Holder
 from ledger.law.packs import LawGap
 from ledger.law_in_force.queries import law_of
@@ -83,7 +82,7 @@ def closure_before(
     code: CodePath,
     caller: Reader,
     on: Annotated[
-        date | None, Query(description="Day from which it would be closed; today where it is left out.")
+        Day | None, Query(description="Day from which it would be closed; today where it is left out.")
     ] = None,
 ) -> ClosingOut:
     """Tell what a site holds and owes, and what stands against closing it."""

@@ -11,7 +11,7 @@ from api.errors import UnknownParameter, locale_of
 from api.naming import CaseQuery, code_of
 from api.openapi import IN_BOOK, problems
 from api.routes.case_reads import RowsOut
-from api.shapes import CodePath, Out
+from api.shapes import CodePath, Day, Out
 from api.showing import key_said, shown
 from ledger.compensation.queries import published, reports
 from ledger.market.queries import certificates, security
@@ -143,7 +143,7 @@ def verify_security(
     book_id: Book,
     id: Annotated[UUID, Path(description="Id of the pledge, as the certificate says.")],
     code: CodePath,
-    given_on: Annotated[date, Query(description="Day on which the certificate was given, as it says.")],
+    given_on: Annotated[Day, Query(description="Day on which the certificate was given, as it says.")],
 ) -> SecurityVerifiedOut:
     """Verify a certificate of a pledge by the code that is printed on it, without a key: unchanged, and still so."""
     with service_of(request).database.read() as books:

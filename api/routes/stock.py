@@ -188,7 +188,9 @@ def sheet_rows(
     id: ActPath,
     sheet: SheetName,
     caller: Bureau,
-    after: Annotated[int, Query(ge=0, description="The row after which the answer begins.")] = 0,
+    after: Annotated[
+        int, Query(ge=0, le=2**31 - 1, description="The row after which the answer begins.")
+    ] = 0,
 ) -> StockRowsOut:
     """Read the rows of one sheet of a stock, a thousand at a time."""
     with service_of(request).database.read() as books:

@@ -64,7 +64,7 @@ class SurrenderIn(ActIn):
 
     site: Holder
     strips: Strips
-    came_on: date | None = None
+    came_on: Day | None = None
     """Day on which the paper came in, where it came in time and the vintage has ended since; recorded by the bureau."""
 
 

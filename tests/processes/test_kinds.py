@@ -25,6 +25,8 @@ KINDS = [
 def test_machines_that_serve_several_kinds_are_those() -> None:
     """Goal: the table below is not empty by mistake."""
     assert {(machine.name, title) for machine, _, title in KINDS} == {
+        ("permits.bound_correction", "correction of a pledge"),
+        ("permits.bound_correction", "correction of a freeze"),
         ("permits.grant", "allocation plan"),
         ("permits.grant", "opening of the stock"),
         ("permits.move", "grant out of the reserve"),
