@@ -168,7 +168,7 @@ BOUND_CORRECTION = Machine(
         *by_two("done", BUREAU, confirmed_by=OWN),
         *by_two("done", BUREAU, asked="order_proposed", ask="propose_order"),
     ),
-    (("correct_pledge", "correction of a pledge"), ("correct_freeze", "correction of a freeze")),
+    (("propose", "correction of a pledge"), ("propose_order", "correction of a freeze")),
 )
 WITHDRAWAL = Machine(
     "permits.withdrawal",

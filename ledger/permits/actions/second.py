@@ -251,7 +251,7 @@ def _turn(
         action,
         step,
         of=lambda act: act.what in whats,
-        called=ways[0].conduct.machine.called(ways[0].what),
+        called=ways[0].conduct.machine.called(ways[0].ask),
     )
 
 
