@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 
 from ledger.actors.authority import Role
+from ledger.clock import legal_date
 from ledger.identifiers import uuid7
 from ledger.schema import POWERS
 from tests.api.conftest import Serving, transfer
 from tests.api.test_plans import Office, office, row, sheet
 from tests.api.test_roles import GUARDED, method_of, power_of
 from tests.permits.world import AREA, uscc
+from tests.serving import StoryClock
 
 __all__ = ["office"]
 ONE, TWO = (f"enterprise:{uscc(n)}:001P" for n in (1, 2))
@@ -58,15 +60,44 @@ def _begun(office: Office) -> dict[str, str]:
     ended = office.post("bureau", f"/permits/leases/{ids['leases']}/end", {"id": ids["endings"], **STEP})
     assert ended.status_code == 201, ended.text
     ids |= _enforced(office, ids["pledges"])
+    ids |= _decided(office)
     office.post("chief", f"/permits/reports/{ids['reports']}/verify", STEP)
     ids["plans"] = str(uuid7())
     query = {"id": ids["plans"], "effective_on": "2026-11-03"}
     assert (
         office.post("bureau", "/permits/plans", content=sheet(row(1, "1")), params=query).status_code == 201
     )
-    # What is asked for only about a decision that stands: an id that is there, of another sort.
-    ids |= dict.fromkeys(("bound-corrections", "hearings", "reviews"), ids["withdrawals"])
     return {**ids, **_inside(office)}
+
+
+def _decided(office: Office) -> dict[str, str]:
+    """Let a withdrawal be decided, set a hearing about it and have it reviewed, and let another pledge be corrected."""
+    today = {"effective_on": legal_date(StoryClock().now()).isoformat()}
+    ids = {
+        name: str(uuid7()) for name in ("withdrawal", "hearings", "reviews", "pledge", "bound-corrections")
+    }
+    of = {"decision": ids["withdrawal"], "ground": "it was running"}
+    pledge = {
+        "pledgor": ONE,
+        "creditor": "bank:icbc",
+        "strips": [STRIP],
+        "debt": "1",
+        "debt_until": "2026-12-31",
+    }
+    steps: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("bureau", "/withdrawals", {"id": ids["withdrawal"], "site": ONE, "strips": [STRIP], "ground": "idle"}),
+        ("chief", f"/withdrawals/{ids['withdrawal']}/confirm", {}),
+        ("bureau", "/hearings", {"id": ids["hearings"], **of}),
+        ("bureau", "/reviews", {"id": ids["reviews"], **of}),
+        ("bureau", "/pledges", {"id": ids["pledge"], **pledge}),
+        ("chief", f"/pledges/{ids['pledge']}/accept", {}),
+        ("third", f"/pledges/{ids['pledge']}/register", {}),
+        ("bureau", f"/pledges/{ids['pledge']}/corrections", {"id": ids["bound-corrections"], "debt": "2", "debt_until": "2026-12-31", "reason": "a slip"}),
+    )  # fmt: skip
+    for who, path, body in steps:
+        told = office.post(who, f"/permits{path}", {**STEP, **today, **body})
+        assert told.is_success, (path, told.text)
+    return ids
 
 
 def _enforced(office: Office, pledge: str) -> dict[str, str]:
