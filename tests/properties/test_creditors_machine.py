@@ -5,22 +5,17 @@ After every step every quantity, everybody's money and the state of every pledge
 """
 
 from collections.abc import Iterable
-from contextlib import ExitStack, closing
-from copy import deepcopy
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import event
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from ledger.amounts import yuan
@@ -34,11 +29,11 @@ from ledger.permits.machines import FREEZE, PLEDGE
 from ledger.permits.rules.strips import Strip
 from ledger.processes.actions import Step
 from ledger.processes.machines import Machine
-from tests.conftest import cloned
-from tests.furnished import Worlds, as_owner, as_web
+from tests.furnished import Worlds
 from tests.permits.world import AREA, DAY, District, site, turn
 from tests.properties.creditors_model import Creditors, Fee, party
-from tests.properties.numbers import numbered, sized, some
+from tests.properties.in_a_district import DistrictMachine, run_machine
+from tests.properties.numbers import sized
 
 SITES = [site(n) for n in (1, 2, 3)]
 BUREAU = f"bureau:{AREA}"
@@ -75,23 +70,15 @@ def district(database: Database, owner: Database) -> District:
     return made
 
 
-class CreditorsMachine(RuleBasedStateMachine):
+class CreditorsMachine(DistrictMachine):
     """The bureau, three enterprises, two banks and a court, and the auditor's model."""
 
-    server_url: str
-    worlds: Worlds
-    counts: list[int]
+    district = staticmethod(district)
 
     @initialize()
     def start(self) -> None:
         """Have the district in a fresh clone; accounts are opened in the order in which parts of a lot go back."""
-        built = self.worlds.get(district)
-        self.open = ExitStack()
-        url = self.open.enter_context(cloned(self.server_url, built.name))
-        self.web = self.open.enter_context(closing(as_web(url)))
-        owner = self.open.enter_context(closing(as_owner(url)))
-        self.d: District = deepcopy(built.world, {id(built.database): self.web, id(built.owner): owner})
-        self.made = self.acted = 0
+        self.enter()
         self.on = DAY
         self.quantities: dict[UUID, int] = {}
         """How many tonnes each pledge says."""
@@ -99,19 +86,6 @@ class CreditorsMachine(RuleBasedStateMachine):
         for whose, free, unpaid in zip(SITES, (8, 3, 1), (3, 2, 1), strict=True):
             self.allocate(whose, free, False)
             self.allocate(whose, unpaid, True)
-
-    def teardown(self) -> None:
-        """Every check of the doctor holds at the end."""
-        if hasattr(self, "web"):
-            event(f"acts that were done: {some(self.acted)}")
-            self.counts.append(self.acted)
-            with self.open:
-                assert self.d.broken(whole=True) == []
-
-    def next_id(self) -> UUID:
-        """Make an id that none has had in this run."""
-        self.made += 1
-        return numbered(self.made)
 
     def step(self, who: str) -> Step:
         """Somebody of the bureau."""
@@ -373,10 +347,4 @@ class CreditorsMachine(RuleBasedStateMachine):
 @pytest.mark.long(30)
 def test_creditors_machine(server_url: str, worlds: Worlds) -> None:
     """Whoever pledges, freezes, waits, sells and lets go in whatever order, everybody has what the clauses say."""
-
-    class Machine(CreditorsMachine):
-        pass
-
-    Machine.server_url, Machine.worlds, Machine.counts = server_url, worlds, []
-    run_state_machine_as_test(Machine, settings=sized((3, 25), (60, 40)))
-    assert sum(Machine.counts) >= 5 * len(Machine.counts), "most steps do nothing"
+    run_machine(CreditorsMachine, server_url, worlds, sized((3, 25), (60, 40)))

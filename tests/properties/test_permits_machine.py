@@ -7,22 +7,17 @@ and what has ended stays ended.
 
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import ExitStack, closing
-from copy import deepcopy
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import event
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from ledger.amounts import yuan
@@ -36,10 +31,10 @@ from ledger.permits.machines import PLEDGE
 from ledger.permits.queries import lots
 from ledger.permits.rules.strips import Strip
 from ledger.processes.actions import Step
-from tests.conftest import cloned
-from tests.furnished import Worlds, as_owner, as_web
+from tests.furnished import Worlds
 from tests.permits.world import AREA, District, site, turn
-from tests.properties.numbers import numbered, sized, some
+from tests.properties.in_a_district import DistrictMachine, run_machine
+from tests.properties.numbers import sized
 
 YEARS = (2025, 2026, 2027)
 SITES = [site(n) for n in (1, 2, 3)]
@@ -84,24 +79,15 @@ def district(database: Database, owner: Database) -> District:
     return made
 
 
-class PermitsMachine(RuleBasedStateMachine):
+class PermitsMachine(DistrictMachine):
     """People of a bureau and three enterprises, and the auditor's model."""
 
-    server_url: str
-    worlds: Worlds
-    counts: list[int]
-    """Of every example, how many acts were done."""
+    district = staticmethod(district)
 
     @initialize()
     def start(self) -> None:
         """Have the district in a fresh clone."""
-        built = self.worlds.get(district)
-        self.open = ExitStack()
-        url = self.open.enter_context(cloned(self.server_url, built.name))
-        self.web = self.open.enter_context(closing(as_web(url)))
-        owner = self.open.enter_context(closing(as_owner(url)))
-        self.d: District = deepcopy(built.world, {id(built.database): self.web, id(built.owner): owner})
-        self.made = self.acted = 0
+        self.enter()
         self.on = ON
         self.model: Counter[tuple[str, str, int]] = Counter()
         self.room = dict.fromkeys(YEARS, CAP)
@@ -139,14 +125,6 @@ class PermitsMachine(RuleBasedStateMachine):
             self.acted += 1
             self.model[whose, purpose, year] += quantity
 
-    def teardown(self) -> None:
-        """Every check of the doctor holds at the end; drop the clone."""
-        if hasattr(self, "web"):
-            event(f"acts that were done: {some(self.acted)}")
-            self.counts.append(self.acted)
-            with self.open:
-                assert self.d.broken(whole=True) == []
-
     def step(self, who: str = "bureau") -> Step:
         """Somebody who acts."""
         return self.d.step(who, self.on)
@@ -168,11 +146,6 @@ class PermitsMachine(RuleBasedStateMachine):
             self.model[whose, purpose, year] -= part
             quantity -= part
         return True
-
-    def next_id(self) -> UUID:
-        """Make an id that none has had in this run."""
-        self.made += 1
-        return numbered(self.made)
 
     def began(self, what: str) -> list[UUID]:
         """The acts of a sort that are open, in the order in which they began."""
@@ -542,10 +515,4 @@ class PermitsMachine(RuleBasedStateMachine):
 @pytest.mark.long(30)
 def test_permits_machine(server_url: str, worlds: Worlds) -> None:
     """Whatever the bureau and the enterprises do in whatever order, every gram is where the model says."""
-
-    class Machine(PermitsMachine):
-        pass
-
-    Machine.server_url, Machine.worlds, Machine.counts = server_url, worlds, []
-    run_state_machine_as_test(Machine, settings=sized((5, 30), (50, 50)))
-    assert sum(Machine.counts) >= 5 * len(Machine.counts), "most steps do nothing"
+    run_machine(PermitsMachine, server_url, worlds, sized((5, 30), (50, 50)))

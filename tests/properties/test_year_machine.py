@@ -6,23 +6,18 @@ After every step every quantity and the status of the year are the model's, and 
 """
 
 import ast
-from contextlib import ExitStack, closing
-from copy import deepcopy
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import event
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from ledger.database import Database
@@ -32,10 +27,10 @@ from ledger.permits.nightly import JOB
 from ledger.permits.queries.year import site_years
 from ledger.permits.rules.strips import Strip
 from ledger.processes.actions import Step
-from tests.conftest import cloned
-from tests.furnished import Worlds, as_owner, as_web
+from tests.furnished import Worlds
 from tests.permits.world import AREA, District, judge, site
-from tests.properties.numbers import numbered, sized, some
+from tests.properties.in_a_district import DistrictMachine, run_machine
+from tests.properties.numbers import sized
 from tests.properties.year_model import LAST, YEAR, Fee, Report, Year
 
 SITES = [site(1), site(2)]
@@ -60,39 +55,18 @@ def district(database: Database, owner: Database) -> District:
     return made
 
 
-class YearMachine(RuleBasedStateMachine):
+class YearMachine(DistrictMachine):
     """People of a bureau and of finance, two enterprises, and the auditor's model."""
 
-    server_url: str
-    worlds: Worlds
-    counts: list[int]
+    district = staticmethod(district)
 
     @initialize()
     def start(self) -> None:
         """Have the district in a fresh clone."""
-        built = self.worlds.get(district)
-        self.open = ExitStack()
-        url = self.open.enter_context(cloned(self.server_url, built.name))
-        self.web = self.open.enter_context(closing(as_web(url)))
-        owner = self.open.enter_context(closing(as_owner(url)))
-        self.d: District = deepcopy(built.world, {id(built.database): self.web, id(built.owner): owner})
-        self.made = self.acted = 0
+        self.enter()
         self.year = Year(100 * KILO)
         for whose, quantity in zip(SITES, (20, 10), strict=True):
             self.allocate(whose, quantity, True, False, date(2025, 3, 3))
-
-    def teardown(self) -> None:
-        """Every check of the doctor holds at the end."""
-        if hasattr(self, "web"):
-            event(f"acts that were done: {some(self.acted)}")
-            self.counts.append(self.acted)
-            with self.open:
-                assert self.d.broken(whole=True) == []
-
-    def next_id(self) -> UUID:
-        """Make an id that none has had in this run."""
-        self.made += 1
-        return numbered(self.made)
 
     def step(self, who: str, on: date) -> Step:
         """Somebody who acts, with a paper that nobody has named yet."""
@@ -294,13 +268,7 @@ class YearMachine(RuleBasedStateMachine):
 @pytest.mark.long(30)
 def test_year_machine(server_url: str, worlds: Worlds) -> None:
     """Whatever is reported, surrendered, paid and taken back in whatever order, the year is what the model says."""
-
-    class Machine(YearMachine):
-        pass
-
-    Machine.server_url, Machine.worlds, Machine.counts = server_url, worlds, []
-    run_state_machine_as_test(Machine, settings=sized((4, 25), (60, 50)))
-    assert sum(Machine.counts) >= 5 * len(Machine.counts), "most steps do nothing"
+    run_machine(YearMachine, server_url, worlds, sized((4, 25), (60, 50)))
 
 
 def test_the_models_are_not_the_codes() -> None:
