@@ -86,7 +86,7 @@ class HearingOfYours(Forbidden):
     source = "《行政许可法》 art. 48; docs/spec/permits.md 19"
 
 
-class HearingSet(RuleViolation):
+class HearingSet(RuleViolation, about="permits.hearing"):
     """A hearing about this is {state} already: the authority holds one, and whom it concerns may ask for another.
 
     Let who leads it hold it, or conclude what is decided; where it was set by mistake, who set it drops it.
