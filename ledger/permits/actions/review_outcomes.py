@@ -112,14 +112,6 @@ def wanted(books: ReadBooks, act: KeptAct, running: Running, kept: KeptAct) -> d
     return left_of(books, running, kept, act.act_id)
 
 
-def _coming(books: ReadBooks, act: KeptAct, running: Running, kept: KeptAct) -> GivenBack:
-    """Find what comes back with an outcome; nothing where it gives nothing back."""
-    entry_id = entry_of(act, kept)
-    if act.said(OutcomeTerms).outcome not in GIVES_BACK:
-        return GivenBack(Draft(entry_id, []))
-    return coming(books, entry_id, running, kept, wanted(books, act, running, kept))
-
-
 def entry_of(act: KeptAct, kept: KeptAct) -> UUID:
     """Name the entry with which what a decision took comes back: derived from it and from the outcome."""
     return derived(kept.act_id, f"quash:{act.act_id}")
@@ -131,7 +123,11 @@ def _freed_under(act: KeptAct) -> str:
 
 
 def _drafts(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> list[Draft]:
-    return [_coming(books, act, *reviewed(books, book_id, act)).draft]
+    running, kept = reviewed(books, book_id, act)
+    entry_id = entry_of(act, kept)
+    if act.said(OutcomeTerms).outcome not in GIVES_BACK:
+        return [Draft(entry_id, [])]
+    return [coming(books, entry_id, running, kept, wanted(books, act, running, kept)).draft]
 
 
 def _settle(books: Books, book_id: int, step: Step, act: KeptAct, _asked_by: int | None) -> Made:
@@ -152,7 +148,8 @@ def _settle(books: Books, book_id: int, step: Step, act: KeptAct, _asked_by: int
     if said.outcome not in GIVES_BACK:
         return Made(figures=figures)
     hold_coming(books, decided, kept)
-    owed, found = wanted(books, act, decided, kept), _coming(books, act, decided, kept)
+    owed = wanted(books, act, decided, kept)
+    found = coming(books, entry_of(act, kept), decided, kept, owed)
     entries = _quash(books, decided, kept, step, found, act)
     check_returned(books, book_id, kept.act_id)
     told = {"returned": _told(found.back), "missing": _told(less(owed, found.back))}

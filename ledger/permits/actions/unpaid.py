@@ -37,17 +37,15 @@ def check_fee_paid(books: ReadBooks, book_id: int, site: str, sold: Sequence[Tak
     Raises:
         FeeBeforeSale
     """
-    paid = {one.asset_id for one in _charged(books, book_id, site, sold) if one.state in _PAID}
-    unpaid = [one for one in sold if one.purpose == "unpaid" and one.asset_id not in paid]
+    assets = {one.asset_id for one in sold if one.purpose == "unpaid"}
+    if not assets:
+        return
+    charged = read(books, _Charged, SQL["charged"], book=book_id, site=site, assets=list(assets))
+    unpaid = assets - {one.asset_id for one in charged if one.state in _PAID}
     if unpaid:
-        fees = {one.notice: one.owed for one in _charged(books, book_id, site, unpaid)}
+        fees = {one.notice: one.owed for one in charged if one.asset_id in unpaid}
         notices = several(sorted(fees)) if fees else nothing()
         raise FeeBeforeSale(site=site, owed=yuan(sum(fees.values())), notices=notices)
 
 
 _PAID: Final = ("paid", "exempt")
-
-
-def _charged(books: ReadBooks, book_id: int, site: str, lots: Sequence[TakenLot]) -> list[_Charged]:
-    assets = [one.asset_id for one in lots if one.purpose == "unpaid"]
-    return read(books, _Charged, SQL["charged"], book=book_id, site=site, assets=assets) if assets else []
