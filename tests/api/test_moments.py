@@ -35,6 +35,7 @@ ALONE = {
         "effective",
         "recorded",
         "on",
+        "given_on",
         "known",
         "known_at",
         "since",
