@@ -92,7 +92,11 @@ def _decided(office: Office) -> dict[str, str]:
         ("bureau", "/pledges", {"id": ids["pledge"], **pledge}),
         ("chief", f"/pledges/{ids['pledge']}/accept", {}),
         ("third", f"/pledges/{ids['pledge']}/register", {}),
-        ("bureau", f"/pledges/{ids['pledge']}/corrections", {"id": ids["bound-corrections"], "debt": "2", "debt_until": "2026-12-31", "reason": "a slip"}),
+        (
+            "bureau",
+            f"/pledges/{ids['pledge']}/corrections",
+            {"id": ids["bound-corrections"], "debt": "2", "debt_until": "2026-12-31", "reason": "a slip"},
+        ),
     )  # fmt: skip
     for who, path, body in steps:
         told = office.post(who, f"/permits{path}", {**STEP, **today, **body})
