@@ -3,15 +3,12 @@
 -- A record ends after 200 rows or some 59,000 bytes, and a row longer than 5,000 stands alone: so a record stays below the 65,535
 -- bytes that a published bundle takes, unless a single row is longer. Their order is that of the rows.
 -- Where the lines of the rows are written already, they and the books of each come instead of the rows.
--- What names nobody is written here as `row_text` writes it: a call for each of the half million lots of a plan takes more than twice as long.
 -- Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.keep_rows(
   p_source text, p_operation text, p_rows jsonb[], p_cache text[], p_personal text[], p_actors text[], p_persons text[], p_booked boolean,
   p_lines text[] DEFAULT NULL, p_books integer[] DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
-DECLARE
-  v_plain boolean := (p_personal, p_actors, p_persons) = ('{}'::text[], '{}'::text[], '{}'::text[]);
 BEGIN
   INSERT INTO record (book_id, recorded_at, source, operation, rows, salts)
   SELECT l.book_id, clock_now(), p_source, p_operation, '[' || string_agg(l.line, ',' ORDER BY l.nth) || ']',
@@ -21,12 +18,8 @@ BEGIN
            count(*) FILTER (WHERE octet_length(t.line) > 5000) OVER before AS longs,
            (sum(octet_length(t.line) + 1) OVER before - octet_length(t.line) - 1) / 59000 AS part
     FROM (
-      SELECT r.nth, r.book_id, r.salt, CASE
-          WHEN r.line IS NOT NULL THEN r.line
-          WHEN v_plain THEN (
-            SELECT '{' || string_agg(to_json(c.key)::text || ':' || coalesce(to_json(c.value)::text, 'null'), ',' ORDER BY c.key COLLATE "C") || '}'
-            FROM jsonb_each_text(r.j) AS c WHERE c.key <> ALL (p_cache))
-          ELSE row_text(r.j, p_cache, p_personal, p_actors, p_persons, r.salt) END AS line
+      SELECT r.nth, r.book_id, r.salt,
+             coalesce(r.line, row_text(r.j, p_cache, p_personal, p_actors, p_persons, r.salt)) AS line
       FROM (
         SELECT u.nth, u.line, CASE WHEN p_booked THEN u.j - 'book_id' ELSE u.j END AS j,
                coalesce(u.book, CASE WHEN p_booked THEN (u.j ->> 'book_id')::integer END, 0) AS book_id,
