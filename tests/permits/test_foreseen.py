@@ -58,6 +58,7 @@ OF_A_PERSON = {
     "permits.side_missing",
     "permits.decided_by_you",
     "permits.hearing_of_yours",
+    "permits.hearing_of_another",
     "entry.id_used",
 }
 """Refusals of who acts, which `next` tells as rules; that a step is another one for the bureau, and that this person took it before."""

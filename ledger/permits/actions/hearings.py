@@ -140,7 +140,8 @@ def _annulling(running: Running, _act: KeptAct) -> bool:
 
 
 def _check_drop(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
-    if taken.step.person != taken.process.began:
+    # Where it is told what can be done next, nobody acts yet: whose it is to drop is told by the rule.
+    if taken.step.actor_id != acting.NOBODY and taken.step.person != taken.process.began:
         raise HearingOfAnother()
 
 
