@@ -306,7 +306,7 @@ STATES: dict[str, tuple[Callable[[District], UUID], dict[str, tuple[str, str]]]]
     "review, suspended": (begun.suspended, {"resume": PASSES, "withdraw": PASSES}),
     "review, upheld": (begun.upheld, {"reopen": PASSES}),
     "review, reopening asked": (begun.review_reopening, {"confirm": PASSES, "drop": PASSES}),
-    "hearing": (begun.hearing, {"hold": PASSES, "withdraw": PASSES}),
+    "hearing": (begun.hearing, {"hold": PASSES, "withdraw": PASSES, "drop": PASSES}),
     "hearing, held": (begun.heard, {"annul": PASSES}),
     "hearing, annulment asked": (begun.hearing_annulling, {"confirm": PASSES, "drop": PASSES}),
     "report, assigned": (begun.assigned, {"end": PASSES}),
