@@ -34,6 +34,7 @@ from ledger.database.sqlfiles import execute
 from ledger.schema import create_all
 from tests import sqlmutants
 from tests.furnished import Furnished, Worlds, as_owner, as_web, maker_for, worlds_by
+from tests.sampling import asked_in_short
 
 _slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 settings.register_profile("dev", max_examples=50, deadline=None, suppress_health_check=_slow)
@@ -91,17 +92,23 @@ logging.getLogger("fpdf").addHandler(_GlyphMissing(logging.WARNING))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option `--pure`."""
+    """Add the options `--pure` and `--short`."""
     parser.addoption("--pure", action="store_true", help="run only the tests that need no database")
+    parser.addoption(
+        "--short", action="store_true", help="of the tests that need a database run a sample of each file"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what needs a database, where only the rest is asked for; begin with what takes longest, so that no worker ends alone."""
-    items[:] = dealt(items, int(getattr(config, "workerinput", {}).get("workercount", 1)))
-    if config.getoption("--pure"):
-        needing = [item for item in items if "server_url" in getattr(item, "fixturenames", ())]
-        config.hook.pytest_deselected(items=needing)
-        items[:] = [item for item in items if item not in set(needing)]
+    needing = {item.nodeid for item in items if "server_url" in getattr(item, "fixturenames", ())}
+    left = needing if config.getoption("--pure") else set()
+    if config.getoption("--short"):
+        long = needing | {item.nodeid for item in items if item.get_closest_marker("long") is not None}
+        left = long - asked_in_short(long)
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid in left])
+    kept = [item for item in items if item.nodeid not in left]
+    items[:] = dealt(kept, int(getattr(config, "workerinput", {}).get("workercount", 1)))
 
 
 def dealt(items: list[pytest.Item], workers: int) -> list[pytest.Item]:

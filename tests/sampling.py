@@ -1,16 +1,20 @@
-"""Long matrices: a sample of their rows in every run, all of them by `make matrices` (ECOLEDGER_WHOLE=1).
+"""Samples: of long matrices in every run, all of their rows by `make matrices` (ECOLEDGER_WHOLE=1); of all tests in `make test`.
 
 A test that samples says in its docstring by which keys; no key is chosen by chance, and every run takes the same rows.
 """
 
 import os
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from hashlib import sha256
 from typing import Final, TypeVar
 
 T = TypeVar("T")
 WHOLE: Final = os.environ.get("ECOLEDGER_WHOLE") == "1"
+EACH: Final = 4
+"""Of so many tests of a file that ask for a database one is run in `make test`: whole they take three quarters of an hour on two cores."""
+ROWS: Final = 2
+"""Of such a test so many rows."""
 
 
 def size(few: int, many: int) -> int:
@@ -56,3 +60,25 @@ def cover(given: list[T], *keys: Callable[[T], Hashable]) -> list[T]:
         used.update(values[best])
         left -= {*values[best]}
     return [row for number, row in enumerate(given) if number in chosen]
+
+
+def asked_in_short(names: Collection[str]) -> set[str]:
+    """Choose of tests that take long, by the digests of their names: of each file one in `EACH`, and of each of these at most `ROWS` rows.
+
+    Args:
+        names: `file::test[row]`.
+    """
+    files: dict[str, dict[str, list[str]]] = {}
+    for name in names:
+        test = name.partition("[")[0]
+        files.setdefault(name.partition("::")[0], {}).setdefault(test, []).append(name)
+    return {
+        row
+        for tests in files.values()
+        for test in sorted(tests, key=_drawn)[: -(-len(tests) // EACH)]
+        for row in sorted(tests[test], key=_drawn)[:ROWS]
+    }
+
+
+def _drawn(name: str) -> bytes:
+    return sha256(name.encode()).digest()

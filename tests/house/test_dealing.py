@@ -3,6 +3,7 @@
 import pytest
 
 from tests.conftest import dealt
+from tests.sampling import EACH, ROWS, asked_in_short
 
 
 class Item:
@@ -44,3 +45,21 @@ def test_every_test_is_dealt_once(workers: int) -> None:
     for many in range(8):
         items = [Item(f"l{n}::1", long(n)) for n in range(many)] + [Item(f"s::{n}") for n in range(5)]
         assert sorted(names(items, workers).split()) == sorted(map(repr, items))
+
+
+@pytest.mark.parametrize(
+    ("tests", "rows", "kept"), [(1, 1, 1), (1, 9, 2), (4, 1, 1), (5, 1, 2), (8, 3, 4), (9, 2, 6)]
+)
+def test_a_short_run_asks_of_each_file_for_a_fourth(tests: int, rows: int, kept: int) -> None:
+    """Of each file at least one test, of each test at most two rows, in whatever order they come, and the same of a file beside others."""
+    assert (EACH, ROWS) == (4, 2)
+    names = [f"{file}::t{test}[{row}]" for file in ("a", "b") for test in range(tests) for row in range(rows)]
+    chosen = asked_in_short(names)
+    assert {file: sum(one.startswith(file) for one in chosen) for file in ("a", "b")} == {
+        "a": kept,
+        "b": kept,
+    }
+    assert chosen == asked_in_short(names[::-1])
+    assert {one for one in chosen if one.startswith("a")} == asked_in_short(
+        [one for one in names if one.startswith("a")]
+    )
