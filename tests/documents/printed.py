@@ -12,8 +12,10 @@ from ledger.words import house
 PARTY = re.compile(
     r"\b(?:enterprise|institute|court|procuratorate|bank):[0-9A-Za-z_]+|[0-9a-f]{64}|「[^」]*」"
 )
-MEANT = re.compile("[0-9a-f]{16,}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|HP[0-9]{18}|[.]jpg|[.]csv")
-"""Digests, ids, codes of payment, and the ends of the names of files."""
+MEANT = re.compile(
+    "[0-9a-f]{16,}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|HP[0-9]{18}|[.]jpg|[.]csv|(?<=[0-9])[a-f]{3,}(?![a-z])|(?<![a-z])[a-f]{3,}(?=[0-9])"
+)
+"""Digests, ids, codes of payment, the ends of the names of files, and what is left of a digest that goes on over the page."""
 ENGLISH = re.compile("(?!(?:[IVX]+|max|SHA)(?![A-Za-z]))(?<![A-Za-z])[A-Za-z][A-Za-z_]{2,}")
 """But for classes of water, a sign of formulas, and the name of a digest."""
 
