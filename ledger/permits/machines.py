@@ -365,8 +365,8 @@ REVIEW = Machine(
     (
         T("ask", START, "asked", OWN, rights=EITHER),
         # What is decided is not carried out meanwhile; that it is again another person says.
-        # Each person suspends it once: what another resumed nobody suspends again and again.
-        T("suspend", "asked", "suspended", BUREAU, apart=("suspend",)),
+        # Each person suspends it once: what another resumed nobody suspends again. Who recorded the review suspends nothing by it.
+        T("suspend", "asked", "suspended", BUREAU, apart=("ask", "suspend")),
         T("resume", "suspended", "asked", BUREAU, apart=("suspend",)),
         *(T("withdraw", state, "withdrawn", _SIDE, rights=EITHER) for state in ("asked", "suspended")),
         # By the act of two persons that says what came of it.

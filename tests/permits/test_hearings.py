@@ -145,6 +145,44 @@ def test_what_was_recorded_as_held_by_mistake_is_held_again(district: District) 
     assert conclude(d, act_id, LATER) == "final"
 
 
+@pytest.mark.parametrize("annulled", ["asked and dropped", "never"])
+def test_the_term_runs_from_the_day_of_the_hearing(district: District, annulled: str) -> None:
+    """Goal: no clerk prolongs what protects the owner. Method: that the record is annulled is asked for a month later, and dropped."""
+    d, act_id = district, withdrawn(district, final=False)
+    hearing, _ = ask(d, act_id, d.step("third"))
+    assert d.do(hearings.hold_hearing, d.step("third", LATER), act_id=hearing) == "held"
+    last = add_workdays(LATER, 20)
+    if annulled != "never":
+        assert d.do(hearings.annul_hearing, d.step("third", last), act_id=hearing) == "annulment_asked"
+        assert d.do(hearings.drop_hearing, d.step("third", last), act_id=hearing) == "held"
+    assert conclude(d, act_id, last + timedelta(days=1)) == "permits.withdrawal_lapsed"
+    assert conclude(d, act_id, last) == "final"
+
+
+@pytest.mark.parametrize(
+    ("led", "came"), [("third", "permits.hearing_led"), ("fourth", "final"), ("given up", "final")]
+)
+def test_who_led_a_hearing_does_not_conclude(
+    district: District, led: str, came: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Goal: the hearing is led by who does not decide, before and after it. Method: led by who concludes, by another, and by nobody."""
+    d, act_id = district, withdrawn(district, final=False)
+    d.adopt(hearing__request_working_days="3")
+    hearing, _ = ask(d, act_id, d.of(ONE))
+    if led == "given up":
+        assert d.do(hearings.withdraw_hearing, d.of(ONE), act_id=hearing) == "withdrawn"
+    else:
+        assert d.do(hearings.hold_hearing, d.step(led, LATER), act_id=hearing) == "held"
+    concluding = d.step("third", LATER)
+    if came != "final":
+        with monkeypatch.context() as past:
+            past.setattr(withdrawals, "check_led", lambda *_: None)
+            assert (
+                d.do(withdrawals.conclude_withdrawal, concluding, act_id=act_id) == "database.promise_broken"
+            )
+    assert d.do(withdrawals.conclude_withdrawal, concluding, act_id=act_id) == came
+
+
 @pytest.mark.parametrize(("least", "came"), [("4.000001", "final"), ("4", "permits.hearing_missing")])
 def test_the_law_may_ask_for_a_hearing(district: District, least: str, came: str) -> None:
     """Of 4 t, from 4 t on and not from more; once one is held it is concluded, within a term that runs from its day."""

@@ -207,6 +207,14 @@ def test_a_cut_is_room_again(district: District) -> None:
     assert d.broken() == []
 
 
+@pytest.mark.parametrize(("by", "came"), [("third", "process.acted_before"), ("fourth", "suspended")])
+def test_who_recorded_a_review_suspends_nothing_by_it(district: District, by: str, came: str) -> None:
+    """Goal: no clerk alone holds up what was decided, for an owner who asked for nothing. Method: recorded, then suspended by each."""
+    d = district
+    review, asked = ask(d, withdrawn(d, final=False), d.step("third", LATER))
+    assert (asked, d.do(reviews.suspend_decision, d.step(by, LATER), act_id=review)) == ("asked", came)
+
+
 def test_what_is_suspended_waits(district: District) -> None:
     """Neither concluded nor lapsed while it is; resumed by another, and concluded within its term from then on."""
     d, act_id = district, withdrawn(district, final=False)

@@ -1,4 +1,7 @@
-"""Whether a site is closed: it has no new acts from that day on. What every act that gives or binds something asks when it is begun."""
+"""Whether a site is closed: it has no new acts, whatever day they say.
+
+What every act that gives or binds something asks when it is begun, or agreed to.
+"""
 
 from datetime import date
 from typing import Final, NamedTuple
@@ -24,7 +27,7 @@ BEGINS: Final = (
 
 
 class SiteClosed(RuleViolation):
-    """{site} is closed from {since} on: it has no new acts.
+    """{site} is closed from {since} on: it has no new acts, whatever day they say.
 
     Let two persons of the authority reopen it, where that is wrong; what it still owes is reported and surrendered as before.
     """
@@ -38,13 +41,15 @@ class _Closed(NamedTuple):
     since: date
 
 
-def check_open(books: Books, running: Running) -> None:
-    """Check that what begins is about no site that is closed on its day.
+def check_open(books: Books, running: Running, taken: Transition) -> None:
+    """Check that what begins, or is agreed to, is about no site that is closed: what it said no to by closing came before its yes.
 
     Raises:
         SiteClosed
     """
-    if running.machine.name not in BEGINS:
+    if running.machine.name not in BEGINS or (
+        taken.before != START and taken.after not in ("accepted", "attested")
+    ):
         return
     asked = {"book": running.book_id, "id": running.process_id}
     found = find(books, _Closed, SQL["closed"], **asked)
@@ -61,5 +66,4 @@ class WhileOpen(Inside):
         Raises:
             SiteClosed
         """
-        if taken.before == START:
-            check_open(books, running)
+        check_open(books, running, taken)

@@ -19,7 +19,7 @@ from ledger.permits.machines import WITHIN
 from ledger.permits.rules.dual import ALWAYS, Disposed, DualControl, takes_two
 from ledger.permits.rules.strips import LOT_SCALE
 from ledger.processes.actions import Inside, Running, Step
-from ledger.processes.machines import RENEW, START, Machine, Transition
+from ledger.processes.machines import RENEW, Machine, Transition
 
 SQL: Final = named_queries(__name__)
 
@@ -131,8 +131,7 @@ class DualControlled(Inside):
         Raises (in this order):
             SiteClosed; JurisdictionUnknown, SecondInsideNeeded.
         """
-        if taken.before == START:
-            check_open(books, running)
+        check_open(books, running, taken)
         if step.owner is None or step.inside is not None or not disposes(running.machine, taken):
             return
         control = control_of(books, running.book_id, step.owner, step.day)

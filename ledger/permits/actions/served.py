@@ -11,7 +11,7 @@ from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.lots import lines_of_act
-from ledger.permits.rules.service import NotServed, check_heard, counts_from
+from ledger.permits.rules.service import HearingLed, NotServed, check_heard, counts_from
 from ledger.permits.rules.strips import LOT_SCALE
 
 SQL: Final = named_queries(__name__)
@@ -24,7 +24,11 @@ class _Served(NamedTuple):
 
 class _Hearing(NamedTuple):
     state: str
-    last_on: date
+    held_on: date | None
+
+
+class _Leader(NamedTuple):
+    person: int
 
 
 def served_on(books: ReadBooks, book_id: int, decision: UUID) -> date | None:
@@ -46,14 +50,30 @@ def served_on(books: ReadBooks, book_id: int, decision: UUID) -> date | None:
 
 
 def heard_on(books: ReadBooks, book_id: int, decision: UUID) -> date | None:
-    """Give the day on which the last hearing about a decision was held; None where none was."""
-    days = [one.last_on for one in hearings(books, book_id, decision) if one.state == "held"]
-    return max(days, default=None)
+    """Give the day on which the last hearing about a decision was held; None where none was.
+
+    That its record is to be annulled, and that it is not, changes nothing of that day.
+    """
+    found = hearings(books, book_id, decision)
+    return max(
+        (one.held_on for one in found if one.state in ("held", "annulment_asked") and one.held_on),
+        default=None,
+    )
 
 
 def hearings(books: ReadBooks, book_id: int, decision: UUID) -> list[_Hearing]:
     """List the hearings about a decision."""
     return read(books, _Hearing, SQL["hearings"], book=book_id, decision=decision)
+
+
+def check_led(books: ReadBooks, book_id: int, decision: UUID, person: int) -> None:
+    """Check that a decision is not made final by who led a hearing about it. Twin: LG201 `hearing_apart`.
+
+    Raises:
+        HearingLed
+    """
+    if person in {one.person for one in read(books, _Leader, SQL["led"], book=book_id, decision=decision)}:
+        raise HearingLed()
 
 
 def check_ready(books: ReadBooks, book_id: int, decision: UUID, on: date) -> None:

@@ -49,7 +49,7 @@ from ledger.permits.actions.lots import (
     to_reserve,
 )
 from ledger.permits.actions.second import Way, begin_way, one_draft, post_act, second_verbs
-from ledger.permits.actions.served import check_ready, heard_on, served_on
+from ledger.permits.actions.served import check_led, check_ready, heard_on, served_on
 from ledger.permits.actions.suspensions import check_not_suspended, held_until, holding
 from ledger.permits.actions.waiting import GoingBack, going_back
 from ledger.permits.machines import WITHDRAWAL
@@ -159,7 +159,7 @@ def conclude_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID)
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
         ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, ObjectionTime, Suspended, NotServed,
-        HearingMissing, WithdrawalLapsed, TextEmpty; those of `post_taken`.
+        HearingMissing, HearingLed, WithdrawalLapsed, TextEmpty; those of `post_taken`.
     """
     return acting.take(books, book_id, WITHDRAWALS, act_id, "conclude", step)
 
@@ -303,6 +303,7 @@ def _check_conclude(books: ReadBooks, taken: Acting[KeptAct]) -> None:
         raise ObjectionTime(until=until.isoformat())
     check_not_suspended(books, taken.book_id, taken.id)
     check_ready(books, taken.book_id, taken.id, taken.step.on)
+    check_led(books, taken.book_id, taken.id, taken.step.person)
     _check_term(books, taken)
     if taken.process.state == "objected":
         check_reason(books, taken)

@@ -13,7 +13,7 @@ ORDER BY a.purpose, c.pollutant, c.area, c.vintage
 
 -- name: waits
 -- What of a site is not at its end: acts of which it is a side, allocations to it, and fees; reviews and what is about the
--- register go on.
+-- register go on. An ending that was agreed to has ended; and what another offers to the site, which has not said yes, is not its own.
 SELECT p.process_id AS id, p.machine, p.state
 FROM (
   SELECT t.act_id AS id FROM ledger.permit_act t
@@ -25,9 +25,16 @@ FROM (
   UNION
   SELECT f.fee_id FROM ledger.permit_fee f WHERE f.book_id = %(book)s AND f.site = %(site)s) x
 JOIN ledger.process p ON p.book_id = %(book)s AND p.process_id = x.id
-WHERE p.state LIKE '%%\_asked' OR p.state LIKE '%%proposed' OR p.state IN (
+WHERE NOT (p.machine = 'market.ending' AND p.state = 'accepted')
+  AND NOT (p.state = 'proposed' AND EXISTS (
+    SELECT FROM ledger.permit_act t
+    JOIN ledger.process_event e ON e.book_id = t.book_id AND e.process_id = t.act_id AND e.version = 1
+    JOIN ledger.actor a ON a.actor_id = e.actor_id AND a.role = 'enterprise' AND NOT starts_with(%(site)s, a.owner || ':')
+    WHERE t.book_id = p.book_id AND t.act_id = p.process_id AND t.machine IN ('permits.sale', 'permits.lease')
+      AND t.site <> %(site)s))
+  AND (p.state LIKE '%%\_asked' OR p.state LIKE '%%proposed' OR p.state IN (
   'checked', 'published', 'approved', 'applied', 'attested', 'accepted', 'offered', 'countersigned', 'registered', 'running',
-  'provisional', 'frozen', 'open_to_objection', 'objected', 'due')
+  'provisional', 'frozen', 'open_to_objection', 'objected', 'due'))
 ORDER BY p.process_id
 
 -- name: licence

@@ -86,6 +86,16 @@ class HearingOfYours(Forbidden):
     source = "《行政许可法》 art. 48; docs/spec/permits.md 19"
 
 
+class HearingLed(Forbidden):
+    """You led a hearing about this: somebody else makes the decision final.
+
+    Let somebody else conclude it, who read what was said there.
+    """
+
+    code = "permits.hearing_led"
+    source = "《行政许可法》 art. 48; docs/spec/permits.md 19"
+
+
 class HearingSet(RuleViolation, about="permits.hearing"):
     """A hearing about this is {state} already: the authority holds one, and whom it concerns may ask for another.
 

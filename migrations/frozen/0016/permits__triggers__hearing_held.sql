@@ -1,4 +1,4 @@
--- A hearing about a withdrawal is led by nobody who took part in the decision, and until one that was asked for is held, or given up, the
+-- A hearing about a withdrawal is led by nobody who took part in the decision, and who led it does not conclude it; until one that was asked for is held, or given up, the
 -- withdrawal is not concluded. The bureau sets one, and who set it alone drops it; its owner asks for more.
 -- Fires before each such step, whoever writes; who led, set or drops it is asked when the transaction commits, of what the web writes. Locks: none.
 -- Errors: LG201 hearing_apart, hearing_set, LG202 hearing_held. Twins: ledger.permits.actions.hearings, ledger.permits.actions.served.
@@ -52,6 +52,22 @@ BEGIN
 END
 $$;
 
+CREATE OR REPLACE FUNCTION ledger.check_hearing_led() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+BEGIN
+  IF ledger.as_web() AND EXISTS (
+      SELECT FROM permit_act d
+      JOIN permit_act h ON h.book_id = d.book_id AND h.site = d.site AND h.machine = 'permits.hearing' AND h.terms ->> 'decision' = d.act_id::text
+      JOIN process p ON p.book_id = h.book_id AND p.process_id = h.act_id AND p.state = 'held'
+      JOIN process_event e ON e.book_id = h.book_id AND e.process_id = h.act_id AND e.action = 'hold' AND person_of(e.actor_id) = person_of(NEW.actor_id)
+      WHERE d.book_id = NEW.book_id AND d.act_id = NEW.process_id) THEN
+    RAISE EXCEPTION 'a withdrawal that is concluded by who led its hearing' USING ERRCODE = 'LG201', CONSTRAINT = 'hearing_apart';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
 DROP TRIGGER IF EXISTS hearing_apart ON ledger.process_event;
 CREATE CONSTRAINT TRIGGER hearing_apart AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.machine = 'permits.hearing' AND NEW.action = 'hold') EXECUTE FUNCTION ledger.check_hearing_apart();
@@ -63,3 +79,7 @@ DROP TRIGGER IF EXISTS hearing_set ON ledger.process_event;
 CREATE CONSTRAINT TRIGGER hearing_set AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.machine = 'permits.hearing' AND (NEW.action = 'ask' OR NEW.to_state = 'dropped')) EXECUTE FUNCTION ledger.check_hearing_set();
 ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER hearing_set;
+DROP TRIGGER IF EXISTS hearing_led ON ledger.process_event;
+CREATE CONSTRAINT TRIGGER hearing_led AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.machine = 'permits.withdrawal' AND NEW.action = 'conclude') EXECUTE FUNCTION ledger.check_hearing_led();
+ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER hearing_led;
