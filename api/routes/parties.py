@@ -586,16 +586,14 @@ def licences(request: Request, code: CodePath, caller: Reader) -> LicenceVersion
     )
 
 
-@router.get("/sites/{code}/licence", responses=problems(*READ, queries.site_on))
+@router.get("/sites/{code}/licence", responses=problems(*READ, queries.site_on, queries.valid_licence))
 def licence(request: Request, code: CodePath, caller: Reader, on: On = None) -> LicenceOut:
     """Read the version of a site's licence that is valid on a day."""
     service = service_of(request)
     day = on or today_of(request)
     with service.database.read() as books:
         queries.site_on(books, caller.book_id, code, day, seen_by=caller.sees)
-        found = queries.licence_on(books, caller.book_id, code, day)
-    if found is None:
-        raise register.SiteUndescribed(site=code, on=day.isoformat())
+        found = queries.valid_licence(books, caller.book_id, code, day)
     lines = [
         LicenceLineOut(outlet=o, pollutant=p, year=y, unit=unit_of(p), quantity=written(q))
         for o, p, y, q in found.lines

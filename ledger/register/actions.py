@@ -111,6 +111,15 @@ class LicenceUnknown(NotFound):
     code = "party.licence_unknown"
 
 
+class LicenceNotValid(NotFound):
+    """No version of a licence of the site {site} is valid on {on}.
+
+    Look at the licences of the site, and import the one that is valid on that day.
+    """
+
+    code = "party.licence_not_valid"
+
+
 class StandingNotBegun(RuleViolation):
     """The entry {standing} begins on {since}, and {on} lies before that day.
 

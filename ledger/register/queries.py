@@ -11,6 +11,7 @@ from ledger.database.queries import filled, find, named_queries, read
 from ledger.law import Law
 from ledger.law.places import Whereabouts
 from ledger.register.actions import (
+    LicenceNotValid,
     LicenceUnknown,
     PartyUnknown,
     SiteUndescribed,
@@ -293,6 +294,18 @@ def licence_on(books: ReadBooks, book_id: int, site: str, on: date) -> Licence |
     return _with_lines(
         books, book_id, find(books, Version, SQL["licence_on"], book=book_id, site=site, on=on)
     )
+
+
+def valid_licence(books: ReadBooks, book_id: int, site: str, on: date) -> Licence:
+    """Read the version of a site's licence that is valid on a day.
+
+    Raises:
+        LicenceNotValid
+    """
+    found = licence_on(books, book_id, site, on)
+    if found is None:
+        raise LicenceNotValid(site=site[:160], on=on.isoformat())
+    return found
 
 
 def _with_lines(books: ReadBooks, book_id: int, found: Version | None) -> Licence | None:

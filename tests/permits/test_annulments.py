@@ -16,12 +16,14 @@ from ledger.permits.actions import register as changes
 from ledger.permits.queries.waiting import waiting
 from ledger.processes.actions import number_events
 from ledger.processes.queries import happenings
+from ledger.register.actions import LicenceNotValid
 from ledger.register.queries import (
     annulled_entries,
     annulled_versions,
     licence_on,
     licence_versions,
     standings,
+    valid_licence,
 )
 from tests.furnished import furnished
 from tests.permits.test_exclusions import EXCLUDED, OTHERWISE, exclude, withdraw, year
@@ -114,6 +116,9 @@ def test_a_version_of_a_licence_never_counted(district: District) -> None:
     for _ in range(2):
         assert confirm(d, act_id) == "done"
     assert (d.ask(licence_on, ONE, DAY).version, d.ask(licence_on, ONE, date(2029, 1, 1))) == (1, None)
+    with pytest.raises(LicenceNotValid):
+        d.ask(valid_licence, ONE, date(2029, 1, 1))
+    assert d.ask(valid_licence, ONE, DAY) == d.ask(licence_on, ONE, DAY)
     assert [(one.version, one.annulled) for one in d.ask(licence_versions, ONE)] == [(2, True), (1, False)]
     assert d.ask(annulled_versions, ONE)[2].act_id == act_id
     assert annul(d, "licence")[0] == "permits.register_same"

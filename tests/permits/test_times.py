@@ -9,6 +9,7 @@ import pytest
 from ledger.database import Database
 from ledger.permits.actions import plans
 from ledger.permits.actions.withdrawals import confirm_withdrawal, object_to_withdrawal, withdraw
+from ledger.permits.queries.plans import objections
 from ledger.permits.rules.plans import PlanLine
 from ledger.workdays import add_workdays
 from tests.furnished import furnished
@@ -67,6 +68,29 @@ def test_a_party_objects_when_it_says_so(district: District, own: bool, late: in
     said = replace(d.of(A, on=until) if own else d.step(on=until), said_on=until + timedelta(days=late))
     words: dict[str, Any] = {"objection_id": new(), "party": PARTY, "words": "x"}
     assert d.do(plans.object_to, said, **this, **words) == told
+
+
+@pytest.mark.parametrize(
+    ("own", "days", "told"),
+    [
+        (True, -1, "published"),
+        (True, 0, "published"),
+        (False, -1, "process.backdated"),
+        (False, 0, "published"),
+    ],
+)
+def test_nobody_objects_to_what_is_not_public(district: District, own: bool, days: int, told: str) -> None:
+    """A day that a party types is passed over, it says so now; a letter to the bureau came no earlier than the plan was public."""
+    d = district
+    this, _ = _published(d, DAY, DAY)
+    on = DAY + timedelta(days=days)
+    said = replace(d.of(A, on=on) if own else d.step(on=on), said_on=DAY)
+    words: dict[str, Any] = {"objection_id": new(), "party": PARTY, "words": "x"}
+    for _ in range(2):  # told again it is the same one
+        assert d.do(plans.object_to, said, **this, **words) == told
+    with d.database.read() as books:
+        raised = objections(books, d.book_id, this["grant_id"], owner=None)
+    assert [one.raised_on for one in raised] == ([DAY] if told == "published" else [])
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ from ledger.processes.actions import (
     RoleNotForStep,
     Running,
     Step,
+    StepBackdated,
     check_words,
     emit,
     lock,
@@ -204,7 +205,8 @@ def object_to(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, TextEmpty; ProcessUnknown: there is no plan, or it is not public and somebody else's;
-        JurisdictionUnknown, LawGap; IdUsed: the id is that of another objection; PublicityOver.
+        JurisdictionUnknown, LawGap; IdUsed: the id is that of another objection; PublicityOver,
+        StepBackdated: it would be raised before the plan was public.
     """
     _check_told(step, text=words)
     known = plan_of(books, book_id, grant_id)
@@ -219,18 +221,26 @@ def object_to(
         check_words(
             str(objection_id),
             {**kept, "effective_on": there.raised_on, **told},
-            {**said, "effective_on": step.on, **_paper(step, told)},
+            {
+                **said,
+                "effective_on": step.on if step.owner is None else there.raised_on,
+                **_paper(step, told),
+            },
         )
         return Done(PLANS, running, known, fresh=False)
     if running.state != "published":
         raise PublicityOver(until=until.isoformat() if until else nothing())
-    _check_public(until, step)
+    on = _check_public(until, step)
+    if on < running.last_on:
+        raise StepBackdated(
+            action="object", machine=GRANT.title, on=on.isoformat(), before=running.last_on.isoformat()
+        )
     values = {
         "objection_id": objection_id,
         "grant_id": grant_id,
         "party": party,
         "text": words,
-        "raised_on": step.on,
+        "raised_on": on,
     }
     books.connection.execute(insert(objection).values(book_id=book_id, raised_by=step.actor_id, **values))
     figures = {"objection": str(objection_id), "document": step.document, "reason": step.reason}
@@ -406,11 +416,12 @@ def _check_objections(books: ReadBooks, taken: Acting[Plan]) -> None:
     _check_public(_objections_until(books, taken.book_id, taken.record), taken.step)
 
 
-def _check_public(until: date | None, step: Step) -> None:
-    # A party raises it when it says so; to the bureau it may have been written before.
+def _check_public(until: date | None, step: Step) -> date:
+    """Give the day on which it is raised: of a party the clock's, whatever it says; to the bureau it may have been written before."""
     on = step.on if step.owner is None else step.day
     if until is None or on > until:
         raise PublicityOver(until=until.isoformat() if until else nothing())
+    return on
 
 
 def _unanswered(books: ReadBooks, running: Running, _plan: Plan) -> list[UUID]:
