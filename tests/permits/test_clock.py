@@ -13,7 +13,7 @@ from ledger.law_in_force.queries import law_of
 from ledger.market.actions import buybacks, leases, sales
 from ledger.market.acts import ALL
 from ledger.market.rules.prices import Goods, Proposal
-from ledger.permits.actions import moves, pledges, second, year_end
+from ledger.permits.actions import freezes, moves, pledges, second, year_end
 from ledger.permits.actions.back_dating import BackDated
 from ledger.permits.actions.fees import FEES
 from ledger.permits.actions.grants import ALLOCATIONS
@@ -292,6 +292,36 @@ def test_the_window_of_the_bureau(district: District, back: int, alone: str, ask
     assert surrender(d, on, NOW, 2026) == alone
     words = {"act_id": new(), "site": ONE, "strips": [strip("1", 2026, 2026)]}
     assert promise(d, year_end.surrender, said(d.step(on=on, document="letter"), NOW), **words) == asked
+
+
+@pytest.mark.parametrize(
+    ("back", "frozen", "settled"),
+    [(10, "provisional", "settled"), (11, "permits.dated_back_alone", "permits.dated_back_alone")],
+)
+@pytest.mark.parametrize("past", [False, True])
+def test_what_has_its_effect_at_once_is_dated_alone(
+    district: District, monkeypatch: pytest.MonkeyPatch, back: int, frozen: str, settled: str, past: bool
+) -> None:
+    """Goal: nobody moves others' days alone. Method: a freeze that another confirms later, a sale others agreed to; past Python."""
+    d, on, sale = district, NOW - timedelta(days=back), new()
+    stand_at(d, NOW)
+    d.adopt(**WINDOW)
+    early = NOW - timedelta(days=30)
+    d.pay_in(TWO, "1000.00")
+    d.run(sales.propose, said(d.of(ONE, early), NOW), act_id=sale, asked=_goods(2027))
+    d.run(sales.accept, said(d.of(TWO, early), NOW), act_id=sale)
+    d.run(sales.approve, said(d.step("chief", early), NOW), act_id=sale)
+    if past:
+        monkeypatch.setattr("ledger.permits.actions.back_dating.check_window", lambda *_: None)
+    order: dict[str, Any] = {"order": "(2026) 1", "authority": "court", "rank": 1, "until": None}
+    words = {**order, "act_id": new(), "site": ONE, "strips": [strip("1", 2026, 2026)]}
+    came = (
+        promise(d, freezes.freeze, said(d.step(on=on), NOW), **words),
+        promise(d, sales.settle, said(d.step("third", on), NOW), act_id=sale),
+    )
+    assert came == tuple(
+        "back_dating" if past and one.startswith("permits.") else one for one in (frozen, settled)
+    )
 
 
 def test_a_yes_comes_later_than_the_window(district: District) -> None:

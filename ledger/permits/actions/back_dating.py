@@ -1,6 +1,7 @@
 """The window within which a step of this room, or of one above it, is dated back."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from ledger.database import ReadBooks
 from ledger.law_in_force.queries import law_of
@@ -9,13 +10,19 @@ from ledger.processes.actions import Step, StepTaken, last_standing
 from ledger.processes.machines import Machine, Transition
 from ledger.processes.windows import Window
 
+AT_ONCE: Final = ("freeze_provisionally",)
+"""What has its effect before anybody says yes to it."""
+
 
 def is_alone(machine: Machine, taken: Transition) -> bool:
-    """Tell whether a step is by one person alone: it is no second person's, and the yes of none, and of no side, has to follow."""
+    """Tell whether the day of a step is one person's: it is no yes of a second one, and the yes of none, and of no side, has to follow.
+
+    Who settles, or does anything else of which only somebody else may have taken an earlier step, says the day alone.
+    """
+    second = taken.four_eyes or (taken.action == "confirm" and bool(taken.apart))
     after = [one for one in machine.transitions if one.before == taken.after]
-    return not any(one.four_eyes or one.apart for one in (taken, *after)) and not any(
-        one.action == "accept" for one in after
-    )
+    followed = any(one.four_eyes or one.apart or one.action == "accept" for one in after)
+    return not second and (taken.action in AT_ONCE or not followed)
 
 
 class BackDated(Window):

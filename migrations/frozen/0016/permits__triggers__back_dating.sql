@@ -16,8 +16,9 @@ BEGIN
   v_alone := law_figure(NEW.book_id, 'back_dating.alone_days', legal_day());
   IF NEW.four_eyes OR EXISTS (
       SELECT FROM process_transition t
-      WHERE t.machine = NEW.machine AND (t.from_state = NEW.to_state AND (t.four_eyes OR t.apart <> '{}' OR t.action = 'accept')
-                                         OR t.from_state = NEW.from_state AND t.action = NEW.action AND t.apart <> '{}')) THEN
+      WHERE t.machine = NEW.machine AND (
+          t.from_state = NEW.to_state AND (t.four_eyes OR t.apart <> '{}' OR t.action = 'accept') AND NEW.action <> 'freeze_provisionally'
+          OR NEW.action = 'confirm' AND t.from_state = NEW.from_state AND t.action = NEW.action AND t.apart <> '{}')) THEN
     v_alone := NULL;
   END IF;
   IF v_days > least(v_most, v_alone)
