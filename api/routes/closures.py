@@ -110,7 +110,7 @@ def closure_before(
             ClosingYearOut(year=year, pollutant=what, status=state) for year, what, state in found.open_years
         ],
         licence=found.licence,
-        stands_against=found.against,
+        stands_against=[*found.against],
     )
 
 

@@ -1,4 +1,4 @@
-"""What pollutants are called, and choices of acts: of verifications, services, reviews and reports."""
+"""What pollutants are called, and choices of acts: of verifications, services, reviews, moves and reports."""
 
 from typing import Final
 
@@ -30,6 +30,13 @@ CHOICES: Final[Glossary] = {
     "review_way": named("""
         review  行政复议    administrative review
         suit    行政诉讼    suit before a court
+    """),
+    "succession": named("""
+        merger      合并              merger
+        division    分立              division
+        relocation  迁建              removal of the works
+        succession  法定承继          succession by law
+        rename      更名              another name
     """),
     "report_source": named("""
         bureau  主管部门核算  the authority

@@ -25,6 +25,7 @@ from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Running, Step
 from ledger.register.queries import site_on
+from ledger.words import phrases
 
 
 class SiteHolds(RuleViolation):
@@ -84,7 +85,7 @@ def _check(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
         one for on in days for one in against(books, book_id, act.site, on, law_of(books, book_id, on))
     )
     if found:
-        raise SiteHolds(site=act.site, against=", ".join(found))
+        raise SiteHolds(site=act.site, against=phrases(found))
 
 
 def _close(books: Books, book_id: int, step: Step, act: KeptAct, _asked_by: int | None) -> Made:

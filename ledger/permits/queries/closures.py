@@ -11,6 +11,7 @@ from ledger.law import Law
 from ledger.permits.queries.year import overruns, site_years
 from ledger.permits.rules.strips import KILOGRAMS, TONNES, written
 from ledger.permits.rules.year import Status
+from ledger.words import Phrase, phrase
 
 SQL: Final = named_queries(__name__)
 
@@ -60,15 +61,25 @@ class Closing:
     """Number of its discharge licence; empty for none."""
 
     @property
-    def against(self) -> list[str]:
+    def against(self) -> list[Phrase]:
         """Tell what stands against its closure."""
         lots = [
-            f"{one.purpose} {one.pollutant} {one.area} {one.vintage}: {written(one.quantity)}"
+            phrase(
+                "{purpose} {pollutant} {area} {vintage}: {quantity}",
+                purpose=one.purpose,
+                pollutant=one.pollutant,
+                area=one.area,
+                vintage=one.vintage,
+                quantity=written(one.quantity),
+            )
             for one in self.held
             if one.bound
         ]
-        waits = [f"{one.machine} {one.id}: {one.state}" for one in self.waits]
-        return [*lots, *waits, *(f"over-emission: {one}" for one in self.over)]
+        waits = [
+            phrase("{machine} {id}: {state}", machine=one.machine, id=str(one.id), state=one.state)
+            for one in self.waits
+        ]
+        return [*lots, *waits, *(phrase("over-emission: {pollutant}", pollutant=one) for one in self.over)]
 
 
 def closing(books: ReadBooks, book_id: int, site: str, on: date, law: Law) -> Closing:
@@ -91,7 +102,7 @@ def closing(books: ReadBooks, book_id: int, site: str, on: date, law: Law) -> Cl
     return Closing(held, waits, over, years, "" if found is None else found.licence)
 
 
-def against(books: ReadBooks, book_id: int, site: str, on: date, law: Law) -> list[str]:
+def against(books: ReadBooks, book_id: int, site: str, on: date, law: Law) -> list[Phrase]:
     """Tell what stands against the closure of a site on a day.
 
     Raises:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ledger.errors import RuleViolation
+from ledger.words import choices
 
 BASES: Final = ("merger", "division", "relocation", "succession", "rename")
 """Kinds of succession: merger, division, removal of the works, succession by law, another name. Twin: `move_founded`."""
@@ -46,7 +47,7 @@ def check_basis(basis: str) -> None:
         MoveUnfounded
     """
     if basis not in BASES:
-        raise MoveUnfounded(basis=basis[:40], bases=", ".join(BASES))
+        raise MoveUnfounded(basis=basis[:40], bases=choices("succession", BASES))
 
 
 def check_nothing_left(site: str, reports: Sequence[str]) -> None:
