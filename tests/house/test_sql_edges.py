@@ -144,7 +144,7 @@ ASKED: dict[str, str] = {
         "tests/reconciliation/test_deposits.py::test_a_payer_is_known_by_every_name_that_it_had"
     ),
     "is_of_person: 2)::integer > extract(day": "tests/permits/test_register.py::test_the_last_day_of_a_month_in_sql",
-    "account_named: coalesce(p_account.floor < p.floor,": "tests/database/test_logins.py::test_an_account_is_what_its_name_says",
+    "account_named: coalesce(p_account.floor < v_floor,": "tests/database/test_logins.py::test_an_account_is_what_its_name_says",
     "code_alone: e.asked_at > m.confirmed_at": "tests/api/test_inside.py::test_no_representative_gets_the_key_of_a_colleague",
     "reversal_fault: p_now > v_target.recorded_at": "tests/journal/test_reverse.py::test_window",
     "row_written: a.attnum > 0": "tests/seals/test_records.py::test_the_expression_of_a_table_writes_what_row_text_writes",

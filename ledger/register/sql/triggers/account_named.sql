@@ -7,12 +7,20 @@ CREATE OR REPLACE FUNCTION ledger.named_otherwise(p_account ledger.account) RETU
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
-  v_name text[] := regexp_match(p_account.code, '^(.+):(money|permits):([^:]+)$');
+  -- By parts and not by a pattern: a plan opens an account for each of its sites.
+  v_last text := split_part(p_account.code, ':', -1);
+  v_kind text := split_part(p_account.code, ':', -2);
+  v_owner text := left(p_account.code, -(length(v_last) + length(v_kind) + 2));
+  v_floor bigint;
 BEGIN
-  RETURN EXISTS (SELECT FROM purpose p WHERE p.code = p_account.purpose AND coalesce(p_account.floor < p.floor, p.floor IS NOT NULL))
-    OR v_name IS NOT NULL AND (p_account.owner, p_account.purpose, p_account.floor, p_account.ceiling) IS DISTINCT FROM (
-      CASE WHEN v_name[2] = 'permits' AND v_name[1] LIKE 'enterprise:%' THEN 'enterprise:' || split_part(v_name[1], ':', 2) ELSE v_name[1] END,
-      v_name[3], (SELECT p.floor FROM purpose p WHERE p.code = v_name[3]), NULL);
+  SELECT p.floor INTO v_floor FROM purpose p WHERE p.code = p_account.purpose;
+  IF coalesce(p_account.floor < v_floor, v_floor IS NOT NULL) THEN
+    RETURN true;
+  END IF;
+  RETURN v_kind IN ('money', 'permits') AND v_owner <> '' AND v_last <> ''
+    AND (p_account.owner, p_account.purpose, p_account.floor, p_account.ceiling) IS DISTINCT FROM (
+      CASE WHEN v_kind = 'permits' AND v_owner LIKE 'enterprise:%' THEN 'enterprise:' || split_part(v_owner, ':', 2) ELSE v_owner END,
+      v_last, v_floor, NULL);
 END
 $$;
 
