@@ -254,7 +254,6 @@ ASKED: dict[str, str] = {
     "agreement_kept: NEW.effective_on <= make_date(l.last_vintage,": "tests/market/test_agreements.py::test_postgresql_keeps_a_lease",
     "freeze_term: (NEW.effective_on <= v_last)": "tests/permits/test_freezes.py::test_the_database_keeps_the_term",
     "exclusion_once: NEW.year > extract(year": _EXCLUDED,
-    "site_closed: c.effective_on <= NEW.effective_on))": "tests/permits/test_closures.py::test_postgresql_keeps_it",
     "review_settled: m.back > coalesce(w.most,": "tests/permits/test_reviews.py::test_postgresql_gives_back_no_more",
     "review_owes: m.granted > coalesce(w.most,": "tests/permits/test_reviews.py::test_postgresql_gives_back_no_more",
     "exclusion_once: NEW.effective_on < (SELECT": _EXCLUDED,
