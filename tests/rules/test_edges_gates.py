@@ -170,7 +170,7 @@ COUNTIES = {"310118": "cn-31", "320509": "cn-32", "330421": "cn-33", "341882": "
 def test_the_published_trades_between_provinces_pass(here: str, there: str) -> None:
     """The trades of 2024 in the demonstration zone pass from each of its four places to each, by the shipped law; before it none does."""
     organic = replace(STRIP, pollutant="VOC")
-    sides = {"seller": side(HERE, region=here), "buyer": side(THERE, region=there)}
+    sides: dict[str, Any] = {"seller": side(HERE, region=here), "buyer": side(THERE, region=there)}
     sale = trade(organic, buyer_law=Law.of(COUNTIES[there]), approval="consent", **sides)
     assert stopped(sale, Law.of(COUNTIES[here])) == []
     before = {code for code, _ in stopped(replace(sale, on=date(2023, 12, 29)), Law.of(COUNTIES[here]))}
