@@ -106,8 +106,9 @@ class SimulationOut(ActOut):
 
     rules: list[dict[str, Any]]
     fees: dict[str, Any]
+    """`fees` were computed again, of `noticed` that there are."""
     year: dict[str, Any]
-    """How the year before the simulation ended for every site, before and with the pack."""
+    """How the year before the simulation ended, before and with the pack: of `looked_at` sites of all `sites`; `changed_count` change."""
     earlier: list[dict[str, Any]] = Field(default_factory=list)
     """Years before that one, since the first day of a pack that takes effect on a day that is over."""
 

@@ -9,7 +9,8 @@
 
 4. Damage cases: Shouxu (joint debtors with recourse), Haide, Liupanshui (a payment order), a restoration that fails,
    three partly joint debtors of whom one does not sign, and a judgment that is lowered on appeal.
-5. Permits beside the straight road: a wrong notice, a merger with a half-paid fee, a part of a year, two ranks of pledges and a freeze.
+5. Permits beside the straight road: a wrong notice, a merger with a half-paid fee, a part of a year, two ranks of pledges and an order
+   over a part of them.
 
 Modules: `telling` (asking and checking), `stories` (1 and 2), `province` (3), `beside` (5), `damages` and
 `debtors` (4), whose cases are told by `tale`.

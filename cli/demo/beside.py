@@ -1,8 +1,10 @@
 """Permits beside the straight road: a wrong notice, a merger with a half-paid fee, a part of a year, two ranks and a freeze.
 
 The figures are ours, made so that each can be checked by hand: 100 t × 230.00 yuan × 5 years are 115,000.00; 6 t from 1 July 2026 to
-the end of 2028 are 915 days of three years of 365, so at 4,000.00 yuan per t·yr 24,000.00 × 915 ÷ 365 = 60,164.38; of a price of
-100,000.00 debts of 60,000.00 and 50,000.00 get 60,000.00 and 40,000.00, whichever rank enforces.
+the end of 2028 are 915 days of three years of 365, so at 4,000.00 yuan per t·yr 24,000.00 × 915 ÷ 365 = 60,164.38. Of ten tonnes five are
+pledged, for 60,000.00 and behind that for 50,000.00; an order for 30,000.00 holds the other five and two of the pledged ones. Its seven
+are sold for 140,000.00: 40,000.00 of that for the two go to the first bank, 30,000.00 to who froze, 70,000.00 to the owner; the three
+that are left bring 60,000.00 when the second bank enforces: 20,000.00 for the first, 40,000.00 for the second.
 """
 
 from collections.abc import Iterator
@@ -192,7 +194,7 @@ def _part_year(tell: Teller) -> Iterator[Step]:
 
 
 def _creditors(tell: Teller) -> Iterator[Step]:
-    """Two ranks of pledges and a freeze of what is free; the junior creditor has the pledge enforced."""
+    """Two ranks of pledges, and an order over what is free and a part of what is pledged; both are sold, and each has its place."""
     yield from _allocate(tell, "debtor", DEBTOR, "10", "2026-02-20")
     strips = [{**SO2, **FIVE, "quantity": "5"}]
     first, second = story_id("b pledge 1"), story_id("b pledge 2")
@@ -215,29 +217,58 @@ def _creditors(tell: Teller) -> Iterator[Step]:
         yield tell.step(f"A loan of {debt} yuan on 5 t a year", "debtor", "/permits/pledges", asked)
         yield tell.step("… the bank accepts", bank, f"/permits/pledges/{pledge}/accept", on)
         yield tell.step("… registered", "third", f"/permits/pledges/{pledge}/register", on)
+    yield from _order(tell, second)
+    yield from _sold(
+        tell, "second", "60000.00", "2026-06-02", f"/permits/pledges/{second}/enforce", ("bureau", "chief"),
+        "The second bank has the 3 t enforced that are left", "20,000.00 to the first bank, 40,000.00 to the second",
+    )  # fmt: skip
+
+
+def _order(tell: Teller, pledge: str) -> Iterator[Step]:
+    """An order freezes the five tonnes that are free and two of the pledged ones, and is executed."""
     on = _on("2026-03-03", "Order (2026) 3")
     order = {
         "id": story_id("b freeze"),
         "site": DEBTOR,
-        "strips": strips,
+        "strips": [{**SO2, **FIVE, "quantity": "7"}],
         "order": "(2026)浙0603执3号",
         "authority": "court of Keqiao",
+        "claim": "30000.00",
+        "creditor": party_of(HEIR),
         **on,
     }
-    yield tell.step("An order freezes the 5 t that are free", "bureau", "/permits/freezes", order)
+    yield tell.step(
+        "An order freezes the 5 t that are free and 2 t that are pledged", "bureau", "/permits/freezes", order
+    )
     yield tell.step("… confirmed by a second person", "chief", f"/permits/freezes/{order['id']}/confirm", on)
-    on = _on("2026-06-02", "Petition of the second bank")
-    enforcement = {"id": story_id("b enforcement"), "buyer": BUYER, "price": "100000.00", **on}
-    paid = {"id": story_id("b deposit taker"), "owner": party_of(BUYER), "amount": "100000.00", **on}
-    yield from tell.by_two("The buyer pays 100,000.00 yuan in", "finance", "/settlement/deposits", paid)
+    early = {
+        "id": story_id("b early"),
+        "buyer": BUYER,
+        "price": "60000.00",
+        **_on("2026-06-01", "Petition of the second bank"),
+    }
     yield tell.step(
-        "The second bank has its pledge enforced", "bureau", f"/permits/pledges/{second}/enforce", enforcement
-    )
-    place = f"/permits/enforcements/{enforcement['id']}"
-    yield tell.step("… the buyer agrees", "taker", f"{place}/accept", on)
-    yield tell.step(
-        "… confirmed: 60,000.00 to the first bank, 40,000.00 to the second", "chief", f"{place}/confirm", on
-    )
+        "Bad: a pledge is enforced of which an order has frozen a part", "bureau", f"/permits/pledges/{pledge}/enforce", early,
+        refused="permits.partly_frozen",
+    )  # fmt: skip
+    yield from _sold(
+        tell, "order", "140000.00", "2026-06-01", f"/permits/freezes/{order['id']}/execute", ("third", "chief"),
+        "The 7 t of the order are sold", "40,000.00 for its 2 t to the first bank, 30,000.00 to who froze, 70,000.00 to the owner",
+    )  # fmt: skip
+
+
+def _sold(
+    tell: Teller, name: str, price: str, day: str, place: str, two: tuple[str, str], title: str, shares: str
+) -> Iterator[Step]:
+    """Sell what is bound to the buyer, which has paid the price in: asked for by one person, agreed to by it, confirmed by another."""
+    on = _on(day, f"Petition {name}")
+    paid = {"id": story_id(f"b deposit {name}"), "owner": party_of(BUYER), "amount": price, **on}
+    yield from tell.by_two(f"The buyer pays {price} yuan in", "finance", "/settlement/deposits", paid)
+    sale = {"id": story_id(f"b enforcement {name}"), "buyer": BUYER, "price": price, **on}
+    yield tell.step(title, two[0], place, sale)
+    enforcement = f"/permits/enforcements/{sale['id']}"
+    yield tell.step("… the buyer agrees", "taker", f"{enforcement}/accept", on)
+    yield tell.step(f"… confirmed: {shares}", two[1], f"{enforcement}/confirm", on)
 
 
 BESIDE = ("Permits beside the straight road", beside, SITES)

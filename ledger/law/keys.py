@@ -40,6 +40,14 @@ REGION: Final = "[1-9][0-9]{5}"
 PLACE: Final = "[A-Za-z0-9][A-Za-z0-9._:-]{0,99}"
 """A county or city by its six digits, a watershed or an area of permits by its code."""
 DAY: Final = "20[0-9]{2}-[0-9]{2}-[0-9]{2}"
+_DIVISIONS: Final = (
+    ("A", 1, 5), ("B", 6, 12), ("C", 13, 43), ("D", 44, 46), ("E", 47, 50), ("F", 51, 52), ("G", 53, 60), ("H", 61, 62), ("I", 63, 65),
+    ("J", 66, 69), ("K", 70, 70), ("L", 71, 72), ("M", 73, 75), ("N", 76, 79), ("O", 80, 82), ("P", 83, 83), ("Q", 84, 85), ("R", 86, 90),
+    ("S", 91, 96), ("T", 97, 97),
+)  # fmt: skip
+"""The sections of GB/T 4754-2017, each with its first and its last division."""
+INDUSTRY: Final = f"(?:{'|'.join(f'{section}{n:02d}' for section, first, last in _DIVISIONS for n in range(first, last + 1))})[0-9]{{0,2}}"
+"""A division of industries, or a group or class of one."""
 BASES: Final = ("PER_TONNE_YEAR", "PER_TONNE_LUMP", "PER_KG_YEAR", "PER_KG_LUMP", "PER_TONNE_WASTEWATER")
 TEXT_LENGTH: Final = 200
 LIST_LENGTH: Final = 100
@@ -69,7 +77,7 @@ class Key:
     def pattern(self) -> re.Pattern[str]:
         """What the names that mean this parameter look like."""
         text = re.escape(self.name).replace(r"\{pollutant\}", "(?:" + "|".join(POLLUTANTS) + ")")
-        text = text.replace(r"\{industry\}", "[A-T][0-9]{2,4}").replace(r"\{name\}", "[a-z][a-z_]{0,39}")
+        text = text.replace(r"\{industry\}", INDUSTRY).replace(r"\{name\}", "[a-z][a-z_]{0,39}")
         text = text.replace(r"\{region\}", REGION).replace(r"\{year\}", "20[0-9]{2}")
         text = text.replace(r"\{grade\}", "(?:I|II|III|IV|V)")
         return re.compile(text + rf"(?:\.(?P<place>{PLACE}))?" if self.local else text)

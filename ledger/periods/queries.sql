@@ -20,7 +20,7 @@ LEFT JOIN ledger.process_event l ON l.book_id = s.book_id AND l.process_id = s.s
 LEFT JOIN ledger.actor d ON d.actor_id = l.actor_id
 LEFT JOIN ledger.period_move m ON m.book_id = s.book_id AND m.step_id = s.step_id
 WHERE s.book_id = %(book)s AND (%(step)s::uuid IS NULL OR s.step_id = %(step)s)
-ORDER BY f.recorded_at DESC LIMIT 1000
+ORDER BY f.recorded_at DESC
 
 -- name: checklist
 -- Tell what stands open of a month now.

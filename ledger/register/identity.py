@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final
 
 from ledger.errors import Malformed, RuleViolation
+from ledger.law.keys import INDUSTRY
 
 ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """Characters of the code: no I, O, S, V, Z."""
@@ -28,7 +29,7 @@ _LICENCE: Final = re.compile(
 )
 _SITE: Final = re.compile("[0-9]{3}[A-Z]", re.ASCII)
 _OUTLET: Final = re.compile("D[AW][0-9]{3}", re.ASCII)
-_INDUSTRY: Final = re.compile("[A-T][0-9]{2,4}", re.ASCII)
+_INDUSTRY: Final = re.compile(INDUSTRY, re.ASCII)
 _NARROW: Final = {0xFEE0 + code: code for code in range(0x21, 0x7F)} | {0x3000: 0x20}
 POWER: Final = ("D4411", "D4412")
 """Thermal power, and cogeneration; the heat part of the latter does not count."""
@@ -98,7 +99,7 @@ class OutletMalformed(Malformed):
 class IndustryMalformed(Malformed):
     """'{industry}' is not a class of industries.
 
-    Write a letter from A to T and two to four digits, such as D4411.
+    Write the letter of its section and two to four digits, of which the first two are a division of that section, such as D4411.
     """
 
     code = "party.industry_malformed"
@@ -206,10 +207,10 @@ def check_outlet(text: str) -> str:
 
 
 def check_industry(text: str) -> str:
-    """Check the form of a class of industries.
+    """Check a class of industries: its form, and that its section has its division.
 
     Raises:
-        IndustryMalformed: it has another form.
+        IndustryMalformed: it has another form, or is of no division.
     """
     if _INDUSTRY.fullmatch(text) is None:
         raise IndustryMalformed(industry=text[:20])

@@ -58,7 +58,6 @@ SELECT standing_id, party, list, since, until, document, ended_by IS NOT NULL AS
 FROM ledger.standing s
 WHERE book_id = :book AND party = :party
 ORDER BY standing_id DESC
-LIMIT 1000
 
 -- name: annulled
 -- Which entries of a party in any list never counted, and who said so.

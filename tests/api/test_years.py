@@ -1,5 +1,8 @@
 """The year of every site comes in pages, counted over all of them, as known now or at an instant."""
 
+import csv
+import io
+
 import pytest
 
 from ledger.identifiers import uuid7
@@ -42,6 +45,25 @@ def test_pages_are_told_to_their_end(office: Office) -> None:
     assert (then["counts"], then["sites"]) == ({}, [])
     one = office.get("bureau", f"/permits/years/2026/{site(1)}", recorded=BEFORE).json()
     assert one["pollutants"] == []
+
+
+def test_a_part_of_a_year_leaves_as_it_is_read(office: Office) -> None:
+    """Goal: what is exported says what is read. Method: 6 t of 2027 from July, beside 5 t of 2026; none of it is recognised, or sold."""
+    strip = {"pollutant": "SO2", "area": AREA, "first_vintage": 2027, "last_vintage": 2027, "quantity": "6"}
+    grant = {
+        "id": str(uuid7()),
+        "owner": site(1),
+        **strip,
+        "valid_from": "2027-07-01",
+        "effective_on": "2026-11-02",
+    }
+    assert office.twice("/permits/allocations", grant).json()["state"] == "issued"
+    whole, half = ("5.000", "5.000", "0.000"), ("6.000", "3.024657", "0.000")
+    [told] = office.get("mill", f"/permits/holdings/{site(1)}").json()["holdings"]
+    assert [(one["held"], one["may_emit"], one["may_sell"]) for one in told["years"]] == [whole, half]
+    file = office.get("mill", f"/permits/holdings/{site(1)}/export", form="csv", language="en")
+    _, *rows = csv.reader(io.StringIO(file.content.decode("utf-8-sig")))
+    assert [(one[4], one[9], one[10]) for one in rows] == [whole, half]
 
 
 def test_lots_and_tasks(office: Office) -> None:

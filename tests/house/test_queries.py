@@ -164,3 +164,25 @@ def test_pieces_are_put_together() -> None:
     assert joined(Sql("A"), BLANK, Sql("B")) == "A\nB"
     with pytest.raises(KeyError):
         filled(query, colums=Sql("a"))
+
+
+SO_MANY = {
+    ("ledger/actors/mandates.sql", "20"): "persons of one name, of which one suffices to ask",
+    (
+        "ledger/compensation/queries/owners.sql",
+        "1000",
+    ): "owners whose code is near one that nobody has: what a slip may have meant",
+}
+"""Where a query says itself how many rows it gives at most, and why nobody misses others."""
+
+
+def test_no_query_leaves_rows_out_in_silence() -> None:
+    """Goal: who reads a list knows whether it is all of it. Method: a number after LIMIT; what comes page by page, or tells that there are
+    others, has its number from who asks."""
+    found = {
+        (path.relative_to(ROOT).as_posix(), number)
+        for path in FILES
+        for number in re.findall(r"\bLIMIT\s+([0-9]+)", path.read_text("utf-8"))
+        if number != "1"
+    }
+    assert found == SO_MANY.keys()

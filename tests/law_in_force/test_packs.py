@@ -16,9 +16,10 @@ from ledger.law_in_force import actions as packs
 from ledger.law_in_force.queries import law_by_day, law_of
 from ledger.law_in_force.queries import packs as pack_rows
 from ledger.permits.actions import fees, simulation
+from ledger.permits.actions.year_end import Emitted, report_emissions, surrender
 from ledger.register.regions import is_region
 from tests.furnished import furnished
-from tests.permits.world import DAY, District, new, site
+from tests.permits.world import DAY, District, judge, new, site, strip, t
 
 
 @furnished
@@ -169,6 +170,43 @@ def test_a_rate_of_last_year(district: District) -> None:
     )
     kept = d.ask(lambda books, book: fees.find_fee(books, book, fee_id))
     assert kept.what.payable == 4_000_00, "what was decided stays"
+
+
+@pytest.mark.parametrize(
+    ("most", "told"),
+    [
+        (2, {"sites": 2, "looked_at": 2, "before": {"short": 2}, "after": {"met": 2}, "changed_count": 2, "fees": 2}),
+        (1, {"sites": 2, "looked_at": 1, "before": {"short": 1}, "after": {"met": 1}, "changed_count": 1, "fees": 1}),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("shown", [1, 2])
+def test_what_is_left_out_is_told(
+    district: District, monkeypatch: pytest.MonkeyPatch, most: int, shown: int, told: dict[str, Any]
+) -> None:
+    """Goal: nobody approves by figures of a part without knowing it. Method: two fees, and two sites with another status;
+    one of each is looked at, or both, and one is listed, or both."""
+    d, early, on = district, district.step(on=date(2025, 6, 2)), date(2026, 1, 20)
+    for number in (1, 2):
+        one, report = site(number), new()
+        d.allocate(one, "10", 2025, 2025, step=early)
+        d.allocate(one, "1", 2026, 2026, purpose="unpaid", step=early)
+        d.run(fees.assess_fee, early, fee_id=(fee_id := new()), site=one, notice=f"N-{number}")
+        assert d.do(fees.confirm_fee, d.step("chief", early.on), fee_id=fee_id) == "due"
+        emitted = Emitted(one, 2025, "SO2", "self", t("8"), t("4"))
+        assert d.do(report_emissions, d.of(one, on), report_id=report, what=emitted) == "reported"
+        assert d.do(judge, d.step("chief", on), report_id=report, action="verify") == "verified"
+        words = {"act_id": new(), "site": one, "strips": [strip("8", 2025, 2025)]}
+        assert d.do(surrender, d.of(one, on), **words) == "surrendered"
+    monkeypatch.setattr(simulation, "SIMULATED_SITES", most)
+    monkeypatch.setattr(simulation, "SIMULATED_FEES", most)
+    monkeypatch.setattr(simulation, "SHOWN", shown)
+    pack, text = new(), written("report.abnormal_counts", "false")
+    assert d.do(packs.propose_pack, d.step(), pack_id=pack, text=text, from_day=DAY) == "proposed"
+    found: dict[str, Any] = d.run(simulation.simulate_pack, d.step(), pack_id=pack).record.simulated
+    assert {name: found["year"][name] for name in told if name != "fees"} | {
+        "fees": found["fees"]["fees"]
+    } == told
+    assert (found["fees"]["noticed"], len(found["year"]["changed"])) == (2, min(most, shown))
 
 
 @pytest.mark.parametrize(("simulated", "told"), [(2, "law.pack_backdated"), (3, "in_force")])

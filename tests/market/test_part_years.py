@@ -1,5 +1,6 @@
 """Part years on PostgreSQL: what is sold is priced, delivered and certified by the days for which it is valid."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -8,13 +9,16 @@ import pytest
 from ledger.amounts import parse_decimal, yuan
 from ledger.database import Database
 from ledger.market.actions import buybacks, leases, sales
+from ledger.market.machines import LEASE
 from ledger.market.queries.certificates import certificate_of
 from ledger.market.rules.prices import Goods, Proposal
+from ledger.permits.actions import moves, pledges, surplus, withdrawals, year_end
+from ledger.permits.machines import PLEDGE
 from ledger.permits.queries import lots
 from ledger.permits.rules.strips import written
 from tests.furnished import furnished
 from tests.market.world import agree
-from tests.permits.world import AREA, DAY, District, new, site, strip
+from tests.permits.world import AREA, BODIES, DAY, District, new, site, strip, turn
 
 JULY = date(2026, 7, 1)
 
@@ -133,6 +137,120 @@ def test_other_lots_than_were_priced(district: District) -> None:
     d.allocate(site(1), "1", 2026, 2028, valid_from=JULY)
     assert d.do(sales.accept, d.of(site(3)), act_id=again) == "permits.term_changed"
     assert parse_decimal("5", 6) + parse_decimal("1", 6) == d.held(site(1))
+    assert d.broken() == []
+
+
+WORDS: dict[str, Any] = {"site": site(1), "strips": [strip("6", 2026, 2028)]}
+RESERVE = f"bureau:{AREA}"
+
+
+def _leased(d: District) -> str:
+    words = {"act_id": (act_id := new()), "lessor": site(1), "lessee": site(2), "strips": WORDS["strips"]}
+    assert d.do(leases.propose_lease, d.of(site(1)), **words) == "proposed"
+    assert d.do(leases.accept_lease, d.of(site(2)), act_id=act_id) == "accepted"
+    assert d.do(leases.register_lease, d.step("chief"), act_id=act_id) == "running"
+    assert emits(d, site(1))[0] == "0.000"
+    LEASES.append(act_id)
+    return site(2)
+
+
+LEASES: list[Any] = []
+
+
+def _lease_over(d: District) -> str:
+    _leased(d)
+    assert d.end(LEASES[-1], LEASE) == "accepted"
+    return site(1)
+
+
+def _pledged(d: District) -> str:
+    debt = {"creditor": BODIES[0], "debt": 1_00, "until": date(2026, 12, 1)}
+    words = {"act_id": (act_id := new()), "pledgor": site(1), "strips": WORDS["strips"], **debt}
+    assert d.do(pledges.apply_pledge, d.of(site(1)), **words) == "applied"
+    assert d.do(turn, d.of(BODIES[0]), act_id=act_id, machine=PLEDGE, action="accept") == "accepted"
+    assert d.do(turn, d.step("chief"), act_id=act_id, machine=PLEDGE, action="register") == "registered"
+    return site(1)
+
+
+def _unfrozen(d: District) -> str:
+    assert d.freeze(act_id=(act_id := new()), **WORDS) == "frozen"
+    assert emits(d, site(1))[0] == "0.000"
+    assert d.lift(act_id) == "lifted"
+    return site(1)
+
+
+def _moved(d: District, to_area: str | None = None) -> str:
+    words = {**WORDS, "to": site(2), "basis": "relocation", "to_area": to_area}
+    assert d.do(moves.apply_move, d.of(site(1)), act_id=(act_id := new()), **words) == "applied"
+    assert d.do(moves.accept_move, d.of(site(2)), act_id=act_id) == "accepted"
+    assert d.do(moves.approve_move, d.step("chief"), act_id=act_id) == "done"
+    return site(2)
+
+
+def _moved_away(d: District) -> str:
+    d.cap("1", 2026, 2028, area="330602")
+    return _moved(d, "330602")
+
+
+def _recognised(d: District) -> str:
+    what = surplus.Measure("M-1", date(2025, 1, 1), irreversible=True, evidence="report")
+    assert (
+        d.do(surplus.apply_surplus, d.of(site(1)), act_id=(act_id := new()), what=what, **WORDS) == "applied"
+    )
+    assert d.do(surplus.recognise_surplus, d.step("chief"), act_id=act_id) == "recognised"
+    return site(1)
+
+
+def _not_withdrawn(d: District) -> str:
+    assert (
+        d.do(withdrawals.withdraw, d.step(), act_id=(act_id := new()), ground="idle", **WORDS) == "proposed"
+    )
+    assert d.do(withdrawals.confirm_withdrawal, d.step("chief"), act_id=act_id) == "open_to_objection"
+    assert d.do(withdrawals.undo_withdrawal, d.step("third"), act_id=act_id) == "undone"
+    return site(1)
+
+
+def _withdrawn_and_released(d: District) -> str:
+    assert (
+        d.do(withdrawals.withdraw, d.step(), act_id=(act_id := new()), ground="idle", **WORDS) == "proposed"
+    )
+    assert d.do(withdrawals.confirm_withdrawal, d.step("chief"), act_id=act_id) == "open_to_objection"
+    assert d.do(withdrawals.conclude_withdrawal, d.step("third", date(2026, 6, 20)), act_id=act_id) == "final"
+    words = {"act_id": new(), "area": AREA, "site": site(3), "strips": WORDS["strips"], "due": False}
+    step = d.step(on=date(2026, 6, 20))
+    assert d.twice(moves.RELEASE, moves.grant_from_reserve, step, **words) == "released"
+    return site(3)
+
+
+def _not_surrendered(d: District) -> str:
+    words = {"act_id": (act_id := new()), "site": site(1), "strips": [strip("6")]}
+    assert d.do(year_end.surrender, d.of(site(1)), **words) == "surrendered"
+    assert d.undo(act_id) == "undone"
+    return site(1)
+
+
+def emits(d: District, holder: str) -> list[str]:
+    """What a site may emit in 2026 and in 2027."""
+    table = d.ask(lots.table_of, holder, "pro_rata_days", on=JULY)
+    return [written(y.may_emit) for years in table.values() for y in years if y.vintage in (2026, 2027)]
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        lambda d: site(1), _leased, _lease_over, _pledged, _unfrozen, _moved, _moved_away, _recognised, _not_withdrawn,
+        _withdrawn_and_released, _not_surrendered,
+    ],
+)  # fmt: skip
+def test_a_part_of_a_year_stays_one_wherever_it_goes(
+    district: District, way: Callable[[District], str]
+) -> None:
+    """Goal: nobody makes half a year whole. Method: 6 t from July, let, bound, moved, taken and given back."""
+    d = district
+    d.adopt(lease__max_years="3", surplus__irreversible_only="false")
+    d.allocate(site(1), "6", 2026, 2028, valid_from=JULY)
+    holder = way(d)
+    assert emits(d, holder) == ["3.024657", "6.000"]
     assert d.broken() == []
 
 

@@ -102,11 +102,22 @@ def test_base_prices_of_cities(province: District, seller: int, price: int, by: 
     assert [one["compared"]["by"] for one in gates] == ([by] if by else [])
 
 
-@pytest.mark.parametrize(("price", "told"), [(9000_00, "offered"), (9000_01, "permits.buyback_too_dear")])
-def test_buybacks_by_the_rate_of_the_city(province: District, price: int, told: str) -> None:
-    """A buy-back pays at most the rate of the city for the two years that remain."""
+@pytest.mark.parametrize(
+    ("first", "price", "told"),
+    [
+        (None, 9000_00, "offered"),
+        (None, 9000_01, "permits.buyback_too_dear"),
+        # 184 and 365 days: 4,500 × 549 ÷ 365 = 6,768.493…
+        (date(2026, 7, 1), 6768_49, "offered"),
+        (date(2026, 7, 1), 6768_50, "permits.buyback_too_dear"),
+    ],
+)
+def test_buybacks_by_the_rate_of_the_city(
+    province: District, first: date | None, price: int, told: str
+) -> None:
+    """A buy-back pays at most the rate of the city for the two years that remain, or for the days of what begins in July."""
     d = province
-    d.allocate(site(2), "1", 2026, 2027, area="330000")
+    d.allocate(site(2), "1", 2026, 2027, area="330000", valid_from=first)
     d.adopt(buyback__at_most_fee_rate="true")
     what = [Strip("SO2", "330000", 2026, 2027, t("1"))]
     assert (

@@ -54,6 +54,10 @@ def _allocate(d: District, to: str) -> str:
     return d.do(grants.allocate, d.step(), grant_id=new(), line=PlanLine(to, S[0], "holding", None))
 
 
+def _keep(d: District, reserve: str) -> str:
+    return d.do(grants.allocate, d.step(), grant_id=new(), line=PlanLine(reserve, S[0], "reserve", None))
+
+
 def _move(d: District, to: str) -> str:
     return d.do(moves.apply_move, d.of(A), act_id=new(), site=A, to=to, strips=S, basis="merger")
 
@@ -125,6 +129,8 @@ WRONG: dict[str, tuple[Try, str]] = {
     "released to an enterprise as a whole": (lambda d: _release(d, A[:-5]), SITE),
     "released to another reserve": (lambda d: _release(d, "bureau:330602"), SITE),
     "allocated to a slip": (lambda d: _allocate(d, SLIP), SITE),
+    "allocated to no reserve": (lambda d: _keep(d, GHOST), OF_BUREAU),
+    "allocated to a reserve of no division": (lambda d: _keep(d, "bureau:999999"), OF_BUREAU),
     "moved to a slip": (lambda d: _move(d, SLIP), SITE),
     "moved into an area without a cap": (lambda d: _move_to_area(d, "999999"), OF_BUREAU),
     "sold to a slip": (lambda d: _sell(d, SLIP_OF_B), SITE),
@@ -153,6 +159,7 @@ WRONG: dict[str, tuple[Try, str]] = {
 }  # fmt: skip
 RIGHT: dict[str, tuple[Try, str]] = {
     "released": (lambda d: _release(d, B), "proposed"),
+    "allocated to a reserve": (lambda d: _keep(d, RESERVE), "proposed"),
     "moved": (lambda d: _move(d, B), "applied"),
     "moved into its area": (lambda d: _move_to_area(d, AREA), "applied"),
     "pledged to a bank": (lambda d: _pledge(d, "bank:icbc"), "applied"),

@@ -459,3 +459,21 @@ def test_the_last_day_of_a_month_in_sql(district: District, day: str, told: bool
     with district.database.read() as books:
         asked = (f"{body}{check_character(body)}",)
         assert books.connection.exec_driver_sql("SELECT ledger.is_of_person(%s)", asked).scalar_one() is told
+
+
+@pytest.mark.parametrize(
+    ("area", "year", "told"),
+    [
+        (AREA, 2025, "proposed"),
+        (AREA, 2026, "permits.year_not_over"),
+        (AREA, 2099, "permits.year_not_over"),
+        ("371202", 2025, "proposed"),
+        ("999999", 2025, "party.region_unknown"),
+        ("cao-e", 2025, "proposed"),
+    ],
+)
+def test_a_target_is_of_an_area_and_a_year_that_there_are(
+    district: District, area: str, year: int, told: str
+) -> None:
+    """Goal: no slip leaves the right area without its target. Method: codes, also one that has ended, a watershed, years to come."""
+    assert ask(district, "judge", area=area, year=year) == told

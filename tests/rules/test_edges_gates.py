@@ -161,6 +161,24 @@ def test_traded_on_both_sides(
     assert beside(pollutant, here, there) == ([("gate.scope_pollutant", found)] if compared else [])
 
 
+COUNTIES = {"310118": "cn-31", "320509": "cn-32", "330421": "cn-33", "341882": "cn-34"}
+"""Qingpu, Wujiang, Jiashan and Guangde, of which each has traded volatile organic compounds with the others."""
+
+
+@pytest.mark.parametrize("there", COUNTIES)
+@pytest.mark.parametrize("here", COUNTIES)
+def test_the_published_trades_between_provinces_pass(here: str, there: str) -> None:
+    """The trades of 2024 in the demonstration zone pass from each of its four places to each, by the shipped law; before it none does."""
+    organic = replace(STRIP, pollutant="VOC")
+    sides: dict[str, Any] = {"seller": side(HERE, region=here), "buyer": side(THERE, region=there)}
+    sale = trade(organic, buyer_law=Law.of(COUNTIES[there]), approval="consent", **sides)
+    assert stopped(sale, Law.of(COUNTIES[here])) == []
+    before = {code for code, _ in stopped(replace(sale, on=date(2023, 12, 29)), Law.of(COUNTIES[here]))}
+    assert before == ({"gate.scope_province"} if here != there else set()) | (
+        {"gate.scope_pollutant"} if {here, there} & {"330421", "341882"} else set()
+    )
+
+
 def test_where_a_gate_stands_in_the_law() -> None:
     """One that a parameter draws names it and its source; another names its clause and where that comes from; none says nothing."""
     city, list_ = (

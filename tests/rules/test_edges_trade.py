@@ -256,8 +256,10 @@ def test_rows_beside_each_other() -> None:
     assert told == [
         (2, "site", "there is no such site"),
         (2, "area", "no cap is set for 2030"),
+        (3, "site", "there is no such reserve: no cap was set in its area"),
         (3, "area", "no cap is set for 2030"),
     ]
+    assert [fault.column for fault in plans.unknown(lines[1:2], [other.site], caps)] == ["area"]
     [six] = plans.unknown(
         [(2, replace(first, strip=replace(first.strip, last_vintage=2035)))], [first.site], caps
     )

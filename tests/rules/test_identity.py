@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from ledger.actors.persons import check_character as person_character
 from ledger.errors import LedgerError
+from ledger.law import key_of
 from ledger.register.identity import (
     ALPHABET,
     check_character,
@@ -165,5 +166,37 @@ def test_outlets_industries() -> None:
     for bad in ("D001", "DN001", "da001", "DA0011"):
         with pytest.raises(LedgerError):
             check_outlet(bad)
-    assert [check_industry(one) for one in ("D4411", "C30", "C301")] == ["D4411", "C30", "C301"]
     assert [is_power(one) for one in ("D4411", "D4412", "D4420", "C3011")] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("industry", "known"),
+    [
+        ("D4411", True),
+        ("C30", True),
+        ("C301", True),
+        ("C13", True),
+        ("C12", False),
+        ("C43", True),
+        ("C44", False),
+        ("C9999", False),
+        ("D4399", False),
+        ("A05", True),
+        ("A0600", False),
+        ("B06", True),
+        ("T97", True),
+        ("T98", False),
+        ("C", False),
+        ("C30111", False),
+        ("c30", False),
+    ],
+)
+def test_an_industry_is_of_a_division(industry: str, known: bool) -> None:
+    """GB/T 4754-2017 has divisions 13 to 43 in its section C; so has whoever names one, and so has a coefficient of the law."""
+    coefficient = key_of(f"fee.coefficient.{industry}") is not None
+    if known:
+        assert (check_industry(industry), coefficient) == (industry, True)
+    else:
+        with pytest.raises(LedgerError) as refused:
+            check_industry(industry)
+        assert (refused.value.code, coefficient) == ("party.industry_malformed", False)

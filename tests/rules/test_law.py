@@ -413,7 +413,7 @@ def test_bureau_before_province_before_nation() -> None:
         for value in law.listing(DAY)
         if value.key in {"scope.air", "price_floor.SO2", "scope.water"}
     ] == [
-        "cn-33@2026.3",
+        "cn-33@2026.4",
         "cn-33@2026.9",
         "cn@2026.2",
     ]
@@ -434,7 +434,7 @@ def test_version_names_every_pack() -> None:
     pack = own(row())
     text = Law.of("cn-33", [pack]).version
     assert re.fullmatch(
-        r"cn-33@2026\.9#[0-9a-f]{12}\+cn-33@2026\.3#[0-9a-f]{12}\+cn@2026\.2#[0-9a-f]{12}", text
+        r"cn-33@2026\.9#[0-9a-f]{12}\+cn-33@2026\.4#[0-9a-f]{12}\+cn@2026\.2#[0-9a-f]{12}", text
     )
     assert text.startswith(f"cn-33@2026.9#{pack.digest[:12]}+")
     assert pack.digest == sha256((HEAD + row()).encode()).hexdigest()

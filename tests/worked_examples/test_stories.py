@@ -202,13 +202,24 @@ def test_permits_beside_the_straight_road(database: Database, client: httpx.Clie
     _, story, enterprises = demo.BESIDE
     told = demo.Teller(client, demo.prepare(client, two(owner), "beside", enterprises), "beside")
     refused = [step.title for step in story(told) if not step.expected]
-    assert [title.split(":")[0] for title in refused] == ["Bad"] * 2
+    assert [title.split(":")[0] for title in refused] == ["Bad"] * 3
     query = """SELECT (SELECT sum(amount) FROM ledger.permit_fee_instalment WHERE paid_on IS NOT NULL),
-      (SELECT array_agg(content ->> 'total' ORDER BY 1) FROM ledger.permit_certificate),
-      (SELECT array_agg(paid ORDER BY place) FROM ledger.permit_proceeds WHERE sort = 'pledge')"""
+      (SELECT array_agg(content ->> 'total' ORDER BY 1) FROM ledger.permit_certificate)"""
+    shares = "SELECT act_id, party, sum(paid) FROM ledger.permit_proceeds GROUP BY 1, 2 HAVING sum(paid) > 0"
+    bank, second, heir, debtor = (
+        demo.party_of(enterprises[one]) for one in ("bank", "second_bank", "heir", "debtor")
+    )
+    sold = [
+        {(bank, 40_000_00), (heir, 30_000_00), (debtor, 70_000_00)},
+        {(bank, 20_000_00), (second, 40_000_00)},
+    ]
     with database.read() as books:
         found = tuple(books.connection.exec_driver_sql(query).one())
-        assert found == (11_500_000, ["60164.38"], [6_000_000, 4_000_000])
+        assert found == (11_500_000, ["60164.38"])
+        paid = defaultdict(set)
+        for act_id, party, fen in books.connection.exec_driver_sql(shares):
+            paid[str(act_id)].add((party, int(fen)))
+        assert [paid[demo.story_id(f"b enforcement {name}")] for name in ("order", "second")] == sold
         assert [f.invariant.name for f in run_checks(books) if f.count] == []
         before = books.connection.exec_driver_sql("SELECT count(*) FROM ledger.entry").scalar_one()
     list(story(told))

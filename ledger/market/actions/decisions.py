@@ -20,6 +20,7 @@ from ledger.market.rules.prices import Proposal
 from ledger.market.shapes import DecisionTerms
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, number_locked
 from ledger.permits.actions.lots import check_lines
+from ledger.permits.actions.receivers import check_giver
 from ledger.permits.actions.second import Way, begin_way, second_verbs
 from ledger.permits.rules.strips import SameParty, Strip, party_of, unit_of, written
 from ledger.processes import acting
@@ -151,8 +152,8 @@ def register_decision(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, TextEmpty, DecisionPaperMalformed, DecisionDaysImpossible, SameParty, NothingNamed, PollutantUnknown,
-        VintagesImpossible, QuantityNotPositive, SiteUnknown, SiteUndescribed, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed,
-        RoleNotForStep, DecisionForYourSale, DecisionRegistered, DecisionPaperRegistered; never AmountBelowZero.
+        VintagesImpossible, QuantityNotPositive, ReserveUnknown, SiteUnknown, SiteUndescribed, IdUsed, ProcessUnknown, IdNotVersion7,
+        StepNotAllowed, RoleNotForStep, DecisionForYourSale, DecisionRegistered, DecisionPaperRegistered; never AmountBelowZero.
     """
     check_shown(number=terms.number, issued_by=terms.issued_by, document=step.document)
     if len(terms.digest) != 64 or not set(terms.digest) <= set("0123456789abcdef"):
@@ -163,8 +164,9 @@ def register_decision(
     if party_of(seller) == party_of(buyer):
         raise SameParty(party=party_of(seller))
     lines = check_lines(strips)
+    check_giver(books, book_id, seller)
     for side in (seller, buyer):
-        if not side.startswith("bureau:"):
+        if side is buyer or not side.startswith("bureau:"):
             site_on(books, book_id, side, step.on)
     asked = Asked(seller, buyer, until, lines=lines, terms=terms, called={"site": "seller", "other": "buyer"})
     return begin_way(books, book_id, REGISTER, step, act_id=act_id, alone=None, asked=asked)

@@ -24,6 +24,7 @@ from ledger.market.rules.stock_sheets import CAPS, COLUMNS, ENTERPRISES, HOLDING
 from ledger.permits.actions import caps
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.openings import bring_lots
+from ledger.permits.actions.receivers import known_reserves
 from ledger.permits.actions.register import LICENSE, import_licence
 from ledger.permits.actions.second import Way, confirm
 from ledger.permits.queries.lots import caps_for, room_of
@@ -277,9 +278,11 @@ def bring_holdings(bringing: Bringing, rows: Mapping[str, Sequence[Sequence[str]
         wrong.add(number)
         at.fault(by_row[number], column, problem, zh)
 
-    sites = set(
-        read(at.books, str, SQL["known_sites"], book=at.book_id, codes=sorted({r["site"] for r in listed}))
-    )
+    holders = sorted({row["site"] for row in listed})
+    sites = {
+        *read(at.books, str, SQL["known_sites"], book=at.book_id, codes=holders),
+        *known_reserves(at.books, at.book_id, holders),
+    }
     known = caps_for(at.books, at.book_id, [line.strip for _, line in numbered]) if numbered else {}
     tried = [
         (number, line)

@@ -23,6 +23,7 @@ from ledger.permits.actions import issuing
 from ledger.permits.actions.back_dating import BackDated
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.closed import WhileOpen
+from ledger.permits.actions.receivers import check_reserve
 from ledger.permits.actions.second import note_alone
 from ledger.permits.machines import GRANT
 from ledger.permits.queries.acts import parties_of, place_of
@@ -36,6 +37,7 @@ from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step
 from ledger.processes.acts import Words
+from ledger.register.holders import holder_of
 from ledger.register.queries import site_on
 
 SQL: Final = named_queries(__name__)
@@ -58,8 +60,8 @@ def allocate(
 
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, ValidFromOutside, CodeMalformed, IdUsed, ProcessUnknown,
-        JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap, TermTooLong, CapUnknown, VintageEnded, CapExhausted, IdNotVersion7,
-        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SiteClosed; those of `issuing.issue`.
+        JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap, TermTooLong, CapUnknown, VintageEnded, CapExhausted, ReserveUnknown,
+        IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SiteClosed; those of `issuing.issue`.
     """
     check_strips([line.strip])
     check_valid_from(line)
@@ -78,6 +80,8 @@ def allocate(
         site_on(books, book_id, line.site, step.on)
         check_term([line.strip], law, step.on)
     check_room(books, book_id, [line])
+    if line.purpose == "reserve":
+        check_reserve(books, book_id, holder_of(line.site).name)
     alone = quantity_alone(law, "second_person.allocations", step.on, [line.strip])
 
     def keep(running: Running) -> Plan:

@@ -9,6 +9,7 @@ from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.documents import apart
 from ledger.documents.sheets import FAULTS_MAX, Faults
+from ledger.permits.actions.receivers import known_reserves
 from ledger.permits.queries.lots import caps_for, room_of
 from ledger.permits.queries.plans import GrantLine, LineTotal
 from ledger.permits.rules.plans import (
@@ -82,7 +83,8 @@ def check_plan(books: ReadBooks, book_id: int, sheet: PlanSheet) -> CheckedSheet
     """Check every row of a sheet against the rows around it, the register and the caps."""
     numbered = sheet.numbered
     lines = [line for _, line in numbered]
-    sites = _known_sites(books, book_id, {line.site for line in lines if line.purpose != "reserve"})
+    holders = {line.site for line in lines}
+    sites = _known_sites(books, book_id, holders) | known_reserves(books, book_id, holders)
     caps = caps_for(books, book_id, [line.strip for line in lines]) if lines else {}
     granted = totals(lines)
     faults: Faults[CellFault] = Faults()

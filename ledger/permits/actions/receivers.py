@@ -4,11 +4,12 @@ An enterprise and its sites stand in the register on the day; the reserve of an 
 (a bank, a court) has somebody who speaks for it in this book, or an account in it.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Final
 
 from ledger.database import ReadBooks
-from ledger.database.queries import named_queries, single
+from ledger.database.queries import named_queries, read, single
 from ledger.errors import NotFound
 from ledger.permits.rules.strips import party_of
 from ledger.register.actions import PartyUnknown
@@ -55,6 +56,11 @@ def check_reserve(books: ReadBooks, book_id: int, area: str) -> None:
     """
     if not single(books, bool, SQL["has_cap"], book=book_id, area=area):
         raise ReserveUnknown(area=area)
+
+
+def known_reserves(books: ReadBooks, book_id: int, holders: Collection[str]) -> set[str]:
+    """Tell which of some holders are reserves that there are."""
+    return set(read(books, str, SQL["known_reserves"], book=book_id, holders=list(holders)))
 
 
 def check_giver(books: ReadBooks, book_id: int, holder: str) -> None:

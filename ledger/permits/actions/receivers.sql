@@ -2,6 +2,12 @@
 -- Whether a cap was ever set in an area.
 SELECT EXISTS (SELECT FROM ledger.permit_cap WHERE book_id = %(book)s AND area = %(area)s)
 
+-- name: known_reserves
+-- Which of some holders are reserves of areas in which a cap was set.
+SELECT DISTINCT 'bureau:' || area
+FROM ledger.permit_cap
+WHERE book_id = %(book)s AND 'bureau:' || area = ANY(%(holders)s)
+
 -- name: is_registered
 -- Whether an enterprise stands in the register on a day.
 SELECT EXISTS (SELECT FROM ledger.party WHERE book_id = %(book)s AND code = %(party)s AND registered_on <= %(on)s)

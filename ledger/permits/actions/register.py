@@ -18,8 +18,10 @@ from ledger.law_in_force.queries import newest_law
 from ledger.permits.actions import annulments, licences, namings
 from ledger.permits.actions.annulments import Pairs, as_entry
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, number_locked
+from ledger.permits.actions.expiries import YearNotOver
 from ledger.permits.actions.second import Way, begin_way, second_verbs
 from ledger.permits.machines import REGISTER
+from ledger.permits.rules import areas
 from ledger.permits.rules.strips import unit_of
 from ledger.permits.shapes import (
     AnnulmentTerms,
@@ -163,11 +165,15 @@ def judge_area(
     """Ask to record whether an area met its quality target for a pollutant in a year; what is recorded last counts.
 
     Raises (in this order):
-        PollutantUnknown, TextTooLong, TextUnprintable, TextEmpty, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep,
-        RegisterSame; never AmountBelowZero, RegisterChanged and StandingOverlaps.
+        PollutantUnknown, TextTooLong, TextUnprintable, TextEmpty, JurisdictionUnknown, RegionUnknown, YearNotOver, IdUsed,
+        ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep, RegisterSame; never AmountBelowZero, RegisterChanged and
+        StandingOverlaps.
     """
     unit_of(pollutant)
     check_shown(document=step.document)
+    areas.check_area(area, newest_law(books, book_id))
+    if year >= step.on.year:
+        raise YearNotOver(year=year, on=step.on.isoformat())
     terms = QualityTerms(pollutant, year, met, _quality(books, book_id, area, pollutant, year))
     asked = Asked(_AREA + area, terms=terms, called={"site": "area", "before": ""})
     return begin_way(books, book_id, JUDGE, step, act_id=act_id, alone=None, asked=asked)

@@ -21,7 +21,11 @@ from ledger.register.queries import sites_on
 SQL: Final = named_queries(__name__)
 
 SIMULATED_SITES: Final = 2_000
-"""Sites whose year a simulation recomputes at most."""
+"""Sites whose year a simulation recomputes at most; it tells how many there are."""
+SIMULATED_FEES: Final = 10_000
+"""Fees that it computes again at most; it tells how many were noticed."""
+SHOWN: Final = 200
+"""Site-years with another status that it lists at most; it tells how many there are."""
 
 
 def simulate_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> Done[OwnPack]:
@@ -50,13 +54,15 @@ def effects(books: ReadBooks, book_id: int, on: date, before: Law, after: Law, s
 
 class _Noticed(NamedTuple):
     fee_id: UUID
+    noticed: int
 
 
 def _fees(books: ReadBooks, book_id: int, first: date, last: date, after: Law) -> Words:
     """Compute the fees noticed in a span of days again, under the new law as it would be on their day."""
-    span = {"first": first, "last": last}
-    count = booked = computed = changed = gaps = 0
+    span = {"first": first, "last": last, "limit": SIMULATED_FEES}
+    count = all_of_them = booked = computed = changed = gaps = 0
     for noticed in read(books, _Noticed, SQL["fees_noticed"], book=book_id, **span):
+        all_of_them = noticed.noticed
         known = find_fee(books, book_id, noticed.fee_id)
         if known is None:
             continue
@@ -78,6 +84,7 @@ def _fees(books: ReadBooks, book_id: int, first: date, last: date, after: Law) -
         "year": first.year,
         "first": first.isoformat(),
         "last": last.isoformat(),
+        "noticed": all_of_them,
         "fees": count,
         "booked": yuan(booked),
         "computed": yuan(computed),
@@ -87,7 +94,8 @@ def _fees(books: ReadBooks, book_id: int, first: date, last: date, after: Law) -
 
 
 def _years(books: ReadBooks, book_id: int, year: int, on: date, before: Law, after: Law) -> Words:
-    sites = sites_with_duty(books, book_id, year)[:SIMULATED_SITES]
+    every = sites_with_duty(books, book_id, year)
+    sites = every[:SIMULATED_SITES]
     old = [one for site in sites for one in site_years(books, book_id, site, year, on, before)]
     new = [one for site in sites for one in site_years(books, book_id, site, year, on, after)]
     changed = [
@@ -95,4 +103,12 @@ def _years(books: ReadBooks, book_id: int, year: int, on: date, before: Law, aft
         for a, b in zip(old, new, strict=True)
         if a.end.status is not b.end.status
     ]
-    return {"year": year, "before": summary(old), "after": summary(new), "changed": changed[:200]}
+    return {
+        "year": year,
+        "sites": len(every),
+        "looked_at": len(sites),
+        "before": summary(old),
+        "after": summary(new),
+        "changed": changed[:SHOWN],
+        "changed_count": len(changed),
+    }

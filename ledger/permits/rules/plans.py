@@ -236,20 +236,27 @@ def repeated(lines: Sequence[tuple[int, PlanLine]]) -> Iterator[CellFault]:
             yield CellFault(row, "site", line.site, f"says the same as row {first}", f"与第 {first} 行重复")
 
 
+_NO_SITE: Final = "there is no such site", "没有登记这个场所"
+_NO_RESERVE: Final = (
+    "there is no such reserve: no cap was set in its area",
+    "没有这个储备：该区域没有总量指标",
+)
+
+
 def unknown(
     lines: Sequence[tuple[int, PlanLine]], sites: Collection[str], caps: Mapping[tuple[str, str, int], int]
 ) -> Iterator[CellFault]:
-    """Find rows that name a site or a cap that is not there.
+    """Find rows that name a site, a reserve or a cap that is not there.
 
     Args:
         lines: rows with their numbers.
-        sites: codes of the sites that are registered.
+        sites: codes of the sites that are registered, and of the reserves that there are.
         caps: room that is left under each cap, by (pollutant, area, vintage).
     """
     for row, line in lines:
         s = line.strip
-        if line.purpose != "reserve" and line.site not in sites:
-            yield CellFault(row, "site", line.site, "there is no such site", "没有登记这个场所")
+        if line.site not in sites:
+            yield CellFault(row, "site", line.site, *(_NO_RESERVE if line.purpose == "reserve" else _NO_SITE))
         missing = [year for year in s.years if (s.pollutant, s.area, year) not in caps]
         if missing:
             told = ", ".join(map(str, missing[:5]))
