@@ -92,12 +92,12 @@ def test_in_its_place_the_rule_holds_with_its_mark(collected: Desk, database_url
     pay(collected)
     (term,) = clocks(collected, database_url, "remittance")
     assert term.due_on == date(2025, 4, 23)
-    assert mark_of(Law.of("cn-34"), "remittance", term.source) == ("cn-34@2026.2", "unverified")
+    assert mark_of(Law.of("cn-34"), "remittance", term.source) == ("cn-34@2026.3", "unverified")
     with collected.database.read() as books:
         head = cases.head_of(books, collected.book_id, "C1")
         file = as_of.file_of(books, collected.book_id, head, on=PAID)
     assert [(one.pack, one.mark) for one in file.terms if one.code == "remittance"] == [
-        ("cn-34@2026.2", "unverified")
+        ("cn-34@2026.3", "unverified")
     ]
     assert {one.mark for one in file.terms if one.code == "limitation"} <= {"verified"}
     assert {one.mark for one in file.terms if one.code == "procuratorate_notice"} == {"unverified"}
