@@ -125,6 +125,8 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("surplus.market_needs_monitoring", "flag", "", "Whether surplus without online monitoring is only bought back"),
     Key("surplus.min_operation_days", "integer", "days", "How long a measure ran before its surplus is recognised"),
     Key("surplus.irreversible_only", "flag", "", "Whether only irreversible cuts are surplus"),
+    Key("surplus.objection_working_days", "integer", "working days",
+        "How long an application for surplus is public before it is recognised; where it is absent, none is", least=1),
     Key("buyback.at_most_fee_rate", "flag", "", "Whether a buy-back pays at most the rate of the fee for what remains"),
 
     Key("publicity.working_days", "integer", "working days", "How long an allocation plan is public", least=1),
