@@ -585,9 +585,17 @@ add_turn(
 )
 add_turn(
     router,
+    "/surplus/{id}/object",
+    "permits.act",
+    "Record what somebody wrote to the bureau against an application for surplus, in `reason`, with its paper.",
+    lambda books, book, step, id: surplus.object_to_surplus(books, book, step, act_id=id),
+    surplus.object_to_surplus,
+)
+add_turn(
+    router,
     "/surplus/{id}/recognise",
     "permits.act",
-    "Recognise surplus: lots of their own that may be sold.",
+    "Recognise surplus: lots of their own that may be sold; an objection is answered in `reason`.",
     lambda books, book, step, id: surplus.recognise_surplus(books, book, step, act_id=id),
     surplus.recognise_surplus,
 )

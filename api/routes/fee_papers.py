@@ -19,8 +19,8 @@ from ledger.permits.actions.fee_corrections import InstalmentUnpaid
 from ledger.permits.actions.fee_payers import payer_of, read_fee, served_to
 from ledger.permits.actions.fee_payments import InstalmentUnknown
 from ledger.permits.actions.fee_refunds import refunded
-from ledger.permits.queries.levies import paid_in
-from ledger.permits.rules.levies import PaidIn, levy_of
+from ledger.permits.queries.levies import paid_in, use_fee_levy
+from ledger.permits.rules.levies import PaidIn
 from ledger.register.naming import called_on
 from ledger.statements.rules import check_range
 
@@ -68,7 +68,7 @@ class PaidInsOut(Out):
             *READ,
             read_fee,
             called_on,
-            law_of,
+            use_fee_levy,
             papers.fee_notice,
             InstalmentUnknown,
             InstalmentUnpaid,
@@ -94,9 +94,7 @@ def paper(
         if number is None:
             who = served_to(books, caller.book_id, kept)
             payer = (who.party, called_on(books, caller.book_id, who.party, kept.notice_on))
-            levy = levy_of(
-                law_of(books, caller.book_id, kept.notice_on), "use_fee", kept.what.payable, kept.notice_on
-            )
+            levy = use_fee_levy(books, caller.book_id, who.site, kept.what.payable, kept.notice_on)
             made = papers.fee_notice(kept, payer, who.site, levy, calendar_of(books, caller.book_id), locale)
         else:
             part = kept.part(number)
@@ -107,8 +105,7 @@ def paper(
             who = payer_of(books, caller.book_id, kept, number)
             back = refunded(books, caller.book_id, id)
             payer = (who.party, called_on(books, caller.book_id, who.party, part.paid_on))
-            came, law = part.amount + part.surcharge, law_of(books, caller.book_id, part.paid_on)
-            levy = levy_of(law, "use_fee", came, part.paid_on)
+            levy = use_fee_levy(books, caller.book_id, who.site, part.amount + part.surcharge, part.paid_on)
             made = papers.fee_receipt(kept, part, payer, who.site, levy, locale, back.get(number, 0))
     write, media_type = WRITERS[form]
     name = f"fee-{kept.notice}" + (f"-{number}" if number else "")

@@ -19,9 +19,10 @@ from api.shapes import Code, Cursor, Limit, Number, Out
 from api.showing import Spoken
 from ledger.database import ReadBooks
 from ledger.documents import sheets
-from ledger.permits.actions.plan_sheets import line_rows, total_rows
+from ledger.permits.actions.plan_sheets import PUBLIC_TITLES, line_rows, public_rows, total_rows
 from ledger.permits.queries import plans as queries
 from ledger.permits.queries import reserve as reserves
+from ledger.permits.queries.applications import public_surplus
 from ledger.permits.rules.plans import COLUMNS
 from ledger.permits.rules.publicity import public_name
 from ledger.permits.rules.strips import unit_of, written
@@ -35,6 +36,7 @@ State = Annotated[str | None, Query(pattern=r"^[a-z_]{1,40}$")]
 _PLAN: Final = {"state": "state.permits.grant"}
 _LINE: Final = {"pollutant": "pollutant", "purpose": "purpose", "area": "area"}
 _PUBLIC_LINES: Final = 500
+_PUBLIC_APPLICATIONS: Final = 100
 
 
 class PlanRowOut(Spoken):
@@ -228,6 +230,38 @@ class PublicLineOut(Spoken):
     purpose: str
 
 
+class PublicSurplusOut(Spoken):
+    """A line of an application for the recognition of surplus that is public."""
+
+    WORDS: ClassVar = {"pollutant": "pollutant", "area": "area"}
+
+    id: UUID
+    line: int
+    site: str
+    party_name: str | None
+    """Of the business of an individual the first character."""
+    measure: str
+    """Of whoever cut the emissions, by the name that it gave it."""
+    running_since: date
+    pollutant: str
+    area: str
+    first_vintage: int
+    last_vintage: int
+    unit: str
+    quantity: str
+    applied_on: date
+    objections_until: date
+    """Last day on which it is public; whoever has something against it writes to the bureau."""
+
+
+class PublicSurplusesOut(Out):
+    """Lines of applications that are public, by id."""
+
+    rows: list[PublicSurplusOut]
+    next: str | None = None
+    """Id of the last application of the page, for `after`."""
+
+
 class PublicLinesOut(Out):
     """Lines of a published plan, in its order."""
 
@@ -401,6 +435,41 @@ def read_public_lines(
         for one in rows
     ]
     return PublicLinesOut(rows=told, next=str(rows[-1].line) if len(rows) == _PUBLIC_LINES else None)
+
+
+@open_router.get(
+    "/plans/{id}/file",
+    response_class=Response,
+    responses={
+        **problems(*IN_BOOK, UnknownParameter, ProcessUnknown),
+        200: {"content": {"text/csv": {"schema": {"type": "string", "format": "binary"}}}},
+    },
+)
+def take_public_lines(request: Request, book_id: Book, id: UUID) -> Response:
+    """Take the lines of a plan that is published away, as CSV, and at its end what it grants in each area and year."""
+    with service_of(request).database.read() as books:
+        plan = _plan(books, book_id, id, public=True)
+        found = queries.lines(books, book_id, id, limit=plan.lines)
+        totals = queries.line_totals(books, book_id, id)
+    names = [public_name(one.party, one.party_name) for one in found]
+    rows = list(public_rows(zip(found, names, strict=True), totals))
+    return as_file(sheets.write_csv(PUBLIC_TITLES, rows), "text/csv; charset=utf-8", f"plan-{id}.csv")
+
+
+@open_router.get("/surplus", responses=problems(*IN_BOOK, UnknownParameter))
+def read_public_surplus(request: Request, book_id: Book, after: UUID | None = None) -> PublicSurplusesOut:
+    """List the applications for the recognition of surplus that are public, and until when one may write to the bureau against each."""
+    with service_of(request).database.read() as books:
+        rows = public_surplus(books, book_id, today_of(request), after=after, limit=_PUBLIC_APPLICATIONS)
+    told = [
+        PublicSurplusOut.of(
+            locale_of(request),
+            **{**_without(_measured(one), "party"), "party_name": public_name(one.party, one.party_name)},
+        )
+        for one in rows
+    ]
+    whole = len({one.id for one in rows}) == _PUBLIC_APPLICATIONS
+    return PublicSurplusesOut(rows=told, next=str(rows[-1].id) if whole else None)
 
 
 def _plan(books: ReadBooks, book_id: int, id: UUID, *, public: bool) -> queries.Plan:

@@ -31,6 +31,8 @@ ADDRESSES: Final = frozenset(
         "/v1/public/{book}/plans",
         "/v1/public/{book}/plans/{id}",
         "/v1/public/{book}/plans/{id}/lines",
+        "/v1/public/{book}/plans/{id}/file",
+        "/v1/public/{book}/surplus",
     }
 )
 

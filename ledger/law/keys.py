@@ -84,7 +84,7 @@ class Key:
 
 
 KEYS: Final[tuple[Key, ...]] = (
-    Key("permits.pollutants", "texts", "", "Pollutants whose permits are traded", POLLUTANTS),
+    Key("permits.pollutants", "texts", "", "Pollutants whose permits are traded", POLLUTANTS, local=True),
     Key("permits.term_years", "integer", "years", "For how long a permit is granted", least=1, most=30),
     Key("term.part_year", "text", "", "How a lot counts that is valid for a part of a year",
         ("pro_rata_days", "whole_months", "whole_year")),
@@ -98,12 +98,12 @@ KEYS: Final[tuple[Key, ...]] = (
         ("YEAR", "LUMP"), local=True),
     Key("fee.coefficient.{industry}", "fraction", "", "Coefficient of the use fee for an industry", most=100,
         local=True),
-    Key("fee.exemption_threshold", "yuan", "yuan", "Total with which the sum of a use fee is compared"),
+    Key("fee.exemption_threshold", "yuan", "yuan", "Total with which the sum of a use fee is compared", local=True),
     Key("fee.exemption_operator", "text", "", "How the sum must compare to be exempt; none: nothing is exempt",
-        ("<", "<=", "none")),
-    Key("fee.instalments_max", "integer", "parts", "Yearly parts in which a use fee may be paid", least=1, most=60),
-    Key("fee.first_share", "fraction", "share of the fee", "Least first part", most=1),
-    Key("fee.due_working_days", "integer", "working days", "From the notice or contract to the payment", least=1),
+        ("<", "<=", "none"), local=True),
+    Key("fee.instalments_max", "integer", "parts", "Yearly parts in which a use fee may be paid", least=1, most=60, local=True),
+    Key("fee.first_share", "fraction", "share of the fee", "Least first part", most=1, local=True),
+    Key("fee.due_working_days", "integer", "working days", "From the notice or contract to the payment", least=1, local=True),
     Key("fee.late_rate_per_day", "fraction", "share of the debt a day", "Surcharge on an overdue use fee", most=1),
     Key("fee.unpaid_notices_before_withdrawal", "integer", "notices",
         "Left unpaid, they count as giving the permit up; where it is absent, they never do", least=1),
@@ -133,6 +133,8 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("surplus.market_needs_monitoring", "flag", "", "Whether surplus without online monitoring is only bought back"),
     Key("surplus.min_operation_days", "integer", "days", "How long a measure ran before its surplus is recognised"),
     Key("surplus.irreversible_only", "flag", "", "Whether only irreversible cuts are surplus"),
+    Key("surplus.objection_working_days", "integer", "working days",
+        "How long an application for surplus is public before it is recognised; where it is absent, none is", least=1),
     Key("buyback.at_most_fee_rate", "flag", "", "Whether a buy-back pays at most the rate of the fee for what remains"),
 
     Key("publicity.working_days", "integer", "working days", "How long an allocation plan is public", least=1),
@@ -191,9 +193,9 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("levy.use_fee", "text", "", "Levy item of the use fee"),
     Key("levy.other", "text", "", "Levy item of other proceeds"),
     Key("levy.budget_code", "text", "", "Code of the proceeds in the budget"),
-    Key("levy.treasury_code", "text", "", "Code of the treasury into which the proceeds are paid"),
+    Key("levy.treasury_code", "text", "", "Code of the treasury into which the proceeds are paid", local=True),
     Key("levy.split", "texts", "percent of the proceeds", "Shares of the levels of government, which make a hundred",
-        form=r"(?:central|province|city|county) (?:100|[1-9]?[0-9](?:\.[0-9]{1,4})?)"),
+        form=r"(?:central|province|city|county) (?:100|[1-9]?[0-9](?:\.[0-9]{1,4})?)", local=True),
 
     Key("compensation.clock.{name}", "text", "", "Length of a term of a damage case: D natural, W working, C full days, Y years",
         form="[1-9][0-9]{0,3} [DWCY]"),

@@ -467,7 +467,7 @@ def _lies_elsewhere(tree: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator
 
 def _faults_together(name: str, value: object) -> Iterator[Phrase]:
     """Tell what is wrong with a list whose texts are sound each by itself: the shares of a levy, the days of a calendar."""
-    if name == "levy.split" and isinstance(value, list):
+    if re.fullmatch(r"levy\.split(\..+)?", name) and isinstance(value, list):
         if sum(Fraction(text.split()[1]) for text in value) != 100:
             yield phrase("the shares make a hundred")
         return

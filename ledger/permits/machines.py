@@ -197,6 +197,11 @@ SURPLUS = Machine(
         T("apply", START, "applied", OWN, rights=EITHER),
         T("recognise", "applied", "recognised", BUREAU, four_eyes=True, apart=("reject",)),
         T("reject", "applied", "rejected", BUREAU),
+        # What anybody wrote to the bureau against it; who recognises it all the same answers.
+        T("object", "applied", "objected", BUREAU),
+        T("object", "objected", "objected", BUREAU),
+        T("recognise", "objected", "recognised", BUREAU, four_eyes=True, apart=("reject",)),
+        T("reject", "objected", "rejected", BUREAU),
         # A refusal that a review annuls: it is applied for as before.
         *quashed("applied", "rejected"),
     ),

@@ -107,6 +107,7 @@ _STATES: Final[Mapping[str, str]] = {
     """,
     "permits.surplus": """
         applied     已申请
+        objected    有异议、待答复|有异议
         recognised  已认定
         rejected    不予认定
     """,
@@ -295,6 +296,7 @@ _ACTS: Final[Mapping[str, str]] = {
     """,
     "permits.surplus": """
         apply      申请认定|申请
+        object     登记异议
         recognise  认定
         reject     不予认定
         quash      不予认定经复议撤销|撤销

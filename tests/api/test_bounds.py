@@ -139,6 +139,8 @@ BOUNDED: Final[dict[str, str]] = {
     "/v1/public/{book}/plans": CUT,
     "/v1/public/{book}/plans/{id}": CAPS,
     "/v1/public/{book}/plans/{id}/lines": CUT,
+    "/v1/public/{book}/plans/{id}/file": LINES,
+    "/v1/public/{book}/surplus": CUT,
     "/v1/books/{book}/permits/plans/{id}/file": LINES,
     "/v1/books/{book}/permits/stock/{id}/file": LINES,
     "/v1/log/records": CUT,

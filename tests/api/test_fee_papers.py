@@ -9,9 +9,9 @@ import pytest
 import python_calamine
 
 from tests.api.test_fees_back import SITE, paid
-from tests.api.test_inside import ok, sent
+from tests.api.test_inside import DAY, ok, sent
 from tests.api.test_plans import Office, office
-from tests.permits.world import uscc
+from tests.permits.world import AREA, uscc
 
 __all__ = ["office"]
 SPAN = {"since": "2020-01-01", "until": "2099-12-31"}
@@ -45,6 +45,27 @@ def test_notice_and_receipt(office: Office, language: str) -> None:
             *csv.reader(StringIO(office.get("mill", place, form="csv", **more).content.decode("utf-8-sig")))
         ]
         assert "400.00" in str(rows)
+
+
+TREASURY = '[pack]\njurisdiction = "cn"\nname = "own"\nname_zh = "own"\nversion = "2"\nbase = ""\n'
+TREASURY += "".join(
+    f'[[value]]\nkey = "levy.treasury_code{place}"\nvalue = "{code}"\nfrom = 2020-01-01\nsource = "own"\nmark = "verified"\n'
+    for place, code in (("", "3300000000"), (f".{AREA}", "3307820000"), (".330100", "3301000000"))
+)
+
+
+def test_each_county_has_its_treasury(office: Office) -> None:
+    """Goal: what a county's site pays is not booked into another treasury. Method: its county, its province and another city."""
+    pack = sent({"text": TREASURY, "from_day": DAY["effective_on"]})
+    ok(office.post("bureau", "/law/packs", pack))
+    ok(office.post("bureau", f"/law/packs/{pack['id']}/simulate", DAY))
+    ok(office.post("chief", f"/law/packs/{pack['id']}/approve", DAY))
+    fee, _ = paid(office)
+    [line] = ok(office.get("finance", "/permits/levies", **SPAN))["lines"]
+    assert line["treasury_code"] == "3307820000"
+    for more in ({}, {"number": "1"}):
+        told = text_of(office.get("mill", f"/permits/fees/{fee}/paper", language="zh", **more).content)
+        assert ("3307820000" in told, "3300000000" in told, "3301000000" in told) == (True, False, False)
 
 
 @pytest.mark.parametrize(

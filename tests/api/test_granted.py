@@ -1,5 +1,6 @@
 """What is granted and held can be read: plans line by line before they are approved, and by all once public, allocations, reserves."""
 
+import csv
 import io
 from typing import Any
 
@@ -9,6 +10,7 @@ import python_calamine
 
 from ledger.identifiers import uuid7
 from tests.api.conftest import Keys, Serving
+from tests.api.test_inside import DAY, PACK, REST, adopt_text, ok, sent
 from tests.api.test_plans import Office, row, sheet
 from tests.permits.world import AREA, uscc
 
@@ -124,8 +126,8 @@ def test_all_are_told_the_same_last_day(office: Office, reckoned: str, until: st
 def test_everybody_reads_a_published_plan(office: Office) -> None:
     """Nobody outside reads a plan before it is published; from then on everybody does, until it is dropped, and without a key."""
     plan = uploaded(office)
-    hidden = (f"/plans/{plan}", f"/plans/{plan}/lines")
-    assert [everybody(office, path).status_code for path in ("/plans", *hidden)] == [200, 404, 404]
+    hidden = (f"/plans/{plan}", f"/plans/{plan}/lines", f"/plans/{plan}/file")
+    assert [everybody(office, path).status_code for path in ("/plans", *hidden)] == [200, 404, 404, 404]
     assert (
         everybody(office, "/plans").json()["rows"]
         == office.get("mill", "/permits/plans").json()["rows"]
@@ -145,11 +147,21 @@ def test_everybody_reads_a_published_plan(office: Office) -> None:
         "said", "line", "site", "party_name", "pollutant", "area", "first_vintage", "last_vintage", "unit", "quantity", "purpose",
     }  # fmt: skip
     assert lines(everybody(office, f"/plans/{plan}/lines", after="2").json()) == WHOLE[2:]
+    file = everybody(office, f"/plans/{plan}/file")
+    assert file.headers["content-type"] == "text/csv; charset=utf-8"
+    told = [*csv.reader(io.StringIO(file.content.decode("utf-8-sig")))][1:]
+    assert [one[:3] + one[8:] for one in told] == [
+        ["1", WHOLE[0][1], "纺织 1", "10.000", "无偿"],
+        ["2", WHOLE[1][1], "纺织 2", "12.500", "应缴"],
+        ["3", WHOLE[2][1], "", "5.000", "储备"],
+        ["", "合计 total", "", "27.500", ""],
+        ["", "合计 total", "", "22.500", ""],
+    ]
     assert lines(office.get("mill", f"/permits/plans/{plan}/lines").json()) == WHOLE
     assert [one["id"] for one in office.get("mill", "/permits/plans").json()["rows"]] == [plan]
     assert office.post("bureau", f"/permits/plans/{plan}/drop", STEP).status_code == 200
     assert everybody(office, "/plans").json()["rows"] == []
-    assert [everybody(office, path).status_code for path in hidden] == [404, 404]
+    assert [everybody(office, path).status_code for path in hidden] == [404, 404, 404]
     assert [one["state"] for one in office.get("bureau", "/permits/plans").json()["rows"]] == ["dropped"]
 
 
@@ -213,3 +225,54 @@ def test_the_reserve_is_listed(office: Office) -> None:
     assert office.get("bureau", "/permits/reserve", reserve="330000").json()["rows"] == []
     mine = office.get("mill", "/permits/reserve").json()
     assert (mine["rows"], len(mine["totals"])) == ([], 2)
+
+
+def test_everybody_reads_applications_for_surplus(office: Office) -> None:
+    """Goal: what nobody reads nobody objects to. Method: without a rule, with one; a letter is recorded, answered, and it is over."""
+    grant = sent(
+        {
+            "owner": f"enterprise:{uscc(1)}:001P",
+            "pollutant": "SO2",
+            "area": AREA,
+            "first_vintage": 2026,
+            "last_vintage": 2027,
+            "quantity": "1",
+            "fee_due": False,
+        }
+    )
+    ok(office.post("bureau", "/permits/allocations", grant))
+    ok(office.post("chief", f"/permits/allocations/{grant['id']}/confirm", DAY))
+    assert everybody(office, "/surplus").json() == {"rows": [], "next": None}
+    adopt_text(
+        office,
+        PACK + f'[[value]]\nkey = "surplus.objection_working_days"\nvalue = 5\nfrom = 2020-01-01\n{REST}',
+    )
+    line = {"pollutant": "SO2", "area": AREA, "first_vintage": 2026, "last_vintage": 2027, "quantity": "0.5"}
+    body = sent(
+        {"site": f"enterprise:{uscc(1)}:001P", "strips": [line], "measure": "M-1", "running_since": "2024-01-01", "irreversible": True,
+         "evidence": "accepted"}
+    )  # fmt: skip
+    ok(office.post("mill", "/permits/surplus", body))
+    [told] = everybody(office, "/surplus").json()["rows"]
+    assert (told["id"], told["site"], told["party_name"], told["quantity"], told["measure"]) == (
+        body["id"],
+        f"enterprise:{uscc(1)}:001P",
+        "纺织 1",
+        "0.500",
+        "M-1",
+    )
+    assert set(told) == {
+        "said", "id", "line", "site", "party_name", "measure", "running_since", "pollutant", "area", "first_vintage", "last_vintage",
+        "unit", "quantity", "applied_on", "objections_until",
+    }  # fmt: skip
+    place, letter = (
+        f"/permits/surplus/{body['id']}",
+        {"document": "letter 7", "reason": "the line still runs"},
+    )
+    assert office.post("mill", f"{place}/object", {**DAY, **letter}).json()["code"] == "actor.not_allowed"
+    assert ok(office.post("bureau", f"{place}/object", {**DAY, **letter}))["state"] == "objected"
+    refused = office.post("chief", f"{place}/recognise", {**DAY, "reason": "it does not"}).json()
+    assert refused["code"] == "permits.surplus_public"
+    assert refused["figures"]["until"] == told["objections_until"]
+    assert ok(office.post("chief", f"{place}/reject", {**DAY, "reason": "so it does"}))["state"] == "rejected"
+    assert everybody(office, "/surplus").json()["rows"] == []

@@ -1,5 +1,6 @@
 """A bureau officer goes from a spreadsheet to an executed allocation, and takes documents away; all over HTTP."""
 
+import csv
 import io
 from datetime import date, timedelta
 from pathlib import Path
@@ -507,6 +508,22 @@ def test_what_is_pending_is_told_beside_what_was_verified(office: Office) -> Non
     ]
     [seen] = office.get("bureau", "/permits/years/2025").json()["sites"]
     assert seen == told
+
+
+def test_an_export_counts_days(office: Office) -> None:
+    """Goal: the file says what the page says. Method: 6 t from 1 July 2026 on; both, and the figure."""
+    grant = {
+        "id": str(uuid7()), "owner": f"enterprise:{uscc(1)}:001P", "pollutant": "SO2", "area": AREA, "first_vintage": 2026,
+        "last_vintage": 2027, "quantity": "6", "fee_due": False, "valid_from": "2026-07-01", "effective_on": "2026-11-02",
+    }  # fmt: skip
+    assert office.twice("/permits/allocations", grant).json()["state"] == "issued"
+    place = f"/permits/holdings/{grant['owner']}"
+    page = office.get("mill", place).json()["holdings"]
+    file = office.get("mill", f"{place}/export", form="csv").content.decode("utf-8-sig")
+    rows = [*csv.reader(io.StringIO(file))]
+    column = next(n for n, title in enumerate(rows[0]) if "May emit" in title)
+    told = [one["may_emit"] for each in page for one in each["years"]]
+    assert told == [row[column] for row in rows[1:]] == ["3.024657", "6.000"]
 
 
 def test_overdue_fees_are_listed(office: Office) -> None:

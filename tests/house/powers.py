@@ -621,6 +621,10 @@ PUBLIC: Final = {
     "GET /v1/public/{book}/plans": Said("the plans that are published, and until when one may object", "已公示的分配方案及异议截止日"),
     "GET /v1/public/{book}/plans/{id}": Said("one of them, with its totals", "其中一份方案及合计"),
     "GET /v1/public/{book}/plans/{id}/lines": Said("its lines: who gets how much", "方案明细:分配对象与数量"),
+    "GET /v1/public/{book}/plans/{id}/file": Said("the same as a file, with its totals", "方案明细文件及合计"),
+    "GET /v1/public/{book}/surplus": Said(
+        "the applications for surplus that are public, and until when one may object", "公示中的富余排污权认定申请及异议截止日"
+    ),
     "GET /v1/public/{book}/report": Said("the yearly report: cases and their money by medium", "年度报告:按环境要素汇总的案件与资金"),
     "GET /v1/public/{book}/log/checkpoint": Said("the newest checkpoint of the log", "存证日志的最新检查点"),
     "GET /v1/public/{book}/log/consistency": Said("the proof that the log was only added to", "存证日志只增不改的证明"),

@@ -175,6 +175,7 @@ ASKED: dict[str, str] = {
     "expire_lots: asset_id <= upto": _ENDED + "test_lots_end_in_pieces",
     "site_holds: b.debits > b.credits": "tests/permits/test_closures.py::test_what_was_withdrawn_is_held_no_more",
     "site_holds: c.vintage > extract(year": "tests/permits/test_closures.py::test_postgresql_knows_what_is_held",
+    "surplus_public: NEW.effective_on <= a.until_on)": "tests/permits/test_surplus.py::test_postgresql_keeps_it",
     "served_outside: 'served_on')::date BETWEEN d.effective_on AND NEW.effective_on, first": _SERVED,
     "served_outside: 'served_on')::date BETWEEN d.effective_on AND NEW.effective_on, last": _SERVED,
     "fee_withdrawn: sum(m.quantity) > 0": _REFUND_STANDS,

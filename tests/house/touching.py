@@ -41,7 +41,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.pledge           -: apply accept attest renew substitute propose_replacement drop ask_release enforce reject
     permits.freeze           take: freeze_provisionally confirm execute; make: lift; -: propose drop ask_lift
     permits.withdrawal       take: confirm conclude; make: undo; -: propose drop object
-    permits.surplus          make: recognise; -: apply reject
+    permits.surplus          make: recognise; -: apply object reject
     permits.move             make: release confirm; take: approve; -: propose drop apply attest renew accept reject
     permits.surrender        take: surrender confirm; -: propose drop ask_undo
     permits.retirement       take: retire cancel deduct confirm

@@ -8,6 +8,7 @@ import pytest
 
 from ledger.amounts import parse_decimal, yuan
 from ledger.database import Database
+from ledger.law_in_force.queries import law_of
 from ledger.market.actions import buybacks, leases, sales
 from ledger.market.machines import LEASE
 from ledger.market.queries.certificates import certificate_of
@@ -15,6 +16,7 @@ from ledger.market.rules.prices import Goods, Proposal
 from ledger.permits.actions import moves, pledges, surplus, withdrawals, year_end
 from ledger.permits.machines import PLEDGE
 from ledger.permits.queries import lots
+from ledger.permits.queries.year import site_years
 from ledger.permits.rules.strips import written
 from tests.furnished import furnished
 from tests.market.world import agree
@@ -69,6 +71,29 @@ def test_half_a_first_year(district: District) -> None:
     assert (paper.valid_from, paper.valid_to, paper.total) == ("2026-07-01", "2028-12-31", "60164.38")
     [line] = paper.lines
     assert (line.valid_from, line.formula) == ("2026-07-01", "6.000 t × 4000.00 × 915 ÷ 365")
+    assert d.broken() == []
+
+
+def test_a_lease_counts_its_days(district: District) -> None:
+    """Goal: what is let of half a year is half a year's. Method: of 6 t from July 4 t are let; both sides, and a surrender."""
+    d, act_id = district, new()
+    d.allocate(site(1), "6", 2026, 2026, valid_from=JULY)
+    words = {"act_id": act_id, "lessor": site(1), "lessee": site(2), "strips": [strip("4")]}
+    assert d.do(leases.propose_lease, d.of(site(1)), **words) == "proposed"
+    assert d.do(turn, d.of(site(2)), act_id=act_id, machine=LEASE, action="accept") == "accepted"
+    assert d.do(leases.register_lease, d.step("chief"), act_id=act_id) == "running"
+
+    def told() -> list[tuple[str, str]]:
+        tables = [d.ask(lots.table_of, site(n), "pro_rata_days", on=JULY) for n in (1, 2)]
+        return [(written(y.held), written(y.may_emit)) for one in tables for y in one.get(("SO2", AREA), ())]
+
+    # 2 t and 4 t × 184 ÷ 365
+    assert told() == [("6.000", "1.008219"), ("0.000", "2.016438")]
+    said = {"act_id": new(), "site": site(2), "strips": [strip("4")]}
+    assert d.do(year_end.surrender, d.of(site(2), JULY), **said) == "surrendered"
+    on = date(2027, 5, 1)
+    [year] = d.ask(site_years, site(2), 2026, on, d.ask(law_of, on))
+    assert (written(year.end.may_emit), written(year.end.surrendered)) == ("2.016438", "2.016438")
     assert d.broken() == []
 
 

@@ -9,7 +9,10 @@ from ledger.database import Database
 from ledger.market.actions import buybacks, sales
 from ledger.market.rules.prices import Goods, Proposal
 from ledger.permits.actions import fees
+from ledger.permits.queries.levies import paid_in
+from ledger.permits.rules.fee_standing import falls_due
 from ledger.permits.rules.strips import Strip
+from ledger.workdays import SHIPPED
 from tests.furnished import furnished
 from tests.permits.world import DAY, District, new, site, t
 
@@ -51,6 +54,51 @@ def test_fees_of_cities(province: District, number: int, area: str, rate: str, k
     assert (line.rate, line.amount) == (int(rate.replace(".", "")), int(rate.replace(".", "")) * 4)
     assert f" {key}: own" in line.source
     assert d.do(fees.confirm_fee, d.step("chief"), fee_id=fee_id) == "due"
+
+
+@pytest.mark.parametrize(
+    ("number", "count", "told", "parts"),
+    [
+        (1, 1, "exempt", []),
+        (2, 1, "due", [("2026-06-10", 4000_00)]),
+        (2, 2, "permits.instalments_too_many", []),
+        (3, 2, "due", [("2026-06-15", 2000_00), ("2027-06-15", 2000_00)]),
+    ],
+)
+def test_terms_of_cities(
+    province: District, number: int, count: int, told: str, parts: list[tuple[str, int]]
+) -> None:
+    """Wuyi exempts below 5,000 yuan; its city takes the whole within 7 working days, Hangzhou half of it within 10."""
+    d = province
+    d.adopt(
+        **{"fee__rate__SO2": '"1000.00"', "fee__rate__SO2__330700": '"1000.00"', "fee__due_working_days__330100": "10",
+           "fee__exemption_operator__330723": '"<"', "fee__exemption_threshold__330723": '"5000.00"',
+           "fee__instalments_max__330700": "1", "fee__first_share__330100": '"0.50"'}
+    )  # fmt: skip
+    d.allocate(site(number), "2", 2026, 2027, purpose="unpaid", area="330000")
+    fee_id = new()
+    assert d.charge(site(number), "N", fee_id=fee_id, count=count) == told
+    kept = d.ask(fees.find_fee, fee_id)
+    found = (
+        [(falls_due(one, kept.notice_on, SHIPPED).on.isoformat(), one.amount) for one in kept.instalments]
+        if kept
+        else []
+    )
+    assert found == parts
+
+
+@pytest.mark.parametrize(
+    ("region", "gates"), [("330421", []), ("330424", ["gate.scope_pollutant"]), ("330102", ["gate.scope_pollutant"])]
+)  # fmt: skip
+def test_pollutants_of_counties(province: District, region: str, gates: list[str]) -> None:
+    """The first trades between provinces (2024): VOC passes from Jiashan to Qingpu, and from no other county of Zhejiang."""
+    d = province
+    seller, buyer = (d.enterprise(n, region=code) for n, code in ((6, region), (7, "310118")))
+    d.cap("100", 2026, 2026, area="330000", pollutant="VOC")
+    d.allocate(seller, "1", 2026, 2026, area="330000", pollutant="VOC")
+    asked = Proposal(seller, buyer, (Goods(Strip("VOC", "330000", 2026, 2026, t("1")), 100),))
+    told = d.ask(lambda books, book: sales.check_proposal(books, book, DAY, asked))
+    assert [one["code"] for one in told.gates if one["code"] == "gate.scope_pollutant"] == gates
 
 
 def dry(d: District, buyer: int, price: int = 4500_00, seller: int = 1) -> Any:
@@ -131,3 +179,30 @@ def test_buybacks_by_the_rate_of_the_city(
         )
         == told
     )
+
+
+@pytest.mark.parametrize(
+    ("area", "treasury"), [("330782", "3307820000"), ("330702", "3307000000"), ("330000", "3300000000")]
+)
+def test_a_reserve_pays_its_own_treasury(province: District, area: str, treasury: str) -> None:
+    """What is paid for a county's reserve is booked into the county's treasury, where it has one, else its city's or the province's."""
+    d, act_id = province, new()
+    d.adopt(
+        **{"levy__treasury_code": '"3300000000"', "levy__treasury_code__330700": '"3307000000"',
+           "levy__treasury_code__330782": '"3307820000"', "sale__price_floor_applies": "false", "sale__bureaus": '"seller"'}
+    )  # fmt: skip
+    if area != "330000":
+        d.cap("100", 2026, 2026, area=area)
+    reserve = f"bureau:{area}"
+    assert d.allocate(reserve, "5", 2026, 2026, area=area) == "issued"
+    d.pay_in(site(2), "5000.00")
+    asked = Proposal(reserve, site(2), (Goods(Strip("SO2", area, 2026, 2026, t("1")), 1000_00),))
+    told = [
+        d.do(sales.propose, d.step(), act_id=act_id, asked=asked),
+        d.do(sales.accept, d.of(site(2)), act_id=act_id),
+        d.do(sales.approve, d.step("chief"), act_id=act_id),
+        d.do(sales.settle, d.step("finance"), act_id=act_id),
+    ]
+    assert told == ["proposed", "accepted", "approved", "settled"]
+    [line] = d.ask(paid_in, DAY, DAY, owner=None)
+    assert (line.levy.treasury_code, line.levy.item) == (treasury, "排污权出让其他收入")

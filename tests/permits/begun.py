@@ -337,6 +337,12 @@ def surplus_applied(d: District) -> UUID:
     return act_id
 
 
+def surplus_objected(d: District) -> UUID:
+    """An application against which somebody wrote to the bureau."""
+    d.run(surplus.object_to_surplus, d.step("third"), act_id=(act_id := surplus_applied(d)))
+    return act_id
+
+
 def moved(d: District, *, paper: bool = False) -> UUID:
     words = {"site": ONE, "to": TWO, "strips": [strip("1")], "basis": "merger"}
     d.run(moves.apply_move, d.step() if paper else d.of(ONE), act_id=(act_id := new()), **words)

@@ -12,7 +12,7 @@ from ledger.law import Law
 from ledger.market.rules import prices
 from ledger.market.rules.gates import BUYER_LISTS, SELLER_LISTS, Trade, failures
 from ledger.market.rules.prices import Goods
-from ledger.permits.rules import fee_standing, fees, second, strips, year
+from ledger.permits.rules import fee_standing, fees, publicity, second, strips, year
 from ledger.permits.rules.strips import HeldLot, Strip
 from ledger.workdays import SHIPPED
 from tests.errors.test_permit_cases import COD, DAY, HERE, LAW, PLANT, STRIP, THERE, side, trade
@@ -226,6 +226,12 @@ def test_strips(ask: Callable[[Any], object], value: object, told: object) -> No
             "cn-32 fee.exemption_operator",
             lambda fen: bool(fees.exemption(fen, Law.of("cn-32"), date(2026, 1, 5))),
             ((1_999_99, True), (2_000_00, False), (2_000_01, False)),
+        ),
+        Edge(
+            "surplus is recognised after the last day on which it is public",
+            "docs/spec/permits.md 7.1",
+            lambda day: publicity.check_public_over(date(2026, 6, day), date(2026, 6, 8)),
+            ((7, "permits.surplus_public"), (8, "permits.surplus_public"), (9, None)),
         ),
         Edge(
             "the first instalment is two fifths",

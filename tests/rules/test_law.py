@@ -201,6 +201,38 @@ def test_a_city_says_that_it_is_one() -> None:
         assert all("A city's" in value.note and city in value.note for value in told)
 
 
+NATION = ("COD", "NH3N", "SO2", "NOX")
+
+
+@pytest.mark.parametrize(
+    ("place", "region", "key", "content", "mark"),
+    [
+        # The first trades between provinces (2024) were in VOC, between four counties.
+        ("cn-31", "310118", "permits.pollutants", ("NOX", "VOC", "COD", "NH3N"), "unverified"),
+        ("cn-32", "320509", "permits.pollutants", ("COD", "NH3N", "TP", "TN", "SO2", "NOX", "VOC"), "verified"),
+        ("cn-33", "330421", "permits.pollutants", (*NATION, "VOC"), "verified"),
+        ("cn-33", "330424", "permits.pollutants", NATION, "verified"),
+        ("cn-34", "341882", "permits.pollutants", (*NATION, "VOC"), "verified"),
+        ("cn-34", "341881", "permits.pollutants", NATION, "verified"),
+        # Prices of Zhejiang's cities, and of Fujian's first auction.
+        ("cn-33", "330723", "price_floor.NOX", "1000.00", "verified"),
+        ("cn-33", "330782", "price_floor.NOX", "4500.00", "verified"),
+        ("cn-33", "330402", "price_floor.NH3N", "4000.00", "verified"),
+        ("cn-35", "350203", "price_floor.SO2", "4000.00", "unverified"),
+        ("cn-35", "350203", "price_floor.NOX", "5500.00", "unverified"),
+        # What a city asks of bidders is no term of a whole province.
+        ("cn-62", "620102", "fee.due_working_days", 3, "unverified"),
+        ("cn-62", "620502", "fee.due_working_days", 7, "verified"),
+        ("cn-44", "440604", "fee.due_working_days", 7, "verified"),
+        ("cn-44", "440106", "fee.due_working_days", 7, "verified"),
+    ],
+)  # fmt: skip
+def test_known_facts_of_places(place: str, region: str, key: str, content: object, mark: str) -> None:
+    """What was read of a city or county holds there, and beside it what the province or the nation says."""
+    value = Law.of(place).at(Whereabouts((region,)).names()).value(key, DAY)
+    assert (value.value, value.mark) == (content, mark)
+
+
 @pytest.mark.parametrize(
     ("place", "key"),
     [
@@ -299,8 +331,11 @@ def test_places_of_a_pack() -> None:
     """A county or a city of another province is a slip of the pen; a key that is the same everywhere takes no place."""
     told = faults(HEAD + row("fee.rate.COD.640300"))
     assert told == [("value 1 (fee.rate.COD.640300)", "640300 lies outside the place of the pack")]
-    assert faults(HEAD + row("fee.due_working_days.330100", "7"))[0][1] == "there is no such key"
+    assert faults(HEAD + row("service_fee.seller.330100", '"0.01"'))[0][1] == "there is no such key"
+    shares = faults(HEAD + row("levy.split.330782", '["city 30", "county 69"]'))
+    assert shares == [("value 1 (levy.split.330782)", "the shares make a hundred")]
     own(
+        row("fee.due_working_days.330100", "7"),
         row("fee.rate.COD.330782"),
         row("fee.coefficient.C3011.330782", '"1.2"'),
         row("ratio.CR6.taihu", '"1.2"'),

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from ledger.law import Law, PackInvalid, parse_pack
+from ledger.law.places import Whereabouts
 from ledger.permits.rules.levies import levy_of, shared
 
 HEAD = '[pack]\njurisdiction = "cn-33"\nname = "own"\nname_zh = "own"\nversion = "1"\nbase = "cn"\n'
@@ -70,3 +71,31 @@ def test_the_levy_of_a_place() -> None:
         "排污权使用费", "103071501", "3306000000", (("province", 300), ("county", 700)),
     )  # fmt: skip
     assert levy_of(own, "use_fee", 1_000, date(2020, 1, 1)).treasury_code == ""
+
+
+@pytest.mark.parametrize(
+    ("regions", "treasury", "split"),
+    [
+        (("330782",), "3307820000", (("city", 200), ("county", 800))),
+        (("330723",), "3307000000", (("province", 300), ("county", 700))),
+        (("330700",), "3307000000", (("province", 300), ("county", 700))),
+        (("330102",), "3300000000", (("province", 300), ("county", 700))),
+        ((), "3300000000", (("province", 300), ("county", 700))),
+    ],
+)
+def test_each_county_has_its_treasury(
+    regions: tuple[str, ...], treasury: str, split: tuple[tuple[str, int], ...]
+) -> None:
+    """Goal: the money of a county is not booked into another's treasury. Method: a county, its city's other county, and another city."""
+    rows = (
+        ("levy.treasury_code", '"3300000000"'),
+        ("levy.treasury_code.330700", '"3307000000"'),
+        ("levy.treasury_code.330782", '"3307820000"'),
+        ("levy.split", '["province 30", "county 70"]'),
+        ("levy.split.330782", '["city 20", "county 80"]'),
+    )
+    own = Law.of(
+        "cn-33", [parse_pack(HEAD + "".join(ROW.format(key=key, value=value) for key, value in rows))]
+    )
+    known = levy_of(own, "use_fee", 1_000, DAY, Whereabouts(regions))
+    assert (known.treasury_code, known.split) == (treasury, split)

@@ -329,11 +329,12 @@ def _scope(trade: Trade, goods: Goods, law: Law) -> Iterator[Gate]:
         pilots = law.texts("scope.province_pilots", on)
         if not {seller.province, buyer.province} <= set(pilots):
             yield Province(seller=seller.province, buyer=buyer.province)
-    here = pollutant in law.texts("permits.pollutants", on)
-    there = trade.buyer_law is None or pollutant in trade.buyer_law.texts("permits.pollutants", on)
-    sold = _basis(law.at(seller.here.names(goods.strip.area)), pollutant, on)
-    bought = _basis((trade.buyer_law or law).at(buyer.here.names(goods.strip.area)), pollutant, on)
-    if not (here and there) or sold != bought:
+    sides = (
+        law.at(seller.here.names(goods.strip.area)),
+        (trade.buyer_law or law).at(buyer.here.names(goods.strip.area)),
+    )
+    sold, bought = (_basis(one, pollutant, on) for one in sides)
+    if sold != bought or any(pollutant not in one.texts("permits.pollutants", on) for one in sides):
         yield Pollutant(pollutant=pollutant, seller=sold or nothing(), buyer=bought or nothing())
 
 

@@ -154,12 +154,13 @@ def assess_fee(
         raise NothingUnpaid(site=site)
     _check_there(books, book_id, site, lots, step.on)
     law = law_of(books, book_id, step.on)
-    what = assessed(lots, law, step.on, here.industry, here.whereabouts(step.on, law))
-    days, calendar = law.integer("fee.due_working_days", step.on), calendar_of(books, book_id)
+    where = here.whereabouts(step.on, law)
+    what, local = assessed(lots, law, step.on, here.industry, where), law.at(where.names())
+    days, calendar = local.integer("fee.due_working_days", step.on), calendar_of(books, book_id)
     split: list[int] = []
     if what.payable:
-        split = list(parts) if parts else instalments(what.payable, count, law, step.on)
-        check_instalments(split, what.payable, law, step.on) if len(split) > 1 or parts else None
+        split = list(parts) if parts else instalments(what.payable, count, local, step.on)
+        check_instalments(split, what.payable, local, step.on) if len(split) > 1 or parts else None
     schedule = schedule_of(split, step.on, days, calendar)
 
     def keep(_: Running) -> FeeRow:

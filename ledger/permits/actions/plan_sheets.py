@@ -151,3 +151,42 @@ def total_rows(totals: Iterable[LineTotal]) -> Iterator[list[str]]:
     """Write what a plan grants under each cap."""
     for one in totals:
         yield [one.pollutant, one.area, str(one.vintage), unit_of(one.pollutant), written(one.quantity)]
+
+
+PUBLIC_TITLES: Final = (
+    "行号 line",
+    "排污单位 site",
+    "企业名称 name",
+    "污染物 pollutant",
+    "控制区 area",
+    "起始年 first_vintage",
+    "截止年 last_vintage",
+    "单位 unit",
+    "年许可量 quantity",
+    "费用 fee",
+)
+"""How the columns are headed in which everybody takes the lines of a plan away."""
+
+
+def public_rows(
+    lines: Iterable[tuple[GrantLine, str | None]], totals: Iterable[LineTotal]
+) -> Iterator[list[str]]:
+    """Write the lines of a plan with the names that everybody reads, and after them what it grants under each cap."""
+    for one, name in lines:
+        pollutant, years = one.pollutant, (str(one.first_vintage), str(one.last_vintage))
+        much = (unit_of(pollutant), written(one.quantity), _FEES[one.purpose])
+        yield [str(one.line), one.site, name or "", pollutant, one.area, *years, *much]
+    for sum_ in totals:
+        pollutant, year = sum_.pollutant, str(sum_.vintage)
+        yield [
+            "",
+            "合计 total",
+            "",
+            pollutant,
+            sum_.area,
+            year,
+            year,
+            unit_of(pollutant),
+            written(sum_.quantity),
+            "",
+        ]

@@ -1,10 +1,15 @@
 """Recognition of surplus: what a measure made superfluous becomes lots of its own that may be sold.
 
-Recognised surplus is a child of the lot it was cut from, with the measure that made it superfluous, counted once.
+apply ─▶ applied ─▶ recognise (a second person) ─▶ recognised
+            │ └───▶ reject ─▶ rejected
+            └─▶ object (what anybody wrote against it) ─▶ objected ─▶ recognise, with an answer; or reject
+
+Recognised surplus is a child of the lot it was cut from, with the measure that made it superfluous, counted once. Where the law says how
+long an application is public, it is recognised after that time, which is counted from the day on which it was recorded.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -17,7 +22,7 @@ from ledger.entries import check_shown
 from ledger.errors import Conflict, RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.journal.foreseeing import Draft
-from ledger.law_in_force.queries import law_of
+from ledger.law_in_force.queries import calendar_of, law_of
 from ledger.permits.actions.engine import (
     Asked,
     KeptAct,
@@ -29,6 +34,7 @@ from ledger.permits.actions.engine import (
 from ledger.permits.actions.lots import TakenLot, check_lines, choose, lines_of_act, take_lots
 from ledger.permits.actions.recasting import foreseen_recast, recast
 from ledger.permits.machines import SURPLUS
+from ledger.permits.rules.publicity import check_public_over
 from ledger.permits.rules.strips import Strip, party_of
 from ledger.permits.shapes import SurplusTerms
 from ledger.permits.tables import measure
@@ -117,17 +123,33 @@ def apply_surplus(
         "apply",
         step,
         act_id=act_id,
-        asked=Asked(site, lines=lines, terms=terms, law=law.version),
+        asked=Asked(
+            site,
+            until=_public_until(books, book_id, step),
+            lines=lines,
+            terms=terms,
+            law=law.version,
+            called={"until": ""},
+        ),
         do=lambda _: Made(figures={"measure": what.measure}),
     )
 
 
+def object_to_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
+    """Record what somebody wrote to the bureau against an application: in `reason`, with the paper; who recognises it answers.
+
+    Raises (in this order):
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, TextEmpty.
+    """
+    return acting.take(books, book_id, RECOGNITIONS, act_id, "object", step)
+
+
 def recognise_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
-    """Recognise surplus: lots of its own, with the measure, on the account of what may be sold.
+    """Recognise surplus: lots of its own, with the measure, on the account of what may be sold; an objection is answered in `reason`.
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, MeasureCounted, HoldingTooSmall; those of `recast`.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, SurplusPublic, TextEmpty, MeasureCounted, HoldingTooSmall; those of `recast`.
     """
     return acting.take(books, book_id, RECOGNITIONS, act_id, "recognise", step)
 
@@ -141,7 +163,28 @@ def reject_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     return acting.take(books, book_id, RECOGNITIONS, act_id, "reject", step)
 
 
+def _public_until(books: ReadBooks, book_id: int, step: Step) -> date | None:
+    """Give the last day on which an application is public, by the law of the day on which it is said; None where it is not."""
+    law = law_of(books, book_id, step.day)
+    if not law.find("surplus.objection_working_days", step.day):
+        return None
+    return (
+        calendar_of(books, book_id).add(step.day, law.integer("surplus.objection_working_days", step.day)).on
+    )
+
+
+def _check_object(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    check_shown(reason=taken.step.reason, document=taken.step.document)
+
+
+def _object(_books: Books, taken: Acting[KeptAct]) -> Made:
+    return Made(figures={"reason": taken.step.reason})
+
+
 def _check_recognise(books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    check_public_over(taken.step.on, taken.record.until_on)
+    if taken.process.state == "objected":
+        check_reason(books, taken)
     _check_counted(books, taken)
 
 
@@ -169,7 +212,9 @@ def _recognise(books: Books, taken: Acting[KeptAct]) -> Made:
     _check_counted(books, taken)  # once more: two acts may name one measure
     books.connection.execute(insert(measure).values(book_id=book_id, measure=name, act_id=taken.id))
     lots = take_lots(books, book_id, taken.id, site, ("holding",))
-    return recast(books, taken, lots, _sellable(taken), "surplus", name, {})
+    made = recast(books, taken, lots, _sellable(taken), "surplus", name, {})
+    answer = {"reason": taken.step.reason} if taken.process.state == "objected" else {}
+    return replace(made, figures={**made.figures, **answer})
 
 
 RECOGNITIONS: Final = act_conduct(
@@ -182,6 +227,15 @@ RECOGNITIONS: Final = act_conduct(
         _check_recognise,
         _recognise,
         posts=posting(_draft_recognise),
+        paper=True,
+    ),
+    Verb(
+        "object",
+        "Record an objection to the application",
+        "登记对申请的异议",
+        _check_object,
+        _object,
+        paper=True,
     ),
     Verb("reject", "Reject the application", "不予认定", check_reason, paper=True),
 )

@@ -6,8 +6,13 @@ from uuid import UUID
 
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
-from ledger.law_in_force.queries import law_by_day
-from ledger.permits.rules.levies import PaidIn, levy_of
+from ledger.law import Law
+from ledger.law.places import SOMEWHERE, Whereabouts
+from ledger.law_in_force.queries import law_by_day, law_of
+from ledger.permits.rules.levies import Levy, PaidIn, levy_of
+from ledger.register.holders import holder_of
+from ledger.register.queries import sites_on
+from ledger.register.regions import whereabouts
 
 SQL: Final = named_queries(__name__)
 
@@ -22,6 +27,19 @@ class _Paid(NamedTuple):
     payer_name: str
     voucher: str
     document: str
+    reserve: str | None
+    region: str | None
+    watershed: str | None
+
+
+def use_fee_levy(books: ReadBooks, book_id: int, site: str, amount: int, on: date) -> Levy:
+    """Tell as what a use fee of a site is booked on a day.
+
+    Raises:
+        JurisdictionUnknown
+    """
+    law, here = law_of(books, book_id, on), sites_on(books, book_id, [site], on).get(site)
+    return levy_of(law, "use_fee", amount, on, here.whereabouts(on, law) if here else SOMEWHERE)
 
 
 def paid_in(books: ReadBooks, book_id: int, since: date, until: date, *, owner: str | None) -> list[PaidIn]:
@@ -46,7 +64,14 @@ def paid_in(books: ReadBooks, book_id: int, since: date, until: date, *, owner: 
                 "other" if one.kind == "market.settlement" else "use_fee",
                 one.amount,
                 one.effective_on,
+                _whose(one, law(one.effective_on)),
             ),
         )
         for one in read(books, _Paid, SQL["paid"], book=book_id, **asked)
     ]
+
+
+def _whose(paid: _Paid, law: Law) -> Whereabouts:
+    """Tell where the money is at home: in the area whose reserve was sold, or where the site lay on that day."""
+    region = holder_of(paid.reserve).name if paid.reserve else paid.region
+    return whereabouts(region, paid.watershed, paid.effective_on, law) if region else SOMEWHERE

@@ -162,7 +162,7 @@ def assess(
         amount = line_amount(strip.quantity, fen, years, coefficient)
         lines.append(FeeLine(strip, fen, coefficient, amount, rate.cite, term))
     total = sum(line.amount for line in lines)
-    why = exemption(total, law, on)
+    why = exemption(total, law.at(here.names()), on)
     return Fee(tuple(lines), total, 0 if why else total, why)
 
 

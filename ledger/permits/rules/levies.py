@@ -1,6 +1,7 @@
 """As what the treasury books what is paid: levy item, code in the budget, treasury, and the shares of the levels of government.
 
-Each is law of the place, with its days: where a rule pack says nothing of it, it is empty, and nothing is shared.
+Each is law of the place, with its days: where a rule pack says nothing of it, it is empty, and nothing is shared. The treasury is that of
+the nearest place which a pack names, for the money is that of the county, of its city, or of the province.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from uuid import UUID
 
 from ledger.amounts import divide_down
 from ledger.law import Law
+from ledger.law.places import SOMEWHERE, Whereabouts
 
 Sort: TypeAlias = Literal["use_fee", "other"]
 LEVELS: Final = ("central", "province", "city", "county")
@@ -45,14 +47,15 @@ class PaidIn:
     levy: Levy
 
 
-def levy_of(law: Law, sort: Sort, amount: int, on: date) -> Levy:
-    """Tell as what an amount is booked on a day."""
+def levy_of(law: Law, sort: Sort, amount: int, on: date, here: Whereabouts = SOMEWHERE) -> Levy:
+    """Tell as what an amount is booked on a day; `here` is where the site lies, or the area whose reserve was sold."""
+    local = law.at(here.names())
 
     def text(key: str) -> str:
-        found = law.find(key, on)
+        found = local.find(key, on)
         return str(found.value) if found else ""
 
-    found = law.find("levy.split", on)
+    found = local.find("levy.split", on)
     shares = found.value if found is not None and isinstance(found.value, tuple) else ()
     return Levy(
         text("levy.use_fee" if sort == "use_fee" else "levy.other"),
