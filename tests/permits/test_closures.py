@@ -10,12 +10,14 @@ import pytest
 from ledger.database import Database
 from ledger.database.queries import read
 from ledger.law import Law
-from ledger.permits.actions import closed, closures, moves, second, surplus, withdrawals, year_end
+from ledger.law_in_force.queries import law_of
+from ledger.permits.actions import closed, closures, moves, register, second, surplus, withdrawals, year_end
 from ledger.permits.actions.surplus import Measure
 from ledger.permits.queries.closures import closing
 from ledger.permits.queries.year import SQL, site_years
+from ledger.register.actions import LicenceLine
 from tests.furnished import furnished
-from tests.permits.world import AREA, DAY, District, new, site, strip, t
+from tests.permits.world import AREA, DAY, District, new, site, strip, t, uscc
 
 ONE, TWO, THREE = site(1), site(2), site(3)
 NEXT = date(2027, 3, 1)
@@ -211,3 +213,21 @@ def test_what_was_withdrawn_is_held_no_more(district: District) -> None:
     d.run(withdrawals.confirm_withdrawal, d.step("chief"), act_id=act_id)
     assert d.do(withdrawals.conclude_withdrawal, d.step("chief", on), act_id=act_id) == "final"
     assert close(d, ONE, on)[1] == "closed"
+
+
+def test_an_annulled_licence_is_none(district: District) -> None:
+    """What is told of the licence is the newest version that counts: with the second annulled the first one, with both none."""
+    d = district
+    lines = [LicenceLine("DA001", "SO2", 2026, t("4"))]
+
+    def told() -> str:
+        return str(d.ask(closing, TWO, DAY, d.ask(law_of, DAY)).licence)
+
+    number = f"{uscc(2)}001P"
+    for day in (date(2026, 12, 31), date(2027, 12, 31)):
+        assert d.licensed(TWO, lines, licence=number, valid_from=date(2026, 1, 1), valid_to=day) == "done"
+    for version, left in ((2, number), (1, "")):
+        assert told() == number
+        said = {"act_id": new(), "site": TWO, "version": version}
+        assert d.twice(register.ANNUL_LICENCE, register.annul_licence, d.step(), **said) == "done"
+        assert told() == left

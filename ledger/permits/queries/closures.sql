@@ -35,6 +35,7 @@ ORDER BY p.process_id
 SELECT v.licence, v.version, v.valid_to
 FROM ledger.licence_version v
 WHERE v.book_id = %(book)s AND v.site = %(site)s
+  AND NOT EXISTS (SELECT FROM ledger.annulment n WHERE n.book_id = v.book_id AND n.site = v.site AND n.version = v.version)
 ORDER BY v.version DESC
 LIMIT 1
 
