@@ -90,7 +90,15 @@ def test_the_law_may_ask_for_service(district: District) -> None:
     d, act_id = district, withdrawn(district, final=False)
     assert d.adopt(service__required="true") == "in_force"
     assert conclude(d, act_id, LATER) == "permits.not_served"
-    served(d, act_id, DAY)
+    with pytest.raises(DBAPIError, match="before it was served"):
+        past_python(d, act_id, "permits.withdrawal", "conclude", "final", LATER, "chief")
+    service, _ = served(d, act_id, DAY)
+    assert d.do(services.annul_service, d.step("third", LATER), act_id=service) == "annulment_asked"
+    assert d.do(services.confirm_annulment, d.step("fourth", LATER), act_id=service) == "annulled"
+    with pytest.raises(DBAPIError, match="before it was served"):
+        past_python(d, act_id, "permits.withdrawal", "conclude", "final", LATER, "chief")
+    service, _ = served(d, act_id, DAY)
+    assert d.do(services.annul_service, d.step("third", LATER), act_id=service) == "annulment_asked"
     assert conclude(d, act_id, LATER) == "final"
 
 
@@ -152,6 +160,8 @@ def test_the_law_may_ask_for_a_hearing(district: District, least: str, came: str
     assert d.adopt(hearing__withdrawal_least=f'"{least}"') == "in_force"
     assert conclude(d, act_id, LATER) == came
     if came != "final":
+        with pytest.raises(DBAPIError, match="before its hearing"):
+            past_python(d, act_id, "permits.withdrawal", "conclude", "final", LATER, "chief")
         hearing, _ = ask(d, act_id, d.step("third"))
         held = LATER + timedelta(days=10)
         assert d.do(hearings.hold_hearing, d.step("third", held), act_id=hearing) == "held"
