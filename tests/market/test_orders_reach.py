@@ -1,5 +1,6 @@
 """An order takes its owner's right in what is leased out or withdrawn: what comes back it holds, without a gap."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +9,9 @@ import pytest
 from ledger.database import Database
 from ledger.market.actions import leases
 from ledger.market.machines import LEASE
-from ledger.permits.actions import withdrawals, year_end
+from ledger.permits.actions import freezes, withdrawals, year_end
 from ledger.permits.actions.review_debts import owed_of
+from ledger.permits.actions.waiting import Passed, pass_on
 from ledger.permits.machines import FREEZE
 from tests.furnished import furnished
 from tests.market.test_creditors import BUYER, OWNER, money, party, sold, state
@@ -173,3 +175,64 @@ def test_an_order_that_waits_for_a_lease_outlives_a_sale(district: District) -> 
     back(d, "lease", of)
     assert free(d) == [0, t("6")]
     assert d.broken() == []
+
+
+def _lease(d: District) -> Callable[[], str]:
+    of = leased(d, "6")
+    frozen(d, "10")
+    return lambda: d.end(of, LEASE)
+
+
+def _withdrawal(d: District) -> Callable[[], str]:
+    of = withdrawn(d, "6")
+    frozen(d, "10")
+    return lambda: d.do(withdrawals.undo_withdrawal, d.step("sixth"), act_id=of)
+
+
+def _lift(d: District) -> Callable[[], str]:
+    _, first = frozen(d, "6")
+    frozen(d, "10", 2, creditor=5)
+    return lambda: d.lift(first)
+
+
+def _surrender(d: District) -> Callable[[], str]:
+    of, act_id = leased(d, "6"), new()
+    frozen(d, "10")
+    assert (
+        d.do(year_end.surrender, d.of(LESSEE), act_id=act_id, site=LESSEE, strips=[strip("2")])
+        == "surrendered"
+    )
+    back(d, "lease", of)
+    return lambda: d.undo(act_id)
+
+
+def _review(d: District) -> Callable[[], str]:
+    of, later = withdrawn(d, "6"), DAY.replace(day=2)
+    frozen(d, "10")
+    assert d.do(withdrawals.conclude_withdrawal, d.step("sixth", later), act_id=of) == "final"
+    review, _ = ask(d, of, d.of(OWNER, later))
+    return lambda: settle(d, review, "annulled", ("third", "chief"), on=later)
+
+
+@pytest.mark.parametrize(("more", "passes"), [(-1, True), (0, True), (1, False)])
+@pytest.mark.parametrize("begin", [_lease, _withdrawal, _lift, _surrender, _review])
+def test_postgresql_lets_no_more_pass(
+    district: District,
+    monkeypatch: pytest.MonkeyPatch,
+    begin: Callable[[District], Callable[[], str]],
+    more: int,
+    passes: bool,
+) -> None:
+    """Past Python: what passes to the order that waits is what came back, or a gram less, and not a gram more."""
+    d = district
+    end, kept = begin(d), list[Passed]()
+
+    def changed(books: Any, book_id: int, from_id: UUID, passed: Sequence[Passed]) -> None:
+        kept[:] = passed  # that of the trial comes first
+        pass_on(books, book_id, from_id, [one._replace(quantity=one.quantity + more) for one in passed])
+
+    monkeypatch.setattr(freezes, "pass_on", changed)
+    assert (end() != "database.promise_broken") is passes
+    assert sum(one.quantity for one in kept) == t("2" if begin is _surrender else "6")
+    if not more:
+        assert d.broken() == []

@@ -295,6 +295,28 @@ def test_postgresql_keeps_it(district: District) -> None:
     assert d.do(confirm, d.step("fourth", LATER), act_id=act, ways=(SETTLE,)) == "done"
 
 
+def test_postgresql_knows_what_is_reviewed(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Past Python: what nobody has confirmed, a cap that was set, a second one beside it, and again on the same way."""
+    d, act_id, real = district, withdrawn(district), reviews.find
+
+    def blind(books: Any, made: Any, *given: Any, **words: Any) -> Any:
+        return None if made.__name__ == "_Stands" else real(books, made, *given, **words)
+
+    waits, cap = new(), new()
+    d.run(withdrawals.withdraw, d.step(), act_id=waits, site=ONE, strips=[strip("1")], ground="idle")
+    words = {"pollutant": "SO2", "area": AREA, "vintage": 2027, "quantity": t("1")}
+    assert d.twice(caps.SET, caps.set_cap, d.step(), act_id=cap, **words) == "done"
+    monkeypatch.setattr(reviews, "check_reviewable", lambda *_: None)
+    monkeypatch.setattr(reviews, "find", blind)
+    for decision in (waits, cap):
+        assert ask(d, decision, d.step("third", LATER))[1] == "database.promise_broken"
+    review, came = ask(d, act_id)
+    assert (came, ask(d, act_id)[1]) == ("asked", "database.promise_broken")
+    assert settle(d, review, "upheld") == "done"
+    assert ask(d, act_id)[1] == "database.promise_broken"
+    assert ask(d, act_id, d.step("third", LATER), way="suit")[1] == "asked"
+
+
 def test_postgresql_gives_back_no_more(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of 4 t, where Python lets anything pass: all comes back that is said, and not a gram more; and so is granted."""
     d, act_id = district, withdrawn(district)
