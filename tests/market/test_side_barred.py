@@ -101,7 +101,7 @@ def test_postgresql_knows_whom_a_list_bars(
 ) -> None:
     """A seller two lists, a buyer all; at each step of the authority."""
     d = district
-    act_id = {"register": let, "approve": accepted, "settle": lambda one: agree(one)[0]}[step](d)
+    act_id: UUID = agree(d)[0] if step == "settle" else {"register": let, "approve": accepted}[step](d)
     assert d.enlist(party(SIDES[side]), on_list) == "done"
     blind(monkeypatch)
     actions = {"approve": sales.approve, "settle": sales.settle, "register": leases.register_lease}

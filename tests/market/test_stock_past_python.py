@@ -9,6 +9,7 @@ import pytest
 
 from ledger.identifiers import derived
 from ledger.market.actions import stock, stock_rows
+from ledger.permits.actions.openings import bring_lots
 from ledger.permits.rules.plans import PlanLine
 from tests.market.test_stock import bring, d, whole
 from tests.permits.test_clock import promise
@@ -41,7 +42,7 @@ CHANGES: Final[Mapping[str, Callable[[PlanLine], PlanLine]]] = {
     "a gram more": lambda one: replace(one, strip=replace(one.strip, quantity=one.strip.quantity + 1)),
     "a gram less": lambda one: replace(one, strip=replace(one.strip, quantity=one.strip.quantity - 1)),
     "a year less": lambda one: replace(one, strip=replace(one.strip, last_vintage=one.strip.first_vintage)),
-    "another decision": lambda one: replace(one, document=one.document + "-1"),
+    "another decision": lambda one: replace(one, document=f"{one.document}-1"),
     "another origin": lambda one: replace(one, origin="reserve" if one.origin == "initial" else "initial"),
     "a later day": lambda one: replace(one, valid_from=date(one.strip.first_vintage, 7, 1)),
     "what is owed is free": lambda one: replace(one, purpose="holding" if one.purpose == "unpaid" else "unpaid"),
@@ -65,7 +66,7 @@ def changed(line: PlanLine, change: str) -> PlanLine:
 
 def test_a_line_more_is_none_of_the_workbook(d: District, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same line twice is one line too many."""
-    act_id, real = bring(d).process.process_id, stock_rows.bring_lots
+    act_id, real = bring(d).process.process_id, bring_lots
 
     def twice(*given: Any, **words: Any) -> Any:
         return real(*given, **{**words, "lines": [*words["lines"], words["lines"][0]]})

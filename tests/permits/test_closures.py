@@ -11,7 +11,18 @@ from ledger.database import Database
 from ledger.database.queries import read
 from ledger.law import Law
 from ledger.law_in_force.queries import law_of
-from ledger.permits.actions import closed, closures, moves, register, second, surplus, withdrawals, year_end
+from ledger.market.actions import leases
+from ledger.permits.actions import (
+    closed,
+    closures,
+    moves,
+    register,
+    second,
+    services,
+    surplus,
+    withdrawals,
+    year_end,
+)
 from ledger.permits.actions.surplus import Measure
 from ledger.permits.queries.closures import closing
 from ledger.permits.queries.year import SQL, site_years
@@ -213,6 +224,30 @@ def test_what_was_withdrawn_is_held_no_more(district: District) -> None:
     d.run(withdrawals.confirm_withdrawal, d.step("chief"), act_id=act_id)
     assert d.do(withdrawals.conclude_withdrawal, d.step("chief", on), act_id=act_id) == "final"
     assert close(d, ONE, on)[1] == "closed"
+
+
+def test_what_is_not_at_its_end_waits(district: District) -> None:
+    """Of either side: what was objected to, and what another lets to the site; a service that is about to be annulled goes on."""
+    d, on, of = district, DAY + timedelta(days=1), new()
+    words: dict[str, Any] = {"site": TWO, "strips": [strip("1")], "ground": "idle"}
+    d.run(withdrawals.withdraw, d.step(), act_id=of, **words)
+    d.run(withdrawals.confirm_withdrawal, d.step("chief"), act_id=of)
+    assert d.do(withdrawals.object_to_withdrawal, d.of(TWO), act_id=of) == "objected"
+    act_id, lease = new(), {"lessor": ONE, "lessee": TWO, "strips": [strip("1")]}
+    assert d.do(leases.propose_lease, d.of(ONE), act_id=act_id, **lease) == "proposed"
+    said = {"decision": of, "manner": "post", "served_on": DAY}
+    service = new()
+    assert d.do(services.record_service, d.step("third"), act_id=service, **said) == "recorded"
+    assert d.do(services.annul_service, d.step("third"), act_id=service) == "annulment_asked"
+
+    def waits() -> set[tuple[str, str]]:
+        return {(one.machine, one.state) for one in d.ask(closing, TWO, on, d.ask(law_of, on)).waits}
+
+    assert waits() == {("permits.withdrawal", "objected"), ("permits.lease", "proposed")}
+    assert d.do(withdrawals.undo_withdrawal, d.step("third", on), act_id=of) == "undone"
+    assert d.do(leases.cancel_lease, d.of(ONE), act_id=act_id) == "cancelled"
+    assert waits() == set()
+    assert close(d, TWO, on)[1] == "closed"
 
 
 def test_an_annulled_licence_is_none(district: District) -> None:

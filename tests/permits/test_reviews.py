@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Database
+from ledger.database.queries import find
 from ledger.permits.actions import caps, exclusions, moves, restoring, reviews, surplus, withdrawals, year_end
 from ledger.permits.actions.review_debts import owed_of
 from ledger.permits.actions.review_outcomes import SETTLE, say_outcome
@@ -297,10 +298,10 @@ def test_postgresql_keeps_it(district: District) -> None:
 
 def test_postgresql_knows_what_is_reviewed(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
     """Past Python: what nobody has confirmed, a cap that was set, a second one beside it, and again on the same way."""
-    d, act_id, real = district, withdrawn(district), reviews.find
+    d, act_id = district, withdrawn(district)
 
     def blind(books: Any, made: Any, *given: Any, **words: Any) -> Any:
-        return None if made.__name__ == "_Stands" else real(books, made, *given, **words)
+        return None if made.__name__ == "_Stands" else find(books, made, *given, **words)
 
     waits, cap = new(), new()
     d.run(withdrawals.withdraw, d.step(), act_id=waits, site=ONE, strips=[strip("1")], ground="idle")
