@@ -1,6 +1,7 @@
 """An order takes its owner's right in what is leased out or withdrawn: what comes back it holds, without a gap."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ import pytest
 from ledger.database import Database
 from ledger.market.actions import leases
 from ledger.market.machines import LEASE
-from ledger.permits.actions import freezes, withdrawals, year_end
+from ledger.permits.actions import bound_corrections, freezes, withdrawals, year_end
 from ledger.permits.actions.review_debts import owed_of
 from ledger.permits.actions.waiting import Passed, pass_on
 from ledger.permits.machines import FREEZE
@@ -123,6 +124,22 @@ def test_the_earlier_rank_first(district: District) -> None:
     assert d.broken() == []
 
 
+def test_the_rank_that_was_corrected_counts(district: District) -> None:
+    """Two orders of 6 t and 7 t wait for what is leased out; the first goes from rank 1 to 3, and holds the 3 t that are left."""
+    d, of, act_id = district, leased(district, "10"), new()
+    (_, one), (_, _) = frozen(d, "6"), frozen(d, "7", 2, creditor=5)
+    says = {"order": "(2026) 1", "authority": "court", "rank": 3, "until": None, "claim": 300_00}
+    step = replace(d.step("fourth"), reason="misread", document="order")
+    asked = d.do(bound_corrections.correct_freeze, step, act_id=act_id, freeze=one, **says)
+    assert asked == "order_proposed"
+    assert d.do(bound_corrections.confirm_correction, d.step("fifth"), act_id=act_id) == "done"
+    back(d, "lease", of)
+    assert free(d) == [0, t("10")]
+    assert sold(d, one, FREEZE, 300) == "done"
+    assert [d.held(BUYER), *free(d)] == [t("3"), 0, t("7")]
+    assert d.broken() == []
+
+
 @pytest.mark.parametrize(("surrendered", "ended"), [("1", "frozen"), ("9.999999", "frozen"), ("10", "spent")])
 def test_what_does_not_come_back_is_waited_for_no_more(
     district: District, surrendered: str, ended: str
@@ -174,6 +191,20 @@ def test_an_order_that_waits_for_a_lease_outlives_a_sale(district: District) -> 
     assert (money(d, 4, 5, 1), state(d, two)) == ([300, 0, 0], "frozen")
     back(d, "lease", of)
     assert free(d) == [0, t("6")]
+    assert d.broken() == []
+
+
+def test_an_order_waits_for_what_was_objected_to(district: District) -> None:
+    """Of 10 t that two withdrawals hold an order waits for all; one is concluded, its owner objects to the other: the order goes on."""
+    d, first = district, withdrawn(district, "4")
+    second = withdrawn(d, "6")
+    _, order = frozen(d, "10")
+    assert d.do(withdrawals.object_to_withdrawal, d.of(OWNER), act_id=first) == "objected"
+    later = DAY.replace(day=2)
+    assert d.do(withdrawals.conclude_withdrawal, d.step("sixth", later), act_id=second) == "final"
+    assert (state(d, order), free(d)) == ("frozen", [0, 0])
+    assert d.do(withdrawals.undo_withdrawal, d.step("sixth", later), act_id=first) == "undone"
+    assert free(d) == [0, t("4")]
     assert d.broken() == []
 
 

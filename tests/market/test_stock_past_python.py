@@ -75,6 +75,22 @@ def test_a_line_more_is_none_of_the_workbook(d: District, monkeypatch: pytest.Mo
     assert promise(d, stock.confirm_stock, d.step("chief"), act_id=act_id) == "opening_of_stock"
 
 
+@pytest.mark.parametrize("place", [2, 3], ids=["who brought it", "who confirms it"])
+def test_its_lots_come_in_the_names_of_the_two(
+    d: District, monkeypatch: pytest.MonkeyPatch, place: int
+) -> None:
+    """Another person of the bureau in the place of either."""
+    act_id = bring(d).process.process_id
+
+    def as_third(*given: Any, **words: Any) -> Any:
+        steps = list(given)
+        steps[place] = replace(steps[place], actor_id=d.people["third"])
+        return bring_lots(*steps, **words)
+
+    monkeypatch.setattr(stock_rows, "bring_lots", as_third)
+    assert promise(d, stock.confirm_stock, d.step("chief"), act_id=act_id) == "opening_of_stock"
+
+
 FEE: Final = (
     "INSERT INTO ledger.permit_fee (book_id, fee_id, site, notice_on, notice, law, computed, payable, exemption)"
     " SELECT %(book)s, %(id)s, s.code, '2025-08-01', 'N', '', 100, 100, '' FROM ledger.site s WHERE s.book_id = %(book)s LIMIT 1"

@@ -78,7 +78,7 @@ def test_it_has_no_new_acts(district: District) -> None:
     assert d.do(surplus.apply_surplus, d.of(TWO), **applied) == "permits.site_closed"
     assert d.do(year_end.surrender, d.of(TWO), act_id=new(), site=TWO, strips=[strip("1")]) == "surrendered"
     assert d.do(closures.reopen_site, d.step("third"), act_id=act_id) == "reopening_asked"
-    assert allocate(d) == "permits.site_closed"
+    assert (allocate(d), close(d)[1]) == ("permits.site_closed", "permits.closed_already")
     ways = {"act_id": act_id, "ways": (closures.CLOSE,)}
     assert d.do(second.drop, d.step("third"), **ways) == "closed"
     assert d.do(closures.reopen_site, d.step("third"), act_id=act_id) == "reopening_asked"

@@ -266,6 +266,7 @@ def test_it_is_reopened_by_two(district: District) -> None:
     assert settle(d, review, "upheld", ("chief", "third")) == "permits.decided_by_you"
     assert settle(d, review, "upheld") == "done"
     assert d.do(reviews.reopen_review, d.step("third", LATER), act_id=review) == "reopening_asked"
+    assert ask(d, act_id, d.step("third", LATER), way="suit")[1] == "permits.review_stands"
     assert d.do(reviews.drop_reopening, d.step("third", LATER), act_id=review) == "upheld"
     assert d.do(reviews.reopen_review, d.step("third", LATER), act_id=review) == "reopening_asked"
     assert d.do(reviews.confirm_reopening, d.step("third", LATER), act_id=review) == "process.acted_before"
@@ -328,8 +329,9 @@ def test_postgresql_gives_back_no_more(district: District, monkeypatch: pytest.M
         assert settle(d, review, "changed", strips=[strip("4")]) == "done"
     d.allocate(f"bureau:{AREA}", "5", purpose="reserve")
     monkeypatch.setattr(moves, "check_owed_by", lambda *_: None)
-    for quantity, came in (("4.000001", "database.promise_broken"), ("4", "released")):
-        said = {"area": AREA, "site": ONE, "strips": [strip(quantity)], "due": False, "review": review}
+    broken = "database.promise_broken"
+    for to, quantity, came in ((TWO, "1", broken), (ONE, "4.000001", broken), (ONE, "4", "released")):
+        said = {"area": AREA, "site": to, "strips": [strip(quantity)], "due": False, "review": review}
         assert (
             d.twice(moves.RELEASE, moves.grant_from_reserve, d.step(on=LATER), act_id=new(), **said) == came
         )
