@@ -19,7 +19,7 @@ from ledger.database import Database
 from ledger.identifiers import uuid7
 from tests import sampling
 from tests.answers import document
-from tests.api.conftest import Keys, Serving, furnish, served
+from tests.api.conftest import Keys, furnish, served
 from tests.api.decimals import Path, changed, leaves, resolved
 from tests.api.test_twins import ID, STORIES
 from tests.furnished import furnished
@@ -190,9 +190,9 @@ def few(asked: Asked, others: list[str]) -> list[tuple[Path, object]]:
     return (rows[first:] + rows[:first])[:UNTOLD]
 
 
-def attack(serving: Serving, teller: Listener, found: Found, owner: Database) -> None:
-    """Ask everything that was told again, with hostile words."""
-    others = [one.body["id"] for one in teller.kept.values() if "id" in one.body][:3]
+def attack(teller: Listener, found: Found, owner: Database, foreign: list[str]) -> None:
+    """Ask everything that was told again, with hostile words; `foreign` are ids of another tenant's things."""
+    others = [*ids_of(teller)[:3], *foreign[:2]]
     for asked in (*teller.kept.values(), *untold(teller)):
         told_of, taken = asked.template in teller.kept, found.taken
         (found.routes if told_of else found.untold).add(asked.template)
@@ -217,6 +217,11 @@ def attack(serving: Serving, teller: Listener, found: Found, owner: Database) ->
             return
 
 
+def ids_of(teller: Listener) -> list[str]:
+    """Ids of what a story has begun."""
+    return [one.body["id"] for one in teller.kept.values() if "id" in one.body]
+
+
 def asks_doctor(owner: Database, found: Found, place: tuple[str, Path, str]) -> bool:
     """Ask whether a promise is broken since, and keep which; whoever goes on would only meet it again."""
     with owner.read() as books:
@@ -235,13 +240,15 @@ def attacked(database: Database, owner: Database) -> dict[str, Found]:
         serving.client("administrator") as root,
     ):
         both = serving.keys["administrator"], serving.keys["deputy"]
+        tellers = {}
         for book in BOOKS:
             sites, stories = STORIES[book]
-            teller = Listener(root, demo.prepare(root, both, book, sites), book)
+            tellers[book] = teller = Listener(root, demo.prepare(root, both, book, sites), book)
             teller.kept = {}
             for story in stories:
                 assert all(step for step in story(teller))
-            attack(serving, teller, found[book], owner)
+        for book, other in (BOOKS, BOOKS[::-1]):
+            attack(tellers[book], found[book], owner, ids_of(tellers[other]))
     return found
 
 

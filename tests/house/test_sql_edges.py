@@ -218,7 +218,12 @@ ASKED: dict[str, str] = {
     "fee_refunds: NOT BETWEEN 0 AND coalesce(i.amount, 0), last": _REFUNDED + "test_of_a_part_goes_back_what_was_paid",
     "rank_free: o.recorded_at < t.recorded_at": "tests/permits/test_waiting.py::test_ranks_are_unique",
     "rank_free: 'rank')::integer >= (t.terms": "tests/permits/test_waiting.py::test_ranks_are_unique",
-    "pledge_paid: i.due_on < later_day(NEW.effective_on))": "tests/permits/test_security.py::test_nobody_in_arrears_pledges",
+    "fee_overdue: 10 < later_day(p_on));": "tests/permits/test_security.py::test_nobody_in_arrears_pledges",
+    "hearing_held: 1000000 <= (": "tests/permits/test_hearings.py::test_the_law_may_ask_for_a_hearing",
+    **dict.fromkeys(
+        (f"side_barred: {day} BETWEEN l.since AND coalesce(l.until, 'infinity'), {which}"
+         for day in ("(NEW.effective_on", "later_day(NEW.effective_on)") for which in ("first", "last")),
+        "tests/market/test_side_barred.py::test_postgresql_knows_the_days_of_a_list"),
     "surrender_dated: NEW.effective_on <= l.day": _CLOCK + "test_postgresql_lets_no_term_be_met_by_a_day",
     "surrender_dated: 10 < later_day(NEW.effective_on))": _CLOCK + "test_postgresql_lets_no_term_be_met_by_a_day",
     "later_day: p_on >= '2026-12-01'": _CLOCK + "test_postgresql_asks_the_clock_of_days_since_there_is_the_rule",

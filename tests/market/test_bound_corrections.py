@@ -190,6 +190,14 @@ def test_what_an_order_says_is_corrected_by_two_of_the_bureau(
         assert d.broken() == []
 
 
+def test_an_order_that_is_about_to_be_lifted_keeps_its_rank(district: District) -> None:
+    """It may be dropped that it is lifted: until it is, nobody takes its place."""
+    d, other = district, frozen(district, "4", order="(2026) 2", rank=2)
+    one = frozen(d, "12.5", order="(2026) 3", rank=3)
+    assert d.do(freezes.lift, d.step("fourth"), act_id=other) == "lift_asked"
+    assert correct_freeze(d, one, order="(2026) 3", rank=2) == "permits.rank_taken"
+
+
 def test_claims_and_places_follow(district: District) -> None:
     """The first order claimed 400 and was written with 40, and its number is free again; the freeze ends after the corrected day."""
     d = district

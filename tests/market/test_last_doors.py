@@ -7,12 +7,15 @@ import pytest
 
 from ledger.database import Database
 from ledger.database.refusals import PromiseBroken
-from ledger.market.actions import leases, sales
+from ledger.market.actions import enforcement, leases, sales
 from ledger.market.machines import LEASE, SALE
 from ledger.market.rules.prices import Goods, Proposal
 from ledger.permits.actions import pledges
-from ledger.permits.machines import PLEDGE
+from ledger.permits.actions.second import confirm
+from ledger.permits.machines import FREEZE, PLEDGE
 from tests.furnished import furnished
+from tests.permits.test_clock import promise
+from tests.permits.test_past_the_steps import STEP
 from tests.permits.world import DAY, District, new, site, strip, t, turn
 
 ONE, TWO = site(1), site(2)
@@ -101,3 +104,28 @@ def test_no_certificate_without_its_settlement(district: District) -> None:
     with pytest.raises(PromiseBroken) as broken:
         d.database.begin(forge)
     assert broken.value.figures["promise"] == "certificate_of_sale"
+
+
+def test_no_enforcement_without_the_yes_of_the_buyer(district: District) -> None:
+    """Goal: nobody's money is debited on another's word. Method: what the buyer has to say, written by a clerk past all triggers."""
+    d, freeze, act_id = district, new(), new()
+    d.pay_in(TWO, "1000.00")
+    assert d.freeze(act_id=freeze, site=ONE, strips=[strip("1")]) == "frozen"
+    words = {
+        "of": freeze,
+        "machine": FREEZE,
+        "buyer": TWO,
+        "price": 100_00,
+        "costs": 0,
+        "costs_to": "court:1",
+    }
+    assert d.do(enforcement.ask_enforcement, d.step("fourth"), act_id=act_id, **words) == "proposed"
+    with d.owner.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE ledger.process_event DISABLE TRIGGER ALL")
+        connection.exec_driver_sql(
+            STEP, {"id": act_id, "action": "accept", "who": d.people["third"], "day": DAY}
+        )
+        connection.exec_driver_sql("ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER buyer_agreed")
+    confirming = {"act_id": act_id, "ways": (enforcement.ENFORCE,)}
+    assert promise(d, confirm, d.step("fifth"), **confirming) == "buyer_agreed"
+    assert [d.held(TWO), d.held(ONE, "frozen")] == [0, t("1")]

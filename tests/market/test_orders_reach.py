@@ -1,5 +1,7 @@
 """An order takes its owner's right in what is leased out or withdrawn: what comes back it holds, without a gap."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +10,9 @@ import pytest
 from ledger.database import Database
 from ledger.market.actions import leases
 from ledger.market.machines import LEASE
-from ledger.permits.actions import withdrawals, year_end
+from ledger.permits.actions import bound_corrections, freezes, withdrawals, year_end
 from ledger.permits.actions.review_debts import owed_of
+from ledger.permits.actions.waiting import Passed, pass_on
 from ledger.permits.machines import FREEZE
 from tests.furnished import furnished
 from tests.market.test_creditors import BUYER, OWNER, money, party, sold, state
@@ -121,6 +124,22 @@ def test_the_earlier_rank_first(district: District) -> None:
     assert d.broken() == []
 
 
+def test_the_rank_that_was_corrected_counts(district: District) -> None:
+    """Two orders of 6 t and 7 t wait for what is leased out; the first goes from rank 1 to 3, and holds the 3 t that are left."""
+    d, of, act_id = district, leased(district, "10"), new()
+    (_, one), (_, _) = frozen(d, "6"), frozen(d, "7", 2, creditor=5)
+    says = {"order": "(2026) 1", "authority": "court", "rank": 3, "until": None, "claim": 300_00}
+    step = replace(d.step("fourth"), reason="misread", document="order")
+    asked = d.do(bound_corrections.correct_freeze, step, act_id=act_id, freeze=one, **says)
+    assert asked == "order_proposed"
+    assert d.do(bound_corrections.confirm_correction, d.step("fifth"), act_id=act_id) == "done"
+    back(d, "lease", of)
+    assert free(d) == [0, t("10")]
+    assert sold(d, one, FREEZE, 300) == "done"
+    assert [d.held(BUYER), *free(d)] == [t("3"), 0, t("7")]
+    assert d.broken() == []
+
+
 @pytest.mark.parametrize(("surrendered", "ended"), [("1", "frozen"), ("9.999999", "frozen"), ("10", "spent")])
 def test_what_does_not_come_back_is_waited_for_no_more(
     district: District, surrendered: str, ended: str
@@ -173,3 +192,78 @@ def test_an_order_that_waits_for_a_lease_outlives_a_sale(district: District) -> 
     back(d, "lease", of)
     assert free(d) == [0, t("6")]
     assert d.broken() == []
+
+
+def test_an_order_waits_for_what_was_objected_to(district: District) -> None:
+    """Of 10 t that two withdrawals hold an order waits for all; one is concluded, its owner objects to the other: the order goes on."""
+    d, first = district, withdrawn(district, "4")
+    second = withdrawn(d, "6")
+    _, order = frozen(d, "10")
+    assert d.do(withdrawals.object_to_withdrawal, d.of(OWNER), act_id=first) == "objected"
+    later = DAY.replace(day=2)
+    assert d.do(withdrawals.conclude_withdrawal, d.step("sixth", later), act_id=second) == "final"
+    assert (state(d, order), free(d)) == ("frozen", [0, 0])
+    assert d.do(withdrawals.undo_withdrawal, d.step("sixth", later), act_id=first) == "undone"
+    assert free(d) == [0, t("4")]
+    assert d.broken() == []
+
+
+def _lease(d: District) -> Callable[[], str]:
+    of = leased(d, "6")
+    frozen(d, "10")
+    return lambda: d.end(of, LEASE)
+
+
+def _withdrawal(d: District) -> Callable[[], str]:
+    of = withdrawn(d, "6")
+    frozen(d, "10")
+    return lambda: d.do(withdrawals.undo_withdrawal, d.step("sixth"), act_id=of)
+
+
+def _lift(d: District) -> Callable[[], str]:
+    _, first = frozen(d, "6")
+    frozen(d, "10", 2, creditor=5)
+    return lambda: d.lift(first)
+
+
+def _surrender(d: District) -> Callable[[], str]:
+    of, act_id = leased(d, "6"), new()
+    frozen(d, "10")
+    assert (
+        d.do(year_end.surrender, d.of(LESSEE), act_id=act_id, site=LESSEE, strips=[strip("2")])
+        == "surrendered"
+    )
+    back(d, "lease", of)
+    return lambda: d.undo(act_id)
+
+
+def _review(d: District) -> Callable[[], str]:
+    of, later = withdrawn(d, "6"), DAY.replace(day=2)
+    frozen(d, "10")
+    assert d.do(withdrawals.conclude_withdrawal, d.step("sixth", later), act_id=of) == "final"
+    review, _ = ask(d, of, d.of(OWNER, later))
+    return lambda: settle(d, review, "annulled", ("third", "chief"), on=later)
+
+
+@pytest.mark.parametrize(("more", "passes"), [(-1, True), (0, True), (1, False)])
+@pytest.mark.parametrize("begin", [_lease, _withdrawal, _lift, _surrender, _review])
+def test_postgresql_lets_no_more_pass(
+    district: District,
+    monkeypatch: pytest.MonkeyPatch,
+    begin: Callable[[District], Callable[[], str]],
+    more: int,
+    passes: bool,
+) -> None:
+    """Past Python: what passes to the order that waits is what came back, or a gram less, and not a gram more."""
+    d = district
+    end, kept = begin(d), list[Passed]()
+
+    def changed(books: Any, book_id: int, from_id: UUID, passed: Sequence[Passed]) -> None:
+        kept[:] = passed  # that of the trial comes first
+        pass_on(books, book_id, from_id, [one._replace(quantity=one.quantity + more) for one in passed])
+
+    monkeypatch.setattr(freezes, "pass_on", changed)
+    assert (end() != "database.promise_broken") is passes
+    assert sum(one.quantity for one in kept) == t("2" if begin is _surrender else "6")
+    if not more:
+        assert d.broken() == []

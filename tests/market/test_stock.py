@@ -225,7 +225,9 @@ WRONG = [
     ("fees", 2, {"paid_on": "2026-02-01", "voucher": "Ｖ2025—００１"}, 4, "fees.voucher"),
     ("fees", 2, {"paid_on": "2026-02-01", "voucher": "V2025-002"}, 0, ""),
     ("sites", 0, {"since": "2026-06-02"}, 2, "sites.since"),
+    ("sites", 1, {"since": "2026-06-01"}, 0, ""),
     ("enterprises", 0, {"registered_on": "2026-06-02"}, 2, "enterprises.registered_on"),
+    ("enterprises", 1, {"registered_on": "2026-06-01"}, 0, ""),
 ]
 """Sheet, row from 0, cells; the row of the sheet and the column that are told, or nothing where it is right."""
 

@@ -11,19 +11,31 @@ import pytest
 from ledger.database import Database
 from ledger.database.queries import read
 from ledger.law import Law
+from ledger.law_in_force.queries import law_of
 from ledger.market import machines as market_machines
-from ledger.market.actions import endings, sales
+from ledger.market.actions import endings, leases, sales
 from ledger.market.machines import SALE
 from ledger.market.rules.prices import Goods, Proposal
 from ledger.permits import machines
-from ledger.permits.actions import closed, closures, moves, second, surplus, withdrawals, year_end
+from ledger.permits.actions import (
+    closed,
+    closures,
+    moves,
+    register,
+    second,
+    services,
+    surplus,
+    withdrawals,
+    year_end,
+)
 from ledger.permits.actions.surplus import Measure
 from ledger.permits.queries.closures import SQL as SQL_CLOSURES
 from ledger.permits.queries.closures import closing
 from ledger.permits.queries.year import SQL, site_years
 from ledger.processes.machines import Machine
+from ledger.register.actions import LicenceLine
 from tests.furnished import furnished
-from tests.permits.world import AREA, DAY, District, new, site, strip, t
+from tests.permits.world import AREA, DAY, District, new, site, strip, t, uscc
 
 ONE, TWO, THREE = site(1), site(2), site(3)
 NEXT = date(2027, 3, 1)
@@ -73,7 +85,7 @@ def test_it_has_no_new_acts(district: District) -> None:
     assert d.do(surplus.apply_surplus, d.of(TWO), **applied) == "permits.site_closed"
     assert d.do(year_end.surrender, d.of(TWO), act_id=new(), site=TWO, strips=[strip("1")]) == "surrendered"
     assert d.do(closures.reopen_site, d.step("third"), act_id=act_id) == "reopening_asked"
-    assert allocate(d) == "permits.site_closed"
+    assert (allocate(d), close(d)[1]) == ("permits.site_closed", "permits.closed_already")
     ways = {"act_id": act_id, "ways": (closures.CLOSE,)}
     assert d.do(second.drop, d.step("third"), **ways) == "closed"
     assert d.do(closures.reopen_site, d.step("third"), act_id=act_id) == "reopening_asked"
@@ -275,3 +287,45 @@ def test_no_last_state_keeps_a_site_open(district: District) -> None:
         if state in named or state.endswith(("_asked", "proposed"))
     }
     assert last == {("market.ending", "accepted")}
+
+
+def test_what_is_not_at_its_end_waits(district: District) -> None:
+    """Of either side: what was objected to, and what another lets to the site; a service that is about to be annulled goes on."""
+    d, on, of = district, DAY + timedelta(days=1), new()
+    words: dict[str, Any] = {"site": TWO, "strips": [strip("1")], "ground": "idle"}
+    d.run(withdrawals.withdraw, d.step(), act_id=of, **words)
+    d.run(withdrawals.confirm_withdrawal, d.step("chief"), act_id=of)
+    assert d.do(withdrawals.object_to_withdrawal, d.of(TWO), act_id=of) == "objected"
+    act_id, lease = new(), {"lessor": ONE, "lessee": TWO, "strips": [strip("1")]}
+    assert d.do(leases.propose_lease, d.of(ONE), act_id=act_id, **lease) == "proposed"
+    said = {"decision": of, "manner": "post", "served_on": DAY}
+    service = new()
+    assert d.do(services.record_service, d.step("third"), act_id=service, **said) == "recorded"
+    assert d.do(services.annul_service, d.step("third"), act_id=service) == "annulment_asked"
+
+    def waits() -> set[tuple[str, str]]:
+        return {(one.machine, one.state) for one in d.ask(closing, TWO, on, d.ask(law_of, on)).waits}
+
+    assert waits() == {("permits.withdrawal", "objected"), ("permits.lease", "proposed")}
+    assert d.do(withdrawals.undo_withdrawal, d.step("third", on), act_id=of) == "undone"
+    assert d.do(leases.cancel_lease, d.of(ONE), act_id=act_id) == "cancelled"
+    assert waits() == set()
+    assert close(d, TWO, on)[1] == "closed"
+
+
+def test_an_annulled_licence_is_none(district: District) -> None:
+    """What is told of the licence is the newest version that counts: with the second annulled the first one, with both none."""
+    d = district
+    lines = [LicenceLine("DA001", "SO2", 2026, t("4"))]
+
+    def told() -> str:
+        return str(d.ask(closing, TWO, DAY, d.ask(law_of, DAY)).licence)
+
+    number = f"{uscc(2)}001P"
+    for day in (date(2026, 12, 31), date(2027, 12, 31)):
+        assert d.licensed(TWO, lines, licence=number, valid_from=date(2026, 1, 1), valid_to=day) == "done"
+    for version, left in ((2, number), (1, "")):
+        assert told() == number
+        said = {"act_id": new(), "site": TWO, "version": version}
+        assert d.twice(register.ANNUL_LICENCE, register.annul_licence, d.step(), **said) == "done"
+        assert told() == left

@@ -227,3 +227,16 @@ def test_the_database_keeps_what_comes_back(closed: District, monkeypatch: pytes
     assert settle(d, review, "annulled") == "done"
     assert refund(d, 1, 1, "R-2") == "database.promise_broken"
     assert d.broken() == []
+
+
+def test_the_database_takes_a_refund_back_once(closed: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Past Python: a second return, where the first gave back one of two refunds of the part, and what goes back of it stays above zero."""
+    d, first = closed, new()
+    assert ask(d, first, 1, 20_000_00, "R-1") == "proposed"
+    assert confirm(d, first) == "done"
+    assert refund(d, 1, 26_000_00, "R-2") == "done"
+    assert give_back(d, first) == "done"
+    assert give_back(d, first) == "permits.refund_returned"
+    monkeypatch.setattr(fee_refunds, "single", lambda *_, **__: False)
+    assert give_back(d, first) == "database.promise_broken"
+    assert d.broken() == []

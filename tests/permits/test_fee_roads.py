@@ -259,6 +259,15 @@ def test_a_fee_moves_whole(merging: District, quantity: str, told: str) -> None:
     assert merge(merging, quantity) == told
 
 
+@pytest.mark.parametrize(("quantity", "told"), [("99.999999", "database.promise_broken"), ("100", "done")])
+def test_the_database_divides_no_fee(
+    merging: District, monkeypatch: pytest.MonkeyPatch, quantity: str, told: str
+) -> None:
+    """Past Python: a gram of what the fee charges stays unpaid where it was."""
+    monkeypatch.setattr(moves, "fees_of", lambda *_, **__: [MERGED])
+    assert merge(merging, quantity) == told
+
+
 def test_a_fee_that_waits_holds_its_permits(merging: District) -> None:
     """What a second person may still revoke does not move; dropped, it does."""
     d = merging

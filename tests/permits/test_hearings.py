@@ -90,7 +90,15 @@ def test_the_law_may_ask_for_service(district: District) -> None:
     d, act_id = district, withdrawn(district, final=False)
     assert d.adopt(service__required="true") == "in_force"
     assert conclude(d, act_id, LATER) == "permits.not_served"
-    served(d, act_id, DAY)
+    with pytest.raises(DBAPIError, match="before it was served"):
+        past_python(d, act_id, "permits.withdrawal", "conclude", "final", LATER, "chief")
+    service, _ = served(d, act_id, DAY)
+    assert d.do(services.annul_service, d.step("third", LATER), act_id=service) == "annulment_asked"
+    assert d.do(services.confirm_annulment, d.step("fourth", LATER), act_id=service) == "annulled"
+    with pytest.raises(DBAPIError, match="before it was served"):
+        past_python(d, act_id, "permits.withdrawal", "conclude", "final", LATER, "chief")
+    service, _ = served(d, act_id, DAY)
+    assert d.do(services.annul_service, d.step("third", LATER), act_id=service) == "annulment_asked"
     assert conclude(d, act_id, LATER) == "final"
 
 
@@ -124,6 +132,29 @@ def test_its_owner_asks_where_the_law_gives_that(district: District) -> None:
     assert conclude(d, act_id, LATER) == "final"
     assert ask(d, act_id, d.step("third", LATER))[1] == "permits.nothing_to_hear"
     assert d.broken() == []
+
+
+def test_the_time_to_ask_runs_from_the_service(district: District) -> None:
+    """Served a week after the decision, a hearing is asked for within three working days of that, and not on the next day."""
+    d, act_id, on = district, withdrawn(district, final=False), DAY + timedelta(days=7)
+    assert d.adopt(hearing__request_working_days="3") == "in_force"
+    assert served(d, act_id, on)[1] == "recorded"
+    until = add_workdays(on, 3)
+    assert ask(d, act_id, d.of(ONE, until + timedelta(days=1)))[1] == "permits.hearing_late"
+    assert ask(d, act_id, d.of(ONE, until))[1] == "asked"
+
+
+def test_the_term_runs_from_the_last_hearing(district: District) -> None:
+    """One that the bureau holds, and ten days later its owner's: the term to conclude is twenty working days after that one."""
+    d, act_id = district, withdrawn(district, final=False)
+    assert d.adopt(hearing__request_working_days="3") == "in_force"
+    hearings_of = [ask(d, act_id, one)[0] for one in (d.step("third"), d.of(ONE))]
+    days = [LATER, LATER + timedelta(days=10)]
+    for hearing, on in zip(hearings_of, days, strict=True):
+        assert d.do(hearings.hold_hearing, d.step("third", on), act_id=hearing) == "held"
+    last = add_workdays(days[1], 20)
+    assert conclude(d, act_id, last + timedelta(days=1)) == "permits.withdrawal_lapsed"
+    assert conclude(d, act_id, last) == "final"
 
 
 def test_what_was_recorded_as_held_by_mistake_is_held_again(district: District) -> None:
@@ -190,6 +221,8 @@ def test_the_law_may_ask_for_a_hearing(district: District, least: str, came: str
     assert d.adopt(hearing__withdrawal_least=f'"{least}"') == "in_force"
     assert conclude(d, act_id, LATER) == came
     if came != "final":
+        with pytest.raises(DBAPIError, match="before its hearing"):
+            past_python(d, act_id, "permits.withdrawal", "conclude", "final", LATER, "chief")
         hearing, _ = ask(d, act_id, d.step("third"))
         held = LATER + timedelta(days=10)
         assert d.do(hearings.hold_hearing, d.step("third", held), act_id=hearing) == "held"

@@ -85,6 +85,15 @@ def test_the_night_ends_what_nobody_surrendered(
     assert d.broken() == []
 
 
+def test_what_has_ended_in_law_begins_no_expiry(district: District) -> None:
+    """All of the COD was cancelled: its cap has nothing that circulates, and the night begins the other alone."""
+    d = district
+    words = {"holder": ONE, "strips": [strip("5", 2025, 2025, "COD")], "ground": "shut", "cancel": True}
+    assert d.twice(year_end.CANCEL, year_end.retire, d.step(), act_id=new(), **words) == "cancelled"
+    night(d)
+    assert [row[:3] for row in begun(d)] == [("SO2", "2025", "ended")]
+
+
 def test_a_provisional_day_ends_nothing(district: District) -> None:
     """Of a year whose notice is not known the last day may be another one."""
     d = district

@@ -305,3 +305,25 @@ def test_a_step_that_moves_nothing_takes_no_lots(district: District) -> None:
         )
     assert written(d, asks) == "", "the counter-example"
     assert d.broken() == []
+
+
+ISSUED = "SELECT ledger.issue_lots(%(book)s, %(id)s, %(actor)s, 'initial')"
+
+
+def test_lots_are_issued_once_and_under_caps(district: District) -> None:
+    """Goal: the function that issues gives nothing twice, and no line without room. Method: it is called past Python."""
+    d, grant_id, other = district, new(), new()
+    assert d.allocate(ONE, "1", grant_id=grant_id) == "issued"
+    assert written(d, (ISSUED, {"id": grant_id})) == "grant_issued"
+    line = (
+        "INSERT INTO ledger.permit_grant_line (book_id, grant_id, line, site, party, pollutant, area, first_vintage, last_vintage,"
+        " quantity, purpose) VALUES (%(book)s, %(id)s, 1, %(site)s, %(party)s, 'SO2', '330603', 2026, 2027, 1, 'holding')"
+    )
+    grant = (
+        "INSERT INTO ledger.permit_grant (book_id, grant_id, title, document, effective_on, lines, digest, file_name, law)"
+        " VALUES (%(book)s, %(id)s, '', '', %(day)s, 1, '', '', '')",
+        {"id": other},
+    )
+    rows = [*begun("permits.grant", other), grant, (line, {"id": other}), (ISSUED, {"id": other})]
+    assert written(d, *rows) == "grant_lines_missing"
+    assert d.broken() == []

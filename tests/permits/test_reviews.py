@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Database
+from ledger.database.queries import find
 from ledger.permits.actions import caps, exclusions, moves, restoring, reviews, surplus, withdrawals, year_end
 from ledger.permits.actions.review_debts import owed_of
 from ledger.permits.actions.review_outcomes import SETTLE, say_outcome
@@ -273,6 +274,7 @@ def test_it_is_reopened_by_two(district: District) -> None:
     assert settle(d, review, "upheld", ("chief", "third")) == "permits.decided_by_you"
     assert settle(d, review, "upheld") == "done"
     assert d.do(reviews.reopen_review, d.step("third", LATER), act_id=review) == "reopening_asked"
+    assert ask(d, act_id, d.step("third", LATER), way="suit")[1] == "permits.review_stands"
     assert d.do(reviews.drop_reopening, d.step("third", LATER), act_id=review) == "upheld"
     assert d.do(reviews.reopen_review, d.step("third", LATER), act_id=review) == "reopening_asked"
     assert d.do(reviews.confirm_reopening, d.step("third", LATER), act_id=review) == "process.acted_before"
@@ -303,6 +305,28 @@ def test_postgresql_keeps_it(district: District) -> None:
     assert d.do(confirm, d.step("fourth", LATER), act_id=act, ways=(SETTLE,)) == "done"
 
 
+def test_postgresql_knows_what_is_reviewed(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Past Python: what nobody has confirmed, a cap that was set, a second one beside it, and again on the same way."""
+    d, act_id = district, withdrawn(district)
+
+    def blind(books: Any, made: Any, *given: Any, **words: Any) -> Any:
+        return None if made.__name__ == "_Stands" else find(books, made, *given, **words)
+
+    waits, cap = new(), new()
+    d.run(withdrawals.withdraw, d.step(), act_id=waits, site=ONE, strips=[strip("1")], ground="idle")
+    words = {"pollutant": "SO2", "area": AREA, "vintage": 2027, "quantity": t("1")}
+    assert d.twice(caps.SET, caps.set_cap, d.step(), act_id=cap, **words) == "done"
+    monkeypatch.setattr(reviews, "check_reviewable", lambda *_: None)
+    monkeypatch.setattr(reviews, "find", blind)
+    for decision in (waits, cap):
+        assert ask(d, decision, d.step("third", LATER))[1] == "database.promise_broken"
+    review, came = ask(d, act_id)
+    assert (came, ask(d, act_id)[1]) == ("asked", "database.promise_broken")
+    assert settle(d, review, "upheld") == "done"
+    assert ask(d, act_id)[1] == "database.promise_broken"
+    assert ask(d, act_id, d.step("third", LATER), way="suit")[1] == "asked"
+
+
 def test_postgresql_gives_back_no_more(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of 4 t, where Python lets anything pass: all comes back that is said, and not a gram more; and so is granted."""
     d, act_id = district, withdrawn(district)
@@ -313,8 +337,9 @@ def test_postgresql_gives_back_no_more(district: District, monkeypatch: pytest.M
         assert settle(d, review, "changed", strips=[strip("4")]) == "done"
     d.allocate(f"bureau:{AREA}", "5", purpose="reserve")
     monkeypatch.setattr(moves, "check_owed_by", lambda *_: None)
-    for quantity, came in (("4.000001", "database.promise_broken"), ("4", "released")):
-        said = {"area": AREA, "site": ONE, "strips": [strip(quantity)], "due": False, "review": review}
+    broken = "database.promise_broken"
+    for to, quantity, came in ((TWO, "1", broken), (ONE, "4.000001", broken), (ONE, "4", "released")):
+        said = {"area": AREA, "site": to, "strips": [strip(quantity)], "due": False, "review": review}
         assert (
             d.twice(moves.RELEASE, moves.grant_from_reserve, d.step(on=LATER), act_id=new(), **said) == came
         )

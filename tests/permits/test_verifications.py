@@ -287,6 +287,11 @@ def test_an_institution_sees_its_own(office: Office) -> None:
     assigned, _ = office.assign()
     for owner, seen in ((FIRST, 1), (SECOND, 0), (party_of(MILL), 1), (party_of(site(2)), 0), (None, 1)):
         assert len(office.d.ask(rows, owner=owner)) == seen
+    with office.d.database.read() as books:
+        known = books.connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
+    assert office.verify() == "verified"
+    assert [one.report_state for one in office.d.ask(rows)] == ["verified"]
+    assert [one.report_state for one in office.d.ask(rows, recorded=known)] == ["reported"]
     [one] = office.d.ask(rows, on=DAY)
     assert (one.id, one.state, written(one.filed), one.finding) == (assigned, "assigned", "11.500", None)
     assert office.d.ask(rows, on=date(2026, 5, 31)) == []

@@ -1,7 +1,10 @@
--- A hearing about a withdrawal is led by nobody who took part in the decision, and who led it does not conclude it; until one that was asked for is held, or given up, the
--- withdrawal is not concluded. The bureau sets one, and who set it alone drops it; its owner asks for more.
--- Fires before each such step, whoever writes; who led, set or drops it is asked when the transaction commits, of what the web writes. Locks: none.
--- Errors: LG201 hearing_apart, hearing_set, LG202 hearing_held. Twins: ledger.permits.actions.hearings, ledger.permits.actions.served.
+-- A hearing about a withdrawal is led by nobody who took part in the decision, and who led it does not conclude it; until one that was asked for
+-- is held, or given up, the withdrawal is not concluded. The bureau sets one, and who set it alone drops it; its owner asks for more. Where the
+-- law asks that it was served, or from a quantity on heard, it is concluded only then.
+-- Fires before each such step, whoever writes; who led, set or drops it is asked when the transaction commits, of what the web writes, and so is
+-- what the law asks. Locks: none.
+-- Errors: LG201 hearing_apart, hearing_set, LG202 hearing_held, LG199 withdrawal_served.
+-- Twins: ledger.permits.actions.hearings, ledger.permits.actions.served.
 CREATE OR REPLACE FUNCTION ledger.check_hearing_apart() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
@@ -40,13 +43,27 @@ $$;
 CREATE OR REPLACE FUNCTION ledger.check_hearing_held() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
+DECLARE
+  v_states text[];
 BEGIN
-  IF EXISTS (
-      SELECT FROM permit_act d
-      JOIN permit_act h ON h.book_id = d.book_id AND h.site = d.site AND h.machine = 'permits.hearing' AND h.terms ->> 'decision' = d.act_id::text
-      JOIN process p ON p.book_id = h.book_id AND p.process_id = h.act_id AND p.state IN ('asked', 'annulment_asked')
-      WHERE d.book_id = NEW.book_id AND d.act_id = NEW.process_id) THEN
+  SELECT coalesce(array_agg(p.state), '{}') INTO v_states
+  FROM permit_act d
+  JOIN permit_act h ON h.book_id = d.book_id AND h.site = d.site AND h.machine = 'permits.hearing' AND h.terms ->> 'decision' = d.act_id::text
+  JOIN process p ON p.book_id = h.book_id AND p.process_id = h.act_id
+  WHERE d.book_id = NEW.book_id AND d.act_id = NEW.process_id;
+  IF v_states && ARRAY['asked', 'annulment_asked']
+     OR ledger.as_web() AND 'held' <> ALL (v_states)
+       AND law_figure(NEW.book_id, 'hearing.withdrawal_least', NEW.effective_on) * 1000000 <= (
+         SELECT sum(n.quantity * (n.last_vintage - n.first_vintage + 1)) FROM permit_act_line n
+         WHERE n.book_id = NEW.book_id AND n.act_id = NEW.process_id) THEN
     RAISE EXCEPTION 'a withdrawal that is concluded before its hearing' USING ERRCODE = 'LG202', CONSTRAINT = 'hearing_held';
+  END IF;
+  IF ledger.as_web() AND law_figure(NEW.book_id, 'service.required', NEW.effective_on) = 1 AND NOT EXISTS (
+      SELECT FROM permit_act d
+      JOIN permit_act v ON v.book_id = d.book_id AND v.site = d.site AND v.machine = 'permits.service' AND v.terms ->> 'decision' = d.act_id::text
+      JOIN process p ON p.book_id = v.book_id AND p.process_id = v.act_id AND p.state <> 'annulled'
+      WHERE d.book_id = NEW.book_id AND d.act_id = NEW.process_id) THEN
+    RAISE EXCEPTION 'a withdrawal that is concluded before it was served' USING ERRCODE = 'LG199', CONSTRAINT = 'withdrawal_served';
   END IF;
   RETURN NEW;
 END
