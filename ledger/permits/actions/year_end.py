@@ -556,8 +556,7 @@ def _check_deduct(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> N
     strip, law = lines[0].strip, law_of(books, book_id, on)
     check_deducted_year(year, strip.first_vintage, step.day, next_year=law.flag("over.deduct_next_year", on))
     years = site_years(books, book_id, site, year, on, law, without=act.act_id)
-    ends = [one.end for one in years if one.pollutant == strip.pollutant and one.end.verified is not None]
-    missing = max((max(0, (end.verified or 0) - end.surrendered) for end in ends), default=0)
+    missing = max((one.open for one in years if one.pollutant == strip.pollutant), default=0)
     covers = strip.quantity
     if covers > missing > 0:  # what is valid for a part of its year covers less
         rule = law.text("term.part_year", on)

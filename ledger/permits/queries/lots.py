@@ -14,9 +14,9 @@ from ledger.law import Law
 from ledger.permits.queries.turnover import purchases
 from ledger.permits.rules.strips import (
     CIRCULATING,
+    EMITTED_UNDER,
     FREE,
     LOT_SCALE,
-    USABLE,
     Availability,
     HeldLot,
     Strip,
@@ -317,7 +317,9 @@ def table_of(
         law: of that day, by which what was bought may wait for the licence; None to ask no licence.
     """
     held = parts(books, book_id, site, CIRCULATING)
-    usable = [(one.asset_id, one.pollutant, one.area, one.held) for one in held if one.held.purpose in USABLE]
+    usable = [
+        (one.asset_id, one.pollutant, one.area, one.held) for one in held if one.held.purpose in EMITTED_UNDER
+    ]
     since = purchases(books, book_id, site, usable, on, part_year, law)
     leased = read(books, _LeasedOut, SQL["leased_out"], book=book_id, site=site)
     out = {(row.pollutant, row.area, row.vintage): row.quantity for row in leased}

@@ -156,6 +156,21 @@ def less(whole: Mapping[Key, int], *parts: Mapping[Key, int]) -> dict[Key, int]:
     return {key: quantity for key, quantity in left.items() if quantity > 0}
 
 
+def not_to_be_taken(taken: int, before: int, since: int, annulled: bool) -> int:
+    """Tell how much of what a decision took reviews have said since a day was not to be taken: all that is left, where one annulled it.
+
+    Args:
+        taken: of a pollutant, area and year.
+        before: what reviews had changed of it by that day.
+        since: what they have changed after it.
+        annulled: whether one annulled it after it.
+
+    >>> not_to_be_taken(8, 2, 3, False), not_to_be_taken(8, 2, 3, True), not_to_be_taken(8, 0, 0, False)
+    (3, 6, 0)
+    """
+    return taken - before if annulled else since
+
+
 def check_within(asked: Mapping[Key, int], taken: Mapping[Key, int]) -> None:
     """Check that no more comes back than a decision took.
 
