@@ -4,12 +4,14 @@ emitted too much is made good by as much as the gate asks for."""
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from ledger.database import Database
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions import freezes, moves, pledges, withdrawals, year_end
+from ledger.permits.actions.review_debts import owed_of
 from ledger.permits.nightly import JOB
 from ledger.permits.queries.lots import table_of
 from ledger.permits.queries.year import SiteYear, overruns, site_years
@@ -263,3 +265,165 @@ def test_who_met_its_year_and_was_over_makes_it_good(district: District) -> None
     assert (account(d).open, barred(d)) == (0, False)
     assert deduct(d, "0.000001") == "permits.nothing_to_deduct"
     assert d.broken() == []
+
+
+def late(d: District, quantity: str, on: date = LATER, came_on: date = DUE) -> str:
+    """Record a surrender that came in in time, by two."""
+    words: dict[str, Any] = {"site": ONE, "strips": [strip(quantity, 2025, 2025)], "came_on": came_on}
+    return d.twice(year_end.LATE, year_end.surrender, d.step(on=on, document="paper"), act_id=new(), **words)
+
+
+def _frozen_by_one(d: District) -> None:
+    frozen(d, date(2026, 3, 30))
+    assert surrendered(d, "10") == "permits.holding_too_small"
+    night(d, NIGHT)
+    night(d, date(2026, 4, 2))
+
+
+def _frozen_by_a_court(d: District) -> None:
+    frozen(d, date(2025, 6, 1), by_two=True)
+    night(d, NIGHT)
+
+
+def _undone_withdrawal(d: District) -> None:
+    act_id = withdrawn(d, date(2026, 3, 20))
+    night(d, NIGHT)
+    assert late(d, "10") == "permits.holding_too_small", "until it has an end it may still take them"
+    assert d.do(withdrawals.undo_withdrawal, d.step("third", NIGHT), act_id=act_id) == "undone"
+
+
+def _lapsed_withdrawal(d: District) -> None:
+    withdrawn(d, date(2026, 2, 20))
+    night(d, NIGHT)
+    night(d, date(2026, 4, 19))
+
+
+def _annulled_withdrawal(d: District) -> None:
+    act_id = withdrawn(d, date(2026, 3, 20))
+    night(d, NIGHT)
+    _annulled(d, act_id, date(2026, 4, 5))
+
+
+def _undone_before(d: District) -> None:
+    """One was undone in time, and one that stands has the same lots."""
+    act_id = withdrawn(d, date(2026, 2, 20))
+    assert d.do(withdrawals.undo_withdrawal, d.step("third", date(2026, 3, 2)), act_id=act_id) == "undone"
+    withdrawn(d, date(2026, 3, 20))
+    night(d, NIGHT)
+
+
+def _pledged_still(d: District) -> None:
+    _pledged(d)
+    night(d, NIGHT)
+
+
+ENDED: dict[str, tuple[Callable[[District], object], str]] = {
+    "nothing": (lambda d: night(d, NIGHT), "10"),
+    "a freeze by one that lapsed": (_frozen_by_one, "10"),
+    "a court": (_frozen_by_a_court, "10"),
+    "a withdrawal that was undone": (_undone_withdrawal, "10"),
+    "a withdrawal that lapsed": (_lapsed_withdrawal, "10"),
+    "a withdrawal that a review annulled": (_annulled_withdrawal, "10"),
+    "a withdrawal, after one that was undone in time": (_undone_before, "4"),
+    "a pledge": (_pledged_still, "4"),
+}
+"""What held 6 t of 10 t when they ended, and how much a surrender that came in time reaches."""
+
+
+@pytest.mark.parametrize("name", ENDED)
+def test_what_was_held_still_when_it_ended_is_surrendered(district: District, name: str) -> None:
+    """Goal: what held permits still makes nobody miss a year. Method: each hold over the last day; the paper, and a gram more."""
+    d, (holding, reach) = district, ENDED[name]
+    report(d, "10")
+    holding(d)
+    assert account(d, LATER).end.status.value == "short"
+    assert late(d, f"{reach}.000001") == "permits.holding_too_small"
+    assert late(d, reach) == "surrendered"
+    assert late(d, "0.000001") == "permits.holding_too_small"
+    assert account(d, LATER).end.status.value == ("met" if reach == "10" else "short")
+    assert d.held(ONE, "surrendered", 2025) == t(reach)
+    assert d.broken(whole=True) == []
+
+
+def review_of(d: District) -> UUID:
+    """The review that there is."""
+    query = "SELECT act_id FROM ledger.permit_act WHERE machine = 'permits.review'"
+    with d.database.read() as books:
+        return UUID(str(books.connection.exec_driver_sql(query).scalar_one()))
+
+
+def release(d: District, quantity: str, year: int = 2026, on: date = LATER) -> str:
+    """Grant out of the reserve what the review leaves owed."""
+    said = {
+        "area": AREA,
+        "due": False,
+        "site": ONE,
+        "strips": [strip(quantity, year, year)],
+        "review": review_of(d),
+    }
+    return d.twice(moves.RELEASE, moves.grant_from_reserve, d.step(on=on), act_id=new(), **said)
+
+
+@pytest.mark.parametrize("final", [False, True])
+def test_what_is_owed_of_a_year_that_ended_is_given_in_a_later_one(district: District, final: bool) -> None:
+    """Goal: what a review leaves owed can be given. Method: 6 t of 2025 end while withdrawn, or in the reserve; 6 t of later
+    years are given, which make the year good, and no gram more."""
+    d = district
+    report(d, "10")
+    assert d.allocate(f"bureau:{AREA}", "50", 2026, 2027, step=d.step(on=date(2026, 1, 5))) == "issued"
+    act_id = withdrawn(d, date(2026, 3, 3 if final else 20), final=date(2026, 3, 27) if final else None)
+    assert surrendered(d, "4") == "surrendered"
+    night(d, NIGHT)
+    _annulled(d, act_id, date(2026, 4, 5))
+    assert d.ask(owed_of, review_of(d)) == {("SO2", AREA, 2025): t("6")}
+    assert release(d, "1", 2025) == "permits.vintage_ended"
+    assert release(d, "6.000001") == "permits.review_owes_less"
+    assert release(d, "4") == "released"
+    assert d.ask(owed_of, review_of(d)) == {("SO2", AREA, 2025): t("2")}
+    assert release(d, "2.000001", 2027) == "permits.review_owes_less"
+    assert release(d, "2", 2027) == "released"
+    assert (d.ask(owed_of, review_of(d)), release(d, "0.000001")) == ({}, "permits.review_owes_less")
+    assert late(d, "0.000001") == "permits.holding_too_small", "what was given is given once"
+    assert barred(d)
+    assert deduct(d, "6") == "deducted"
+    assert (account(d).end.status.value, barred(d)) == ("met", False)
+    assert d.broken() == []
+
+
+def test_what_was_surrendered_is_owed_no_more(district: District) -> None:
+    """Goal: what a review leaves owed is given once. Method: 2 t of 6 t are surrendered on a paper; 4 t are granted, and no more."""
+    d = district
+    assert d.allocate(f"bureau:{AREA}", "50", 2026, 2026, step=d.step(on=date(2026, 1, 5))) == "issued"
+    _annulled_withdrawal(d)
+    assert late(d, "6") == "surrendered"
+    assert d.ask(owed_of, review_of(d)) == {("SO2", AREA, 2025): t("4")}
+    assert release(d, "4.000001") == "permits.review_owes_less"
+    assert release(d, "4") == "released"
+    assert d.broken() == []
+
+
+@pytest.mark.parametrize(("quantity", "told"), [("6", "released"), ("6.000001", "database.promise_broken")])
+def test_postgresql_gives_no_more_in_later_years(
+    district: District, monkeypatch: pytest.MonkeyPatch, quantity: str, told: str
+) -> None:
+    """Goal: no review is the ground of more than it leaves owed (LG203). Method: grants where the program asks nothing."""
+    d = district
+    assert d.allocate(f"bureau:{AREA}", "50", 2026, 2026, step=d.step(on=date(2026, 1, 5))) == "issued"
+    _annulled_withdrawal(d)
+    monkeypatch.setattr(moves, "check_owed_by", lambda *_: None)
+    assert release(d, quantity) == told
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_postgresql_gives_a_later_year_for_one_that_ended_alone(
+    district: District, monkeypatch: pytest.MonkeyPatch, ended: bool
+) -> None:
+    """Goal: a year that still circulates is given itself (LG203). Method: the withdrawal is annulled before and after the night."""
+    d = district
+    assert d.allocate(f"bureau:{AREA}", "50", 2026, 2026, step=d.step(on=date(2026, 1, 5))) == "issued"
+    act_id = withdrawn(d, date(2026, 3, 20))
+    if ended:
+        night(d, NIGHT)
+    _annulled(d, act_id, date(2026, 4, 5))
+    monkeypatch.setattr(moves, "check_owed_by", lambda *_: None)
+    assert release(d, "1") == ("released" if ended else "database.promise_broken")

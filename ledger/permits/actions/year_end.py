@@ -54,7 +54,7 @@ from ledger.permits.queries.acts import place_of
 from ledger.permits.queries.turnover import bought_on
 from ledger.permits.queries.year import last_days, site_years, surrendered_by
 from ledger.permits.rules.second import quantity_alone
-from ledger.permits.rules.strips import SURRENDER_ORDER, Strip, party_of, unit_of, written
+from ledger.permits.rules.strips import ENDED_ON, SURRENDER_ORDER, Strip, party_of, unit_of, written
 from ledger.permits.rules.terms import part_of
 from ledger.permits.rules.year import (
     all_due,
@@ -341,7 +341,7 @@ def _check_late(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> Non
 
 
 def _draft_late(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> Draft:
-    lots = choose_ended(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), SURRENDER_ORDER)
+    lots = choose_ended(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), ENDED_ON)
     return moving(act.act_id, lots, act.site, "surrendered")
 
 
@@ -353,7 +353,7 @@ def _surrender_late(books: Books, book_id: int, step: Step, act: KeptAct, asked_
     """
     hold_still(books, book_id, act.site)
     _check_late(books, book_id, step, act)
-    lots = choose_ended(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), SURRENDER_ORDER)
+    lots = choose_ended(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), ENDED_ON)
     record_taken(books, book_id, act.act_id, lots)
     return post_act(
         books,

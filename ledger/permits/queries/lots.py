@@ -201,13 +201,18 @@ class _Ended(NamedTuple):
     ended_on: date
 
 
+def ended_vintages(books: ReadBooks, book_id: int) -> dict[tuple[str, str, int], date]:
+    """Give the vintages whose expiry has begun, by pollutant, area and year, each with the day on which one first did."""
+    return {one[:3]: one.ended_on for one in read(books, _Ended, SQL["ended"], book=book_id)}
+
+
 def check_circulates(books: ReadBooks, book_id: int, wanted: Iterable[tuple[str, str, int]]) -> None:
     """Check that nothing is given of a vintage whose expiry has begun: pollutant, area and year of each.
 
     Raises:
         VintageEnded: for the first one whose expiry has.
     """
-    ended = {one[:3]: one.ended_on for one in read(books, _Ended, SQL["ended"], book=book_id)}
+    ended = ended_vintages(books, book_id)
     for pollutant, area, vintage in wanted:
         on = ended.get((pollutant, area, vintage))
         if on is not None:

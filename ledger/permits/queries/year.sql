@@ -53,11 +53,12 @@ GROUP BY c.pollutant, c.vintage, l.asset_id, l.valid_from, l.valid_to
 HAVING sum(p.debit - p.credit) > 0
 
 -- name: taken_wrongly
--- What final withdrawals and cancellations had taken of a year's lots from a site by a day, of which a review has said since, until
--- another day, that it was not to be taken, lot by lot in the order in which it was taken: whether the decision was annulled since, and
--- how much of that pollutant and area reviews had changed of it before and have changed since.
+-- What final withdrawals and cancellations had taken of a year's lots from a site by a day, of which a review has said
+-- since, until another day, that it was not to be taken, lot by lot in the order in which it was taken: whether the decision
+-- was annulled since, and how much of that pollutant and area reviews had changed of it before and have changed since.
 WITH said AS (
-  SELECT (r.terms ->> 'decision')::uuid AS decision, o.act_id, o.terms ->> 'outcome' AS outcome, e.effective_on > %(last)s AS since
+  SELECT (r.terms ->> 'decision')::uuid AS decision, o.act_id, o.terms ->> 'outcome' AS outcome,
+    e.effective_on > %(last)s AS since
   FROM ledger.permit_act o
   JOIN ledger.process_event e ON e.book_id = o.book_id AND e.process_id = o.act_id AND e.to_state = 'done'
     AND e.effective_on <= %(on)s AND (%(recorded)s::timestamptz IS NULL OR e.recorded_at <= %(recorded)s)
@@ -83,8 +84,8 @@ WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine IN ('permits.with
   AND t.act_id IN (SELECT s.decision FROM said s WHERE s.since)
   AND EXISTS (
     SELECT FROM ledger.process_event d
-    WHERE d.book_id = t.book_id AND d.process_id = t.act_id AND d.to_state IN ('final', 'cancelled') AND d.effective_on <= %(last)s
-      AND (%(recorded)s::timestamptz IS NULL OR d.recorded_at <= %(recorded)s))
+    WHERE d.book_id = t.book_id AND d.process_id = t.act_id AND d.to_state IN ('final', 'cancelled')
+      AND d.effective_on <= %(last)s AND (%(recorded)s::timestamptz IS NULL OR d.recorded_at <= %(recorded)s))
 ORDER BY t.act_id, x.line, x.asset_id, x.account_id
 
 -- name: deducted

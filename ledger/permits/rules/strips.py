@@ -28,6 +28,8 @@ EMITTED_UNDER: Final = (*USABLE, "frozen", "withdrawn")
 """Purposes under which a site may emit: what an order or a withdrawal that is not final holds still is not disposed of, and is its own."""
 SURRENDER_ORDER: Final = ("leased", "unpaid", "holding", "sellable")
 """What is surrendered first: that of others, then what cannot be sold, and surplus last; never what secures a debt."""
+ENDED_ON: Final = (*SURRENDER_ORDER, "listed", "frozen", "withdrawn")
+"""On which accounts of a site what ended may still be surrendered in time: what held it still holds nothing any more, but a debt."""
 FREE: Final = ("sellable", "holding")
 """From where a holder sells, where the law does not ask for recognition first."""
 RECOGNISED: Final = ("sellable",)
