@@ -318,6 +318,7 @@ def _release(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int
     review = act.said(ReleaseTerms).review
     if review is not None:
         number_locked(books, book_id, f"review:{review}")
+        hold_still(books, book_id, act.site, str(act.other))
     _check_release(books, book_id, step, act)
     draft = _released(act, take_lots(books, book_id, act.act_id, act.site, ("reserve",)))
     return post_act(books, book_id, step, draft, "permits.reserve_grant", asked_by)

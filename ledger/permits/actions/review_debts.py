@@ -1,4 +1,8 @@
-"""What could not come back after a review, and is granted out of the reserve instead: no more than that, however many grants name it."""
+"""What could not come back after a review, and is granted out of the reserve instead: no more than that, however many grants name it.
+
+Of a year that has ended nothing is given: what is owed of it is given in permits of a later year, which make that year good by a deduction.
+What ended while a withdrawal held it, and was surrendered since for its year on a paper that came in time, is owed no more.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
@@ -8,8 +12,9 @@ from ledger.database import ReadBooks
 from ledger.database.queries import Sql, named_queries, read
 from ledger.permits.actions.review_outcomes import REVIEW_OUTCOMES, entry_of, reviewed, wanted
 from ledger.permits.actions.reviews import REVIEWS
-from ledger.permits.machines import CAP
-from ledger.permits.rules.reviews import Key, check_owed, less, spread
+from ledger.permits.machines import CAP, WITHDRAWAL
+from ledger.permits.queries.lots import ended_vintages
+from ledger.permits.rules.reviews import Key, check_owed, given_for, less, spread
 from ledger.permits.rules.strips import Strip
 from ledger.processes.actions import ProcessUnknown
 
@@ -43,7 +48,11 @@ def owed_of(books: ReadBooks, book_id: int, review: UUID, without: UUID | None =
         if running.machine is not CAP:  # room that is missing is given by a cap that is raised
             back = _sums(books, SQL["returned"], book_id, entry=entry_of(act, kept))
             owed = less(wanted(books, act, running, kept), back)
-    return less(owed, _sums(books, SQL["granted"], book_id, site=site, review=str(review), without=without))
+            held = running.machine is WITHDRAWAL and "conclude" not in running.done
+            gone = _sums(books, SQL["surrendered"], book_id, site=site, act=kept.act_id) if held else {}
+            owed = less(owed, gone)
+    granted = _sums(books, SQL["granted"], book_id, site=site, review=str(review), without=without)
+    return given_for(owed, granted, ended_vintages(books, book_id).keys())[0]
 
 
 def check_owed_by(
@@ -58,7 +67,7 @@ def check_owed_by(
     if kept is None:
         raise ProcessUnknown(machine=REVIEWS.title, id=str(review))
     owed = owed_of(books, book_id, review, without) if kept.site == site else {}
-    check_owed(spread(strips), owed)
+    check_owed(spread(strips), owed, ended_vintages(books, book_id).keys())
 
 
 def _sums(books: ReadBooks, query: Sql, book_id: int, **asked: object) -> Mapping[Key, int]:

@@ -27,3 +27,14 @@ JOIN ledger.permit_cap c ON c.book_id = l.book_id AND c.asset_id = l.cap_id
 WHERE t.book_id = %(book)s AND t.other = %(site)s AND t.machine = 'permits.move' AND t.terms ->> 'review' = %(review)s
   AND t.act_id IS DISTINCT FROM %(without)s::uuid
 GROUP BY c.pollutant, c.area, c.vintage
+
+-- name: surrendered
+-- What was surrendered since of what ended while an act held it, by pollutant, area and year.
+SELECT c.pollutant, c.area, c.vintage,
+  sum(least(x.quantity, ledger.surrendered_of_withdrawn(x.book_id, %(site)s, x.asset_id)))::bigint AS quantity
+FROM (
+  SELECT y.book_id, y.asset_id, sum(y.quantity) AS quantity FROM ledger.permit_act_lot y
+  WHERE y.book_id = %(book)s AND y.act_id = %(act)s GROUP BY y.book_id, y.asset_id) x
+JOIN ledger.permit_lot l ON l.book_id = x.book_id AND l.asset_id = x.asset_id
+JOIN ledger.permit_cap c ON c.book_id = l.book_id AND c.asset_id = l.cap_id
+GROUP BY c.pollutant, c.area, c.vintage

@@ -54,7 +54,7 @@ from ledger.permits.queries.acts import place_of
 from ledger.permits.queries.turnover import bought_on
 from ledger.permits.queries.year import last_days, site_years, surrendered_by
 from ledger.permits.rules.second import quantity_alone
-from ledger.permits.rules.strips import SURRENDER_ORDER, Strip, party_of, unit_of, written
+from ledger.permits.rules.strips import ENDED_ON, SURRENDER_ORDER, Strip, party_of, unit_of, written
 from ledger.permits.rules.terms import part_of
 from ledger.permits.rules.year import (
     all_due,
@@ -341,7 +341,7 @@ def _check_late(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> Non
 
 
 def _draft_late(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> Draft:
-    lots = choose_ended(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), SURRENDER_ORDER)
+    lots = choose_ended(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), ENDED_ON)
     return moving(act.act_id, lots, act.site, "surrendered")
 
 
@@ -353,7 +353,7 @@ def _surrender_late(books: Books, book_id: int, step: Step, act: KeptAct, asked_
     """
     hold_still(books, book_id, act.site)
     _check_late(books, book_id, step, act)
-    lots = choose_ended(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), SURRENDER_ORDER)
+    lots = choose_ended(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), ENDED_ON)
     record_taken(books, book_id, act.act_id, lots)
     return post_act(
         books,
@@ -556,8 +556,7 @@ def _check_deduct(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> N
     strip, law = lines[0].strip, law_of(books, book_id, on)
     check_deducted_year(year, strip.first_vintage, step.day, next_year=law.flag("over.deduct_next_year", on))
     years = site_years(books, book_id, site, year, on, law, without=act.act_id)
-    ends = [one.end for one in years if one.pollutant == strip.pollutant and one.end.verified is not None]
-    missing = max((max(0, (end.verified or 0) - end.surrendered) for end in ends), default=0)
+    missing = max((one.open for one in years if one.pollutant == strip.pollutant), default=0)
     covers = strip.quantity
     if covers > missing > 0:  # what is valid for a part of its year covers less
         rule = law.text("term.part_year", on)

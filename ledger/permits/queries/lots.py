@@ -14,9 +14,9 @@ from ledger.law import Law
 from ledger.permits.queries.turnover import purchases
 from ledger.permits.rules.strips import (
     CIRCULATING,
+    EMITTED_UNDER,
     FREE,
     LOT_SCALE,
-    USABLE,
     Availability,
     HeldLot,
     Strip,
@@ -201,13 +201,18 @@ class _Ended(NamedTuple):
     ended_on: date
 
 
+def ended_vintages(books: ReadBooks, book_id: int) -> dict[tuple[str, str, int], date]:
+    """Give the vintages whose expiry has begun, by pollutant, area and year, each with the day on which one first did."""
+    return {one[:3]: one.ended_on for one in read(books, _Ended, SQL["ended"], book=book_id)}
+
+
 def check_circulates(books: ReadBooks, book_id: int, wanted: Iterable[tuple[str, str, int]]) -> None:
     """Check that nothing is given of a vintage whose expiry has begun: pollutant, area and year of each.
 
     Raises:
         VintageEnded: for the first one whose expiry has.
     """
-    ended = {one[:3]: one.ended_on for one in read(books, _Ended, SQL["ended"], book=book_id)}
+    ended = ended_vintages(books, book_id)
     for pollutant, area, vintage in wanted:
         on = ended.get((pollutant, area, vintage))
         if on is not None:
@@ -317,7 +322,9 @@ def table_of(
         law: of that day, by which what was bought may wait for the licence; None to ask no licence.
     """
     held = parts(books, book_id, site, CIRCULATING)
-    usable = [(one.asset_id, one.pollutant, one.area, one.held) for one in held if one.held.purpose in USABLE]
+    usable = [
+        (one.asset_id, one.pollutant, one.area, one.held) for one in held if one.held.purpose in EMITTED_UNDER
+    ]
     since = purchases(books, book_id, site, usable, on, part_year, law)
     leased = read(books, _LeasedOut, SQL["leased_out"], book=book_id, site=site)
     out = {(row.pollutant, row.area, row.vintage): row.quantity for row in leased}

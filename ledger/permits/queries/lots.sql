@@ -55,23 +55,22 @@ ORDER BY c.vintage, l.asset_id, a.account_id
 
 -- name: ended_parts
 -- What expiries ended on some accounts of a site, lot by lot, less what was surrendered of it since, on the
--- account of what has expired in the area, the oldest vintage and grant first.
+-- account of what has expired in the area, the oldest vintage and grant first: what was its own, and what a
+-- withdrawal held that has taken nothing in the end.
 SELECT x.account_id, g.asset_id, g.pollutant, g.area, g.asset, g.vintage, g.quantity, x.code AS account,
   x.purpose, g.origin, g.valid_from, g.valid_to
 FROM (
-  SELECT l.asset_id, c.pollutant, c.area, s.code AS asset, c.vintage, l.origin, l.valid_from, l.valid_to,
-    (sum(p.credit) - ledger.surrendered_late(%(book)s, %(site)s, l.asset_id))::bigint AS quantity
+  SELECT DISTINCT l.asset_id, c.pollutant, c.area, s.code AS asset, c.vintage, l.origin, l.valid_from, l.valid_to,
+    ledger.ended_of_site(%(book)s, %(site)s, l.asset_id)
+      + coalesce(ledger.ended_withdrawn(%(book)s, %(site)s, l.asset_id), 0)
+      - ledger.surrendered_late(%(book)s, %(site)s, l.asset_id) AS quantity
   FROM ledger.account a
   JOIN ledger.balance b ON b.book_id = a.book_id AND b.account_id = a.account_id
   JOIN ledger.permit_lot l ON l.book_id = a.book_id AND l.asset_id = b.asset_id
   JOIN ledger.permit_cap c ON c.book_id = a.book_id AND c.asset_id = l.cap_id
   JOIN ledger.asset s ON s.book_id = a.book_id AND s.asset_id = l.asset_id
-  JOIN ledger.posting p ON p.book_id = a.book_id AND p.account_id = a.account_id AND p.asset_id = l.asset_id
-    AND p.credit > 0
-  JOIN ledger.entry e ON e.book_id = a.book_id AND e.entry_id = p.entry_id AND e.kind = 'permits.expiry'
   WHERE a.book_id = %(book)s AND a.code = ANY(%(accounts)s) AND c.pollutant = ANY(%(pollutants)s)
-    AND c.area = ANY(%(areas)s) AND c.vintage = ANY(%(vintages)s)
-  GROUP BY l.asset_id, c.pollutant, c.area, s.code, c.vintage, l.origin, l.valid_from, l.valid_to) AS g
+    AND c.area = ANY(%(areas)s) AND c.vintage = ANY(%(vintages)s)) AS g
 JOIN ledger.account x ON x.book_id = %(book)s
   AND x.code = ledger.permit_account_code('bureau:' || g.area, 'expired')
 WHERE g.quantity > 0

@@ -9,7 +9,7 @@ from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.law import Law
 from ledger.permits.rules.licence_steps import pending_of
-from ledger.permits.rules.strips import USABLE, Availability, HeldLot, account
+from ledger.permits.rules.strips import EMITTED_UNDER, Availability, HeldLot, account
 from ledger.permits.rules.terms import part_of, span
 from ledger.permits.rules.turnover import LotsOfYear, Turn, shares
 
@@ -102,7 +102,7 @@ def turnover(
         recorded: as was known at this instant; None for now.
         assets: only these lots; None for all of them.
     """
-    accounts = [account(site, purpose) for purpose in USABLE]
+    accounts = [account(site, purpose) for purpose in EMITTED_UNDER]
     asked = {
         "accounts": accounts,
         "kinds": list(FOR_MONEY),

@@ -1,7 +1,8 @@
 -- What sites bought and sold of lots, and what their licences say.
 
 -- name: turned
--- What came to the usable accounts of a site, or went from them, by contracts for money, of the lots of some years, day by day.
+-- What came to the accounts under which a site emits, or went from them, by contracts for money, of the lots of some
+-- years, day by day.
 SELECT c.pollutant, c.area, c.vintage, p.asset_id, l.valid_from, l.valid_to, p.effective_on,
   sum(p.debit - p.credit)::bigint AS quantity
 FROM ledger.account a

@@ -14,10 +14,20 @@ from ledger.permits.queries.lots import parts
 from ledger.permits.queries.turnover import bought_on, licence_for, turnover
 from ledger.permits.rules.gates import Overrun, refusal
 from ledger.permits.rules.licence_steps import pending_of
-from ledger.permits.rules.strips import USABLE, account, written
+from ledger.permits.rules.reviews import not_to_be_taken
+from ledger.permits.rules.strips import EMITTED_UNDER, account, written
 from ledger.permits.rules.terms import Span, part_of, span
 from ledger.permits.rules.turnover import LotsOfYear, Shares, shares
-from ledger.permits.rules.year import OPEN, STANDING, Report, Status, YearEnd, standing, year_end
+from ledger.permits.rules.year import (
+    OPEN,
+    STANDING,
+    Report,
+    Status,
+    YearEnd,
+    standing,
+    to_make_good,
+    year_end,
+)
 from ledger.workdays import LastDay
 
 SQL: Final = named_queries(__name__)
@@ -65,6 +75,11 @@ class SiteYear:
     pending: int = 0
     """Of what it bought: what its licence does not say yet."""
 
+    @property
+    def open(self) -> int:
+        """What a deduction still makes good; what was emitted too much among it bars the site from selling."""
+        return to_make_good(self.end, self.deducted)
+
 
 class _Part(NamedTuple):
     """What of a lot stood somewhere on a day."""
@@ -85,6 +100,24 @@ class _Deducted(NamedTuple):
     valid_from: date
     valid_to: date
     quantity: int
+
+
+class _TakenWrongly(NamedTuple):
+    """What a decision had taken of a lot that reviews have given back, or leave owed, since."""
+
+    decision: UUID
+    pollutant: str
+    area: str
+    asset_id: int
+    valid_from: date
+    valid_to: date
+    quantity: int
+    annulled: bool
+    """Since: what no review had given back before was not to be taken."""
+    before: int
+    """Of that pollutant and area, by changes before."""
+    since: int
+    """And by changes since."""
 
 
 class _Exclusion(NamedTuple):
@@ -196,10 +229,15 @@ def lots_of_year(
     law: Law,
     recorded: datetime | None = None,
 ) -> dict[str, LotsOfYear]:
-    """Tell under what a site might emit in a year, by pollutant: what it could use on its last day, what it surrendered since, and
-    what it had of it before it was sold; lot by lot, in its days."""
+    """Tell under what a site might emit in a year, by pollutant, lot by lot, in its days: what was its own on the last day, whatever
+    held it still, what it surrendered until then, what a review has said since was not to be taken, and what it had before it was sold."""
     last = min(on, date(year, 12, 31))
-    whole = {one.asset_id: one for one in _usable(books, book_id, site, year, last, recorded, now=last == on)}
+    held = _own(books, book_id, site, year, last, recorded, now=last == on)
+    held += _taken_wrongly(books, book_id, site, year, (last, on), recorded) if last < on else []
+    whole: dict[int, _Part] = {}
+    for part in held:
+        before = whole.get(part.asset_id)
+        whole[part.asset_id] = part._replace(quantity=part.quantity + (before.quantity if before else 0))
     turned = turnover(books, book_id, site, [year], last, recorded)
     rule = law.text("term.part_year", last)
     found: dict[str, dict[int, Shares]] = {}
@@ -226,7 +264,7 @@ def lots_of_year(
     return told
 
 
-def _usable(
+def _own(
     books: ReadBooks,
     book_id: int,
     site: str,
@@ -236,23 +274,40 @@ def _usable(
     *,
     now: bool,
 ) -> list[_Part]:
-    """List what a site could use of a year's lots on a day, with what it had surrendered of them."""
+    """List what was a site's own of a year's lots on a day, whatever held it still, and what it had surrendered of them."""
     if now and recorded is None:
         held = [
             _Part(
                 one.pollutant, year, one.asset_id, one.held.valid_from, one.held.valid_to, one.held.quantity
             )
-            for one in parts(books, book_id, site, USABLE, vintages=[year])
+            for one in parts(books, book_id, site, EMITTED_UNDER, vintages=[year])
         ]
     else:
-        accounts = [account(site, purpose) for purpose in USABLE]
+        accounts = [account(site, purpose) for purpose in EMITTED_UNDER]
         asked = {"accounts": accounts, "year": year, "on": last, "recorded": recorded}
         held = read(books, _Part, SQL["held_then"], book=book_id, **asked)
-    whole: dict[int, _Part] = {}
-    for one in [*held, *(x for x in _surrendered(books, book_id, site, last, recorded) if x.vintage == year)]:
-        before = whole.get(one.asset_id)
-        whole[one.asset_id] = one._replace(quantity=one.quantity + (before.quantity if before else 0))
-    return list(whole.values())
+    return [*held, *(x for x in _surrendered(books, book_id, site, last, recorded) if x.vintage == year)]
+
+
+def _taken_wrongly(
+    books: ReadBooks, book_id: int, site: str, year: int, days: tuple[date, date], recorded: datetime | None
+) -> list[_Part]:
+    """List what decisions had taken by the first of two days and reviews have said, until the other, was not to be taken."""
+    last, on = days
+    asked = {"site": site, "year": year, "last": last, "on": on, "recorded": recorded}
+    left: dict[tuple[UUID, str, str], int] = {}
+    found: list[_Part] = []
+    rows = read(books, _TakenWrongly, SQL["taken_wrongly"], book=book_id, **asked)
+    taken: dict[tuple[UUID, str, str], int] = {}
+    for one in rows:
+        taken[one[:3]] = taken.get(one[:3], 0) + one.quantity
+    for one in rows:
+        of = left.setdefault(one[:3], not_to_be_taken(taken[one[:3]], one.before, one.since, one.annulled))
+        part = min(one.quantity, of)
+        left[one[:3]] -= part
+        if part:
+            found.append(_Part(one.pollutant, year, one.asset_id, one.valid_from, one.valid_to, part))
+    return found
 
 
 def _counts(law: Law, on: date, one: _Deducted) -> int:

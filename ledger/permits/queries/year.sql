@@ -52,6 +52,42 @@ WHERE a.book_id = %(book)s AND a.code = ANY(%(accounts)s) AND c.vintage = %(year
 GROUP BY c.pollutant, c.vintage, l.asset_id, l.valid_from, l.valid_to
 HAVING sum(p.debit - p.credit) > 0
 
+-- name: taken_wrongly
+-- What final withdrawals and cancellations had taken of a year's lots from a site by a day, of which a review has said
+-- since, until another day, that it was not to be taken, lot by lot in the order in which it was taken: whether the decision
+-- was annulled since, and how much of that pollutant and area reviews had changed of it before and have changed since.
+WITH said AS (
+  SELECT (r.terms ->> 'decision')::uuid AS decision, o.act_id, o.terms ->> 'outcome' AS outcome,
+    e.effective_on > %(last)s AS since
+  FROM ledger.permit_act o
+  JOIN ledger.process_event e ON e.book_id = o.book_id AND e.process_id = o.act_id AND e.to_state = 'done'
+    AND e.effective_on <= %(on)s AND (%(recorded)s::timestamptz IS NULL OR e.recorded_at <= %(recorded)s)
+  JOIN ledger.permit_act r ON r.book_id = o.book_id AND r.act_id = (o.terms ->> 'review')::uuid
+  WHERE o.book_id = %(book)s AND o.site = %(site)s AND o.machine = 'permits.review_outcome'
+    AND o.terms ->> 'outcome' IN ('changed', 'annulled')),
+changed AS (
+  SELECT s.decision, n.pollutant, n.area, s.since, sum(n.quantity) AS quantity
+  FROM said s
+  JOIN ledger.permit_act_line n ON n.book_id = %(book)s AND n.act_id = s.act_id
+  WHERE s.outcome = 'changed' AND %(year)s BETWEEN n.first_vintage AND n.last_vintage
+  GROUP BY s.decision, n.pollutant, n.area, s.since)
+SELECT t.act_id AS decision, c.pollutant, c.area, x.asset_id, l.valid_from, l.valid_to, x.quantity,
+  EXISTS (SELECT FROM said s WHERE s.decision = t.act_id AND s.since AND s.outcome = 'annulled') AS annulled,
+  coalesce(b.quantity, 0)::bigint AS before, coalesce(a.quantity, 0)::bigint AS since
+FROM ledger.permit_act t
+JOIN ledger.permit_act_lot x ON x.book_id = t.book_id AND x.act_id = t.act_id
+JOIN ledger.permit_lot l ON l.book_id = x.book_id AND l.asset_id = x.asset_id
+JOIN ledger.permit_cap c ON c.book_id = l.book_id AND c.asset_id = l.cap_id AND c.vintage = %(year)s
+LEFT JOIN changed b ON b.decision = t.act_id AND (b.pollutant, b.area) = (c.pollutant, c.area) AND NOT b.since
+LEFT JOIN changed a ON a.decision = t.act_id AND (a.pollutant, a.area) = (c.pollutant, c.area) AND a.since
+WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine IN ('permits.withdrawal', 'permits.retirement')
+  AND t.act_id IN (SELECT s.decision FROM said s WHERE s.since)
+  AND EXISTS (
+    SELECT FROM ledger.process_event d
+    WHERE d.book_id = t.book_id AND d.process_id = t.act_id AND d.to_state IN ('final', 'cancelled')
+      AND d.effective_on <= %(last)s AND (%(recorded)s::timestamptz IS NULL OR d.recorded_at <= %(recorded)s))
+ORDER BY t.act_id, x.line, x.asset_id, x.account_id
+
 -- name: deducted
 -- What of each year a site has made good by deduction by a day, lot by lot; without one act, which is being decided.
 SELECT (t.terms ->> 'year')::integer AS year, l.asset_id, c.pollutant, c.vintage, l.valid_from, l.valid_to,

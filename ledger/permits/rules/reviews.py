@@ -4,7 +4,7 @@ Law: 行政复议法 art. 11, 20 (within sixty days of knowing), 42 (suspension)
 docs/spec/permits.md 17.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, TypeAlias
 
@@ -156,6 +156,21 @@ def less(whole: Mapping[Key, int], *parts: Mapping[Key, int]) -> dict[Key, int]:
     return {key: quantity for key, quantity in left.items() if quantity > 0}
 
 
+def not_to_be_taken(taken: int, before: int, since: int, annulled: bool) -> int:
+    """Tell how much of what a decision took reviews have said since a day was not to be taken: all that is left, where one annulled it.
+
+    Args:
+        taken: of a pollutant, area and year.
+        before: what reviews had changed of it by that day.
+        since: what they have changed after it.
+        annulled: whether one annulled it after it.
+
+    >>> not_to_be_taken(8, 2, 3, False), not_to_be_taken(8, 2, 3, True), not_to_be_taken(8, 0, 0, False)
+    (3, 6, 0)
+    """
+    return taken - before if annulled else since
+
+
 def check_within(asked: Mapping[Key, int], taken: Mapping[Key, int]) -> None:
     """Check that no more comes back than a decision took.
 
@@ -167,15 +182,51 @@ def check_within(asked: Mapping[Key, int], taken: Mapping[Key, int]) -> None:
             raise ReturnedTooMuch(**_figures(key), taken=written(taken.get(key, 0)), asked=written(quantity))
 
 
-def check_owed(asked: Mapping[Key, int], owed: Mapping[Key, int]) -> None:
-    """Check that a grant gives no more for a review than could not come back.
+def given_for(
+    owed: Mapping[Key, int], given: Mapping[Key, int], ended: Collection[Key]
+) -> tuple[dict[Key, int], dict[Key, int]]:
+    """Take what is given off what is owed: of its own year first, and then of earlier years that have ended, of which nothing can be given.
+
+    Args:
+        owed: by pollutant, area and year.
+        given: so, too.
+        ended: of which pollutants, areas and years nothing is given any more.
+
+    Returns:
+        What is still owed, and what is given beyond it.
+
+    >>> given_for({("SO2", "a", 2027): 8}, {("SO2", "a", 2028): 9}, {("SO2", "a", 2027)})
+    ({}, {('SO2', 'a', 2028): 1})
+    >>> given_for({("SO2", "a", 2027): 8}, {("SO2", "a", 2028): 9}, ())
+    ({('SO2', 'a', 2027): 8}, {('SO2', 'a', 2028): 9})
+    """
+    left, beyond = dict(owed), dict[Key, int]()
+    for key in sorted(given):
+        left[key], rest = _off(left.get(key, 0), given[key])
+        beyond[key] = rest
+    for key in sorted(beyond):
+        for one in sorted(x for x in owed if x in ended and x[:2] == key[:2] and x[2] < key[2]):
+            left[one], beyond[key] = _off(left[one], beyond[key])
+    return _more_than_nothing(left), _more_than_nothing(beyond)
+
+
+def _off(whole: int, part: int) -> tuple[int, int]:
+    """Take a part off a whole: what is left of either."""
+    return max(0, whole - part), max(0, part - whole)
+
+
+def _more_than_nothing(quantities: Mapping[Key, int]) -> dict[Key, int]:
+    return {key: quantity for key, quantity in quantities.items() if quantity}
+
+
+def check_owed(asked: Mapping[Key, int], owed: Mapping[Key, int], ended: Collection[Key] = ()) -> None:
+    """Check that a grant gives no more for a review than could not come back. Twin: LG203 `review_owes`.
 
     Raises:
         ReviewOwesLess
     """
-    for key, quantity in asked.items():
-        if quantity > owed.get(key, 0):
-            raise ReviewOwesLess(**_figures(key), owed=written(owed.get(key, 0)), asked=written(quantity))
+    for key, beyond in given_for(owed, asked, ended)[1].items():
+        raise ReviewOwesLess(**_figures(key), owed=written(asked[key] - beyond), asked=written(asked[key]))
 
 
 def _figures(key: Key) -> dict[str, str | int]:

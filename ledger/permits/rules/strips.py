@@ -23,9 +23,13 @@ AIR: Final = frozenset({"SO2", "NOX", "PM", "VOC"})
 """Traded within a city; the others are water pollutants, traded within a watershed."""
 
 USABLE: Final = ("holding", "sellable", "unpaid", "pledged", "listed", "leased")
-"""Purposes from which a site may emit."""
+"""Purposes of what a site uses, and what nothing holds still."""
+EMITTED_UNDER: Final = (*USABLE, "frozen", "withdrawn")
+"""Purposes under which a site may emit: what an order or a withdrawal that is not final holds still is not disposed of, and is its own."""
 SURRENDER_ORDER: Final = ("leased", "unpaid", "holding", "sellable")
 """What is surrendered first: that of others, then what cannot be sold, and surplus last; never what secures a debt."""
+ENDED_ON: Final = (*SURRENDER_ORDER, "listed", "frozen", "withdrawn")
+"""On which accounts of a site what ended may still be surrendered in time: what held it still holds nothing any more, but a debt."""
 FREE: Final = ("sellable", "holding")
 """From where a holder sells, where the law does not ask for recognition first."""
 RECOGNISED: Final = ("sellable",)
@@ -168,7 +172,7 @@ class Availability:
     pledged: int
     frozen: int
     may_emit: int
-    """Own lots that are usable, less what is leased out, plus what is leased in; part years as the law says."""
+    """Own lots, whatever they are bound by, less what is leased out, plus what is leased in; part years as the law says."""
     may_sell: int
     """Free for all that is left of the year: paid, recognised where the law asks for it, not leased, pledged, listed or frozen."""
     may_sell_later: int = 0
@@ -359,7 +363,7 @@ def availability(
         by_purpose["leased"],
         by_purpose["pledged"],
         by_purpose["frozen"],
-        sum(usable_part(h, part_year) for h in here if h.purpose in USABLE),
+        sum(usable_part(h, part_year) for h in here if h.purpose in EMITTED_UNDER),
         sum(h.quantity for h in free if _runs(h, on)),
         sum(h.quantity for h in free if not _runs(h, on)),
     )

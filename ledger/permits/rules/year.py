@@ -338,6 +338,24 @@ def year_end(
     )
 
 
+def to_make_good(end: YearEnd, deducted: int) -> int:
+    """Compute what a deduction still makes good of a year: what nothing covers, or what was emitted too much, where that is more.
+
+    Who surrendered all that it emitted, and might emit less, has covered its year and emitted too much.
+
+    Args:
+        end: the account of the year, with what was deducted among what covers it.
+        deducted: what was made good by deduction so far.
+
+    >>> met = YearEnd(Status.MET, 20, may_emit=14, surrendered=20, missing=0, over=6)
+    >>> to_make_good(met, 0), to_make_good(met, 5), to_make_good(met, 6), to_make_good(met, 7)
+    (6, 1, 0, 0)
+    >>> to_make_good(YearEnd(Status.SHORT, 20, may_emit=18, surrendered=12, missing=8, over=2), 0)
+    8
+    """
+    return max(0, (end.verified or 0) - end.surrendered, end.over - deducted)
+
+
 def planned(may_emit: int, month: int, how: str = "twelfths") -> int:
     """Give what may be emitted from January to the end of a month by the plan, in the smallest unit: as many twelfths of the year,
     or from the first month the whole of it, where the place plans no months.

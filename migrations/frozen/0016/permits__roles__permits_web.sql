@@ -21,6 +21,7 @@ GRANT EXECUTE ON FUNCTION
   ledger.told_of_permits(ledger.outbox), ledger.dual_control(integer, text), ledger.approved_inside(integer, uuid), ledger.nominated_alone(integer, integer), ledger.code_alone(integer, integer),
   ledger.permit_account_code(text, text), ledger.count_lot(integer, integer), ledger.issue_lots(integer, uuid, integer, text),
   ledger.expire_lots(integer, integer, integer, date, text, uuid, integer, integer), ledger.last_surrender(integer, integer, date),
-  ledger.surrendered_late(integer, text, integer), ledger.strange_sides(integer, uuid, uuid),
+  ledger.surrendered_late(integer, text, integer), ledger.ended_of_site(integer, text, integer),
+  ledger.ended_withdrawn(integer, text, integer), ledger.surrendered_of_withdrawn(integer, text, integer), ledger.strange_sides(integer, uuid, uuid),
   ledger.strange_lots(integer, uuid, uuid, boolean), ledger.strange_figures(integer, uuid, text, uuid)
 TO ecoledger_web;

@@ -19,12 +19,8 @@ BEGIN
       OR EXISTS (
         SELECT FROM permit_act t
         JOIN permit_act_lot x ON x.book_id = t.book_id AND x.act_id = t.act_id
-        WHERE t.book_id = NEW.book_id AND t.act_id = NEW.entry_id AND surrendered_late(t.book_id, t.site, x.asset_id) > (
-          SELECT coalesce(sum(p.credit), 0)
-          FROM posting p JOIN entry e ON e.book_id = p.book_id AND e.entry_id = p.entry_id AND e.kind = 'permits.expiry'
-          JOIN account a ON a.book_id = p.book_id AND a.account_id = p.account_id
-          WHERE p.book_id = t.book_id AND p.asset_id = x.asset_id AND a.purpose IN ('leased', 'unpaid', 'holding', 'sellable')
-            AND a.code = permit_account_code(t.site, a.purpose)))) THEN
+        WHERE t.book_id = NEW.book_id AND t.act_id = NEW.entry_id AND surrendered_late(t.book_id, t.site, x.asset_id)
+          > ended_of_site(t.book_id, t.site, x.asset_id) + coalesce(ended_withdrawn(t.book_id, t.site, x.asset_id), 0))) THEN
     RAISE EXCEPTION 'a surrender out of what has not ended, or that came late' USING ERRCODE = 'LG211', CONSTRAINT = 'surrender_late';
   END IF;
   RETURN NULL;
