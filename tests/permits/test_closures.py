@@ -290,14 +290,14 @@ def test_no_last_state_keeps_a_site_open(district: District) -> None:
 
 
 def test_what_is_not_at_its_end_waits(district: District) -> None:
-    """Of either side: what was objected to, and what another lets to the site; a service that is about to be annulled goes on."""
+    """Of either side: what was objected to, and what the site itself asked another to let; a service that is about to be annulled goes on."""
     d, on, of = district, DAY + timedelta(days=1), new()
     words: dict[str, Any] = {"site": TWO, "strips": [strip("1")], "ground": "idle"}
     d.run(withdrawals.withdraw, d.step(), act_id=of, **words)
     d.run(withdrawals.confirm_withdrawal, d.step("chief"), act_id=of)
     assert d.do(withdrawals.object_to_withdrawal, d.of(TWO), act_id=of) == "objected"
     act_id, lease = new(), {"lessor": ONE, "lessee": TWO, "strips": [strip("1")]}
-    assert d.do(leases.propose_lease, d.of(ONE), act_id=act_id, **lease) == "proposed"
+    assert d.do(leases.propose_lease, d.of(TWO), act_id=act_id, **lease) == "proposed"
     said = {"decision": of, "manner": "post", "served_on": DAY}
     service = new()
     assert d.do(services.record_service, d.step("third"), act_id=service, **said) == "recorded"
@@ -308,7 +308,7 @@ def test_what_is_not_at_its_end_waits(district: District) -> None:
 
     assert waits() == {("permits.withdrawal", "objected"), ("permits.lease", "proposed")}
     assert d.do(withdrawals.undo_withdrawal, d.step("third", on), act_id=of) == "undone"
-    assert d.do(leases.cancel_lease, d.of(ONE), act_id=act_id) == "cancelled"
+    assert d.do(leases.cancel_lease, d.of(TWO), act_id=act_id) == "cancelled"
     assert waits() == set()
     assert close(d, TWO, on)[1] == "closed"
 
