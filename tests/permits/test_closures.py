@@ -290,7 +290,7 @@ def test_no_last_state_keeps_a_site_open(district: District) -> None:
 
 
 def test_what_is_not_at_its_end_waits(district: District) -> None:
-    """Of either side: what was objected to, and what the site itself asked another to let; a service that is about to be annulled goes on."""
+    """Of either side: what was objected to, and what the site itself asked another to let; a service to be annulled goes on."""
     d, on, of = district, DAY + timedelta(days=1), new()
     words: dict[str, Any] = {"site": TWO, "strips": [strip("1")], "ground": "idle"}
     d.run(withdrawals.withdraw, d.step(), act_id=of, **words)
