@@ -50,10 +50,10 @@ def asked(d: District, *, key: bool) -> tuple[UUID, UUID]:
     return pledge, swap
 
 
-def say(d: District, action: str, of: UUID, who: str, **words: str) -> str:
+def say(d: District, action: str, of: UUID, who: str, reason: str = "reason") -> str:
     """Take a step of other lots, as a person of the bureau or of a party."""
     step = d.of(who) if ":" in who else d.step(who)
-    return d.do(turn, replace(step, **words), act_id=of, machine=PLEDGE, action=action)
+    return d.do(turn, replace(step, reason=reason), act_id=of, machine=PLEDGE, action=action)
 
 
 @pytest.mark.parametrize(

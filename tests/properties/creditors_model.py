@@ -312,13 +312,13 @@ class Creditors:
         order.state = "executed"
         slices: list[tuple[int, list[Claim]]] = []
         waiting = self.standing(order.site)
-        behind = {(one, lot): self.behind(one, lot) for one in waiting for lot, _ in sold}
+        left = {(one, lot): self.behind(one, lot) for one in waiting for lot, _ in sold}
         for (lot, purpose), quantity in sold.items():
             for part, resting in self.layers(order.site, lot, purpose, quantity):
-                waits = {one: min(part, behind[one, lot]) for one in waiting}
+                waits = {one: min(part, left[one, lot]) for one in waiting}
                 for one, waited in waits.items():
                     if waited:
-                        behind[one, lot] -= waited
+                        left[one, lot] -= waited
                         one.waits[lot] -= waited
                 at = 0
                 for cut in sorted({*waits.values(), part} - {0}):

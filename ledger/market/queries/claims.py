@@ -76,9 +76,10 @@ def resting_on(
 ) -> tuple[list[Slice], list[BoundClaim], Behind]:
     """Tell what rests on the lots that are sold for a pledge or a freeze: slices, claims in their order, who waited behind."""
     bindings = bindings_of(books, book_id, site)
+    behind: Behind = {}
     if bindings[of].sort == PLEDGE:
         every = {one.act_id for one in chain_of(bindings, of)} | {of}
-        slices, behind = [Slice(one.quantity, frozenset(every)) for one in sold], {}
+        slices = [Slice(one.quantity, frozenset(every)) for one in sold]
     else:
         slices, behind = _frozen(books, book_id, site, bindings, of, sold)
     found = {id for one in slices for id in one.claims}

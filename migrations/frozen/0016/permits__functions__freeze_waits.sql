@@ -1,5 +1,6 @@
 -- When an act took its lots: a freeze, a lease or a withdrawal. Null for one that has taken nothing yet.
--- Callers: freeze_waits, ledger.permits.actions.waiting and creditors. Locks: none. Errors: none.
+-- Callers: freeze_waits, ledger.permits.actions.waiting and creditors.
+-- Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.took_at(p_book integer, p_act uuid) RETURNS timestamptz
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
