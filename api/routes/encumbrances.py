@@ -1,4 +1,4 @@
-"""Leases, pledges and freezes; withdrawal, surplus, buy-back, release of the reserve, and moves."""
+"""Leases, pledges and freezes; surplus, buy-back, release of the reserve, and moves."""
 
 from typing import Annotated, Final
 from uuid import UUID
@@ -14,7 +14,7 @@ from api.shapes import Code, Day
 from api.strips import Holder, Strips, strips_of
 from ledger.amounts import parse_decimal
 from ledger.market.actions import buybacks, enforcement, leases
-from ledger.permits.actions import freezes, moves, pledges, second, surplus, withdrawals
+from ledger.permits.actions import freezes, moves, pledges, second, surplus
 from ledger.permits.actions.closed import SiteClosed
 from ledger.permits.actions.internal import done_or_asked
 from ledger.permits.machines import FREEZE, PLEDGE
@@ -74,14 +74,6 @@ class FreezeIn(ActIn):
     creditor: Code | None = None
 
 
-class WithdrawalIn(ActIn):
-    """Permits to withdraw without payment, by a decision with its ground."""
-
-    site: Holder
-    strips: Strips
-    ground: MemoText
-
-
 class SurplusIn(ActIn):
     """Surplus that a measure has made."""
 
@@ -130,7 +122,6 @@ BODIES: Final = (
     SubstituteIn,
     EnforcementIn,
     FreezeIn,
-    WithdrawalIn,
     SurplusIn,
     BuybackIn,
     ReleaseIn,
@@ -200,7 +191,7 @@ def apply_pledge_build(request: Request, caller: Caller, body: bytes, _: UUID | 
     "/pledges/{id}/substitute", **declared(SubstituteIn, strips_of, pledges.substitute_pledge, SiteClosed)
 )
 def substitute(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Response:
-    """Ask to put other lots in the place of those that secure a debt; `/pledges/{id}/confirm` of the new pledge does it."""
+    """Ask to put other lots in the place of those of a pledge; the creditor agrees, and `/pledges/{id}/confirm` of the new one does it."""
     new = parse(SubstituteIn, body)
     step, strips = step_of(request, caller, new), strips_of(new.strips)
     return act(
@@ -279,20 +270,6 @@ def _enforce(request: Request, id: UUID, body: bytes, caller: Caller, *, frozen:
             price=price,
             costs=costs,
             costs_to=told.costs_to,
-        ),
-    )
-
-
-@router.post("/withdrawals", **declared(WithdrawalIn, strips_of, withdrawals.withdraw))
-def withdraw(request: Request, body: RawBody, caller: Bureau) -> Response:
-    """Ask to withdraw permits without payment; another person confirms, and the owner may object for a time from then on."""
-    new = parse(WithdrawalIn, body)
-    step, strips = step_of(request, caller, new), strips_of(new.strips)
-    return act(
-        request,
-        caller,
-        lambda books: withdrawals.withdraw(
-            books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips, ground=new.ground
         ),
     )
 
@@ -402,7 +379,7 @@ add_turn(
 ACCEPT_PLEDGE = add_disposing_turn(
     router,
     "/pledges/{id}/accept",
-    "Accept a pledge as the creditor, or on paper in its place.",
+    "Accept a pledge, or other lots of one, as the creditor; or a pledge on paper in its place.",
     "pledge.accept",
     lambda books, book, step, id: pledges.accept_pledge(books, book, step, act_id=id),
     pledges.accept_pledge,
@@ -410,8 +387,8 @@ ACCEPT_PLEDGE = add_disposing_turn(
 add_turn(
     router,
     "/pledges/{id}/reject",
-    "permits.act",
-    "Reject an application for a pledge.",
+    "permits.answer",
+    "Reject an application for a pledge, or refuse other lots of one as the creditor.",
     lambda books, book, step, id: pledges.reject_pledge(books, book, step, act_id=id),
     pledges.reject_pledge,
 )
@@ -542,46 +519,6 @@ add_turn(
     "Lift a freeze that nobody has confirmed: everything goes back where it was; of a confirmed one, ask for it with its paper.",
     lambda books, book, step, id: freezes.lift(books, book, step, act_id=id),
     freezes.lift,
-)
-add_turn(
-    router,
-    "/withdrawals/{id}/confirm",
-    "permits.act",
-    "Confirm a withdrawal as another person: the lots are held still, and the owner may object from this day on.",
-    lambda books, book, step, id: withdrawals.confirm_withdrawal(books, book, step, act_id=id),
-    withdrawals.confirm_withdrawal,
-)
-add_turn(
-    router,
-    "/withdrawals/{id}/drop",
-    "permits.act",
-    "Drop a withdrawal that nobody has confirmed.",
-    lambda books, book, step, id: withdrawals.drop_withdrawal(books, book, step, act_id=id),
-    withdrawals.drop_withdrawal,
-)
-add_turn(
-    router,
-    "/withdrawals/{id}/object",
-    "permits.answer",
-    "Object to a withdrawal as the owner of the permits, in `reason`, while there is time.",
-    lambda books, book, step, id: withdrawals.object_to_withdrawal(books, book, step, act_id=id),
-    withdrawals.object_to_withdrawal,
-)
-add_turn(
-    router,
-    "/withdrawals/{id}/conclude",
-    "permits.act",
-    "Make a withdrawal final, after the time for objections; an objection is answered in `reason`.",
-    lambda books, book, step, id: withdrawals.conclude_withdrawal(books, book, step, act_id=id),
-    withdrawals.conclude_withdrawal,
-)
-add_turn(
-    router,
-    "/withdrawals/{id}/undo",
-    "permits.act",
-    "Undo a withdrawal, after an objection or without one.",
-    lambda books, book, step, id: withdrawals.undo_withdrawal(books, book, step, act_id=id),
-    withdrawals.undo_withdrawal,
 )
 add_turn(
     router,

@@ -2,6 +2,7 @@
 
 permit_act ──< inherited    what a freeze that waited holds since one before it ended
 permit_act ──< proceeds     who got what of bound lots that were sold, in the order of the claims
+permit_act ──< sold_before  what a sale took of a lot for which a freeze waited: it is waited for no more
 """
 
 from uuid import UUID
@@ -87,4 +88,29 @@ proceeds = Table(
     CheckConstraint("part >= 0 AND place >= 1 AND (part = 0) = (sort = 'costs')", name="placed"),
     CheckConstraint("owed >= 0 AND paid >= 0 AND (paid <= owed OR sort = 'owner')", name="paid_at_most_owed"),
     Index("permit_proceeds_claim_idx", "book_id", "claim_id"),
+)
+
+
+class SoldBeforeColumns(TypedColumns):
+    """What an order has sold of a lot for which a freeze behind it waited: that was paid after it, and waits for so much less."""
+
+    book_id: Named[int] = Column(Integer)
+    act_id: Named[UUID] = Column(Uuid)
+    """The enforcement."""
+    claim_id: Named[UUID] = Column(Uuid)
+    """The freeze that waited."""
+    asset_id: Named[int] = Column(Integer)
+    quantity: Named[int] = Column(BigInteger, nullable=False)
+
+
+sold_before = Table(
+    "permit_sold_before",
+    METADATA,
+    SoldBeforeColumns,
+    PrimaryKeyConstraint("book_id", "act_id", "claim_id", "asset_id"),
+    ForeignKeyConstraint(["book_id", "act_id"], _ACT, name="permit_sold_before_act_fkey"),
+    ForeignKeyConstraint(["book_id", "claim_id"], _ACT, name="permit_sold_before_claim_fkey"),
+    ForeignKeyConstraint(["book_id", "asset_id"], _ASSET, name="permit_sold_before_asset_fkey"),
+    CheckConstraint("quantity > 0", name="quantity_positive"),
+    Index("permit_sold_before_claim_idx", "book_id", "claim_id"),
 )

@@ -103,12 +103,20 @@ PLEDGE = Machine(
     (
         T("apply", START, "applied", OWN, rights=INITIATE),
         *agreed("applied", "apply"),
-        *renewed("applied", "attested", "accepted"),
+        *renewed("applied", "attested", "accepted", "replacement_accepted"),
         T("register", "accepted", "registered", BUREAU, four_eyes=True, apart=YES),
         T("substitute", "registered", "substituted", BUREAU),
         # By nobody any more; steps that were taken once keep their row.
         T("replace", START, "registered", (), asked=False),
+        # A creditor that has a key in the book is asked with it; where it has none two of the bureau stand by its paper.
         *by_two("registered", BUREAU, asked="replacement_proposed", ask="propose_replacement"),
+        T("accept", "replacement_proposed", "replacement_accepted", _SIDE, rights=INITIATE),
+        T("confirm", "replacement_accepted", "registered", BUREAU, four_eyes=True),
+        T("drop", "replacement_accepted", "dropped", BUREAU),
+        *(
+            T("reject", state, "rejected", _SIDE, rights=EITHER)
+            for state in ("replacement_proposed", "replacement_accepted")
+        ),
         # With the stock with which a book begins, by the two who bring that in; nobody asks for it by itself.
         T("bring", START, "brought", BUREAU, asked=False),
         T("confirm", "brought", "registered", BUREAU, four_eyes=True, asked=False),

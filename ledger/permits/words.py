@@ -76,7 +76,8 @@ _STATES: Final[Mapping[str, str]] = {
         registered            已登记
         brought               已随存量提出|已提出
         substituted           已由替代质押接替|已替代
-        replacement_proposed  替代质押待确认|待确认
+        replacement_proposed  替代质押待债权人同意、待确认|待确认
+        replacement_accepted  债权人已同意替代质押、待确认|待确认
         release_asked         解除待确认
         released              已解除
         enforced              已处置

@@ -14,10 +14,11 @@ WHERE (e.four_eyes AND ledger.person_of(e.actor_id) = ledger.person_of(e.started
 
 -- name: events_have_their_steps
 -- Events of processes of permits and of the market of which nobody took such a step: an objection, which is
--- no step, what comes to its end, and what is told of a site or a cap are not asked.
+-- no step, what comes to its end, what a creditor hears of a withdrawal, and what is told of a site or a cap are not asked.
 SELECT 'book ' || o.book_id || ', event ' || o.event_id || ', ' || o.kind
 FROM ledger.outbox o
-WHERE o.kind ~ '^(permits|market)\.' AND o.kind NOT IN ('permits.grant.objection', 'permits.grant.answer', 'permits.alarm')
+WHERE o.kind ~ '^(permits|market)\.'
+  AND o.kind NOT IN ('permits.grant.objection', 'permits.grant.answer', 'permits.alarm', 'permits.creditor')
   AND o.subject ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
   AND NOT EXISTS (
     SELECT FROM ledger.process_event e

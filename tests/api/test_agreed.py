@@ -95,3 +95,41 @@ def test_an_owner_is_heard(furnished: Office) -> None:
     assert told(office.post("chief", f"{path}/conclude", today)) == (403, "process.acted_before")
     assert told(office.post("third", f"{path}/conclude", today)) == (422, "permits.objection_time")
     assert told(office.post("third", f"{path}/undo", today)) == (200, "undone")
+
+
+def test_a_creditor_says_itself_what_becomes_of_its_security(furnished: Office) -> None:
+    """Other lots wait for it, with what it can do; nobody else says yes; a withdrawal beside is answered with it, and it hears of that."""
+    office = furnished
+    bank = f"enterprise:{uscc(2)}"
+    words = {"pledgor": ONE, "creditor": bank, "strips": [STRIP], "debt": "100", "debt_until": "2026-12-31"}
+    pledge = begun(office, "mill", "/permits/pledges", words)
+    assert told(office.post("other mill", f"/permits/pledges/{pledge}/accept", STEP)) == (200, "accepted")
+    assert told(office.post("chief", f"/permits/pledges/{pledge}/register", STEP)) == (200, "registered")
+    swap = begun(office, "third", f"/permits/pledges/{pledge}/substitute", {"strips": [STRIP]})
+    path = f"/permits/pledges/{swap}"
+    [waits] = office.get("other mill", "/permits/waiting").json()["waiting"]
+    assert (waits["id"], sorted(one["action"] for one in waits["yours_to_do"])) == (
+        swap,
+        ["accept", "reject"],
+    )
+    [confirm] = [one for one in waits["missing"] if one["action"] == "confirm"]
+    assert [one["code"] for one in confirm["hindered"]] == ["permits.creditor_silent"]
+    assert told(office.post("chief", f"{path}/confirm", STEP)) == (422, "permits.creditor_silent")
+    assert told(office.post("mill", f"{path}/accept", STEP)) == (403, "process.not_your_side")
+    assert told(office.post("other mill", f"{path}/accept", STEP)) == (200, "replacement_accepted")
+    assert told(office.post("chief", f"{path}/confirm", STEP)) == (200, "registered")
+    asked = {"id": str(uuid7()), "site": ONE, "strips": [STRIP], "ground": "idle", **STEP}
+    answer = office.post("bureau", "/permits/withdrawals", asked)
+    lot = {"pollutant": "SO2", "area": AREA, "year": 2026, "quantity": "1.000"}
+    beside = {"act": swap, "sort": "pledge", "creditor": bank, "outcome": "stands", "lots": [lot]}
+    assert (told(answer), answer.json()["creditors"]) == ((201, "proposed"), [beside])
+    at = f"/permits/withdrawals/{asked['id']}/confirm"
+    today = {"effective_on": office.post("chief", at, STEP).json()["figures"]["today"]}
+    answer = office.post("chief", at, today)
+    assert (told(answer), answer.json()["creditors"]) == ((200, "open_to_objection"), [beside])
+    events = office.get("other mill", "/events").json()["events"]
+    [heard] = [one for one in events if one["kind"] == "permits.creditor"]
+    assert (heard["subject"], heard["figures"]["outcome"]) == (swap, "stands")
+    assert not [
+        one for one in office.get("mill", "/events").json()["events"] if one["kind"] == "permits.creditor"
+    ]

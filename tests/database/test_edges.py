@@ -287,6 +287,7 @@ CASES: dict[str, tuple[Row, ...]] = {
     ),
     "permit_act_lot.quantity_positive": least("quantity", 1),
     "permit_inherited.quantity_positive": least("quantity", 1),
+    "permit_sold_before.quantity_positive": least("quantity", 1),
     "permit_alarm.mark_known": (*least("mark", -1, kind="licence"), *least("mark", 1, kind="emitted")),
     "permit_alarm.told_in_time": tuple(
         Row({"kind": kind, "mark": mark, "told_on": told, "due_on": "2026-06-01"}, taken=kind == "emitted" or (mark == -1) == late)

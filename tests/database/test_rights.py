@@ -74,6 +74,7 @@ ADDS: Final[Mapping[str, str]] = {
     " processes, whose steps are looked at; no permit is issued but by an entry (entry_by_two)",
     "permit_act permit_act_line permit_act_lot permit_alone permit_exclusion": "acts with their steps (act_agreed, act_apart, act_roles)",
     "permit_inherited": "with the step by which a freeze that waited takes effect (with_step)",
+    "permit_sold_before": "what an order has sold before a freeze that waits, with the enforcement (with_step)",
     "permit_alarm": "what comes to its end and was told, as it is (alarm_is_so)",
     "permit_fee permit_fee_line permit_fee_lot permit_fee_instalment": "what a use fee is made of; it is paid by its step",
     "permit_certificate permit_deposit_line": "made with a sale or a deposit (deposit_line_fits)",

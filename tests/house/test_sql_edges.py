@@ -45,6 +45,7 @@ _CLOCK = "tests/permits/test_clock.py::"
 _PARTS = "tests/permits/test_part_years.py::"
 _NIGHT = "tests/permits/test_night_expiries.py::"
 _CORRECTED = "tests/market/test_bound_corrections.py::"
+_REACH = "tests/market/test_orders_reach.py::"
 _REFUNDED = "tests/permits/test_fee_refunds.py::"
 _SERVED = "tests/permits/test_hearings.py::test_postgresql_knows_when_it_was_served"
 _RETURNS = "tests/permits/test_fee_returns.py::test_what_is_paid_is_paid"
@@ -216,6 +217,10 @@ ASKED: dict[str, str] = {
     "fee_moved: (b.debits > b.credits": "tests/permits/test_fee_roads.py::test_a_fee_follows_its_permits",
     "fee_refunds: NOT BETWEEN 0 AND coalesce(i.amount, 0), first": _REFUNDED + "test_it_takes_two_and_comes_back",
     "fee_refunds: NOT BETWEEN 0 AND coalesce(i.amount, 0), last": _REFUNDED + "test_of_a_part_goes_back_what_was_paid",
+    "freeze_waits: o.act_id) < w.at": _REACH + "test_what_was_sold_and_comes_again_is_free",
+    "freeze_waits: o.at) < (w.rank,": _REACH + "test_the_earlier_rank_first",
+    "freeze_waits: w.waits > 0;": _REACH + "test_what_is_sold_is_waited_for_no_more",
+    "freeze_waits: b.debits > b.credits": _REACH + "test_what_is_sold_is_waited_for_no_more",
     "rank_free: o.recorded_at < t.recorded_at": "tests/permits/test_waiting.py::test_ranks_are_unique",
     "rank_free: 'rank')::integer >= (t.terms": "tests/permits/test_waiting.py::test_ranks_are_unique",
     "fee_overdue: 10 < later_day(p_on));": "tests/permits/test_security.py::test_nobody_in_arrears_pledges",

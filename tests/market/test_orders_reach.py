@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +11,14 @@ import pytest
 from ledger.database import Database
 from ledger.market.actions import leases
 from ledger.market.machines import LEASE
-from ledger.permits.actions import bound_corrections, freezes, withdrawals, year_end
+from ledger.permits.actions import bound_corrections, freezes, moves, pledges, withdrawals, year_end
 from ledger.permits.actions.review_debts import owed_of
 from ledger.permits.actions.waiting import Passed, pass_on
-from ledger.permits.machines import FREEZE
+from ledger.permits.machines import FREEZE, PLEDGE
 from tests.furnished import furnished
-from tests.market.test_creditors import BUYER, OWNER, money, party, sold, state
+from tests.market.test_creditors import BUYER, OWNER, money, party, pledged, sold, state
 from tests.permits.test_reviews import ask, settle
-from tests.permits.world import DAY, District, new, site, strip, t
+from tests.permits.world import AREA, DAY, District, new, site, strip, t, turn
 
 LESSEE = site(3)
 
@@ -35,12 +36,12 @@ def district(database: Database, owner: Database) -> District:
     return made
 
 
-def leased(d: District, quantity: str) -> UUID:
+def leased(d: District, quantity: str, on: date = DAY) -> UUID:
     """A lease that runs."""
     words = {"lessor": OWNER, "lessee": LESSEE, "strips": [strip(quantity)]}
-    d.run(leases.propose_lease, d.of(OWNER), act_id=(act_id := new()), **words)
-    d.run(leases.accept_lease, d.of(LESSEE), act_id=act_id)
-    assert d.do(leases.register_lease, d.step("sixth"), act_id=act_id) == "running"
+    d.run(leases.propose_lease, d.of(OWNER, on), act_id=(act_id := new()), **words)
+    d.run(leases.accept_lease, d.of(LESSEE, on), act_id=act_id)
+    assert d.do(leases.register_lease, d.step("sixth", on), act_id=act_id) == "running"
     return act_id
 
 
@@ -267,3 +268,139 @@ def test_postgresql_lets_no_more_pass(
     assert sum(one.quantity for one in kept) == t("2" if begin is _surrender else "6")
     if not more:
         assert d.broken() == []
+
+
+@pytest.mark.parametrize(
+    ("quantity", "left", "then"),
+    [
+        # What is leased out is waited for first: 6 t of it are enough, whatever the first order sells.
+        ("3", "frozen", ["3", "3"]),
+        ("6", "frozen", ["0", "6"]),
+        ("6.000001", "frozen", ["0", "6"]),
+        ("10", "frozen", ["0", "6"]),
+    ],
+)
+def test_what_is_sold_is_waited_for_no_more(
+    district: District, quantity: str, left: str, then: list[str]
+) -> None:
+    """Goal: an order reaches no more than it says. Method: 4 t are held by another one and sold, 6 t are leased out and come back."""
+    d, of = district, leased(district, "6")
+    _, one = frozen(d, "4")
+    _, two = frozen(d, quantity, 2, creditor=5)
+    assert sold(d, one, FREEZE, 500) == "done"
+    behind = min(200, max(0, t(quantity) - t("6")) * 500 // t("4"))
+    assert (money(d, 4, 5, 1), state(d, two)) == ([300, behind, 200 - behind], left)
+    back(d, "lease", of)
+    assert free(d) == [t(x) for x in then]
+    assert d.broken() == []
+
+
+@pytest.mark.parametrize("how", ["lease", "withdrawal"])
+def test_what_was_sold_and_comes_again_is_free(district: District, how: str) -> None:
+    """Goal: no wait without an end. Method: 4 t for which a second order waited are sold, bought again, let or withdrawn, and free."""
+    d = district
+    _, one = frozen(d, "4")
+    _, two = frozen(d, "10", 2, creditor=5)
+    assert sold(d, one, FREEZE, 300) == "done"
+    assert [d.held(BUYER), *free(d)] == [t("4"), 0, t("6")]
+    words: dict[str, Any] = {"site": BUYER, "strips": [strip("4")], "rank": 1, "order": "(2026) 9"}
+    assert d.freeze(act_id=(third := new()), **words, claim=1_00, creditor=party(4)) == "frozen"
+    d.pay_in(OWNER, "1000.00")
+    assert sold(d, third, FREEZE, 300, buyer=OWNER) == "done"
+    assert free(d) == [t("4"), t("6")]
+    of = (leased if how == "lease" else withdrawn)(d, "4")
+    assert free(d) == [0, t("6")]
+    back(d, how, of)
+    assert free(d) == [t("4"), t("6")]
+    assert d.lift(two) == "lifted"
+    assert free(d) == [t("10"), 0]
+    assert d.broken() == []
+
+
+def test_what_is_granted_anew_is_free(district: District) -> None:
+    """Withdrawn for good and granted again, 4 t are let and come back: an order of before that waited for 2 of them holds none."""
+    d, of = district, withdrawn(district, "4")
+    _, order = frozen(d, "8")
+    later = DAY.replace(day=2)
+    assert d.do(withdrawals.conclude_withdrawal, d.step("sixth", later), act_id=of) == "final"
+    words: dict[str, Any] = {"area": AREA, "site": OWNER, "strips": [strip("4")], "due": False}
+    assert (
+        d.twice(
+            moves.RELEASE,
+            moves.grant_from_reserve,
+            d.step("bureau", later),
+            d.step("chief", later),
+            act_id=new(),
+            **words,
+        )
+        == "released"
+    )
+    assert free(d) == [t("4"), t("6")]
+    assert d.end(leased(d, "4", later), LEASE, later) == "accepted"
+    assert (free(d), state(d, order)) == ([t("4"), t("6")], "frozen")
+    assert d.broken() == []
+
+
+def heard(d: District, whose: str) -> list[tuple[str, str, list[tuple[int, str]]]]:
+    """What a creditor was told beside withdrawals: of which act, what became of it, and of which years how much."""
+    query = (
+        "SELECT subject, owners, figures FROM ledger.outbox WHERE kind = 'permits.creditor' ORDER BY event_id"
+    )
+    with d.database.read() as books:
+        rows = books.connection.exec_driver_sql(query).all()
+    assert all(len(owners) == 1 for _, owners, _ in rows)
+    return [
+        (subject, told["outcome"], [(lot["year"], lot["quantity"]) for lot in told["lots"]])
+        for subject, owners, told in rows
+        if owners == [whose]
+    ]
+
+
+def test_creditors_hear_of_a_withdrawal_beside_their_security(district: District) -> None:
+    """Goal: who relies on permits hears that others of them go. Method: pledges of this year and another, an order that holds and waits."""
+    d = district
+    d.cap("100", 2027, 2027)
+    d.allocate(OWNER, "3", 2027, 2027)
+    pledge, other = pledged(d, 3, 60, "2"), new()
+    words: dict[str, Any] = {
+        "creditor": party(3),
+        "strips": [strip("3", 2027, 2027)],
+        "debt": 1_00,
+        "until": DAY,
+    }
+    assert d.do(pledges.apply_pledge, d.of(OWNER), act_id=other, pledgor=OWNER, **words) == "applied"
+    assert d.do(turn, d.of(party(3)), act_id=other, machine=PLEDGE, action="accept") == "accepted"
+    assert d.do(pledges.register_pledge, d.step("chief"), act_id=other) == "registered"
+    of = withdrawn(d, "5")
+    assert heard(d, party(3)) == [(str(pledge), "stands", [(2026, "2.000")])]
+    _, order = frozen(d, "9", creditor=4)
+    assert heard(d, party(4)) == []
+    later = DAY.replace(day=2)
+    assert d.do(withdrawals.conclude_withdrawal, d.step("sixth", later), act_id=of) == "final"
+    assert heard(d, party(4)) == [(str(order), "lost", [(2026, "4.000")])]
+    assert len(heard(d, party(3))) == 1
+    assert d.broken() == []
+
+
+@pytest.mark.parametrize("how", ["conclude", "undo", "review"])
+def test_a_withdrawal_ends_with_its_own(district: District, how: str) -> None:
+    """Of two withdrawals of one lot, 4 t and 2 t, a review gives 3 t of the first back: it ends with 1 t, and the second has its 2 t."""
+    d, of, other = district, withdrawn(district, "4"), withdrawn(district, "2")
+    review, _ = ask(d, of, d.of(OWNER, DAY))
+    assert settle(d, review, "changed", ("sixth", "third"), on=DAY, strips=[strip("3")]) == "done"
+    assert (d.held(OWNER), d.held(OWNER, "withdrawn")) == (t("7"), t("3"))
+    later = DAY.replace(day=2)
+    if how == "conclude":
+        assert d.do(withdrawals.conclude_withdrawal, d.step("sixth", later), act_id=of) == "final"
+        assert d.held(f"bureau:{AREA}", "reserve") == t("1")
+    elif how == "undo":
+        assert d.do(withdrawals.undo_withdrawal, d.step("sixth", later), act_id=of) == "undone"
+        assert d.held(OWNER) == t("8")
+    else:
+        suit, _ = ask(d, of, d.of(OWNER, later), way="suit")
+        assert settle(d, suit, "annulled", ("sixth", "third"), on=later) == "done"
+        assert d.held(OWNER) == t("8")
+    assert d.held(OWNER, "withdrawn") == t("2")
+    assert d.do(withdrawals.undo_withdrawal, d.step("third", later), act_id=other) == "undone"
+    assert d.held(OWNER) == (t("9") if how == "conclude" else t("10"))
+    assert d.broken() == []

@@ -1,7 +1,10 @@
 """Who has what in bound lots, as the clauses have it (docs/spec/permits.md 4, 7, 8, 9, 17): lots as counts by purpose, claims as lists.
 
 It imports nothing of the ledger. A lot is fungible within itself: where an order takes a part of what several pledges share of one lot, the
-pledge that was registered last gives first. What an order waits for is what orders before it hold of the lot, and what may come back of it.
+pledge that was registered last gives first.
+
+What an order waits for is what was with others when it came: first what may come back of leases and withdrawals, beyond what earlier ranks
+wait for, and for the rest what other orders hold. What is sold of that rest it waits for no more.
 """
 
 from collections import Counter
@@ -31,6 +34,7 @@ class Pledge:
     rests: dict[int, int]
     root: int
     state: str = "registered"
+    paid: int = 0
 
 
 @dataclass(eq=False)
@@ -46,6 +50,7 @@ class Order:
     waits: dict[int, int]
     lots: set[int]
     state: str = "frozen"
+    paid: int = 0
 
 
 @dataclass(eq=False)
@@ -56,6 +61,8 @@ class Away:
     where: tuple[str, str]
     taken: Parts
     state: str
+    place: int
+    reviews: int = 0
 
 
 @dataclass(eq=False)
@@ -193,6 +200,18 @@ class Creditors:
         self.settle(pledge.site)
         return "done"
 
+    def correct(self, one: Claim, owed: int, rank: int = 0) -> str:
+        """Correct what a pledge or an order claims, and the rank of an order."""
+        if owed < one.paid:
+            return "permits.below_paid"
+        if isinstance(one, Order) and rank != one.rank:
+            others = [other for other in self.standing(one.site) if other is not one]
+            if any(other.rank == rank and other.lots & one.lots for other in others):
+                return "permits.rank_taken"
+            one.rank = rank
+        one.left = owed - one.paid
+        return "done"
+
     # Orders
 
     def standing(self, site: str) -> list[Order]:
@@ -200,14 +219,20 @@ class Creditors:
         found = [one for one in self.orders.values() if one.site == site and one.state == "frozen"]
         return sorted(found, key=lambda one: (one.rank, one.place))
 
-    def comes(self, site: str, lot: int) -> int:
-        """What may come back of a lot: what is leased out and the lessee has still, and what is withdrawn."""
-        leased: Counter[str] = Counter()
-        for lease in self.leases.values():
-            if (lease.site, lease.state) == (site, "running"):
-                leased[lease.where[0]] += sum(q for (one, _), q in lease.taken.items() if one == lot)
-        out = sum(min(quantity, self.at[lot, lessee, "leased"]) for lessee, quantity in leased.items())
-        return out + self.at[lot, site, "withdrawn"]
+    def comes(self, site: str, lot: int, before: int) -> int:
+        """What may come back of a lot of what went before a place: what is leased out and the lessee has still, and what is withdrawn."""
+        away: Counter[tuple[str, str]] = Counter()
+        for one in (*self.leases.values(), *self.withdrawals.values()):
+            if one.site == site and one.state in ("running", "open") and one.place < before:
+                away[one.where] += sum(q for (which, _), q in one.taken.items() if which == lot)
+        return sum(min(quantity, self.at[lot, *where]) for where, quantity in away.items())
+
+    def behind(self, one: Order, lot: int) -> int:
+        """How much of what an order waits for stands behind what other orders hold."""
+        waits = one.waits.get(lot, 0)
+        earlier = [o for o in self.standing(one.site) if (o.rank, o.place) < (one.rank, one.place)]
+        first = self.comes(one.site, lot, one.place) - sum(o.waits.get(lot, 0) for o in earlier)
+        return max(0, waits - max(0, first))
 
     def freeze(self, act: object, site: str, creditor: str, claim: int, quantity: int, rank: int) -> str:
         """Freeze what is there, and wait for the rest: for what is frozen by a later rank alone, for what comes back by any."""
@@ -221,7 +246,7 @@ class Creditors:
         waits: dict[int, int] = {}
         frozen = {lot: self.at[lot, site, "frozen"] if rank > 1 else 0 for lot in range(self.count)}
         for lot in sorted(range(self.count), key=lambda lot: (not frozen[lot], lot)):
-            part = min(missing, frozen[lot] + self.comes(site, lot))
+            part = min(missing, frozen[lot] + self.comes(site, lot, self.places + 1))
             if part:
                 waits[lot] = part
                 missing -= part
@@ -235,15 +260,17 @@ class Creditors:
         self.orders[act] = Order(site, creditor, claim, self.places, rank, held, waits, lots)
         return "frozen"
 
-    def give_back(self, site: str, parts: Parts, source: tuple[str, str], ended: Order | None) -> None:
-        """Let parts go back to where they were taken, but for what passes to the orders that wait, the first rank first."""
+    def give_back(
+        self, site: str, parts: Parts, source: tuple[str, str], ended: Order | None, place: int
+    ) -> None:
+        """Let parts go back to where they were taken, but for what passes to the orders that wait and came later, the first rank first."""
         for (lot, purpose), quantity in sorted(
             parts.items(), key=lambda one: (one[0][0], PURPOSES.index(one[0][1]))
         ):
             self.at[lot, *source] -= quantity
             rest = quantity
             for one in self.standing(site):
-                part = min(rest, one.waits.get(lot, 0)) if one is not ended else 0
+                part = min(rest, one.waits.get(lot, 0)) if one is not ended and one.place > place else 0
                 if part:
                     one.waits[lot] -= part
                     one.held[lot, purpose] = one.held.get((lot, purpose), 0) + part
@@ -256,18 +283,19 @@ class Creditors:
         """Lift an order, or annul it by a review."""
         order = self.orders[act]
         order.state = "lifted"
-        self.give_back(order.site, order.held, (order.site, "frozen"), order)
+        self.give_back(order.site, order.held, (order.site, "frozen"), order, order.place)
         self.settle(order.site)
         return "lifted"
 
-    def settle(self, site: str, *, end: bool = False) -> None:
-        """Let nobody wait for what can come no more; whoever is left with nothing has ended."""
+    def settle(self, site: str) -> None:
+        """Let whoever holds nothing end who waits for nothing that orders before hold, or that may come back."""
         for one in self.standing(site):
-            before = [other for other in self.standing(site) if other is not one and other.rank < one.rank]
-            for lot in one.waits:
+            before = [other for other in self.standing(site) if other.place < one.place]
+            hopes = False
+            for lot, waits in one.waits.items():
                 held = sum(q for other in before for (which, _), q in other.held.items() if which == lot)
-                one.waits[lot] = min(one.waits[lot], held + self.comes(site, lot))
-            if end and not any(one.held.values()) and not any(one.waits.values()):
+                hopes |= bool(waits and held + self.comes(site, lot, one.place))
+            if not any(one.held.values()) and not hopes:
                 one.state = "spent"
 
     def execute(self, act: object, buyer: str, price: int, costs: int) -> str:
@@ -284,11 +312,13 @@ class Creditors:
         order.state = "executed"
         slices: list[tuple[int, list[Claim]]] = []
         waiting = self.standing(order.site)
+        left = {(one, lot): self.behind(one, lot) for one in waiting for lot, _ in sold}
         for (lot, purpose), quantity in sold.items():
             for part, resting in self.layers(order.site, lot, purpose, quantity):
-                waits = {one: min(part, one.waits.get(lot, 0)) for one in waiting}
+                waits = {one: min(part, left[one, lot]) for one in waiting}
                 for one, waited in waits.items():
                     if waited:
+                        left[one, lot] -= waited
                         one.waits[lot] -= waited
                 at = 0
                 for cut in sorted({*waits.values(), part} - {0}):
@@ -301,7 +331,7 @@ class Creditors:
         for pledge in self.pledges.values():
             if pledge.state == "registered" and not any(pledge.rests.values()):
                 pledge.state = "exhausted"
-        self.settle(order.site, end=True)
+        self.settle(order.site)
         return "done"
 
     def layers(self, site: str, lot: int, purpose: str, quantity: int) -> list[tuple[int, list[Pledge]]]:
@@ -338,6 +368,7 @@ class Creditors:
                 part = min(shares[key], one.left)
                 shares[key] -= part
                 one.left -= part
+                one.paid += part
                 self.money[one.creditor] += part
         self.money["court:1"] += costs
         self.money[party(site)] += sum(shares.values())
@@ -356,7 +387,8 @@ class Creditors:
         if taken is None:
             return TOO_SMALL
         self.shift(taken, None, (lessee, "leased"), site)
-        self.leases[act] = Away(site, (lessee, "leased"), taken, "running")
+        self.places += 1
+        self.leases[act] = Away(site, (lessee, "leased"), taken, "running", self.places)
         return "running"
 
     def withdraw(self, act: object, site: str, quantity: int) -> str:
@@ -365,7 +397,8 @@ class Creditors:
         if taken is None:
             return TOO_SMALL
         self.shift(taken, None, (site, "withdrawn"), site)
-        self.withdrawals[act] = Away(site, (site, "withdrawn"), taken, "open")
+        self.places += 1
+        self.withdrawals[act] = Away(site, (site, "withdrawn"), taken, "open", self.places)
         return "open_to_objection"
 
     def come_back(self, away: Away, state: str) -> None:
@@ -376,8 +409,8 @@ class Creditors:
         for key, quantity in away.taken.items():
             parts[key] = min(quantity, there[key[0]])
             there[key[0]] -= parts[key]
-        self.give_back(away.site, parts, away.where, None)
-        self.settle(away.site, end=True)
+        self.give_back(away.site, parts, away.where, None, away.place)
+        self.settle(away.site)
 
     def conclude(self, act: object, reserve: str) -> None:
         """Make a withdrawal final."""
@@ -386,14 +419,39 @@ class Creditors:
         for (lot, _), quantity in away.taken.items():
             self.at[lot, away.site, "withdrawn"] -= quantity
             self.at[lot, reserve, "reserve"] += quantity
-        self.settle(away.site, end=True)
-
-    def restore(self, act: object, reserve: str) -> None:
-        """Annul a final withdrawal: its lots come out of the reserve, to where they were taken."""
-        away = self.withdrawals[act]
         away.where = (reserve, "reserve")
-        away.state = "quashed"
-        self.give_back(away.site, away.taken, away.where, None)
+        self.settle(away.site)
+
+    def change(self, act: object, quantity: int) -> bool:
+        """Give a part of a withdrawal back by a review, the oldest lot first; whether there is as much."""
+        away = self.withdrawals[act]
+        if quantity >= sum(away.taken.values()):
+            return False
+        parts: Parts = {}
+        for key in sorted(away.taken):
+            part = min(quantity, away.taken[key])
+            if part:
+                parts[key] = part
+                away.taken[key] -= part
+                quantity -= part
+        self.give_back(away.site, parts, away.where, None, away.place)
+        self.settle(away.site)
+        return True
+
+    # What a site has open
+
+    def stands(self, site: str) -> bool:
+        """Whether anything stands against the closure of a site."""
+        return (
+            any(self.of(site, purpose) for purpose in ("pledged", "frozen", "withdrawn", "leased"))
+            or any(one.site == site and one.state == "registered" for one in self.pledges.values())
+            or bool(self.standing(site))
+            or any(
+                one.state == "running" and site in (one.site, one.where[0]) for one in self.leases.values()
+            )
+            or any(one.site == site and one.state == "open" for one in self.withdrawals.values())
+            or any(one.site == site and one.parts for one in self.fees.values())
+        )
 
     # Fees
 

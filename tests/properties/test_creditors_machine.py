@@ -1,5 +1,6 @@
 """Claims on bound lots in any order, against a model of its own (`tests/properties/creditors_model.py`): pledges in ranks, orders that hold
-and wait, leases and withdrawals that pass to orders, sales over several claims, releases, other lots, reviews, fees and moves.
+and wait, leases and withdrawals that pass to orders, sales over several claims, releases, other lots to which the creditor says yes or no,
+corrections of what binds, reviews that give back all or a part, fees, moves, and sites that are closed and reopened.
 
 After every step every quantity, everybody's money and the state of every pledge and order are the model's, and the doctor's checks hold.
 """
@@ -22,7 +23,7 @@ from ledger.amounts import yuan
 from ledger.database import Database
 from ledger.market.actions import endings, enforcement, leases
 from ledger.market.machines import LEASE
-from ledger.permits.actions import fees, moves, pledges, reviews, withdrawals
+from ledger.permits.actions import bound_corrections, closures, fees, moves, pledges, reviews, withdrawals
 from ledger.permits.actions.review_outcomes import SETTLE, say_outcome
 from ledger.permits.actions.second import confirm
 from ledger.permits.machines import FREEZE, PLEDGE
@@ -30,6 +31,7 @@ from ledger.permits.rules.strips import Strip
 from ledger.processes.actions import Step
 from ledger.processes.machines import Machine
 from tests.furnished import Worlds
+from tests.people import KEYED
 from tests.permits.world import AREA, DAY, District, site, turn
 from tests.properties.creditors_model import Creditors, Fee, party
 from tests.properties.in_a_district import DistrictMachine, run_machine
@@ -40,6 +42,7 @@ BUREAU = f"bureau:{AREA}"
 BANKS = ["bank:1", "bank:icbc"]
 COURT = "court:1"
 TONNE = 10**6
+WAYS = ("review", "suit")
 RATE = 100_00
 """What a tonne costs, in fen."""
 HELD = ("holding", "unpaid", "leased", "pledged", "frozen", "withdrawn")
@@ -67,6 +70,9 @@ def district(database: Database, owner: Database) -> District:
     for number in (1, 2, 3):
         made.enterprise(number)
     made.cap("1000")
+    with owner.engine.begin() as connection:
+        for bank in BANKS:
+            connection.exec_driver_sql(KEYED.format(actor=made.people[f"{bank} 1"]))
     return made
 
 
@@ -82,6 +88,8 @@ class CreditorsMachine(DistrictMachine):
         self.on = DAY
         self.quantities: dict[UUID, int] = {}
         """How many tonnes each pledge says."""
+        self.left_open: set[str] = set()
+        """Sites with something to which all sides agreed, and which could not be carried out: it still waits."""
         self.m = Creditors()
         for whose, free, unpaid in zip(SITES, (8, 3, 1), (3, 2, 1), strict=True):
             self.allocate(whose, free, False)
@@ -99,6 +107,12 @@ class CreditorsMachine(DistrictMachine):
         """Hold an answer against the model's."""
         assert got == model, (got, model)
         self.acted += not model.startswith("permits.")
+
+    def done(self, got: str, model: str, *between: str) -> None:
+        """Hold an answer against the model's; what was refused waits, and stands against the closure of the sites between which it is."""
+        self.told(got, model)
+        if model.startswith("permits."):
+            self.left_open.update(between)
 
     def strip(self, quantity: int) -> Strip:
         """So many tonnes."""
@@ -145,7 +159,7 @@ class CreditorsMachine(DistrictMachine):
         assert self.d.do(pledges.apply_pledge, self.of(whose), **words) == "applied"
         assert self.d.do(turn, self.of(bank), act_id=act, machine=PLEDGE, action="accept") == "accepted"
         model = self.m.pledge(act, whose, bank, debt, quantity * TONNE, before)
-        self.told(self.d.do(pledges.register_pledge, self.step("chief"), act_id=act), model)
+        self.done(self.d.do(pledges.register_pledge, self.step("chief"), act_id=act), model, whose)
         self.quantities[act] = quantity
 
     @precondition(lambda self: bool(self.open_ones("pledges", "registered")))
@@ -158,22 +172,72 @@ class CreditorsMachine(DistrictMachine):
         self.told(self.d.do(pledges.release_pledge, self.of(bank), act_id=act), model)
 
     @precondition(lambda self: bool(self.open_ones("pledges", "registered")))
-    @rule(data=st.data(), quantity=amounts)
-    def substitute(self, data: st.DataObject, quantity: int) -> None:
-        """Put other lots in the place of a pledge's, by two."""
+    @rule(
+        data=st.data(), quantity=amounts, word=st.sampled_from(["accept", "accept", "accept", "reject", ""])
+    )
+    def substitute(self, data: st.DataObject, quantity: int, word: str) -> None:
+        """Put other lots in the place of a pledge's, by two with the yes of the creditor, which has a key; or hear its no, or nothing."""
         act, new_id = self.one_of(data, self.open_ones("pledges", "registered")), self.next_id()
-        got = self.d.twice(
-            pledges.REPLACE,
-            pledges.substitute_pledge,
-            self.step("third"),
-            self.step("fourth"),
-            act_id=act,
-            new_id=new_id,
-            strips=[self.strip(quantity)],
-        )
+        words = {"act_id": act, "new_id": new_id, "strips": [self.strip(quantity)]}
+        got = self.d.do(pledges.substitute_pledge, self.step("third"), **words)
+        if got != "replacement_proposed":
+            assert got == self.m.substitute(act, new_id, quantity * TONNE)
+            return
+        this = {"act_id": new_id, "machine": PLEDGE}
+        if word != "accept":
+            if word:
+                bank = self.of(self.m.pledges[act].creditor)
+                self.told(self.d.do(turn, bank, **this, action="reject"), "rejected")
+            told = "process.step_not_allowed" if word else "permits.creditor_silent"
+            assert self.d.do(turn, self.step("fourth"), **this, action="confirm") == told
+            if not word:
+                self.told(self.d.do(turn, self.step("fourth"), **this, action="drop"), "dropped")
+            return
+        bank = self.of(self.m.pledges[act].creditor)
+        assert self.d.do(turn, bank, **this, action="accept") == "replacement_accepted"
         model = self.m.substitute(act, new_id, quantity * TONNE)
-        self.told(got, "registered" if model == "released" else model)
+        got = self.d.do(turn, self.step("fourth"), **this, action="confirm")
+        self.done(got, "registered" if model == "released" else model, self.m.pledges[act].site)
         self.quantities[new_id] = quantity
+
+    @precondition(
+        lambda self: bool(self.open_ones("pledges", "registered") + self.open_ones("orders", "frozen"))
+    )
+    @rule(data=st.data(), owed=debts, rank=st.integers(1, 4))
+    def correct(self, data: st.DataObject, owed: int, rank: int) -> None:
+        """Correct what a pledge or an order claims, and the rank of an order."""
+        of = self.one_of(data, self.open_ones("pledges", "registered") + self.open_ones("orders", "frozen"))
+        act = self.next_id()
+        if of in self.m.pledges:
+            one = self.m.pledges[of]
+            words = {"pledge": of, "debt": owed, "until": date(2026, 12, 1)}
+            told = self.d.do(bound_corrections.correct_pledge, self.step("third"), act_id=act, **words)
+            who = self.of(one.creditor)
+            model = self.m.correct(one, owed)
+        else:
+            words = {"freeze": of, "order": f"order {of}", "authority": "court", "until": None}
+            words |= {"claim": owed, "rank": rank}
+            told = self.d.do(bound_corrections.correct_freeze, self.step("third"), act_id=act, **words)
+            who = self.step("fourth")
+            model = self.m.correct(self.m.orders[of], owed, rank)
+        if told in ("proposed", "order_proposed"):
+            told = self.d.do(bound_corrections.confirm_correction, who, act_id=act)
+        self.told(told, model)
+
+    @rule(whose=sites)
+    def close(self, whose: str) -> None:
+        """Close a site where nothing stands against it, and reopen it: meanwhile it is granted nothing."""
+        act, stands = self.next_id(), whose in self.left_open or self.m.stands(whose)
+        words = {"act_id": act, "site": whose, "ground": "the works are shut"}
+        steps = (self.step("third"), self.step("fourth"))
+        got = self.d.twice(closures.CLOSE, closures.close_site, *steps, **words)
+        self.told(got, "permits.site_holds" if stands else "closed")
+        if not stands:
+            shut = self.d.allocate(whose, "1", step=self.step("bureau"), grant_id=self.next_id())
+            assert shut == "permits.site_closed"
+            assert self.d.do(closures.reopen_site, self.step("third"), act_id=act) == "reopening_asked"
+            done = self.d.do(confirm, self.step("fifth"), act_id=act, ways=(closures.CLOSE,))
+            self.told(done, "reopened")
 
     @rule(whose=owners, quantity=st.integers(1, 12), rank=st.integers(1, 3), creditor=banks, claim=debts)
     def freeze(self, whose: str, quantity: int, rank: int, creditor: str, claim: int) -> None:
@@ -195,12 +259,13 @@ class CreditorsMachine(DistrictMachine):
             return
         self.told(self.d.lift(act, self.on), model)
 
-    def annul(self, decision: UUID, whose: str) -> None:
-        """Have a decision annulled by a review."""
+    def annul(self, decision: UUID, whose: str, way: str = "review", part: int = 0) -> None:
+        """Have a decision annulled by a review, or a part of it given back."""
         review = self.next_id()
-        said = {"decision": decision, "way": "review", "ground": "it was running"}
+        said = {"decision": decision, "way": way, "ground": "it was running"}
         assert self.d.do(reviews.ask_review, self.of(whose), act_id=review, **said) == "asked"
-        words = {"act_id": self.next_id(), "review": review, "outcome": "annulled"}
+        words: dict[str, Any] = {"act_id": self.next_id(), "review": review}
+        words |= {"outcome": "changed", "strips": [self.strip(part)]} if part else {"outcome": "annulled"}
         self.told(self.d.twice(SETTLE, say_outcome, self.step("fifth"), self.step("sixth"), **words), "done")
 
     @rule(whose=owners, quantity=amounts)
@@ -211,7 +276,7 @@ class CreditorsMachine(DistrictMachine):
         assert self.d.do(leases.propose_lease, self.of(whose), **words) == "proposed"
         assert self.d.do(leases.accept_lease, self.of(lessee), act_id=act) == "accepted"
         model = self.m.lease(act, whose, lessee, quantity * TONNE)
-        self.told(self.d.do(leases.register_lease, self.step("sixth"), act_id=act), model)
+        self.done(self.d.do(leases.register_lease, self.step("sixth"), act_id=act), model, whose, lessee)
 
     @precondition(lambda self: bool(self.open_ones("leases", "running")))
     @rule(data=st.data())
@@ -237,17 +302,20 @@ class CreditorsMachine(DistrictMachine):
         self.told(got, self.m.withdraw(act, whose, quantity * TONNE))
 
     @precondition(lambda self: bool(self.open_ones("withdrawals", "open", "final")))
-    @rule(data=st.data(), how=st.sampled_from(["undo", "conclude", "annul", "annul"]))
+    @rule(data=st.data(), how=st.sampled_from(["undo", "conclude", "conclude", "annul", "change", "change"]))
     def end_withdrawal(self, data: st.DataObject, how: str) -> None:
-        """Conclude a withdrawal, undo it, or have it annulled by a review, also when it is final."""
+        """Conclude a withdrawal, undo it, or have it annulled or changed by a review, also when it is final; then by a court."""
         act = self.one_of(data, self.open_ones("withdrawals", "open", "final"))
         away = self.m.withdrawals[act]
-        if how == "annul":
-            if away.state == "final":
-                self.m.restore(act, BUREAU)
-            else:
+        if how in ("annul", "change"):
+            if away.reviews == len(WAYS):
+                return
+            if how == "annul":
                 self.m.come_back(away, "quashed")
-            self.annul(act, away.site)
+            elif not self.m.change(act, TONNE):
+                return
+            self.annul(act, away.site, WAYS[away.reviews], int(how == "change"))
+            away.reviews += 1
         elif away.state == "open" and how == "undo":
             self.m.come_back(away, "undone")
             self.told(self.d.do(withdrawals.undo_withdrawal, self.step("third"), act_id=act), "undone")
@@ -321,7 +389,7 @@ class CreditorsMachine(DistrictMachine):
         assert self.d.do(moves.apply_move, self.of(whose), act_id=act, **words) == "applied"
         assert self.d.do(moves.accept_move, self.of(to), act_id=act) == "accepted"
         model = self.m.move(whose, to, quantity * TONNE)
-        self.told(self.d.do(moves.approve_move, self.step("chief"), act_id=act), model)
+        self.done(self.d.do(moves.approve_move, self.step("chief"), act_id=act), model, whose, to)
 
     @invariant()
     def everything_agrees(self) -> None:

@@ -127,6 +127,7 @@ CHANGES: Final[dict[str, tuple[str, str, bool]]] = {
     "permit_pack": ("pack_id", "simulated", False),
     "permit_proceeds": ("act_id part place", "", False),
     "permit_report": ("report_id", "", False),
+    "permit_sold_before": ("act_id asset_id claim_id", "", False),
     "permit_task": ("kind subject", "closed_at explained_by explanation figures", False),
     "person": ("person_id", "counts_as erased_at name", False),
     "process": ("process_id", "state version", False),

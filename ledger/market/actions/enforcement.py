@@ -24,7 +24,7 @@ from ledger.journal.foreseeing import Draft
 from ledger.law_in_force.queries import law_of
 from ledger.market.actions.leases import BEYOND_ANY_FLOOR
 from ledger.market.machines import ENFORCEMENT
-from ledger.market.queries.claims import resting_on
+from ledger.market.queries.claims import Behind, resting_on
 from ledger.market.queries.trade import known_trade
 from ledger.market.rules.gates import failures, veiled
 from ledger.market.rules.prices import Goods, Proposal, check_paid_for
@@ -47,7 +47,7 @@ from ledger.permits.actions.second import Way, begin_way, one_draft, second_verb
 from ledger.permits.actions.sides import SelfDealing
 from ledger.permits.actions.suspensions import check_not_suspended
 from ledger.permits.actions.unpaid import check_fee_paid
-from ledger.permits.creditor_tables import proceeds
+from ledger.permits.creditor_tables import proceeds, sold_before
 from ledger.permits.machines import FREEZE, PLEDGE
 from ledger.permits.queries.bound import left_of_pledges
 from ledger.permits.rules.gates import refusal
@@ -240,7 +240,7 @@ def _draft_enforce(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> 
     sold = _sold(act)
     kept = acting.read_process(books, book_id, sold.conduct, sold.process_id, step.owner)[1]
     lots = _lots(books, book_id, act, kept)
-    return _exchange(act, kept, lots, _divided(books, book_id, act, kept, lots))
+    return _exchange(act, kept, lots, _divided(books, book_id, act, kept, lots)[0])
 
 
 def _exchange(act: KeptAct, kept: KeptAct, sold: Sequence[TakenLot], payments: Sequence[Proceeds]) -> Draft:
@@ -283,11 +283,12 @@ def _lots(books: ReadBooks, book_id: int, act: KeptAct, kept: KeptAct) -> list[T
 
 def _divided(
     books: ReadBooks, book_id: int, act: KeptAct, kept: KeptAct, sold: Sequence[TakenLot]
-) -> list[Proceeds]:
-    """Tell who gets what of the price."""
+) -> tuple[list[Proceeds], Behind]:
+    """Tell who gets what of the price, and which freezes waited behind what is sold."""
     said = act.said(EnforcementTerms)
-    slices, claims = resting_on(books, book_id, kept.site, said.of, sold)
-    return divided(act.money or 0, (said.costs_to, said.costs), party_of(kept.site), slices, claims)
+    slices, claims, behind = resting_on(books, book_id, kept.site, said.of, sold)
+    costs = (said.costs_to, said.costs)
+    return divided(act.money or 0, costs, party_of(kept.site), slices, claims), behind
 
 
 def _entry_of(act: KeptAct) -> UUID:
@@ -313,9 +314,10 @@ def _enforce(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int
     def sell(books: Books, bound: Acting[KeptAct]) -> Made:
         hold_still(books, book_id, bound.record.site, str(act.other))
         lots = _lots(books, book_id, act, bound.record)
-        payments = _divided(books, book_id, act, bound.record, lots)
+        payments, behind = _divided(books, book_id, act, bound.record, lots)
         draft = _exchange(act, bound.record, lots, payments)
         _keep(books, book_id, act, payments)
+        _keep_behind(books, book_id, act, behind)
         memo = f"enforcement {bound.id}"
         made = Made(post_step(books, book_id, step, draft, "market.settlement", memo))
         _end_empty(books, book_id, step, bound, payments)
@@ -360,6 +362,22 @@ def _keep(books: Books, book_id: int, act: KeptAct, payments: Sequence[Proceeds]
             for one in payments
         ],
     )
+
+
+def _keep_behind(books: Books, book_id: int, act: KeptAct, behind: Behind) -> None:
+    """Keep what freezes wait for no more, because it was sold before them."""
+    rows = [
+        {
+            "book_id": book_id,
+            "act_id": act.act_id,
+            "claim_id": freeze,
+            "asset_id": asset,
+            "quantity": quantity,
+        }
+        for (freeze, asset), quantity in behind.items()
+    ]
+    if rows:
+        books.connection.execute(insert(sold_before), rows)
 
 
 def _end_empty(

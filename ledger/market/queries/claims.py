@@ -1,7 +1,7 @@
 """The claims on bound lots: which pledges and freezes rest on what is sold, and how much is still owed to each."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 from uuid import UUID
 
 from ledger.database import ReadBooks
@@ -12,6 +12,8 @@ from ledger.permits.queries.bound import left_of_pledges
 
 SQL: Final = named_queries(__name__)
 
+Behind: TypeAlias = dict[tuple[UUID, int], int]
+"""How much of a sold lot a freeze waited for, by both."""
 STANDING: Final = ("registered", "release_asked", "frozen", "lift_asked")
 """States in which a pledge or a freeze has a claim."""
 
@@ -71,17 +73,18 @@ def _root(bindings: Mapping[UUID, Binding], pledge: UUID) -> UUID:
 
 def resting_on(
     books: ReadBooks, book_id: int, site: str, of: UUID, sold: Sequence[TakenLot]
-) -> tuple[list[Slice], list[BoundClaim]]:
-    """Tell what rests on the lots that are sold for a pledge or a freeze: slices, and the claims on them in their order."""
+) -> tuple[list[Slice], list[BoundClaim], Behind]:
+    """Tell what rests on the lots that are sold for a pledge or a freeze: slices, claims in their order, who waited behind."""
     bindings = bindings_of(books, book_id, site)
+    behind: Behind = {}
     if bindings[of].sort == PLEDGE:
         every = {one.act_id for one in chain_of(bindings, of)} | {of}
         slices = [Slice(one.quantity, frozenset(every)) for one in sold]
     else:
-        slices = _frozen(books, book_id, site, bindings, of, sold)
+        slices, behind = _frozen(books, book_id, site, bindings, of, sold)
     found = {id for one in slices for id in one.claims}
     claims = [bindings[id].claim for id in found]
-    return slices, ordered([one for one in claims if one.creditor or one.sort == PLEDGE])
+    return slices, ordered([one for one in claims if one.creditor or one.sort == PLEDGE]), behind
 
 
 def _frozen(
@@ -91,8 +94,8 @@ def _frozen(
     bindings: Mapping[UUID, Binding],
     of: UUID,
     sold: Sequence[TakenLot],
-) -> list[Slice]:
-    rested = read(books, Rested, SQL["rested"], book=book_id, acts=list(bindings))
+) -> tuple[list[Slice], Behind]:
+    rested = read(books, Rested, SQL["rested"], book=book_id, site=site, acts=list(bindings))
     rests = left_of_pledges(books, book_id, site, without=of)
     waiting = {
         (one.act_id, one.asset_id): one.quantity
@@ -100,6 +103,7 @@ def _frozen(
         if one.purpose == "frozen" and one.act_id != of and bindings[one.act_id].state in STANDING
     }
     slices: list[Slice] = []
+    behind: Behind = {}
     for lot in sold:
         for quantity, pledges in _pledged(bindings, rests, lot):
             layers = dict.fromkeys([*pledges, of], quantity)
@@ -107,8 +111,9 @@ def _frozen(
                 if asset == lot.asset_id and left:
                     layers[id] = min(left, quantity)
                     waiting[id, asset] = left - layers[id]
+                    behind[id, asset] = behind.get((id, asset), 0) + layers[id]
             slices += sliced(quantity, {id: part for id, part in layers.items() if _claims(bindings[id])})
-    return slices
+    return slices, behind
 
 
 def _claims(one: Binding) -> bool:

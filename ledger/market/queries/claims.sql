@@ -16,18 +16,18 @@ WHERE r.book_id = %(book)s AND r.site = %(site)s AND r.machine IN ('permits.pled
 ORDER BY b.began, t.act_id
 
 -- name: rested
--- On how much of each lot some pledges and freezes rest, by the purpose of the account from which they took
--- it: `frozen` is what a freeze still waits for.
+-- On how much of each lot the pledges and freezes of a site rest, by the purpose of the account from which they took it: `frozen` is what
+-- a freeze waits for behind other orders.
 SELECT x.act_id, x.asset_id, x.purpose, sum(x.quantity)::bigint AS quantity
 FROM (
   SELECT l.book_id, l.act_id, l.asset_id, a.purpose, l.quantity
   FROM ledger.permit_act_lot l JOIN ledger.account a ON a.book_id = l.book_id AND a.account_id = l.account_id
   WHERE l.book_id = %(book)s
   UNION ALL
-  SELECT h.book_id, h.act_id, h.asset_id, w.purpose, w.quantity
+  SELECT h.book_id, h.act_id, h.asset_id, a.purpose, h.quantity
   FROM ledger.permit_inherited h JOIN ledger.account a ON a.book_id = h.book_id AND a.account_id = h.account_id
-  CROSS JOIN LATERAL (VALUES (a.purpose, h.quantity), ('frozen', -h.quantity)) AS w (purpose, quantity)
   WHERE h.book_id = %(book)s) x
-WHERE x.act_id = ANY(%(acts)s)
+WHERE x.act_id = ANY(%(acts)s) AND x.purpose <> 'frozen'
 GROUP BY x.act_id, x.asset_id, x.purpose
-HAVING sum(x.quantity) > 0
+UNION ALL
+SELECT w.act_id, w.asset_id, 'frozen', w.behind FROM ledger.freeze_waits(%(book)s, %(site)s) w WHERE w.behind > 0

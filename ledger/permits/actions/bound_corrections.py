@@ -1,6 +1,6 @@
 """What a pledge or a freeze says and was recorded wrongly is corrected by two, with reason and paper; what was recorded stays to be read.
 
-    propose ─▶ proposed ─▶ confirm (the creditor with its own key, or another person of the bureau) ─▶ done       of a pledge
+    propose ─▶ proposed ─▶ confirm (the creditor with its own key; where it has none another of the bureau) ─▶ done    of a pledge
     propose_order ─▶ order_proposed ─▶ confirm (another person of the bureau) ─▶ done                              of a freeze
                   └─────▶ drop
 
@@ -18,6 +18,7 @@ from ledger.database.queries import find, named_queries, single
 from ledger.entries import check_shown
 from ledger.errors import Conflict, RuleViolation
 from ledger.law_in_force.queries import law_of
+from ledger.permits.actions.creditors import check_asked
 from ledger.permits.actions.engine import (
     Asked,
     KeptAct,
@@ -32,6 +33,7 @@ from ledger.permits.actions.pledges import BINDING, PLEDGES, check_within_right
 from ledger.permits.actions.second import Way, begin_way, second_verbs
 from ledger.permits.actions.waiting import RankTaken
 from ledger.permits.machines import BOUND_CORRECTION, FREEZE, PLEDGE
+from ledger.permits.rules.bound import check_secures
 from ledger.permits.shapes import FreezeCorrectionTerms, FreezeTerms, PledgeCorrectionTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made
@@ -99,10 +101,11 @@ def correct_pledge(
     """Ask to correct debt, last day or reference of a pledge, with reason and paper: the creditor confirms, or another of the bureau.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty, ProcessUnknown, AmountBelowZero, IdUsed, IdNotVersion7, StepNotAllowed, RoleNotForStep;
-        those of `_correct`.
+        TextTooLong, TextUnprintable, SecuresNothing, TextEmpty, ProcessUnknown, AmountBelowZero, IdUsed, IdNotVersion7,
+        StepNotAllowed, RoleNotForStep; those of `_correct`.
     """
     check_free_texts(reference=reference)
+    check_secures(debt)
     return _ask(
         books,
         book_id,
@@ -178,7 +181,7 @@ def confirm_correction(books: Books, book_id: int, step: Step, *, act_id: UUID) 
 
     Raises (in this order):
         ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, StepBackdated, NotYourSide; those of `_correct`; AskerGone; never ActedBefore.
+        SecondPersonNeeded, StepBackdated, NotYourSide, CreditorSilent; those of `_correct`; AskerGone; never ActedBefore.
     """
     return acting.take(books, book_id, BOUND_CORRECTIONS, act_id, "confirm", step)
 
@@ -263,13 +266,19 @@ def _check_side(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
     check_side(BOUND_CORRECTION, taken.name, taken.step, str(taken.record.other))
 
 
+def _check_confirm(books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    if isinstance(taken.record.terms, PledgeCorrectionTerms):
+        check_asked(books, taken.book_id, taken.id, taken.step, str(taken.record.other))
+    _CONFIRM.check(books, taken)
+
+
 _CONFIRM, _DROP = second_verbs(
     lambda: (CORRECT_PLEDGE, CORRECT_FREEZE), "that what was recorded is corrected", "登记更正"
 )
 BOUND_CORRECTIONS: Final = act_conduct(
     BOUND_CORRECTION,
     {"correct_pledge": PledgeCorrectionTerms, "correct_freeze": FreezeCorrectionTerms},
-    replace(_CONFIRM, side=_check_side),
+    replace(_CONFIRM, check=_check_confirm, side=_check_side),
     replace(_DROP, side=_check_side),
 )
 """How one acts with corrections of pledges and freezes."""

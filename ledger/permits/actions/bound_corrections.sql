@@ -12,7 +12,7 @@ JOIN ledger.permit_act w ON w.book_id = t.book_id AND w.site = t.site
   AND w.machine IN ('permits.bound_correction', 'permits.enforcement', 'permits.pledge')
   AND t.act_id::text IN (w.terms ->> 'corrects', w.terms ->> 'of', w.terms ->> 'replaces')
 JOIN ledger.process p ON p.book_id = w.book_id AND p.process_id = w.act_id
-  AND p.state IN ('proposed', 'order_proposed', 'accepted', 'replacement_proposed')
+  AND p.state IN ('proposed', 'order_proposed', 'accepted', 'replacement_proposed', 'replacement_accepted')
 WHERE t.book_id = %(book)s AND t.act_id = %(act)s AND w.act_id IS DISTINCT FROM %(but)s::uuid
 ORDER BY p.process_id
 LIMIT 1

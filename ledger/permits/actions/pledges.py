@@ -17,6 +17,7 @@ from ledger.journal.foreseeing import Draft, Foreseen
 from ledger.law import Law
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.bound import binding_conduct
+from ledger.permits.actions.creditors import check_asked
 from ledger.permits.actions.engine import (
     Asked,
     KeptAct,
@@ -45,12 +46,20 @@ from ledger.permits.actions.lots import (
 )
 from ledger.permits.actions.receivers import check_party
 from ledger.permits.actions.second import Way, begin_way, second_verbs
-from ledger.permits.actions.sides import agreeing, check_agreed, check_paper, on_contract, renewing
+from ledger.permits.actions.sides import (
+    SelfDealing,
+    agreeing,
+    check_agreed,
+    check_paper,
+    on_contract,
+    renewing,
+)
 from ledger.permits.machines import PLEDGE
 from ledger.permits.queries.bound import left_of_pledges
 from ledger.permits.queries.fees import check_paid
 from ledger.permits.queries.year import check_made_good
-from ledger.permits.rules.strips import SameParty, Strip, party_of, written
+from ledger.permits.rules.bound import check_secures
+from ledger.permits.rules.strips import SameParty, Strip, check_running, party_of, written
 from ledger.permits.shapes import PledgeTerms, ReplacementTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Along, Done, Made, Verb
@@ -162,16 +171,16 @@ def apply_pledge(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, SameParty, NotYourSide,
-        JurisdictionUnknown, AmountBelowZero, IdUsed, SiteUnknown, SiteUndescribed, PartyUnknown, ReserveUnknown, BodyUnknown, LawGap,
-        DebtBeyondRight, ProcessUnknown, RanksNotAllowed, SeniorBindsOther, GatesFailed, IdNotVersion7, StepNotAllowed, RoleNotForStep,
-        SiteClosed.
+        JurisdictionUnknown, AmountBelowZero, IdUsed, SecuresNothing, SiteUnknown, SiteUndescribed, PartyUnknown, ReserveUnknown,
+        BodyUnknown, VintageOver, LawGap, DebtBeyondRight, ProcessUnknown, RanksNotAllowed, SeniorBindsOther, GatesFailed,
+        IdNotVersion7, StepNotAllowed, RoleNotForStep, SiteClosed.
     """
     law = law_of(books, book_id, step.on)
     asked = _asked(step, "apply", law, pledgor, creditor, strips, debt, until, PledgeTerms(senior, reference))
     known = known_act(books, book_id, PLEDGES, "apply", step, act_id, asked)
     if isinstance(known, Done):
         return known
-    _check_asked(books, book_id, step, law, asked, senior)
+    _check_asked(books, book_id, step, law, asked, senior, step.day)
     check_made_good(books, book_id, law, pledgor, {one.pollutant for one in strips}, step.days)
     check_paid(books, book_id, law, pledgor, step.days)
     return begin_new(books, book_id, PLEDGES, "apply", step, act_id=act_id, asked=asked, new=known)
@@ -197,13 +206,13 @@ def bring_pledge(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, SameParty, NotYourSide,
-        JurisdictionUnknown, AmountBelowZero, IdUsed, SiteUnknown, SiteUndescribed, PartyUnknown, ReserveUnknown, BodyUnknown, LawGap,
-        DebtBeyondRight, ProcessUnknown, RanksNotAllowed, SeniorBindsOther, IdNotVersion7, StepNotAllowed, RoleNotForStep, SeniorNotBinding,
-        HoldingTooSmall; those of `post_step`.
+        JurisdictionUnknown, SecuresNothing, SiteUnknown, SiteUndescribed, PartyUnknown, ReserveUnknown, BodyUnknown, VintageOver, LawGap,
+        DebtBeyondRight, ProcessUnknown, RanksNotAllowed, SeniorBindsOther, AmountBelowZero, IdUsed, IdNotVersion7, StepNotAllowed,
+        RoleNotForStep, SeniorNotBinding, HoldingTooSmall; those of `post_step`.
     """
     law = law_of(books, book_id, step.on)
     asked = _asked(step, "bring", law, pledgor, creditor, strips, debt, until, PledgeTerms(senior, reference))
-    _check_asked(books, book_id, step, law, asked, senior)
+    _check_asked(books, book_id, step, law, asked, senior, step.on)
     return begin_way(books, book_id, BRING, step, act_id=act_id, alone=None, asked=asked)
 
 
@@ -226,11 +235,15 @@ def _asked(
     return Asked(pledgor, creditor, until, debt, lines, terms, law.version, CALLED)
 
 
-def _check_asked(books: Books, book_id: int, step: Step, law: Law, asked: Asked, senior: UUID | None) -> None:
-    """Check what a pledge says against the register, the law and the pledge before it."""
+def _check_asked(
+    books: Books, book_id: int, step: Step, law: Law, asked: Asked, senior: UUID | None, running_on: date
+) -> None:
+    """Check what a pledge says against the register, the law and the pledge before it; on what day no year of it is over."""
     strips, until = [one.strip for one in asked.lines], asked.until or date.max
+    check_secures(asked.money or 0)
     for one in (asked.site, str(asked.other)):
         check_party(books, book_id, one, step.on)
+    check_running(strips, running_on)
     _check_within(law, step.on, strips, until)
     if senior is not None:
         if acting.opened(books, book_id, PLEDGES, senior, step)[1].site != asked.site:
@@ -283,7 +296,7 @@ def _listed(strips: Sequence[Strip]) -> str:
 
 
 def accept_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
-    """Accept a pledge as the creditor, or on paper in its place.
+    """Accept a pledge, or other lots of one, as the creditor; or a pledge on paper in its place.
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, NotYourSide,
@@ -299,17 +312,18 @@ def register_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
-        ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, GatesFailed, HoldingTooSmall,
-        SeniorNotBinding; those of `post_taken`; AskerGone.
+        ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, VintageOver, JurisdictionUnknown, LawGap, GatesFailed,
+        HoldingTooSmall, SeniorNotBinding; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "register", step)
 
 
 def reject_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
-    """Reject an application for a pledge, and say why.
+    """Reject an application for a pledge, or refuse other lots of one as the creditor, and say why.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, TextEmpty.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, NotYourSide,
+        TextEmpty.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "reject", step)
 
@@ -332,7 +346,7 @@ def confirm_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     Raises (in this order):
         ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
         SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, SelfDealing, SideElsewhere, PaperMissing,
-        PartlyFrozen, SeniorNotBinding, HoldingTooSmall; those of `as_asked`, those of `post_taken`; AskerGone.
+        CreditorSilent, VintageOver, PartlyFrozen, SeniorNotBinding, HoldingTooSmall; those of `as_asked`, those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "confirm", step)
 
@@ -349,15 +363,16 @@ def drop_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
 def substitute_pledge(
     books: Books, book_id: int, step: Step, *, act_id: UUID, new_id: UUID, strips: Sequence[Strip]
 ) -> Done[KeptAct]:
-    """Ask to replace the lots of a pledge by others, as when the first ones end; a second person confirms.
+    """Ask to replace the lots of a pledge by others, as when the first ones end; the creditor agrees, and a second person confirms.
 
-    The paper is that to which owner and creditor have agreed; both hear of it. Then a new pledge stands, and the old one is released.
+    The paper is that to which owner and creditor have agreed; both hear of it. A creditor that has a key in the book agrees with that, or
+    refuses. Then a new pledge stands, and the old one is released.
 
     Raises (in this order):
         ProcessUnknown, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, PaperMissing, SiteUnknown, SiteUndescribed,
-        PartyUnknown, ReserveUnknown, BodyUnknown, AmountBelowZero, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed,
-        RoleNotForStep, SiteClosed, SecondPersonNeeded, ActedBefore, StepBackdated, PartlyFrozen,
-        HoldingTooSmall, CodeMalformed, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
+        PartyUnknown, ReserveUnknown, BodyUnknown, SecuresNothing, VintageOver, AmountBelowZero, IdUsed, IdNotVersion7,
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SiteClosed, SecondPersonNeeded, ActedBefore, StepBackdated,
+        PartlyFrozen, HoldingTooSmall, CodeMalformed, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
         PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed,
         ApprovalMissing, ApprovedByPoster, ApprovalVoid, Overdraft, CeilingReached, TotalTooLarge, OverdraftLater, AskerGone.
     """
@@ -367,6 +382,8 @@ def substitute_pledge(
     check_paper(step, str(kept.other))
     for one in (kept.site, str(kept.other)):
         check_party(books, book_id, one, step.on)
+    check_secures(kept.money or 0)
+    check_running([one.strip for one in lines], step.day)
     asked = Asked(kept.site, kept.other, kept.until_on, kept.money, lines, terms, kept.law, _OF_PLEDGE)
     return begin_way(books, book_id, REPLACE, step, act_id=new_id, alone=None, asked=asked)
 
@@ -385,6 +402,29 @@ def _replace(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int
         return Made((*bound, *_unbind(books, old, "substitute").entries))
 
     return Made(acting.take_along(books, book_id, _replaced(act), step, substitute).entries)
+
+
+def _check_replacement(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
+    """Check that the other lots are of no year that is over.
+
+    Raises:
+        VintageOver
+    """
+    check_running([one.strip for one in lines_of_act(books, book_id, act.act_id)], step.day)
+
+
+def _is_replacement(_running: Running, act: KeptAct) -> bool:
+    return act.what == REPLACE.what
+
+
+def _check_yes(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    """Check that nobody agrees for the creditor who asked for other lots.
+
+    Raises:
+        SelfDealing
+    """
+    if taken.step.person in {one.person for one in taken.process.steps}:
+        raise SelfDealing(other="bureau", party=str(taken.step.owner))
 
 
 def _replaced(act: KeptAct) -> Along:
@@ -407,6 +447,7 @@ def _bound_as(kept: KeptAct) -> PledgeTerms | ReplacementTerms:
 
 def _check_register(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     wanted, site, days = lines_of_act(books, taken.book_id, taken.id), taken.record.site, taken.step.days
+    check_running([one.strip for one in wanted], taken.step.day)
     law = law_of(books, taken.book_id, taken.step.on)
     check_made_good(books, taken.book_id, law, site, {one.strip.pollutant for one in wanted}, days)
     check_paid(books, taken.book_id, law, site, days)
@@ -462,6 +503,8 @@ def _check_confirm(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     if taken.process.state == "attested":
         check_agreed(books, taken)
     elif taken.process.state in _SECOND:
+        if taken.process.state == "replacement_proposed":
+            check_asked(books, taken.book_id, taken.id, taken.step, str(taken.record.other))
         CONFIRM_REPLACEMENT.check(books, taken)
 
 
@@ -543,9 +586,16 @@ CALLED: Final = {"site": "pledgor", "other": "creditor", "money": "debt", "until
 PLEDGES: Final = binding_conduct(
     PLEDGE,
     {"apply": PledgeTerms, "bring": PledgeTerms, "replace": ReplacementTerms},
+    Verb(
+        "accept", "Agree to other lots as the creditor", "债权人同意置换质押物", _check_yes, side=_check_creditor, only=_is_replacement,
+    ),
     agreeing("Accept the pledge as the creditor", "债权人同意质押"),
     Verb("register", "Register the pledge", "登记质押", _check_register, _register, posts=_registration),
     renewing(),
+    Verb(
+        "reject", "Refuse other lots as the creditor", "债权人不同意置换质押物", check_reason, side=_check_creditor,
+        only=_is_replacement, paper=True,
+    ),
     Verb("reject", "Reject the application", "不予登记", check_reason, paper=True),
     Verb(
         "release", "Release the pledge", "解除质押", _check_release, _release, ("release", "ask_release"), _count_release, _check_creditor,
@@ -568,10 +618,11 @@ REPLACE: Final[Way] = Way(
     _replace,
     _drafts_of_replacement,
     "propose_replacement",
+    check=_check_replacement,
     entry=_replaced_by,
     along=_replaced,
 )
 BRING: Final[Way] = Way(PLEDGES, "bring", _bring, None, "bring")
-_SECOND: Final = ("replacement_proposed", "brought")
+_SECOND: Final = ("replacement_proposed", "replacement_accepted", "brought")
 """States in which somebody else does what one has asked for."""
 CONFIRM_REPLACEMENT: Final = second_verbs(lambda: (REPLACE, BRING), "other lots of a pledge", "置换质押物")[0]

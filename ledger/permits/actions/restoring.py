@@ -24,7 +24,6 @@ from ledger.permits.actions.lots import (
     moving,
     permit_accounts,
     standing_on,
-    still_held,
     taken_by,
 )
 from ledger.permits.actions.waiting import Passed, parted
@@ -35,6 +34,8 @@ from ledger.permits.rules.strips import account
 from ledger.processes.actions import Running
 
 SQL: Final = named_queries(__name__)
+NO_OUTCOME: Final = UUID(int=0)
+"""Every outcome of a review counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +65,69 @@ class _Sum(NamedTuple):
 
 def left_of(books: ReadBooks, running: Running, kept: KeptAct, outcome: UUID) -> dict[Key, int]:
     """Give what a decision took and no other outcome of a review has given back, by pollutant, area and year."""
-    book_id = running.book_id
     if running.machine is CAP:
-        taken = spread([one.strip for one in lines_of_act(books, book_id, kept.act_id)])
+        taken = spread([one.strip for one in lines_of_act(books, running.book_id, kept.act_id)])
     elif running.machine is FREEZE:
         taken = {}
     else:
-        taken = _summed(taken_by(books, book_id, kept.act_id))
+        taken = _summed(taken_by(books, running.book_id, kept.act_id))
+    return less(taken, _changed(books, running.book_id, kept, outcome))
+
+
+def _changed(books: ReadBooks, book_id: int, kept: KeptAct, outcome: UUID) -> dict[Key, int]:
+    """Give what other outcomes of reviews have changed of a decision."""
     asked = {"book": book_id, "site": kept.site, "decision": str(kept.act_id), "without": outcome}
     before = read(books, _Sum, SQL["changed_before"], **asked)
-    return less(taken, {(one.pollutant, one.area, one.vintage): one.quantity for one in before})
+    return {(one.pollutant, one.area, one.vintage): one.quantity for one in before}
+
+
+def left_taken(books: ReadBooks, book_id: int, kept: KeptAct, outcome: UUID = NO_OUTCOME) -> list[TakenLot]:
+    """Give of the lots of a withdrawal what no other outcome of a review has given back: the first of them come back first."""
+    taken = taken_by(books, book_id, kept.act_id)
+    gone = pick([(_key(one), one.quantity) for one in taken], _changed(books, book_id, kept, outcome))
+    rest = ((one, one.quantity - part) for one, part in zip(taken, gone, strict=True))
+    return [replace(one, quantity=quantity) for one, quantity in rest if quantity]
+
+
+def still_withdrawn(
+    books: ReadBooks, book_id: int, kept: KeptAct, outcome: UUID = NO_OUTCOME
+) -> list[TakenLot]:
+    """Give of the lots of a withdrawal what still stands withdrawn for it: other withdrawals may hold the rest of the same lots."""
+    left = left_taken(books, book_id, kept, outcome)
+    return _there(left, standing_on(books, book_id, kept.site, "withdrawn", [one.asset_id for one in left]))
+
+
+def _there(lots: Sequence[TakenLot], rest: dict[int, int]) -> list[TakenLot]:
+    """Give of some lots what stands there, by the number of the lot."""
+    found = list[TakenLot]()
+    for one in lots:
+        part = min(one.quantity, rest.get(one.asset_id, 0))
+        if part:
+            rest[one.asset_id] -= part
+            found.append(replace(one, quantity=part))
+    return found
 
 
 def coming(
-    books: ReadBooks, entry_id: UUID, running: Running, kept: KeptAct, wanted: Mapping[Key, int]
+    books: ReadBooks,
+    entry_id: UUID,
+    running: Running,
+    kept: KeptAct,
+    wanted: Mapping[Key, int],
+    outcome: UUID,
 ) -> GivenBack:
     """Find what comes back of what a decision took.
 
     Args:
         entry_id: of the entry with which it does.
         wanted: what is to come back.
+        outcome: with which it does.
 
     Raises:
         CapUnknown
     """
     if running.machine is WITHDRAWAL:
-        return _lots(books, entry_id, running, kept, wanted)
+        return _lots(books, entry_id, running, kept, wanted, outcome)
     if running.machine is CAP:
         return _room(books, running.book_id, entry_id, wanted)
     return GivenBack(Draft(entry_id, []))
@@ -102,9 +140,14 @@ def hold_coming(books: Books, running: Running, kept: KeptAct) -> None:
 
 
 def _lots(
-    books: ReadBooks, entry_id: UUID, running: Running, kept: KeptAct, wanted: Mapping[Key, int]
+    books: ReadBooks,
+    entry_id: UUID,
+    running: Running,
+    kept: KeptAct,
+    wanted: Mapping[Key, int],
+    outcome: UUID,
 ) -> GivenBack:
-    there = _where_it_stands(books, running, kept)
+    there = _where_it_stands(books, running, kept, outcome)
     chosen = pick([(_key(one), one.quantity) for one in there], wanted)
     lots = [replace(one, quantity=part) for one, part in zip(there, chosen, strict=True) if part]
     back, frozen, passed = parted(books, running.book_id, kept.act_id, kept.site, lots)
@@ -121,24 +164,19 @@ def _lots(
     return GivenBack(draft, "permits.restitution", _summed(lots), back, passed)
 
 
-def _where_it_stands(books: ReadBooks, running: Running, kept: KeptAct) -> list[TakenLot]:
+def _where_it_stands(books: ReadBooks, running: Running, kept: KeptAct, outcome: UUID) -> list[TakenLot]:
     if running.state == "final":
-        return _in_reserve(books, running.book_id, kept)
-    return still_held(books, running.book_id, kept.act_id, kept.site, "withdrawn")
+        return _in_reserve(books, running.book_id, kept, outcome)
+    return still_withdrawn(books, running.book_id, kept, outcome)
 
 
-def _in_reserve(books: ReadBooks, book_id: int, kept: KeptAct) -> list[TakenLot]:
-    """Give of what a final withdrawal took what still stands in the reserves."""
-    taken, rest, found = taken_by(books, book_id, kept.act_id), dict[int, int](), list[TakenLot]()
+def _in_reserve(books: ReadBooks, book_id: int, kept: KeptAct, outcome: UUID) -> list[TakenLot]:
+    """Give of what a final withdrawal took, and no review has given back, what still stands in the reserves."""
+    taken, rest = left_taken(books, book_id, kept, outcome), dict[int, int]()
     for area in sorted({one.area for one in taken}):
         assets = [one.asset_id for one in taken if one.area == area]
         rest |= standing_on(books, book_id, f"bureau:{area}", "reserve", assets)
-    for one in taken:
-        part = min(one.quantity, rest.get(one.asset_id, 0))
-        if part:
-            rest[one.asset_id] -= part
-            found.append(replace(one, quantity=part))
-    return found
+    return _there(taken, rest)
 
 
 def _room(books: ReadBooks, book_id: int, entry_id: UUID, wanted: Mapping[Key, int]) -> GivenBack:

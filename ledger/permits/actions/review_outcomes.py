@@ -127,7 +127,7 @@ def _drafts(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> list[D
     entry_id = entry_of(act, kept)
     if act.said(OutcomeTerms).outcome not in GIVES_BACK:
         return [Draft(entry_id, [])]
-    return [coming(books, entry_id, running, kept, wanted(books, act, running, kept)).draft]
+    return [coming(books, entry_id, running, kept, wanted(books, act, running, kept), act.act_id).draft]
 
 
 def _settle(books: Books, book_id: int, step: Step, act: KeptAct, _asked_by: int | None) -> Made:
@@ -149,7 +149,7 @@ def _settle(books: Books, book_id: int, step: Step, act: KeptAct, _asked_by: int
         return Made(figures=figures)
     hold_coming(books, decided, kept)
     owed = wanted(books, act, decided, kept)
-    found = coming(books, entry_of(act, kept), decided, kept, owed)
+    found = coming(books, entry_of(act, kept), decided, kept, owed, act.act_id)
     entries = _quash(books, decided, kept, step, found, act)
     check_returned(books, book_id, kept.act_id)
     told = {"returned": _told(found.back), "missing": _told(less(owed, found.back))}

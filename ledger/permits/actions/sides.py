@@ -25,7 +25,7 @@ from ledger.processes.machines import RENEW
 
 SQL: Final = named_queries(__name__)
 
-AGREEING: Final = ("propose", "apply", "offer", "accept", "attest", "confirm", RENEW)
+AGREEING: Final = ("propose", "propose_replacement", "apply", "offer", "accept", "attest", "confirm", RENEW)
 """Steps with which somebody says yes for a side."""
 SAYING: Final = ("accept", "attest", "confirm")
 """Those of them that follow the first."""

@@ -46,6 +46,8 @@ class _Waits(NamedTuple):
     line: int
     asset_id: int
     missing: int
+    waits: int
+    """Of the lot, whatever line names it."""
 
 
 class _Idle(NamedTuple):
@@ -107,13 +109,15 @@ def shared_out(
     """Tell what goes back of lots that an act lets go, and what passes to the freezes that wait for it, the first rank first."""
     waits = read(books, _Waits, SQL["waits"], book=book_id, site=site, act=act_id)
     missing = {(one.act_id, one.line, one.asset_id): one.missing for one in waits}
+    left = {(one.act_id, one.asset_id): one.waits for one in waits}
     back: list[TakenLot] = []
     passed: dict[tuple[UUID, int, int, int], int] = {}
     for lot in lots:
         rest = lot.quantity
         for (waiting, line, asset), wanted in missing.items():
-            part = min(rest, wanted) if asset == lot.asset_id else 0
+            part = min(rest, wanted, left[waiting, asset]) if asset == lot.asset_id else 0
             if part:
+                left[waiting, asset] -= part
                 missing[waiting, line, asset] = wanted - part
                 key = (waiting, line, asset, lot.account_id)
                 passed[key] = passed.get(key, 0) + part

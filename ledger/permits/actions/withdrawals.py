@@ -26,6 +26,7 @@ from ledger.errors import LedgerError, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft
 from ledger.law_in_force.queries import calendar_of, law_of
+from ledger.permits.actions.creditors import LOST, STANDS, secured_beside, tell_creditors
 from ledger.permits.actions.engine import (
     Asked,
     KeptAct,
@@ -44,10 +45,10 @@ from ledger.permits.actions.lots import (
     hold_still,
     lines_of_act,
     moving,
-    still_held,
     take_lots,
     to_reserve,
 )
+from ledger.permits.actions.restoring import still_withdrawn
 from ledger.permits.actions.second import Way, begin_way, one_draft, post_act, second_verbs
 from ledger.permits.actions.served import check_led, check_ready, heard_on, served_on
 from ledger.permits.actions.suspensions import check_not_suspended, held_until, holding
@@ -278,6 +279,8 @@ def _check_confirm(books: ReadBooks, taken: Acting[KeptAct]) -> None:
 
 def _confirm(books: Books, taken: Acting[KeptAct]) -> Made:
     made = _CONFIRM.do(books, taken)
+    beside = secured_beside(books, taken.book_id, taken.record, STANDS)
+    tell_creditors(books, taken.book_id, taken.record, taken.step, beside)
     last = _after(books, taken.book_id, taken.step.on)
     term = {"objections_until": last.on.isoformat(), "provisional": last.provisional}
     return replace(made, figures={**made.figures, **term})
@@ -323,6 +326,9 @@ def _end(books: Books, taken: Acting[KeptAct]) -> Made:
     free = freeing(books, taken, going.back)
     made = post_freed(books, taken, free, post_taken(books, taken, "permits.withdrawal_end", going.draft))
     take_effect(books, taken, going.passed)
+    if taken.name not in _GIVES_BACK:
+        beside = secured_beside(books, taken.book_id, taken.record, LOST)
+        tell_creditors(books, taken.book_id, taken.record, taken.step, beside)
     end_idle(books, taken.book_id, taken.record.site, taken.step.on)
     return replace(made, figures={"reason": taken.step.reason})
 
@@ -334,7 +340,7 @@ def _draft_end(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
 def _going(books: ReadBooks, taken: Acting[KeptAct]) -> GoingBack:
     """Draft where the lots go: to the reserve, or back, to their owner and to the freezes that wait for them."""
     site = taken.record.site
-    lots = still_held(books, taken.book_id, taken.id, site, "withdrawn")
+    lots = still_withdrawn(books, taken.book_id, taken.record)
     if taken.name in _GIVES_BACK:
         return going_back(books, taken, step_id(taken), lots, (site, "withdrawn"))
     return GoingBack(to_reserve(step_id(taken), lots, account(site, "withdrawn")), (), ())

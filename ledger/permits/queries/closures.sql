@@ -34,6 +34,7 @@ WHERE NOT (p.machine = 'market.ending' AND p.state = 'accepted')
       AND t.site <> %(site)s))
   AND (p.state LIKE '%%\_asked' OR p.state LIKE '%%proposed' OR p.state IN (
   'checked', 'published', 'approved', 'applied', 'attested', 'accepted', 'offered', 'countersigned', 'registered', 'running',
+  'replacement_accepted',
   'provisional', 'frozen', 'open_to_objection', 'objected', 'due'))
 ORDER BY p.process_id
 

@@ -5,6 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from ledger.errors import RuleViolation
+
+
+class SecuresNothing(RuleViolation):
+    """A debt of 0.00 yuan needs no security: the permits would be bound for nothing.
+
+    Write what is owed; what is paid back is released.
+    """
+
+    code = "permits.secures_nothing"
+    source = "docs/spec/permits.md 8"
+
 
 @dataclass(frozen=True, slots=True)
 class PledgedChain:
@@ -22,6 +34,16 @@ class SoldByOrder:
 
     at: datetime
     quantity: int
+
+
+def check_secures(debt: int) -> None:
+    """Check that a pledge secures a debt, in fen. Twin: LG184 `pledge_for_debt`.
+
+    Raises:
+        SecuresNothing
+    """
+    if debt == 0:
+        raise SecuresNothing()
 
 
 def left_of(resting: Sequence[PledgedChain], sales: Iterable[SoldByOrder]) -> dict[UUID, int]:

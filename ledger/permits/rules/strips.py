@@ -102,7 +102,8 @@ class HoldingTooSmall(RuleViolation):
 
 
 class VintageOver(RuleViolation):
-    """The year {vintage} of {pollutant} is over on {on}: what was not used of it has lapsed, and neither sells nor makes anything good.
+    """The year {vintage} of {pollutant} is over on {on}: what was not used of it has lapsed, and neither sells, secures a debt
+    nor makes anything good.
 
     Name {running} or a later year.
     """

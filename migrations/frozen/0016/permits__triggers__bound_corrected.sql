@@ -42,7 +42,7 @@ BEGIN
        WHERE w.book_id = v_of.book_id AND w.site = v_of.site AND w.act_id <> v_new.act_id
          AND w.machine IN ('permits.bound_correction', 'permits.enforcement', 'permits.pledge')
          AND v_of.act_id::text IN (w.terms ->> 'corrects', w.terms ->> 'of', w.terms ->> 'replaces')
-         AND p.state IN ('proposed', 'order_proposed', 'accepted', 'replacement_proposed'))
+         AND p.state IN ('proposed', 'order_proposed', 'accepted', 'replacement_proposed', 'replacement_accepted'))
      OR NEW.action = 'confirm' AND EXISTS (
        SELECT FROM actor a WHERE a.actor_id = NEW.actor_id AND a.role = 'enterprise'
          AND (v_of.machine = 'permits.freeze' OR a.owner IS DISTINCT FROM v_new.other)) THEN

@@ -30,6 +30,22 @@ ALTER TABLE ledger.mandate DROP CONSTRAINT mandate_asked_role_known, DROP CONSTR
     asked_role IN ('administrator', 'bureau', 'finance', 'enterprise', 'auditor', 'assessor', 'court', 'procuratorate', 'verifier')),
   ADD CONSTRAINT mandate_asked_owner_fits CHECK ((asked_role IN ('enterprise', 'assessor', 'court', 'procuratorate', 'verifier')) = (asked_owner IS NOT NULL));
 
+-- Why: what an order has sold of a lot is waited for no more by the freeze behind it, which was paid after it.
+-- Locks: SHARE ROW EXCLUSIVE on permit_act and asset, for a moment.
+CREATE TABLE ledger.permit_sold_before (
+  book_id INTEGER NOT NULL,
+  act_id UUID NOT NULL,
+  claim_id UUID NOT NULL,
+  asset_id INTEGER NOT NULL,
+  quantity BIGINT NOT NULL,
+  CONSTRAINT permit_sold_before_pkey PRIMARY KEY (book_id, act_id, claim_id, asset_id),
+  CONSTRAINT permit_sold_before_act_fkey FOREIGN KEY(book_id, act_id) REFERENCES ledger.permit_act (book_id, act_id),
+  CONSTRAINT permit_sold_before_claim_fkey FOREIGN KEY(book_id, claim_id) REFERENCES ledger.permit_act (book_id, act_id),
+  CONSTRAINT permit_sold_before_asset_fkey FOREIGN KEY(book_id, asset_id) REFERENCES ledger.asset (book_id, asset_id),
+  CONSTRAINT permit_sold_before_quantity_positive CHECK (quantity > 0)
+);
+CREATE INDEX permit_sold_before_claim_idx ON ledger.permit_sold_before (book_id, claim_id);
+
 -- Written by make freeze, from here on:
 ALTER TABLE ledger.entry_kind DISABLE TRIGGER written_once;
 ALTER TABLE ledger.process_transition DISABLE TRIGGER written_once;
@@ -50,6 +66,12 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.cap', 'reduce', 'done', 'done', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.grant', 'bring', '', 'brought', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.grant', 'confirm', 'brought', 'issued', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.pledge', 'renew', 'replacement_accepted', 'replacement_accepted', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.pledge', 'accept', 'replacement_proposed', 'replacement_accepted', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.pledge', 'confirm', 'replacement_accepted', 'registered', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.pledge', 'drop', 'replacement_accepted', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.pledge', 'reject', 'replacement_proposed', 'rejected', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[], ARRAY['initiate', 'approve']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.pledge', 'reject', 'replacement_accepted', 'rejected', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[], ARRAY['initiate', 'approve']::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.pledge', 'bring', '', 'brought', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.pledge', 'confirm', 'brought', 'registered', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.freeze', 'quash', 'provisional', 'lifted', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);

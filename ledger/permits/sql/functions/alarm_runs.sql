@@ -6,5 +6,6 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, ledger, pg_te
 AS $$
   SELECT (p_machine, p_state) IN (
     ('permits.lease', 'running'), ('permits.freeze', 'provisional'), ('permits.freeze', 'frozen'), ('permits.freeze', 'lift_asked'),
-    ('permits.pledge', 'registered'), ('permits.pledge', 'replacement_proposed'), ('permits.pledge', 'release_asked'))
+    ('permits.pledge', 'registered'), ('permits.pledge', 'replacement_proposed'), ('permits.pledge', 'replacement_accepted'),
+    ('permits.pledge', 'release_asked'))
 $$;

@@ -18,7 +18,7 @@ BEGIN
   IF EXISTS (
       SELECT FROM process_event e JOIN actor a USING (actor_id)
       WHERE e.book_id = NEW.book_id AND e.process_id = v_of
-        AND (e.to_state IN ('proposed', 'applied', 'offered', 'attested', 'accepted') OR e.action = 'renew')
+        AND (e.to_state IN ('proposed', 'applied', 'offered', 'attested', 'accepted', 'replacement_proposed', 'replacement_accepted') OR e.action = 'renew')
         AND person_of(e.actor_id) = person_of(NEW.actor_id) AND a.owner IS DISTINCT FROM v_owner)
      OR EXISTS (SELECT FROM approved_inside(NEW.book_id, v_of) AS x
                 WHERE x.person = person_of(NEW.actor_id) AND x.owner IS DISTINCT FROM v_owner) THEN
@@ -31,7 +31,7 @@ $$;
 CREATE OR REPLACE TRIGGER act_apart BEFORE INSERT ON ledger.process_event
   FOR EACH ROW WHEN (NEW.machine IN ('permits.sale', 'permits.lease', 'permits.pledge', 'permits.buyback', 'permits.move', 'market.ending',
                                      'permits.enforcement')
-                     AND NEW.from_state <> '' AND (NEW.action = 'renew' OR NEW.to_state IN ('applied', 'attested', 'accepted'))
+                     AND NEW.from_state <> '' AND (NEW.action = 'renew' OR NEW.to_state IN ('applied', 'attested', 'accepted', 'replacement_accepted'))
                      OR NEW.machine = 'permits.internal' AND NEW.to_state = 'confirmed')
   EXECUTE FUNCTION ledger.check_act_apart();
 ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER act_apart;

@@ -1,5 +1,6 @@
 -- What becomes of permits is told to the sides of the process alone; an objection and its answer with their row, and a part of an expiry with its
--- entries, in the same transaction. What an expiry left is told while it runs, and when it ends; what comes to its end with the row that says so.
+-- entries, in the same transaction. What a withdrawal leaves bound, or takes from what an order waited for, is told to its creditor alone. What an
+-- expiry left is told while it runs, and when it ends; what comes to its end with the row that says so.
 -- Fires for each event of permits, of the market and of the register when the transaction commits; that a step was taken, `outbox_of_step` asks.
 -- Only what the web writes is asked. Locks: none. Errors: LG103 outbox_of_permits. Twins: ledger.permits.actions.plans, expiries, and the sides of every act.
 CREATE OR REPLACE FUNCTION ledger.told_of_permits(p_event ledger.outbox) RETURNS boolean
@@ -24,6 +25,15 @@ BEGIN
         AND p_event.figures - ARRAY['kind', 'mark', 'site', 'due_on'] = '{}'::jsonb
         AND p_event.owners <@ alarm_parties(a.book_id, a.kind, a.subject, a.site, a.due_on)
         AND p_event.owners @> alarm_parties(a.book_id, a.kind, a.subject, a.site, a.due_on));
+  ELSIF p_event.kind = 'permits.creditor' THEN
+    RETURN EXISTS (
+      SELECT FROM permit_act t
+      JOIN permit_act w ON w.book_id = t.book_id AND w.act_id::text = p_event.figures ->> 'withdrawal' AND w.site = t.site
+      JOIN process_event e ON e.book_id = w.book_id AND e.process_id = w.act_id AND e.actor_id = p_event.actor_id
+        AND e.to_state = CASE p_event.figures ->> 'outcome' WHEN 'stands' THEN 'open_to_objection' WHEN 'lost' THEN 'final' END
+      WHERE t.book_id = p_event.book_id AND t.act_id::text = p_event.subject AND t.machine IN ('permits.pledge', 'permits.freeze')
+        AND p_event.owners = ARRAY[coalesce((SELECT s.party FROM site s WHERE s.book_id = t.book_id AND s.code = t.other), t.other)::text]
+        AND of_this_transaction(e.xmin));
   ELSIF p_event.kind NOT LIKE 'permits.year.%' THEN
     -- Differences of sets, by hash: a plan tells tens of thousands, some thousand in each event. A site is named after its party.
     IF EXISTS (SELECT FROM permit_grant g WHERE g.book_id = p_event.book_id AND g.grant_id = p_event.subject::uuid) THEN

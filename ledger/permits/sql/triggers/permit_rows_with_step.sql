@@ -16,6 +16,9 @@ ALTER TABLE ledger.permit_inherited ENABLE ALWAYS TRIGGER with_step;
 CREATE OR REPLACE TRIGGER with_step AFTER INSERT ON ledger.permit_proceeds REFERENCING NEW TABLE AS new_rows
   FOR EACH STATEMENT EXECUTE FUNCTION ledger.check_rows_with_step('act_id', 'any');
 ALTER TABLE ledger.permit_proceeds ENABLE ALWAYS TRIGGER with_step;
+CREATE OR REPLACE TRIGGER with_step AFTER INSERT ON ledger.permit_sold_before REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger.check_rows_with_step('act_id', 'any');
+ALTER TABLE ledger.permit_sold_before ENABLE ALWAYS TRIGGER with_step;
 CREATE OR REPLACE TRIGGER with_step AFTER INSERT ON ledger.permit_alone REFERENCING NEW TABLE AS new_rows
   FOR EACH STATEMENT EXECUTE FUNCTION ledger.check_rows_with_step('act_id', 'first');
 ALTER TABLE ledger.permit_alone ENABLE ALWAYS TRIGGER with_step;

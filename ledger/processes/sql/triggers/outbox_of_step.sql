@@ -48,7 +48,7 @@ CREATE CONSTRAINT TRIGGER outbox_of_step AFTER INSERT ON ledger.outbox DEFERRABL
   FOR EACH ROW WHEN (NEW.kind !~ '^(keys|mandates|enrolments|erasures|renamings|renumberings|undoings|ways|compensation)\.'
                      AND NEW.kind !~ '^reconciliation\.(import|match|tied|withdrawn|(tie|end|withdrawal)_[a-z]+)$'
                      AND NEW.kind NOT IN ('parties.person_erased', 'permits.grant.objection', 'permits.grant.answer', 'permits.year.expire',
-                                          'permits.year.left', 'permits.alarm')
+                                          'permits.year.left', 'permits.alarm', 'permits.creditor')
                      AND NOT (NEW.kind = 'sites.attributes' AND NEW.subject !~ '^[0-9a-f-]{36}$'))
   EXECUTE FUNCTION ledger.check_outbox_of_step();
 ALTER TABLE ledger.outbox ENABLE ALWAYS TRIGGER outbox_of_step;
