@@ -40,8 +40,6 @@ WHY: Final[Mapping[str, tuple[str, str]]] = _reasons("""
         no act touches these accounts: no cash, permit or debt moves | 各项业务均不使用这些账户:不涉及资金、排污权或债务
     let the rules match what they are certain of; nobody chooses what that is
         the rules choose, the same whoever runs them; two undo a match | 由规则决定,谁来运行结果都一样;两人可解除勾对
-    review: suspend what is reviewed
-        nothing moves; it protects who is concerned, another resumes it | 不发生任何变动;保护当事人,另一人可恢复执行
     surrender: surrender permits against emissions
         its own permits against its own duty; two undo it in time | 以本单位排污权履行本单位义务;限期内两人可撤销
     assignment of a report to an institution: end the assignment

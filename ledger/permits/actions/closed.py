@@ -41,15 +41,17 @@ class _Closed(NamedTuple):
     since: date
 
 
-def check_open(books: Books, running: Running, taken: Transition) -> None:
-    """Check that what begins, or is agreed to, is about no site that is closed: what it said no to by closing came before its yes.
+AGREED: Final = ("accepted", "attested")
+"""States in which both sides have agreed; what was offered to a site before it was closed it accepts no more."""
+
+
+def check_open(books: Books, running: Running) -> None:
+    """Check that what begins, or is agreed to, is about no site that is closed.
 
     Raises:
         SiteClosed
     """
-    if running.machine.name not in BEGINS or (
-        taken.before != START and taken.after not in ("accepted", "attested")
-    ):
+    if running.machine.name not in BEGINS:
         return
     asked = {"book": running.book_id, "id": running.process_id}
     found = find(books, _Closed, SQL["closed"], **asked)
@@ -61,9 +63,10 @@ class WhileOpen(Inside):
     """Asks whether the sites of an allocation are open when it is begun."""
 
     def check(self, books: Books, running: Running, taken: Transition, _step: Step) -> None:
-        """Check that what begins is about no site that is closed.
+        """Check that what begins, or is agreed to, is about no site that is closed.
 
         Raises:
             SiteClosed
         """
-        check_open(books, running, taken)
+        if taken.before == START or taken.after in AGREED:
+            check_open(books, running)

@@ -14,12 +14,12 @@ from ledger.database import Books, ReadBooks
 from ledger.database.queries import ask, find, named_queries, read, single
 from ledger.errors import Forbidden, RuleViolation
 from ledger.law_in_force.queries import law_of
-from ledger.permits.actions.closed import check_open
+from ledger.permits.actions.closed import AGREED, check_open
 from ledger.permits.machines import WITHIN
 from ledger.permits.rules.dual import ALWAYS, Disposed, DualControl, takes_two
 from ledger.permits.rules.strips import LOT_SCALE
 from ledger.processes.actions import Inside, Running, Step
-from ledger.processes.machines import RENEW, Machine, Transition
+from ledger.processes.machines import RENEW, START, Machine, Transition
 
 SQL: Final = named_queries(__name__)
 
@@ -131,7 +131,8 @@ class DualControlled(Inside):
         Raises (in this order):
             SiteClosed; JurisdictionUnknown, SecondInsideNeeded.
         """
-        check_open(books, running, taken)
+        if taken.before == START or taken.after in AGREED:
+            check_open(books, running)
         if step.owner is None or step.inside is not None or not disposes(running.machine, taken):
             return
         control = control_of(books, running.book_id, step.owner, step.day)

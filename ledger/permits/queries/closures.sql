@@ -29,7 +29,8 @@ WHERE NOT (p.machine = 'market.ending' AND p.state = 'accepted')
   AND NOT (p.state = 'proposed' AND EXISTS (
     SELECT FROM ledger.permit_act t
     JOIN ledger.process_event e ON e.book_id = t.book_id AND e.process_id = t.act_id AND e.version = 1
-    JOIN ledger.actor a ON a.actor_id = e.actor_id AND a.role = 'enterprise' AND NOT starts_with(%(site)s, a.owner || ':')
+    JOIN ledger.site s ON s.book_id = t.book_id AND s.code = %(site)s
+    JOIN ledger.actor a ON a.actor_id = e.actor_id AND a.role = 'enterprise' AND a.owner <> s.party
     WHERE t.book_id = p.book_id AND t.act_id = p.process_id AND t.machine IN ('permits.sale', 'permits.lease')
       AND t.site <> %(site)s))
   AND (p.state LIKE '%%\_asked' OR p.state LIKE '%%proposed' OR p.state IN (
