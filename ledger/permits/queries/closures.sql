@@ -26,7 +26,8 @@ FROM (
   SELECT f.fee_id FROM ledger.permit_fee f WHERE f.book_id = %(book)s AND f.site = %(site)s) x
 JOIN ledger.process p ON p.book_id = %(book)s AND p.process_id = x.id
 WHERE p.state LIKE '%%\_asked' OR p.state LIKE '%%proposed' OR p.state IN (
-  'checked', 'published', 'approved', 'applied', 'attested', 'accepted', 'offered', 'countersigned', 'registered', 'running', 'replacement_accepted',
+  'checked', 'published', 'approved', 'applied', 'attested', 'accepted', 'offered', 'countersigned', 'registered', 'running',
+  'replacement_accepted',
   'provisional', 'frozen', 'open_to_objection', 'objected', 'due')
 ORDER BY p.process_id
 
