@@ -16,8 +16,8 @@ WHERE r.book_id = %(book)s AND r.site = %(site)s AND r.machine IN ('permits.pled
 ORDER BY b.began, t.act_id
 
 -- name: rested
--- On how much of each lot the pledges and freezes of a site rest, by the purpose of the account from which they took it: `frozen` is what
--- a freeze waits for behind other orders.
+-- On how much of each lot the pledges and freezes of a site rest, by the purpose of the account from which they took it:
+-- `frozen` is what a freeze waits for behind other orders.
 SELECT x.act_id, x.asset_id, x.purpose, sum(x.quantity)::bigint AS quantity
 FROM (
   SELECT l.book_id, l.act_id, l.asset_id, a.purpose, l.quantity

@@ -78,7 +78,8 @@ def secured_beside(books: ReadBooks, book_id: int, act: KeptAct, outcome: str) -
     Args:
         outcome: `STANDS` for what of the same pollutants, areas and years is bound; `LOST` for what orders wait for of what it has taken.
     """
-    rows = read(books, _Secured, SQL[outcome], book=book_id, act=act.act_id, site=act.site)
+    query = SQL["lost"] if outcome == LOST else SQL["stands"]
+    rows = read(books, _Secured, query, book=book_id, act=act.act_id, site=act.site)
     left = left_of_pledges(books, book_id, act.site) if any(one.sort == "pledge" for one in rows) else {}
     found: dict[UUID, dict[tuple[str, str, int], int]] = {}
     heads = {one.act_id: one for one in rows}
@@ -95,7 +96,11 @@ def secured_beside(books: ReadBooks, book_id: int, act: KeptAct, outcome: str) -
 
 
 def tell_creditors(books: Books, book_id: int, act: KeptAct, step: Step, told: Sequence[Secured]) -> None:
-    """Tell each creditor, and nobody else, what a withdrawal leaves bound for it, or takes from what its order waited for."""
+    """Tell each creditor, and nobody else, what a withdrawal leaves bound for it, or takes from what its order waited for.
+
+    Raises:
+        never PollutantUnknown: the lots are there.
+    """
     for one in told:
         if one.creditor:
             lots = [

@@ -3,7 +3,8 @@
 SELECT ledger.party_has_key(%(book)s, %(party)s)
 
 -- name: stands
--- What of the pollutants, areas and years of a withdrawal stands bound at its site, lot by lot: what pledges took, and what orders hold.
+-- What of the pollutants, areas and years of a withdrawal stands bound at its site, lot by lot: what pledges took, and what
+-- orders hold.
 SELECT t.act_id, substr(t.machine, 9) AS sort, coalesce(t.other, '') AS creditor, y.asset_id, c.pollutant, c.area, c.vintage,
   sum(y.quantity)::bigint AS quantity
 FROM ledger.permit_act t

@@ -10,8 +10,8 @@ WHERE x.book_id = %(book)s AND x.asset_id = ANY(%(assets)s) AND x.act_id <> %(ac
 ORDER BY 1 DESC, 2
 
 -- name: waits
--- What the freezes of a site beside one still wait for, the first rank first, and how much of that of each lot in all. What an act took
--- after a freeze was there is nothing that this one waits for, but what has passed to it meanwhile.
+-- What the freezes of a site beside one still wait for, the first rank first, and how much of that of each lot in all. What an
+-- act took after a freeze was there is nothing that this one waits for.
 SELECT x.act_id, x.line, x.asset_id, (x.quantity - coalesce(h.quantity, 0))::bigint AS missing, w.waits
 FROM ledger.permit_act t
 JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id
@@ -27,8 +27,8 @@ WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.freeze
 ORDER BY ((ledger.as_corrected(t)).terms ->> 'rank')::integer, t.recorded_at, x.line, x.asset_id
 
 -- name: idle
--- The freezes of a site that have taken nothing, and wait for nothing that an order which stood before them still holds, and that may
--- come back of what was leased out or withdrawn before them.
+-- The freezes of a site that have taken nothing, and wait for nothing that an order which stood before them still holds, and
+-- that may come back of what was leased out or withdrawn before them.
 SELECT t.act_id
 FROM ledger.permit_act t
 JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id
@@ -47,7 +47,8 @@ WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.freeze
     JOIN ledger.process q ON q.book_id = o.book_id AND q.process_id = o.act_id
     JOIN ledger.account a ON a.book_id = o.book_id
       AND a.code = ledger.permit_account_code(CASE o.machine WHEN 'permits.lease' THEN o.other ELSE o.site END,
-                                              CASE o.machine WHEN 'permits.lease' THEN 'leased' WHEN 'permits.freeze' THEN 'frozen' ELSE 'withdrawn' END)
+                                              CASE o.machine WHEN 'permits.lease' THEN 'leased'
+                                                WHEN 'permits.freeze' THEN 'frozen' ELSE 'withdrawn' END)
     JOIN ledger.balance b ON b.book_id = a.book_id AND b.account_id = a.account_id AND b.asset_id = y.asset_id
       AND b.debits > b.credits
     WHERE w.act_id = t.act_id AND w.waits > 0
@@ -55,6 +56,7 @@ WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.freeze
         SELECT FROM ledger.permit_inherited h WHERE h.book_id = o.book_id AND h.act_id = o.act_id AND h.asset_id = w.asset_id))
       AND ledger.took_at(%(book)s, o.act_id) < ledger.took_at(%(book)s, t.act_id)
       AND (o.machine, q.state) IN (('permits.lease', 'running'), ('permits.withdrawal', 'open_to_objection'),
-                                   ('permits.withdrawal', 'objected'), ('permits.freeze', 'provisional'), ('permits.freeze', 'frozen'),
+                                   ('permits.withdrawal', 'objected'), ('permits.freeze', 'provisional'),
+                                   ('permits.freeze', 'frozen'),
                                    ('permits.freeze', 'lift_asked')))
 ORDER BY t.recorded_at
