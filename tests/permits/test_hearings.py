@@ -74,6 +74,14 @@ def test_the_first_service_counts_and_a_wrong_one_is_annulled(district: District
     assert conclude(d, act_id, LATER) == "final"
 
 
+def test_the_first_of_several_services_counts(district: District) -> None:
+    """Recorded in the other order: by post a week later, and on the day itself by hand."""
+    d, act_id, said = district, withdrawn(district, final=False), DAY + timedelta(days=7)
+    for on, manner in ((said, "post"), (DAY, "direct")):
+        assert served(d, act_id, on, manner, said)[1] == "recorded"
+    assert conclude(d, act_id, LATER) == "final"
+
+
 def test_a_review_runs_from_the_service(district: District) -> None:
     """Where that is later than the recording."""
     d, act_id = district, withdrawn(district)

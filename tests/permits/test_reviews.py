@@ -152,6 +152,22 @@ def test_what_is_gone_is_granted_for_the_review(district: District) -> None:
     assert d.broken() == []
 
 
+def test_of_one_lot_no_more_comes_back_than_is_there(district: District) -> None:
+    """Two lines took 1 t and 3 t of one lot; of the reserve 3 t went to another: 1 t comes back, and 3 t are owed."""
+    d, act_id = district, new()
+    words: dict[str, Any] = {"site": ONE, "strips": [strip("1"), strip("3")], "ground": "idle"}
+    assert d.do(withdrawals.withdraw, d.step(), act_id=act_id, **words) == "proposed"
+    d.run(withdrawals.confirm_withdrawal, d.step("chief"), act_id=act_id)
+    d.run(withdrawals.conclude_withdrawal, d.step("chief", LATER), act_id=act_id)
+    given = {"area": AREA, "due": False, "site": TWO, "strips": [strip("3")]}
+    step = d.step(on=LATER)
+    assert d.twice(moves.RELEASE, moves.grant_from_reserve, step, act_id=new(), **given) == "released"
+    review, _ = ask(d, act_id)
+    assert settle(d, review, "annulled") == "done"
+    assert (d.held(ONE), d.ask(owed_of, review)) == (t("7"), {("SO2", AREA, 2026): t("3")})
+    assert d.broken() == []
+
+
 def test_what_has_ended_in_law_is_granted_anew(district: District) -> None:
     """A cancellation is not undone: all of it is owed."""
     d, act_id = district, new()
@@ -233,9 +249,10 @@ def test_what_is_suspended_waits(district: District) -> None:
     assert d.do(reviews.suspend_decision, again, act_id=review) == "process.acted_before"
     assert d.do(reviews.suspend_decision, d.step("fourth", late), act_id=review) == "suspended"
     assert d.do(reviews.resume_decision, again, act_id=review) == "process.acted_before"
-    assert d.do(reviews.resume_decision, d.step("fifth", late), act_id=review) == "asked"
-    assert settle(d, review, "upheld", on=late) == "done"
-    last = add_workdays(late, 20)
+    later = late + timedelta(days=10)
+    assert d.do(reviews.resume_decision, d.step("fifth", later), act_id=review) == "asked"
+    assert settle(d, review, "upheld", on=later) == "done"
+    last = add_workdays(later, 20)
     after = d.step("chief", last + timedelta(days=1))
     assert d.do(withdrawals.conclude_withdrawal, after, act_id=act_id) == "permits.withdrawal_lapsed"
     assert d.do(withdrawals.conclude_withdrawal, d.step("chief", last), act_id=act_id) == "final"
