@@ -19,8 +19,8 @@ class PartyOut(Out):
     exception: str
     registered_on: date
     namesakes: list[str]
-    """Codes of others that have or had a name which is the same but for blanks, marks, brackets, capitals, width and what is not seen;
-    for whoever reads the whole book."""
+    """Codes of others that have or had a name which is the same, or looks the same, but for blanks, marks, brackets, capitals, width and
+    what is not seen; for whoever reads the whole book."""
 
 
 class RegisteredOut(Out):

@@ -28,24 +28,9 @@ FROM (
   FROM ledger.site s WHERE s.book_id = %(book)s AND s.code = %(holder)s) r
 ORDER BY 2 DESC, 5 DESC NULLS LAST
 
--- name: namesakes
--- Which other enterprises have or had a name of some enterprises, as names are compared; a name of which nothing is left is none.
-WITH called AS MATERIALIZED (
-  SELECT p.code, ledger.plain_name(h.name) AS plain
-  FROM ledger.party p
-  CROSS JOIN LATERAL ledger.names_held(p.book_id, p.code) AS h (name)
-  WHERE p.book_id = %(book)s)
-SELECT DISTINCT a.code, b.code AS other
-FROM called a
-JOIN called b ON b.plain = a.plain AND b.code <> a.code
-WHERE a.code = ANY(%(codes)s) AND a.plain <> ''
-ORDER BY a.code, b.code
-
--- name: called_alike
--- Which other enterprises have or had a name, as names are compared.
-SELECT DISTINCT p.code
+-- name: all_names
+-- All names that the enterprises of a book have or had.
+SELECT p.code, h.name
 FROM ledger.party p
 CROSS JOIN LATERAL ledger.names_held(p.book_id, p.code) AS h (name)
-WHERE p.book_id = %(book)s AND p.code <> %(code)s AND ledger.plain_name(h.name) = ledger.plain_name(%(name)s)
-  AND ledger.plain_name(%(name)s) <> ''
-ORDER BY p.code
+WHERE p.book_id = %(book)s

@@ -67,3 +67,22 @@ def test_who_is_called_alike_is_told(office: Office) -> None:
     asked = ok(office.post("bureau", f"/parties/{third}/names", calling("绍兴(越城)印染")))
     assert asked["namesakes"] == [PARTY, other]
     assert ok(office.post("bureau", f"/parties/{third}/names", calling("另一名称")))["namesakes"] == []
+
+
+def test_who_looks_alike_is_told(office: Office) -> None:
+    """Goal: a name in letters of another script is seen to be the same. Method: Cyrillic letters and katakana; told, not refused."""
+    names = {
+        81: "Paper Works 10",
+        82: "Рареr Works lO",
+        83: "口岸化工厂",
+        84: "ロ岸化エ厂",
+        85: "Paper Works 11",
+    }
+    heard = {}
+    for number, name in names.items():
+        new = {"uscc": uscc(number), "name": name, "effective_on": "2026-11-02"}
+        heard[number] = ok(office.post("bureau", "/parties", new))["namesakes"]
+    codes = {number: f"enterprise:{uscc(number)}" for number in names}
+    assert heard == {81: [], 82: [codes[81]], 83: [], 84: [codes[83]], 85: []}
+    asked = ok(office.post("bureau", f"/parties/{codes[85]}/names", calling("Paper Wоrks 10")))
+    assert asked["namesakes"] == sorted([codes[81], codes[82]])

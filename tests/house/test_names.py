@@ -104,6 +104,7 @@ OWN = {
         "identity": "numbers of persons and places: values",
         "naming": "how a party or a site is called on a day, asked and written: as regions, by day",
         "regions": "codes of regions by day: a table that is shipped",
+        "looks": "how names are compared: by their form, and by how they look",
     },
     "seals": {
         "bundles": "the records as C2SP bundles them",
