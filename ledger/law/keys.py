@@ -231,6 +231,7 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("region.{region}", "text", "", "Name of a county, from the day on which its code begins"),
     Key("region_after.{region}", "texts", "", "Codes that took the place of a county's, from the first day on which it no longer holds",
         form=REGION),
+    Key("industry.{industry}", "text", "", "Name of a class of GB/T 4754, from the day on which it is taken"),
     Key("calendar.off.{year}", "texts", "", "Days off of a year by the State Council's notice", form=DAY),
     Key("calendar.worked.{year}", "texts", "", "Saturdays and Sundays that are worked in a year by the same notice", form=DAY),
 
@@ -241,6 +242,7 @@ _BACK: Final = frozenset({
     "fee.basis.{pollutant}",
     "fee.coefficient.{industry}", "fee.exemption_threshold", "fee.exemption_operator", "fee.instalments_max", "fee.first_share",
     "service_fee.seller", "service_fee.buyer", "levy.use_fee", "levy.other", "levy.budget_code", "region.{region}", "region_after.{region}",
+    "industry.{industry}",
 })  # fmt: skip
 """Parameters that a pack may set for days that are over."""
 _PATTERNS: Final = [(key.pattern, key) for key in KEYS]

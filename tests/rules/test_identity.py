@@ -9,7 +9,6 @@ from ledger.errors import LedgerError
 from ledger.register.identity import (
     ALPHABET,
     check_character,
-    check_industry,
     check_licence,
     check_outlet,
     check_uscc,
@@ -160,10 +159,9 @@ def test_wrong_licences(licence: str) -> None:
 
 
 def test_outlets_industries() -> None:
-    """R1: their form, and which industry is thermal power."""
+    """R1: the form of an outlet, and which industry is thermal power."""
     assert [check_outlet("DW001"), check_outlet("DA012")] == ["DW001", "DA012"]
     for bad in ("D001", "DN001", "da001", "DA0011"):
         with pytest.raises(LedgerError):
             check_outlet(bad)
-    assert [check_industry(one) for one in ("D4411", "C30", "C301")] == ["D4411", "C30", "C301"]
     assert [is_power(one) for one in ("D4411", "D4412", "D4420", "C3011")] == [True, True, False, False]

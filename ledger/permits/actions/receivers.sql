@@ -4,7 +4,7 @@ SELECT EXISTS (SELECT FROM ledger.permit_cap WHERE book_id = %(book)s AND area =
 
 -- name: is_registered
 -- Whether an enterprise stands in the register on a day.
-SELECT EXISTS (SELECT FROM ledger.party WHERE book_id = %(book)s AND code = %(party)s AND registered_on <= %(on)s)
+SELECT coalesce(ledger.registered_since(%(book)s, %(party)s) <= %(on)s, false)
 
 -- name: is_body
 -- Whether somebody speaks for a body in a book, or an account of it is its own.
