@@ -20,6 +20,7 @@ from api.shapes import Day, Out, Strict
 from ledger.database import Books, ReadBooks
 from ledger.entries import MEMO_MAX
 from ledger.errors import LedgerError
+from ledger.permits.actions.corrected import PartyCorrected
 from ledger.permits.rules.back_dating import DatedBackAlone, DatedTooFarBack
 from ledger.processes.acting import Conduct, Done, Next, next_of
 from ledger.processes.actions import Running, Step, StepInFuture, check_day
@@ -133,6 +134,8 @@ REPLAYED: Final = {"Idempotency-Replayed": "true"}
 """Header of an answer for which nothing was done now."""
 STEP: Final = (*CHANGE, StepInFuture, DatedTooFarBack, DatedBackAlone)
 """What every step may be refused for before its act looks."""
+BEGUN: Final = (PartyCorrected,)
+"""What whatever begins may be refused for, of which parties it is about."""
 
 
 def step_of(request: Request, caller: Caller, told: SaidIn) -> Step:
@@ -324,13 +327,23 @@ def next_out(
     )
 
 
-def declared(shape: type[Strict], *sources: Source, answer: type[ActOut] = ActOut) -> dict[str, Any]:
-    """Declare a route that begins or moves a process: body, answers, and its refusals beyond those of every step."""
+def declared(
+    shape: type[Strict], *sources: Source, answer: type[ActOut] = ActOut, parties: bool = True
+) -> dict[str, Any]:
+    """Declare a route that begins or moves a process: body, answers, and its refusals beyond those of every step.
+
+    Args:
+        shape: of the body.
+        sources: what refuses.
+        answer: what it answers.
+        parties: whether what it begins is about parties.
+    """
+    begun = BEGUN if parties and issubclass(shape, ActIn) else ()
     answers: dict[int | str, dict[str, Any]] = {201: {"model": answer}, 200: {"model": answer}}
     return {
         "status_code": 201,
         "openapi_extra": takes(shape),
-        "responses": {**problems(*STEP, *sources), **answers},
+        "responses": {**problems(*STEP, *begun, *sources), **answers},
     }
 
 

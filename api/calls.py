@@ -41,6 +41,7 @@ PLACES: Final[Mapping[str, str]] = {
     "permits.verification": "/permits/verifications/{id}",
     "permits.finding": "/permits/findings/{id}",
     "permits.closure": "/permits/closures/{id}",
+    "permits.code": "/register/code-corrections/{id}",
     "permits.fee": "/permits/fees/{id}",
     "permits.fee_payment": "/permits/fee-payments/{id}",
     "permits.fee_correction": "/permits/fee-corrections/{id}",

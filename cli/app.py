@@ -34,6 +34,7 @@ from cli import (
     witnessing,
 )
 from cli import books as book_commands
+from cli import industries as industry_commands
 from cli import keys as key_commands
 from cli import log as log_commands
 from cli import mandates as mandate_commands
@@ -357,6 +358,7 @@ audit.command("replay")(book_commands.replay_audit)
 app.add_typer(audit, name="audit")
 app.command("export")(book_commands.export)
 app.command("regions")(region_commands.regions)
+app.command("industries")(industry_commands.industries)
 app.command("replay")(book_commands.replay)
 
 

@@ -1,6 +1,8 @@
 """`ecoledger regions`: a newer list of the ministry of civil affairs as a rule pack, for a bureau to adopt."""
 
 import json
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -25,18 +27,42 @@ def regions(
 ) -> None:
     """Print the rule pack that brings regions up to a newer list. Nothing is changed: a bureau proposes it, another person approves."""
     law, on = Law.of(jurisdiction), day(since)
-    rows = []
-    for code, name in differences(read_list(file.read_text("utf-8")), on, law):
-        key, value = (
-            (f"region.{code}", json.dumps(name, ensure_ascii=False))
-            if name
-            else (f"region_after.{code}", "[]")
-        )
-        rows.append(
-            f'  {{ key = "{key}", value = {value}, from = {on}, source = {json.dumps(source, ensure_ascii=False)}, mark = "unverified" }},'
-        )
+    found: dict[str, str | list[str]] = {
+        f"region.{code}" if name else f"region_after.{code}": name or []
+        for code, name in differences(read_list(file.read_text("utf-8")), on, law)
+    }
+    typer.echo(written(HEAD, found, ("Regions", "行政区划"), on, source, jurisdiction), nl=False)
+
+
+def written(
+    head: str,
+    values: Mapping[str, str | list[str]],
+    names: tuple[str, str],
+    since: date,
+    source: str,
+    jurisdiction: str,
+) -> str:
+    """Write the rule pack of a list: each value from the day of the list on, with its source, and nobody has read it there yet.
+
+    Args:
+        head: what is said above it.
+        values: by their keys.
+        names: of the pack, in English and in Chinese.
+        since: from when it holds.
+        source: where it stands written.
+        jurisdiction: place of the book.
+
+    Raises:
+        PackInvalid
+    """
+    told = json.dumps(source, ensure_ascii=False)
+    rows = [
+        f'  {{ key = "{key}", value = {json.dumps(value, ensure_ascii=False)}, from = {since}, source = {told}, mark = "unverified" }},'
+        for key, value in values.items()
+    ]
     base = "" if jurisdiction == "cn" else "cn"
-    head = f'[pack]\njurisdiction = "{jurisdiction}"\nname = "Regions"\nname_zh = "行政区划"\nversion = "{on}"\nbase = "{base}"\n'
-    text = "\n".join([HEAD, "value = [", *rows, "]", "", head])
+    name, name_zh = names
+    pack = f'[pack]\njurisdiction = "{jurisdiction}"\nname = "{name}"\nname_zh = "{name_zh}"\nversion = "{since}"\nbase = "{base}"\n'
+    text = "\n".join([head, "value = [", *rows, "]", "", pack])
     parse_pack(text)
-    typer.echo(text, nl=False)
+    return text

@@ -209,7 +209,7 @@ def law(
     )
 
 
-@router.post("/law/packs", **declared(PackIn, packs.propose_pack))
+@router.post("/law/packs", **declared(PackIn, packs.propose_pack, parties=False))
 def propose_pack(
     request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("law.change"))]
 ) -> Response:
@@ -266,7 +266,7 @@ def pack_template(caller: Annotated[Caller, Depends(allowed("law.read"))]) -> Re
     return as_file(sheets.template(pack_sheets.COLUMNS, pack_sheets.EXAMPLES), XLSX, "规则包.xlsx")
 
 
-@router.post("/law/packs/form", **declared(PackFormIn, packs.propose_values))
+@router.post("/law/packs/form", **declared(PackFormIn, packs.propose_values, parties=False))
 def propose_form(
     request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("law.change"))]
 ) -> Response:

@@ -22,6 +22,7 @@ from ledger.law import Law
 from ledger.law_in_force.queries import newest_law
 from ledger.permits.actions import facts, second
 from ledger.permits.actions import register as changes
+from ledger.permits.actions.corrected import check_right
 from ledger.permits.rules.strips import LOT_SCALE, unit_of, written
 from ledger.register import actions as register
 from ledger.register import queries, regions
@@ -341,7 +342,7 @@ def party(request: Request, code: CodePath, caller: Reader, on: On = None) -> Pa
     status_code=201,
     openapi_extra=takes(SiteIn),
     responses={
-        **problems(*CHANGE, AttributesIn.value, register.register_site, newest_law),
+        **problems(*CHANGE, AttributesIn.value, check_right, register.register_site, newest_law),
         **repeated(NamedOut),
     },
 )
@@ -351,25 +352,23 @@ def register_site(
     """Register a site of an enterprise with what is known of it."""
     new = parse(SiteIn, body)
     attributes = new.attributes.value()
-    return _named(
-        response,
-        write(
-            request,
-            caller,
-            lambda books: register.register_site(
-                books,
-                caller.book_id,
-                caller.actor.actor_id,
-                party_code=code,
-                suffix=new.suffix,
-                name=new.name,
-                on=new.effective_on,
-                attributes=attributes,
-                document=new.document,
-                law=newest_law(books, caller.book_id),
-            ),
-        ),
-    )
+
+    def work(books: Books) -> tuple[str, bool]:
+        check_right(books, caller.book_id, code)
+        return register.register_site(
+            books,
+            caller.book_id,
+            caller.actor.actor_id,
+            party_code=code,
+            suffix=new.suffix,
+            name=new.name,
+            on=new.effective_on,
+            attributes=attributes,
+            document=new.document,
+            law=newest_law(books, caller.book_id),
+        )
+
+    return _named(response, write(request, caller, work))
 
 
 @router.post("/parties/{code}/standing", **declared(StandingIn, changes.put_on_list))

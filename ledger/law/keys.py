@@ -40,13 +40,16 @@ REGION: Final = "[1-9][0-9]{5}"
 PLACE: Final = "[A-Za-z0-9][A-Za-z0-9._:-]{0,99}"
 """A county or city by its six digits, a watershed or an area of permits by its code."""
 DAY: Final = "20[0-9]{2}-[0-9]{2}-[0-9]{2}"
-_DIVISIONS: Final = (
-    ("A", 1, 5), ("B", 6, 12), ("C", 13, 43), ("D", 44, 46), ("E", 47, 50), ("F", 51, 52), ("G", 53, 60), ("H", 61, 62), ("I", 63, 65),
-    ("J", 66, 69), ("K", 70, 70), ("L", 71, 72), ("M", 73, 75), ("N", 76, 79), ("O", 80, 82), ("P", 83, 83), ("Q", 84, 85), ("R", 86, 90),
-    ("S", 91, 96), ("T", 97, 97),
-)  # fmt: skip
-"""The sections of GB/T 4754-2017, each with its first and its last division."""
-INDUSTRY: Final = f"(?:{'|'.join(f'{section}{n:02d}' for section, first, last in _DIVISIONS for n in range(first, last + 1))})[0-9]{{0,2}}"
+SECTIONS: Final = {
+    "A": (1, 5), "B": (6, 12), "C": (13, 43), "D": (44, 46), "E": (47, 50), "F": (51, 52), "G": (53, 60), "H": (61, 62), "I": (63, 65),
+    "J": (66, 69), "K": (70, 70), "L": (71, 72), "M": (73, 75), "N": (76, 79), "O": (80, 82), "P": (83, 83), "Q": (84, 85), "R": (86, 90),
+    "S": (91, 96), "T": (97, 97),
+}  # fmt: skip
+"""The first and the last division of each section of GB/T 4754-2017. Twin: `ledger.industry_there`."""
+_DIVISION: Final = "|".join(
+    f"{letter}{n:02d}" for letter, (first, last) in SECTIONS.items() for n in range(first, last + 1)
+)
+INDUSTRY: Final = f"(?:{_DIVISION})[0-9]{{0,2}}"
 """A division of industries, or a group or class of one."""
 BASES: Final = ("PER_TONNE_YEAR", "PER_TONNE_LUMP", "PER_KG_YEAR", "PER_KG_LUMP", "PER_TONNE_WASTEWATER")
 TEXT_LENGTH: Final = 200
@@ -241,6 +244,7 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("region.{region}", "text", "", "Name of a county, from the day on which its code begins"),
     Key("region_after.{region}", "texts", "", "Codes that took the place of a county's, from the first day on which it no longer holds",
         form=REGION),
+    Key("industry.{industry}", "text", "", "Name of a class of GB/T 4754, from the day on which it is taken"),
     Key("calendar.off.{year}", "texts", "", "Days off of a year by the State Council's notice", form=DAY),
     Key("calendar.worked.{year}", "texts", "", "Saturdays and Sundays that are worked in a year by the same notice", form=DAY),
 
@@ -251,6 +255,7 @@ _BACK: Final = frozenset({
     "fee.basis.{pollutant}",
     "fee.coefficient.{industry}", "fee.exemption_threshold", "fee.exemption_operator", "fee.instalments_max", "fee.first_share",
     "service_fee.seller", "service_fee.buyer", "levy.use_fee", "levy.other", "levy.budget_code", "region.{region}", "region_after.{region}",
+    "industry.{industry}",
 })  # fmt: skip
 """Parameters that a pack may set for days that are over."""
 _PATTERNS: Final = [(key.pattern, key) for key in KEYS]

@@ -6,6 +6,7 @@ from typing import Final
 from ledger.permits.actions.bound_corrections import BOUND_CORRECTIONS
 from ledger.permits.actions.caps import CAPS
 from ledger.permits.actions.closures import CLOSURES
+from ledger.permits.actions.code_corrections import CODE_CORRECTIONS
 from ledger.permits.actions.dual_control import CONTROLS
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.exclusions import EXCLUSIONS
@@ -56,6 +57,7 @@ ACTS: Final[Mapping[str, Conduct[KeptAct]]] = {
         VERIFICATIONS,
         FINDINGS,
         CLOSURES,
+        CODE_CORRECTIONS,
         EXPIRIES,
         STATUSES,
         COMPARISONS,

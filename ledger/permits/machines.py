@@ -440,6 +440,17 @@ CLOSURE = Machine(
         T("drop", "reopening_asked", "closed", BUREAU),
     ),
 )
+CODE_CORRECTION = Machine(
+    "permits.code",
+    "correction of a credit code",
+    "GB 32100-2015; docs/spec/permits.md 14",
+    (
+        *by_two("corrected", BUREAU),
+        T("ask_undo", "corrected", "undo_asked", BUREAU),
+        T("confirm", "undo_asked", "undone", BUREAU, apart=("ask_undo",)),
+        T("drop", "undo_asked", "corrected", BUREAU),
+    ),
+)
 EXPIRY = Machine(
     "permits.expiry", "expiry of a vintage", LAW,
     (
@@ -515,6 +526,7 @@ MACHINES: Final[tuple[Machine, ...]] = (
     SERVICE,
     HEARING,
     CLOSURE,
+    CODE_CORRECTION,
     EXPIRY,
     STATUS,
     COMPARISON,

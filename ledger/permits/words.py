@@ -39,6 +39,7 @@ _MACHINES: Final = named("""
     permits.verification  第三方核查委托|核查委托        assignment of a report to an institution
     permits.finding      第三方核查结论|核查结论         finding of an institution
     permits.closure      排污单位关停|关停               closure of a site
+    permits.code         社会信用代码更正|代码更正        correction of a credit code
     permits.expiry       年度排污权到期|到期             expiry of a vintage
     permits.account      账户状态变更|账户状态            status of an account
     permits.dual_control  双人办理设定|双人办理          setting of dual control
@@ -193,6 +194,10 @@ _STATES: Final[Mapping[str, str]] = {
         closed           已关停
         reopening_asked  恢复待确认|待确认
         reopened         已恢复
+    """,
+    "permits.code": ASKED + """corrected  已更正
+        undo_asked  撤销更正待确认|待确认
+        undone      更正已撤销|已撤销
     """,
     "permits.verification": """
         assigned         核查中
@@ -408,6 +413,11 @@ _ACTS: Final[Mapping[str, str]] = {
         close          关停
         ask_reopening  申请恢复
         reopen         恢复
+    """,
+    "permits.code": ASK + """
+        correct   更正代码|更正
+        ask_undo  申请撤销更正|申请撤销
+        undo      撤销更正
     """,
     "permits.verification": """
         assign         委托第三方核查|委托

@@ -23,7 +23,6 @@ from ledger.processes.actions import emit
 from ledger.register.holders import holder_of
 from ledger.register.identity import (
     LicenceMalformed,
-    check_industry,
     check_licence,
     check_outlet,
     check_uscc,
@@ -31,6 +30,7 @@ from ledger.register.identity import (
     is_power,
     normalised,
 )
+from ledger.register.industries import check_industry
 from ledger.register.regions import check_county
 from ledger.register.tables import (
     LISTS,
@@ -271,13 +271,13 @@ def check_attributes(
         law: with every pack that the bureau has adopted: a region that one of them names holds from a day of its own.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, SiteUnknown, RegionUnknown, RegionEnded, RegionNotBegun, RegionNotCounty, IndustryMalformed, NotOneOf,
-        LicenceMalformed, UsccOfPerson, UsccCheckFails, UsccClassUnknown.
+        TextTooLong, TextUnprintable, SiteUnknown, RegionUnknown, RegionEnded, RegionNotBegun, RegionNotCounty, IndustryMalformed,
+        IndustryUnknown, NotOneOf, LicenceMalformed, UsccOfPerson, UsccCheckFails, UsccClassUnknown.
     """
     check_text("document", document)
     _known_site(books, book_id, site_code)
     check_county(attributes.region, on, law)
-    check_industry(attributes.industry)
+    check_industry(attributes.industry, on, law)
     if attributes.sector not in SECTORS:
         raise NotOneOf(field="sector", value=attributes.sector[:40], known=choices("sector", SECTORS))
     if not 0 <= attributes.chp_heat_ppm <= 1_000_000:

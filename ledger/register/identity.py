@@ -1,8 +1,8 @@
-"""By which numbers enterprises, sites, outlets and industries are known, and how each is checked.
+"""By which numbers enterprises, sites and outlets are known, and how each is checked.
 
 GB 32100-2015 for the unified social credit code, which no identity number of a resident (GB 11643) is, GB 11714 for the
-organisation code inside it, HJ 608-2017 for the number of a discharge licence, GB/T 4754-2017 for industries; `regions` knows those of
-GB/T 2260.
+organisation code inside it, HJ 608-2017 for the number of a discharge licence; `regions` knows the codes of GB/T 2260, `industries` those
+of GB/T 4754.
 """
 
 import re
@@ -10,7 +10,6 @@ from datetime import date
 from typing import Final
 
 from ledger.errors import Malformed, RuleViolation
-from ledger.law.keys import INDUSTRY
 
 ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """Characters of the code: no I, O, S, V, Z."""
@@ -29,7 +28,6 @@ _LICENCE: Final = re.compile(
 )
 _SITE: Final = re.compile("[0-9]{3}[A-Z]", re.ASCII)
 _OUTLET: Final = re.compile("D[AW][0-9]{3}", re.ASCII)
-_INDUSTRY: Final = re.compile(INDUSTRY, re.ASCII)
 _NARROW: Final = {0xFEE0 + code: code for code in range(0x21, 0x7F)} | {0x3000: 0x20}
 POWER: Final = ("D4411", "D4412")
 """Thermal power, and cogeneration; the heat part of the latter does not count."""
@@ -94,16 +92,6 @@ class OutletMalformed(Malformed):
 
     code = "party.outlet_malformed"
     source = "HJ 608-2017"
-
-
-class IndustryMalformed(Malformed):
-    """'{industry}' is not a class of industries.
-
-    Write the letter of its section and two to four digits, of which the first two are a division of that section, such as D4411.
-    """
-
-    code = "party.industry_malformed"
-    source = "GB/T 4754-2017"
 
 
 def normalised(text: str) -> str:
@@ -203,17 +191,6 @@ def check_outlet(text: str) -> str:
     """
     if _OUTLET.fullmatch(text) is None:
         raise OutletMalformed(outlet=text[:20])
-    return text
-
-
-def check_industry(text: str) -> str:
-    """Check a class of industries: its form, and that its section has its division.
-
-    Raises:
-        IndustryMalformed: it has another form, or is of no division.
-    """
-    if _INDUSTRY.fullmatch(text) is None:
-        raise IndustryMalformed(industry=text[:20])
     return text
 
 

@@ -17,6 +17,7 @@ from ledger.entries import check_text, kept_name
 from ledger.errors import RuleViolation
 from ledger.register.actions import PartyUnknown, SiteUnknown
 from ledger.register.holders import holder_of
+from ledger.register.looks import look_of
 from ledger.register.tables import naming
 
 SQL: Final = named_queries(__name__)
@@ -66,23 +67,37 @@ def names_of(books: ReadBooks, book_id: int, holder: str) -> list[DatedName]:
     return read(books, DatedName, SQL["names_of"], book=book_id, holder=holder)
 
 
-class _Alike(NamedTuple):
+class _Named(NamedTuple):
     code: str
-    other: str
+    name: str
 
 
 def namesakes(books: ReadBooks, book_id: int, codes: Collection[str]) -> dict[str, list[str]]:
-    """Tell by the code of an enterprise which others have or had a name that is, or was, its own, as names are compared."""
-    found: dict[str, list[str]] = {}
-    if codes:
-        for one in read(books, _Alike, SQL["namesakes"], book=book_id, codes=list(codes)):
-            found.setdefault(one.code, []).append(one.other)
-    return found
+    """Tell by the code of an enterprise which others have or had a name that is, or was, its own, or looks like it."""
+    if not codes:
+        return {}
+    looks = _looks(books, book_id)
+    bearers: dict[str, set[str]] = {}
+    for code, names in looks.items():
+        for look in names:
+            bearers.setdefault(look, set()).add(code)
+    found = {code: {one for look in looks.get(code, ()) for one in bearers[look]} - {code} for code in codes}
+    return {code: sorted(others) for code, others in found.items() if others}
 
 
 def called_alike(books: ReadBooks, book_id: int, code: str, name: str) -> list[str]:
-    """List the codes of other enterprises that have or had a name, as names are compared."""
-    return read(books, str, SQL["called_alike"], book=book_id, code=code, name=name)
+    """List the codes of other enterprises that have or had a name, or one that looks like it."""
+    look, looks = look_of(name), _looks(books, book_id)
+    return sorted(other for other, names in looks.items() if look and look in names and other != code)
+
+
+def _looks(books: ReadBooks, book_id: int) -> dict[str, set[str]]:
+    """Give by the code of each enterprise how its names look; a name of which nothing is left tells nothing."""
+    found: dict[str, set[str]] = {}
+    for one in read(books, _Named, SQL["all_names"], book=book_id):
+        if look := look_of(one.name):
+            found.setdefault(one.code, set()).add(look)
+    return found
 
 
 def check_naming(books: ReadBooks, book_id: int, holder: str, name: str, on: date, document: str) -> str:

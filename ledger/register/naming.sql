@@ -5,9 +5,8 @@ WHERE name IS NOT NULL
 
 -- name: registered
 -- Since when an enterprise or a site is registered.
-SELECT p.registered_on AS since FROM ledger.party p WHERE p.book_id = %(book)s AND p.code = %(holder)s
-UNION ALL
-SELECT min(a.valid_from) FROM ledger.site_attributes a WHERE a.book_id = %(book)s AND a.site = %(holder)s HAVING count(*) > 0
+SELECT since FROM ledger.registered_since(%(book)s, %(holder)s) AS r (since)
+WHERE since IS NOT NULL
 
 -- name: names_of
 -- The names of an enterprise or a site, the newest day first; of a day what was said last, which holds.
@@ -22,30 +21,14 @@ SELECT r.name, r.since, NULL, NULL, NULL, NOT EXISTS (
     SELECT FROM ledger.naming l
     WHERE l.book_id = %(book)s AND (l.party = %(holder)s OR l.site = %(holder)s) AND l.valid_from = r.since)
 FROM (
-  SELECT p.name, p.registered_on AS since FROM ledger.party p WHERE p.book_id = %(book)s AND p.code = %(holder)s
-  UNION ALL
-  SELECT s.name, (SELECT min(a.valid_from) FROM ledger.site_attributes a WHERE a.book_id = s.book_id AND a.site = s.code)
-  FROM ledger.site s WHERE s.book_id = %(book)s AND s.code = %(holder)s) r
+  SELECT o.name, ledger.registered_since(%(book)s, %(holder)s) AS since
+  FROM (SELECT p.name FROM ledger.party p WHERE p.book_id = %(book)s AND p.code = %(holder)s
+        UNION ALL SELECT s.name FROM ledger.site s WHERE s.book_id = %(book)s AND s.code = %(holder)s) o) r
 ORDER BY 2 DESC, 5 DESC NULLS LAST
 
--- name: namesakes
--- Which other enterprises have or had a name of some enterprises, as names are compared; a name of which nothing is left is none.
-WITH called AS MATERIALIZED (
-  SELECT p.code, ledger.plain_name(h.name) AS plain
-  FROM ledger.party p
-  CROSS JOIN LATERAL ledger.names_held(p.book_id, p.code) AS h (name)
-  WHERE p.book_id = %(book)s)
-SELECT DISTINCT a.code, b.code AS other
-FROM called a
-JOIN called b ON b.plain = a.plain AND b.code <> a.code
-WHERE a.code = ANY(%(codes)s) AND a.plain <> ''
-ORDER BY a.code, b.code
-
--- name: called_alike
--- Which other enterprises have or had a name, as names are compared.
-SELECT DISTINCT p.code
+-- name: all_names
+-- All names that the enterprises of a book have or had.
+SELECT p.code, h.name
 FROM ledger.party p
 CROSS JOIN LATERAL ledger.names_held(p.book_id, p.code) AS h (name)
-WHERE p.book_id = %(book)s AND p.code <> %(code)s AND ledger.plain_name(h.name) = ledger.plain_name(%(name)s)
-  AND ledger.plain_name(%(name)s) <> ''
-ORDER BY p.code
+WHERE p.book_id = %(book)s

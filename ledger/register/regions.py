@@ -23,7 +23,7 @@ from ledger.texts import is_one_line, trimmed
 from ledger.words import Phrase, in_both, phrase
 
 _CODE: Final = re.compile("[1-9][0-9]{5}", re.ASCII)
-_LISTED: Final = 200
+LISTED: Final = 200
 """Faults that are listed at most; all are counted."""
 _CHAIN: Final = 8
 """Codes that followed one another at most; more are a slip in a pack."""
@@ -219,18 +219,24 @@ def read_list(text: str) -> dict[str, str]:
     Raises:
         ListUnreadable: with every line that is something else, or that names a code again.
     """
+    found, problems = read_lines(text, _CODE)
+    if problems or not found:
+        raise ListUnreadable(count=len(problems), problems=problems[:LISTED])
+    return found
+
+
+def read_lines(text: str, form: re.Pattern[str]) -> tuple[dict[str, str], list[Figure]]:
+    """Read lines of a code of a form and a name: the names by their codes, and every line that is something else or names a code again."""
     found: dict[str, str] = {}
     problems: list[Figure] = []
     for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
         code, _, name = line.strip().replace(",", " ").replace("\t", " ").partition(" ")
-        if _CODE.fullmatch(code) and (name := trimmed(name)) and is_one_line(name) and code not in found:
+        if form.fullmatch(code) and (name := trimmed(name)) and is_one_line(name) and code not in found:
             found[code] = name
         elif line.strip():
             where = phrase("line {number}", number=number)
             problems.append({"where": where, "problem": _shown(line.strip()[:60])})
-    if problems or not found:
-        raise ListUnreadable(count=len(problems), problems=problems[:_LISTED])
-    return found
+    return found, problems
 
 
 def differences(listed: Mapping[str, str], on: date, law: Law) -> list[tuple[str, str]]:

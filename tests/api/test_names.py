@@ -67,3 +67,57 @@ def test_who_is_called_alike_is_told(office: Office) -> None:
     asked = ok(office.post("bureau", f"/parties/{third}/names", calling("绍兴(越城)印染")))
     assert asked["namesakes"] == [PARTY, other]
     assert ok(office.post("bureau", f"/parties/{third}/names", calling("另一名称")))["namesakes"] == []
+
+
+def test_who_looks_alike_is_told(office: Office) -> None:
+    """Goal: a name in letters of another script is seen to be the same. Method: Cyrillic letters and katakana; told, not refused."""
+    names = {
+        81: "Paper Works 10",
+        82: "Рареr Works lO",
+        83: "口岸化工厂",
+        84: "ロ岸化エ厂",
+        85: "Paper Works 11",
+    }
+    heard = {}
+    for number, name in names.items():
+        new = {"uscc": uscc(number), "name": name, "effective_on": "2026-11-02"}
+        heard[number] = ok(office.post("bureau", "/parties", new))["namesakes"]
+    codes = {number: f"enterprise:{uscc(number)}" for number in names}
+    assert heard == {81: [], 82: [codes[81]], 83: [], 84: [codes[83]], 85: []}
+    asked = ok(office.post("bureau", f"/parties/{codes[85]}/names", calling("Paper Wоrks 10")))
+    assert asked["namesakes"] == sorted([codes[81], codes[82]])
+
+
+def test_a_wrong_code_names_the_right_one(office: Office) -> None:
+    """Goal: a code that was typed wrong leads to the right one. Method: corrected by two, read, used, a site registered; undone by two."""
+    wrong, right = (f"enterprise:{uscc(number)}" for number in (91, 92))
+    for number in (91, 92):
+        ok(
+            office.post(
+                "bureau", "/parties", {"uscc": uscc(number), "name": "造纸厂", "effective_on": "2026-11-02"}
+            )
+        )
+    body = sent({"party": wrong, "right": right, "reason": "two digits were turned round"})
+    asked = ok(office.post("bureau", "/register/code-corrections", body))
+    assert asked["state"] == "proposed"
+    assert ok(office.get("bureau", f"/parties/{wrong}"))["replaced_by"] is None
+    address = f"/register/code-corrections/{body['id']}"
+    assert ok(office.post("chief", f"{address}/confirm", DAY))["state"] == "corrected"
+    assert ok(office.get("bureau", f"/parties/{wrong}"))["replaced_by"] == right
+    assert ok(office.get("bureau", f"/parties/{right}"))["replaced_by"] is None
+    refused = office.post("bureau", f"/parties/{wrong}/names", calling("另一名称"))
+    assert told(refused) == (422, "party.corrected")
+    assert right in refused.json()["detail"]
+    known = {"region": "330603", "industry": "C2221", "sector": "industrial"}
+    site = {
+        "suffix": "001P",
+        "name": "works",
+        "effective_on": "2026-11-02",
+        "attributes": known,
+        "document": "L-1",
+    }
+    assert told(office.post("bureau", f"/parties/{wrong}/sites", site)) == (422, "party.corrected")
+    ok(office.post("bureau", f"{address}/undo", {**DAY, "reason": "the first was right", "document": "L-2"}))
+    office.serving.hire("third", "bureau")
+    assert ok(office.post("third", f"{address}/confirm", {**DAY, "version": 3}))["state"] == "undone"
+    ok(office.post("bureau", f"/parties/{wrong}/sites", site))

@@ -56,6 +56,7 @@ def test_help_teaches() -> None:
         "audit",
         "auditor",
         "regions",
+        "industries",
     ):
         assert name in told
 
@@ -73,6 +74,23 @@ def test_a_newer_list_of_regions_becomes_a_pack(told: Command, tmp_path: Path) -
     assert "region.460000" not in values
     file.write_text("460000\n", "utf-8")
     refused = told("regions", str(file), "--since", "2026-11-01", "--source", "x")
+    assert (refused.status, "1 lines that cannot be read" in refused.error) == (1, True)
+
+
+def test_a_list_of_industries_becomes_a_pack(told: Command, tmp_path: Path) -> None:
+    """Every class is printed as a value of a pack that the ledger reads; a list with a class of no section is refused with its lines."""
+    from ledger.law import parse_pack
+
+    file = tmp_path / "list.txt"
+    file.write_text("C26 化学原料和化学制品制造业\nC2611\t无机酸制造\n", "utf-8")
+    said = told("industries", str(file), "--since", "2017-10-01", "--source", "GB/T 4754-2017")
+    values = {value.key: (value.value, str(value.start)) for value in parse_pack(said.out).values}
+    assert values == {
+        "industry.C26": ("化学原料和化学制品制造业", "2017-10-01"),
+        "industry.C2611": ("无机酸制造", "2017-10-01"),
+    }
+    file.write_text("C9999 无\n", "utf-8")
+    refused = told("industries", str(file), "--since", "2017-10-01", "--source", "x")
     assert (refused.status, "1 lines that cannot be read" in refused.error) == (1, True)
 
 

@@ -34,6 +34,7 @@ DAYS = (
     ("audit", "bundle", "zj", "--to", "x.zip", "--case", "C", "--first"),
     ("key", "issue", "--name", "W", "--number", "HB-0001", "--until"),
     ("regions", "list.txt", "--source", "x", "--since"),
+    ("industries", "list.txt", "--source", "x", "--since"),
 )
 INSTANTS = ((*SAMPLE, "1", "--recorded"), ("audit", "screen", "zj", "splitting", "--recorded"))
 NUMBERS = (

@@ -14,7 +14,7 @@ from ledger.market.rules.prices import Goods
 from ledger.permits.rules import back_dating, fee_standing, fees, plans, strips, year
 from ledger.permits.rules.gates import refusal
 from ledger.permits.rules.strips import Strip
-from ledger.register import identity, regions
+from ledger.register import identity, industries, regions
 
 DAY = date(2026, 6, 1)
 LAW = Law.of("cn")
@@ -147,7 +147,9 @@ CASES: dict[str, Callable[[], object]] = {
     "party.region_ended": lambda: regions.check_region("451023", DAY, LAW),
     "party.region_not_county": lambda: regions.check_county("421000", DAY, LAW),
     "party.region_not_begun": lambda: regions.check_region("500157", date(2020, 1, 1), LAW),
-    "party.industry_malformed": lambda: identity.check_industry("4411"),
+    "party.industry_malformed": lambda: industries.check_industry("4411", DAY, LAW),
+    "party.industry_unknown": lambda: industries.check_industry("C9999", DAY, LAW),
+    "party.industries_unreadable": lambda: industries.read_classes("C9999 无此行业"),
     "law.pack_invalid": lambda: parse_pack(""),
     "law.jurisdiction_unknown": lambda: shipped("cn-99"),
     "law.gap": lambda: Law.of("cn-64").value("fee.rate.COD", DAY),

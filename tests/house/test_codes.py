@@ -72,7 +72,7 @@ ALLOWED: dict[str, str] = {
     "ledger/register/sql/functions/regions_followed.sql": "the list of regions as it is shipped, line by line",
     "ledger/compensation/actions/clues.sql": "the credit code of a party, which is the code under which it is registered",
     "ledger/register/queries.sql": "a prefix of a region, which the reader gives",
-    "ledger/register/regions.py read_list": "a line of an official list",
+    "ledger/register/regions.py read_lines": "a line of an official list",
     "ledger/register/tables.py": "the promise that the code of a site begins with its party",
     "ledger/seals/keys.py file": "the name of a file",
     "ledger/seals/keys.py _is": "a key of the log, name and digits",

@@ -33,7 +33,6 @@ READ_ABOVE = {
     ("periods", "bank_statement"): "the checklist of a month counts what the bank and the ledger have not matched",
     ("periods", "bank_withdrawal"): "the checklist of a month counts what of the bank waits to be withdrawn",
     ("periods", "check_result"): "the checklist of a month tells what the doctor found last",
-    ("register", "plain_name"): "enterprises that are called alike are found by the form in which payers are compared",
     ("permits", "plain_number"): "one side ends a sale alone once its decision holds no more, which is found by its number",
 }  # fmt: skip
 """Which room names whose table or function though that room stands above it, and why."""

@@ -104,6 +104,8 @@ OWN = {
         "identity": "numbers of persons and places: values",
         "naming": "how a party or a site is called on a day, asked and written: as regions, by day",
         "regions": "codes of regions by day: a table that is shipped",
+        "industries": "codes of industries by day: divisions that are shipped, and classes that a bureau loads: as regions",
+        "looks": "how names are compared: by their form, and by how they look",
     },
     "seals": {
         "bundles": "the records as C2SP bundles them",

@@ -12,7 +12,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from api import openapi
-from api.acts import STEP
+from api.acts import BEGUN, STEP
 from api.app import ROUTERS
 from api.refusals import LIST, listed, refusals
 from api.routes import simple_cases
@@ -369,8 +369,8 @@ ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(r
 
 @cache
 def shared() -> frozenset[type[LedgerError]]:
-    """What the server and the admission refuse, and what every step may be refused for."""
-    return frozenset((*openapi.ALWAYS, *STEP, *openapi.PAGES))
+    """What the server and the admission refuse, and what every step, and whatever begins, may be refused for."""
+    return frozenset((*openapi.ALWAYS, *STEP, *BEGUN, *openapi.PAGES))
 
 
 def declared(route: APIRoute) -> set[str]:

@@ -127,7 +127,7 @@ ASKED: dict[str, str] = {
     "reading_kept: NEW.last_at < OLD.last_at": "tests/api/test_reads.py::test_what_was_read_stays",
     "key_kept: coalesce(NEW.last_used_on < OLD.last_used_on,": _KEYS + "test_the_day_of_last_use",
     "receiver_known: t.valid_from <= p_on)": _RECEIVERS + "test_registered_on_that_day",
-    "receiver_known: p.registered_on <= p_on)": _RECEIVERS + "test_registered_on_that_day",
+    "receiver_known: p_code) <= p_on,": _RECEIVERS + "test_registered_on_that_day",
     "receiver_known: 'costs')::bigint > 0": _RECEIVERS + "test_postgresql_knows_receivers",
     "post_entries: p_effective[i] > v_today": _EDGES + "test_not_after_today",
     "post_entries: p_effective[i] < v_opens": _EDGES + "test_not_before_the_book",
@@ -139,7 +139,7 @@ ASKED: dict[str, str] = {
     "post_entries: v_debits[v_key] > c_total_max": "tests/journal/test_post.py::test_totals_have_an_end",
     "post_entries: v_least.held < v_floor[v_key]": "tests/journal/test_post.py::test_a_floor_holds_on_every_legal_day",
     "post_entries: v_credits[v_key] > c_total_max": "tests/journal/test_post.py::test_totals_have_an_end",
-    "naming_in_time: NEW.valid_from < coalesce(": "tests/permits/test_namings.py::test_the_first_day_in_sql",
+    "naming_in_time: NEW.valid_from < registered_since(NEW.book_id,": "tests/permits/test_namings.py::test_the_first_day_in_sql",
     "called_on: n.valid_from <= p_on": "tests/permits/test_namings.py::test_a_name_holds_from_a_day_on",
     "names_held: l.recorded_at > n.recorded_at)": (
         "tests/reconciliation/test_deposits.py::test_a_payer_is_known_by_every_name_that_it_had"

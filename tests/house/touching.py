@@ -53,6 +53,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.service          -: record ask_annulment drop; make: confirm
     permits.hearing          -: ask hold withdraw ask_annulment confirm drop
     permits.closure          take: confirm; -: propose ask_reopening drop
+    permits.code             take: confirm; -: propose ask_undo drop
     permits.verification     hide: end confirm; -: assign ask_end drop
     permits.finding          -: find; hide: withdraw
     permits.expiry           take: confirm; -: propose drop
@@ -416,6 +417,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/permits/verifications": ("permits.verification",),
     "/permits/findings": ("permits.finding",),
     "/permits/closures": ("permits.closure",),
+    "/register/code-corrections": ("permits.code",),
     "/permits/expiries": ("permits.expiry",),
     "/permits/dual-control": ("permits.dual_control",),
     "/permits/internal": ("permits.internal",),

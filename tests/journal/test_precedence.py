@@ -18,13 +18,13 @@ from ledger.law import JurisdictionUnknown, Law
 from ledger.register import actions as register
 from ledger.register.actions import Attributes, LicenceLine
 from ledger.register.identity import (
-    IndustryMalformed,
     LicenceMalformed,
     UsccCheckFails,
     UsccClassUnknown,
     UsccMalformed,
     UsccOfPerson,
 )
+from ledger.register.industries import IndustryMalformed, IndustryUnknown
 from ledger.register.regions import RegionNotCounty, RegionUnknown
 from ledger.register.tables import LISTS
 from tests.furnished import furnished
@@ -126,6 +126,7 @@ CASES: dict[str, tuple[Callable[..., object], Callable[..., object], dict[str, A
         {"site_code": ONE, "on": DAY, "attributes": replace(KNOWN, industry="D4411"), "document": "d", "law": Law.of("cn")},
         [*DOCUMENT, (register.SiteUnknown, {"site_code": f"{PARTY}:009P"}), (RegionUnknown, {"attributes.region": "999999"}),
          (RegionNotCounty, {"attributes.region": "330600"}), (IndustryMalformed, {"attributes.industry": "9"}),
+         (IndustryUnknown, {"attributes.industry": "C9999"}),
          (register.NotOneOf, {"attributes.sector": "stone"}), (LicenceMalformed, {"attributes.licence": "1"}),
          (UsccOfPerson, {"attributes.licence": PERSON + "001P"}), (UsccCheckFails, {"attributes.licence": WRONG + "001P"}),
          (UsccClassUnknown, {"attributes.licence": CLASSLESS + "001P"})],

@@ -10,6 +10,7 @@ from ledger.market.actions import corrections, endings, enforcement, money, payo
 from ledger.market.machines import BUYBACK, LEASE, SALE
 from ledger.permits.actions import (
     closures,
+    code_corrections,
     exclusions,
     fee_corrections,
     fee_payments,
@@ -30,6 +31,7 @@ from ledger.permits.actions import (
 from ledger.permits.actions.fee_payments import FEE_PAYMENTS
 from ledger.permits.machines import PLEDGE
 from ledger.permits.nightly import JOB
+from ledger.permits.rules.strips import party_of
 from ledger.permits.shapes import FeePaymentTerms, OutcomeTerms
 from tests.permits import test_second_person as second_person
 from tests.permits import test_sides as sides
@@ -190,6 +192,24 @@ def closed(d: District) -> UUID:
 def reopening(d: District) -> UUID:
     step = replace(d.step("third"), reason="of another mill", document="W-2")
     d.run(closures.reopen_site, step, act_id=(act_id := closed(d)))
+    return act_id
+
+
+def correction_of_code(d: District) -> UUID:
+    words = {"party": party_of(THREE), "right": party_of(TWO)}
+    d.run(code_corrections.correct_code, d.step(), act_id=(act_id := new()), **words)
+    return act_id
+
+
+def code_corrected(d: District) -> UUID:
+    act_id = correction_of_code(d)
+    d.run(second.confirm, d.step("chief"), act_id=act_id, ways=(code_corrections.CORRECT,))
+    return act_id
+
+
+def code_undoing(d: District) -> UUID:
+    step = replace(d.step("third"), reason="it was right", document="W-2")
+    d.run(code_corrections.undo_correction, step, act_id=(act_id := code_corrected(d)))
     return act_id
 
 

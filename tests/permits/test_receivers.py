@@ -10,10 +10,12 @@ from ledger.database import Database
 from ledger.law import Law
 from ledger.market.actions import buybacks, enforcement, leases, money, sales
 from ledger.market.rules.prices import Goods, Proposal
-from ledger.permits.actions import caps, freezes, grants, moves, pledges
+from ledger.permits.actions import caps, freezes, grants, moves, pledges, second
+from ledger.permits.actions import register as changes
 from ledger.permits.machines import FREEZE, PLEDGE
 from ledger.permits.rules import areas
 from ledger.permits.rules.plans import PlanLine
+from ledger.register.naming import names_of
 from ledger.register.regions import RegionUnknown
 from tests.furnished import furnished
 from tests.permits.world import AREA, DAY, District, new, site, strip, t, turn, uscc
@@ -216,6 +218,26 @@ def test_registered_on_that_day(database: Database, owner: Database) -> None:
         told.append(d.do(moves.grant_from_reserve, d.step(on=on), **words))
         told.append(d.do(money.pay_in, d.step("finance", on=on), act_id=new(), owner=party, amount=5))
     assert told == ["party.site_undescribed", "party.unknown", "proposed", "proposed"]
+
+
+def test_a_day_that_was_typed_too_late_is_put_right(database: Database, owner: Database) -> None:
+    """Who is known to have a site from an earlier day on is registered from that day on, and not a day before; it may be called so, too."""
+    d, right = District(database, owner), DAY - timedelta(days=30)
+    d.enterprise(3, on=DAY)
+    party = f"enterprise:{uscc(3)}"
+    assert d.describe(site(3), right, region=AREA, watershed="cao-e") == "done"
+    told = []
+    for on in (right - timedelta(days=1), right):
+        told.append(d.do(money.pay_in, d.step("finance", on=on), act_id=new(), owner=party, amount=5))
+        words = {"act_id": new(), "holder": party, "name": "Mill"}
+        told.append(d.do(changes.call_otherwise, d.step(on=on), **words))
+    assert told == ["party.unknown", "party.named_before", "proposed", "proposed"]
+    assert d.do(second.confirm, d.step("chief"), act_id=words["act_id"], ways=changes.WAYS) == "done"
+    assert [(one.name, one.valid_from) for one in d.ask(names_of, party)] == [
+        ("Mill", right),
+        ("Mill 3", right),
+    ]
+    assert d.broken() == []
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ TWICE = list(twice())
 def test_which_machines_have_it() -> None:
     """Goal: a new one is noticed. Method: the machines in which one name of a yes stands at two places that follow each other."""
     assert {machine.name for machine, *_ in TWICE} == {
-        "market.decision", "market.payout_request", "permits.closure", "permits.exclusion", "permits.fee", "permits.freeze",
+        "market.decision", "market.payout_request", "permits.closure", "permits.code", "permits.exclusion", "permits.fee", "permits.freeze",
         "permits.hearing", "permits.pledge", "permits.report", "permits.review", "permits.surrender",
     }  # fmt: skip
 

@@ -15,10 +15,10 @@ from ledger.database import Books
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.market.actions import corrections, money
-from ledger.market.rules.deposits import _PLAIN, plain_name
 from ledger.permits.actions import second
 from ledger.processes.actions import Step
 from ledger.reconciliation.queries.lists import arrival_of
+from ledger.register.looks import _PLAIN, plain_name
 from tests.people import key_for
 from tests.reconciliation.world import DYER, EXCHANGE, MILL, NAMES, SECOND, Treasury, moved, stated, yuan
 from tests.rewriting import rewriting

@@ -22,6 +22,7 @@ from ledger.law_in_force.queries import newest_law
 from ledger.market.rules.stock import SheetRow, cap_name, fault_of, groups_of, names_of, rows_of
 from ledger.market.rules.stock_sheets import CAPS, COLUMNS, ENTERPRISES, HOLDINGS, LICENCES, PURPOSES, SITES
 from ledger.permits.actions import caps
+from ledger.permits.actions.corrected import check_right
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.openings import bring_lots
 from ledger.permits.actions.receivers import known_reserves
@@ -176,6 +177,7 @@ def site(at: Bringing, group: Sequence[SheetRow], _: int | None) -> None:
         row.quantity("chp_heat_share"),
         row["online_monitoring"] == "yes",
     )
+    check_right(at.books, at.book_id, party_of(row["site"]))
     register_site(
         at.books,
         at.book_id,

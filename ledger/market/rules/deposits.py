@@ -1,6 +1,5 @@
 """When one person of finance suffices for a deposit: its line of the bank, and whose name stands there."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -10,6 +9,7 @@ from ledger.amounts import yuan
 from ledger.errors import Conflict, RuleViolation
 from ledger.law import Law
 from ledger.permits.rules.second import Alone
+from ledger.register.looks import plain_name
 from ledger.words import nothing, phrase
 
 
@@ -132,25 +132,6 @@ def deposit_alone(
         raise LineUsed(line=arrival.line)
     seen = arrival.line if arrival.brought_in_by - {person} and arrival.near(on) else None
     return Alone(amount, law.fen("second_person.deposits", on), seen)
-
-
-_PLAIN: Final = {
-    **dict.fromkeys(map(ord, " \xa0\u3000()（）[]【】〔〕·.,，。'\"-")),
-    **dict.fromkeys(
-        (0x200C, 0x200D, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
-    ),
-    **{ord(capital): capital.lower() for capital in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
-}
-
-
-def plain_name(name: str) -> str:
-    """Write a name without blanks, marks, capitals, full width and what is not seen: joiners, and selectors of variants. Twin:
-    `ledger.plain_name`.
-
-    >>> plain_name("ＭＩＬＬ（Ｓ）．") == plain_name("Mill (s)")
-    True
-    """
-    return unicodedata.normalize("NFKC", name).translate(_PLAIN)
 
 
 def paid_by_itself(

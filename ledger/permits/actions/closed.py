@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from ledger.database import Books
 from ledger.database.queries import find, named_queries
 from ledger.errors import RuleViolation
+from ledger.permits.actions.corrected import check_codes
 from ledger.processes.actions import Inside, Running, Step
 from ledger.processes.machines import START, Transition
 
@@ -60,13 +61,14 @@ def check_open(books: Books, running: Running) -> None:
 
 
 class WhileOpen(Inside):
-    """Asks whether the sites of an allocation are open when it is begun."""
+    """Asks whether what an allocation, a fee or a report is about is open, under its right code, when it is begun."""
 
     def check(self, books: Books, running: Running, taken: Transition, _step: Step) -> None:
-        """Check that what begins, or is agreed to, is about no site that is closed.
+        """Check that what begins, or is agreed to, is about no site that is closed, and no party whose code was typed wrong.
 
-        Raises:
-            SiteClosed
+        Raises (in this order):
+            PartyCorrected, SiteClosed.
         """
         if taken.before == START or taken.after in AGREED:
+            check_codes(books, running)
             check_open(books, running)

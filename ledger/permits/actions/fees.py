@@ -23,6 +23,7 @@ from ledger.law import Law
 from ledger.law.places import SOMEWHERE, Whereabouts
 from ledger.law_in_force.queries import calendar_of, law_of
 from ledger.permits.actions.back_dating import BackDated
+from ledger.permits.actions.closed import WhileOpen
 from ledger.permits.actions.engine import (
     as_asked,
     money_draft,
@@ -599,6 +600,7 @@ FEES: Final = Conduct(
     ),
     _posted,
     place=place_of,
+    inside=WhileOpen(),
     window=BackDated(),
 )  # fmt: skip
 """How one acts with a fee."""

@@ -15,6 +15,7 @@ from ledger.database.queries import ask, find, named_queries, read, single
 from ledger.errors import Forbidden, RuleViolation
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.closed import AGREED, check_open
+from ledger.permits.actions.corrected import check_codes
 from ledger.permits.machines import WITHIN
 from ledger.permits.rules.dual import ALWAYS, Disposed, DualControl, takes_two
 from ledger.permits.rules.strips import LOT_SCALE
@@ -129,9 +130,10 @@ class DualControlled(Inside):
         for is renewed by two. Twin: LG094.
 
         Raises (in this order):
-            SiteClosed; JurisdictionUnknown, SecondInsideNeeded.
+            PartyCorrected, SiteClosed; JurisdictionUnknown, SecondInsideNeeded.
         """
         if taken.before == START or taken.after in AGREED:
+            check_codes(books, running)
             check_open(books, running)
         if step.owner is None or step.inside is not None or not disposes(running.machine, taken):
             return

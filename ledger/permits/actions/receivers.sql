@@ -10,7 +10,7 @@ WHERE book_id = %(book)s AND 'bureau:' || area = ANY(%(holders)s)
 
 -- name: is_registered
 -- Whether an enterprise stands in the register on a day.
-SELECT EXISTS (SELECT FROM ledger.party WHERE book_id = %(book)s AND code = %(party)s AND registered_on <= %(on)s)
+SELECT coalesce(ledger.registered_since(%(book)s, %(party)s) <= %(on)s, false)
 
 -- name: is_body
 -- Whether somebody speaks for a body in a book, or an account of it is its own.

@@ -21,6 +21,7 @@ from ledger.journal.foreseeing import Draft
 from ledger.journal.posting import known_entry, mirror, must
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.back_dating import BackDated
+from ledger.permits.actions.closed import WhileOpen
 from ledger.permits.actions.engine import (
     Asked,
     KeptAct,
@@ -254,6 +255,7 @@ REPORTS: Final = Conduct(
         Verb("reject", "Reject the report", "退回报告", check_reason, paper=True),
     ),
     place=place_of,
+    inside=WhileOpen(),
     window=BackDated(),
 )
 """How one acts with a report of emissions."""

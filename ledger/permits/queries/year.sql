@@ -107,6 +107,7 @@ GROUP BY 1, l.asset_id, c.pollutant, c.vintage, l.valid_from, l.valid_to
 -- name: exclusions
 -- The decisions that take a site out of the check of a year on a day, without annulled ones; an empty pollutant means all.
 -- Of a site that is closed no year is owed after that of the closure, until that in which it is reopened.
+-- Of a site under a code that was typed wrong none is owed from the year of the correction on: what was there has moved.
 -- Of what came with the stock of a book no year before it is owed, unless permits of that year are in the book.
 SELECT x.pollutant, x.kind
 FROM ledger.permit_exclusion x
@@ -134,6 +135,19 @@ WHERE c.book_id = %(book)s AND c.site = %(site)s AND c.machine = 'permits.closur
     SELECT FROM ledger.process_event e
     WHERE e.book_id = c.book_id AND e.process_id = c.act_id AND e.to_state = 'reopened' AND e.effective_on <= %(on)s
       AND extract(year FROM e.effective_on) <= %(year)s
+      AND (%(recorded)s::timestamptz IS NULL OR e.recorded_at <= %(recorded)s))
+UNION ALL
+SELECT '', 'not_obliged'
+FROM ledger.site s
+JOIN ledger.permit_act c ON c.book_id = s.book_id AND c.site = s.party AND c.machine = 'permits.code' AND c.effective_on <= %(on)s
+JOIN ledger.process_event d ON d.book_id = c.book_id AND d.process_id = c.act_id
+  AND d.action = 'confirm' AND d.to_state = 'corrected'
+  AND (%(recorded)s::timestamptz IS NULL OR d.recorded_at <= %(recorded)s)
+WHERE s.book_id = %(book)s AND s.code = %(site)s
+  AND extract(year FROM greatest(c.effective_on, CAST(d.recorded_at AT TIME ZONE 'Asia/Shanghai' AS date))) <= %(year)s
+  AND NOT EXISTS (
+    SELECT FROM ledger.process_event e
+    WHERE e.book_id = c.book_id AND e.process_id = c.act_id AND e.to_state = 'undone'
       AND (%(recorded)s::timestamptz IS NULL OR e.recorded_at <= %(recorded)s))
 UNION ALL
 SELECT DISTINCT c.pollutant, 'not_obliged'

@@ -6,8 +6,9 @@ from typing import Final
 from ledger.errors import RuleViolation
 from ledger.words import choices
 
-BASES: Final = ("merger", "division", "relocation", "succession", "rename")
-"""Kinds of succession: merger, division, removal of the works, succession by law, another name. Twin: `move_founded`."""
+BASES: Final = ("merger", "division", "relocation", "succession", "rename", "code_corrected")
+"""Kinds of succession: merger, division, removal of the works, succession by law, another name, a credit code that was
+typed wrong. Twin: `move_founded`."""
 
 
 class MoveUnfounded(RuleViolation):

@@ -1,7 +1,7 @@
 -- A name without blanks, marks, capitals, full width and what is not seen (joiners, selectors of variants), as the payer of
 -- a deposit is compared with the register, and names of the register with each other.
--- Callers: check_deposit_line, ledger.market.actions.money, ledger.register.naming. Locks: none.
--- Errors: none. Twin: ledger.market.rules.deposits.plain_name.
+-- Callers: check_deposit_line, ledger.market.actions.money. Locks: none.
+-- Errors: none. Twin: ledger.register.looks.plain_name.
 CREATE OR REPLACE FUNCTION ledger.plain_name(name text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, ledger, pg_temp
 AS $$

@@ -10,7 +10,7 @@ BEGIN
   RETURN EXISTS (SELECT FROM site s JOIN site_attributes t ON t.book_id = s.book_id AND t.site = s.code
                  WHERE s.book_id = p_book AND s.code = p_code AND t.valid_from <= p_on)
     OR NOT p_site AND CASE
-      WHEN v_kind = 'enterprise' THEN EXISTS (SELECT FROM party p WHERE p.book_id = p_book AND p.code = p_code AND p.registered_on <= p_on)
+      WHEN v_kind = 'enterprise' THEN coalesce(registered_since(p_book, p_code) <= p_on, false)
       WHEN p_code LIKE 'bureau:_%' THEN EXISTS (SELECT FROM permit_cap c WHERE c.book_id = p_book AND c.area = substr(p_code, 8))
       ELSE EXISTS (SELECT FROM actor a WHERE a.book_id = p_book AND a.owner = p_code)
         OR EXISTS (SELECT FROM account a WHERE a.book_id = p_book AND a.owner = p_code) END;

@@ -15,7 +15,7 @@ GRANT EXECUTE ON FUNCTION ledger.fee_freed_by(integer, uuid), ledger.fee_lots_fr
   ledger.as_corrected(ledger.permit_act), ledger.party_has_key(integer, text), ledger.took_at(integer, uuid), ledger.freeze_waits(integer, text), ledger.last_correction(integer, uuid, uuid),
   ledger.alarm_parties(integer, text, text, text, date) TO ecoledger_web;
 GRANT EXECUTE ON FUNCTION
-  ledger.takes_part(integer, text), ledger.found_of_report(integer, uuid), ledger.later_day(date), ledger.surrendered_by(integer, integer, date), ledger.act_figure(integer, uuid), ledger.done_by_two(integer, uuid), ledger.permit_place(integer, uuid),
+  ledger.takes_part(integer, text), ledger.party_stands(integer, text), ledger.found_of_report(integer, uuid), ledger.later_day(date), ledger.surrendered_by(integer, integer, date), ledger.act_figure(integer, uuid), ledger.done_by_two(integer, uuid), ledger.permit_place(integer, uuid),
   ledger.side_elsewhere(integer, uuid, integer), ledger.acts_for_both(integer, uuid, integer, integer),
   ledger.permit_parties(integer, uuid), ledger.receiver_known(integer, text, date, boolean), ledger.plain_voucher(text), ledger.disposal_counted(integer, uuid), ledger.disposed_today(integer, text, uuid),
   ledger.told_of_permits(ledger.outbox), ledger.dual_control(integer, text), ledger.approved_inside(integer, uuid), ledger.nominated_alone(integer, integer), ledger.code_alone(integer, integer),

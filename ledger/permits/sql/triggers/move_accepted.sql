@@ -5,7 +5,8 @@ CREATE OR REPLACE FUNCTION ledger.check_move_founded() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF btrim(NEW.document) = '' OR coalesce(NEW.terms ->> 'basis', '') NOT IN ('merger', 'division', 'relocation', 'succession', 'rename') THEN
+  IF btrim(NEW.document) = ''
+     OR coalesce(NEW.terms ->> 'basis', '') NOT IN ('merger', 'division', 'relocation', 'succession', 'rename', 'code_corrected') THEN
     RAISE EXCEPTION 'a move that rests on no succession' USING ERRCODE = 'LG062', CONSTRAINT = 'move_founded';
   END IF;
   RETURN NEW;

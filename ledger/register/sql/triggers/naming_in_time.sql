@@ -5,9 +5,7 @@ CREATE OR REPLACE FUNCTION ledger.check_naming_in_time() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF NEW.valid_from < coalesce(
-       (SELECT p.registered_on FROM party p WHERE p.book_id = NEW.book_id AND p.code = NEW.party),
-       (SELECT min(a.valid_from) FROM site_attributes a WHERE a.book_id = NEW.book_id AND a.site = NEW.site)) THEN
+  IF NEW.valid_from < registered_since(NEW.book_id, coalesce(NEW.party, NEW.site)) THEN
     RAISE EXCEPTION 'a name from before the registration' USING ERRCODE = 'LG104', CONSTRAINT = 'naming_in_time';
   END IF;
   RETURN NEW;
