@@ -62,6 +62,7 @@ PLACES: Final[Mapping[str, str]] = {
     "market.correction": "/settlement/corrections/{id}",
     "market.decision": "/permits/decisions/{id}",
     "permits.stock": "/permits/stock/{id}",
+    "permits.stock_annulment": "/permits/stock-annulments/{id}",
     "compensation.case": "/cases/{code}",
     "compensation.clue_list": "/clue-lists/{id}",
     "compensation.old_list": "/old-cases/{id}",

@@ -335,7 +335,8 @@ def take_lines(
     if form == "csv":
         return as_file(sheets.write_csv(titles, rows), "text/csv; charset=utf-8", f"plan-{id}.csv")
     heads = ("污染物 pollutant", "控制区 area", "年度 vintage", "单位 unit", "数量 quantity")
-    pages = [("方案 Plan", titles, rows), ("合计 Totals", heads, totals)]
+    sums = [sheets.in_numbers(row, (2, 4)) for row in totals]
+    pages = [("方案 Plan", titles, sheets.rows_in_numbers(COLUMNS, rows)), ("合计 Totals", heads, sums)]
     return as_file(sheets.write_xlsx(pages), XLSX, f"plan-{id}.xlsx")
 
 

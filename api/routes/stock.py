@@ -6,17 +6,18 @@ from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
-from api.acts import STEP, ActOut, ActPath, Area, SaidIn, act, add_turn, step_of
-from api.dependencies import Caller, allowed, read_upload, service_of, write
+from api.acts import STEP, ActIn, ActOut, ActPath, Area, SaidIn, act, add_turn, declared, step_of
+from api.dependencies import Caller, RawBody, allowed, parse, read_upload, service_of, write
 from api.files import FILE, SHEET, XLSX, as_file
 from api.openapi import READ, problems, repeated
-from api.shapes import Day, Out, Title
+from api.shapes import Day, Out, Strict, Title
 from ledger.amounts import yuan
 from ledger.documents.sheets import problems_of
 from ledger.identifiers import uuid7
-from ledger.market.actions import stock
+from ledger.market.actions import stock, stock_annulments
 from ledger.market.actions.stock import STOCKS, rows_kept
 from ledger.market.rules.stock import digest as digest_of
 from ledger.market.rules.stock import held, money, rows_of
@@ -27,6 +28,8 @@ from ledger.processes.acting import read_process
 from ledger.processes.actions import Step
 
 router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: the stock"])
+PARTS: Final = {"fees": "fee:", "pledges": "pledge:", "leases": "lease:"}
+"""How what came with a stock is named, by its sheet."""
 PAGE: Final = 1_000
 """Rows of a sheet that one answer shows."""
 
@@ -87,7 +90,22 @@ class StockRowsOut(Out):
     """Whether there are others after them."""
 
 
-BODIES: Final = ()
+class StockPartIn(Strict):
+    """One thing that came with a stock."""
+
+    sheet: Literal["fees", "pledges", "leases"]
+    number: Annotated[str, Field(min_length=1, max_length=500)]
+    """The number of the notice, of the pledge, or of the lease."""
+
+
+class StockAnnulmentIn(ActIn):
+    """The annulment of a stock that was brought in wrongly, or of some of what came with it."""
+
+    parts: Annotated[tuple[StockPartIn, ...], Field(max_length=1_000)] = ()
+    """Fees, pledges and leases that are annulled; nothing where the whole stock is."""
+
+
+BODIES: Final = (StockAnnulmentIn,)
 SheetName = Literal["enterprises", "sites", "licences", "caps", "holdings", "pledges", "leases", "fees"]
 Bureau = Annotated[Caller, Depends(allowed("permits.act"))]
 
@@ -243,4 +261,39 @@ add_turn(
     "Drop a stock that was brought and not confirmed.",
     lambda books, book, step, id: stock.drop_stock(books, book, step, act_id=id),
     stock.drop_stock,
+)
+
+
+@router.post("/stock/{id}/annulments", **declared(StockAnnulmentIn, stock_annulments.annul_stock))
+def annul(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Response:
+    """Ask to annul a stock that was brought in wrongly, or some of its fees, pledges and leases, while nothing of it was used.
+
+    Another person confirms; then the same workbook, corrected, can be brought in.
+    """
+    new = parse(StockAnnulmentIn, body)
+    step, parts = step_of(request, caller, new), [PARTS[one.sheet] + one.number for one in new.parts]
+    return act(
+        request,
+        caller,
+        lambda books: stock_annulments.annul_stock(
+            books, caller.book_id, step, act_id=new.id, stock=id, parts=parts
+        ),
+    )
+
+
+add_turn(
+    router,
+    "/stock-annulments/{id}/confirm",
+    "permits.act",
+    "Confirm, as another person, that a stock or what is named of it is annulled.",
+    lambda books, book, step, id: stock_annulments.confirm_annulment(books, book, step, act_id=id),
+    stock_annulments.confirm_annulment,
+)
+add_turn(
+    router,
+    "/stock-annulments/{id}/drop",
+    "permits.act",
+    "Drop the annulment of a stock that was asked for and not confirmed.",
+    lambda books, book, step, id: stock_annulments.drop_annulment(books, book, step, act_id=id),
+    stock_annulments.drop_annulment,
 )

@@ -190,7 +190,9 @@ def sheet_names(data: bytes) -> list[str]:
     Raises:
         SheetInvalid: it cannot be read.
     """
-    _check_sort(data[:1000])
+    check_sort(data[:1000])
+    if data[:4] != b"PK\x03\x04":
+        return []
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             return [name for name, _ in _sheets(packed)]
@@ -311,7 +313,7 @@ def _places(header: Sequence[Cell], columns: Sequence[Column]) -> dict[str, int]
 
 def _rows(data: bytes, encodings: Sequence[str], delimiter: str, sheet: int = 0) -> Iterator[list[Cell]]:
     """Read rows of either form within the limits; cells at the end of a row in which nothing stands are left out."""
-    _check_sort(data[:1000])
+    check_sort(data[:1000])
     read = 0
     for at, row in enumerate(
         _xlsx(data, sheet) if data[:4] == b"PK\x03\x04" else _csv(data, encodings, delimiter), 1
@@ -334,8 +336,12 @@ def _rows(data: bytes, encodings: Sequence[str], delimiter: str, sheet: int = 0)
         yield row
 
 
-def _check_sort(begin: bytes) -> None:
-    """Refuse what is not what its name says, by how it begins."""
+def check_sort(begin: bytes) -> None:
+    """Refuse what is not what its name says, by how it begins.
+
+    Raises:
+        SheetInvalid
+    """
     if begin[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise unreadable(
             "it is an old .xls or has a password; save it as .xlsx",

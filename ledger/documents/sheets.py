@@ -208,6 +208,12 @@ def in_numbers(row: Sequence[str | int | None], places: Collection[int]) -> list
     ]
 
 
+def rows_in_numbers(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> Iterator[list[SheetCell]]:
+    """Make cells of rows that are read again: numbers in the columns that are no names, codes or words."""
+    places = [at for at, column in enumerate(columns) if not column.text]
+    return (in_numbers(row, places) for row in rows)
+
+
 def write_xlsx(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[SheetCell]]]]) -> bytes:
     """Write sheets: name, titles, rows. Texts stay texts; numbers are numbers, with the formulas that we made."""
     import xlsxwriter
@@ -286,7 +292,10 @@ def template(columns: Sequence[Column], examples: Sequence[Sequence[str]]) -> by
         for c in columns
     ]
     return write_xlsx(
-        [("填写 Data", titles, examples), ("说明 Help", ("列 Column", "", "说明", "Help"), page)]
+        [
+            ("填写 Data", titles, rows_in_numbers(columns, examples)),
+            ("说明 Help", ("列 Column", "", "说明", "Help"), page),
+        ]
     )
 
 

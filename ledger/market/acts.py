@@ -13,6 +13,7 @@ from ledger.market.actions.money import DEPOSITS, PAYOUTS
 from ledger.market.actions.payouts import REQUESTS
 from ledger.market.actions.sales import SALES
 from ledger.market.actions.stock import STOCKS
+from ledger.market.actions.stock_annulments import ANNULMENTS
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.acts import ACTS as BELOW
 from ledger.processes.acting import Conduct
@@ -31,6 +32,7 @@ ACTS: Final[Mapping[str, Conduct[KeptAct]]] = {
         CORRECTIONS,
         DECISIONS,
         STOCKS,
+        ANNULMENTS,
     )
 }
 """The machines of this room."""

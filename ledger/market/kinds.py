@@ -53,6 +53,7 @@ KINDS: tuple[Kind, ...] = (
             "permits.lease return return",
             "permits.lease end end",
             "permits.lease expire expire",
+            "permits.lease annul annul",
             # What the lessee had surrendered, and comes back after the lease.
             "permits.surrender confirm returned",
         ),

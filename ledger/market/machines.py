@@ -7,7 +7,7 @@ from the time when the market belonged to the permits.
 from typing import Final
 
 from ledger.actors.authority import EITHER, INITIATE
-from ledger.permits.machines import BUREAU, LAW, OWN, agreed, by_two, renewed
+from ledger.permits.machines import BUREAU, LAW, OWN, agreed, annulled, by_two, renewed
 from ledger.processes.machines import START, YES, Machine
 from ledger.processes.machines import Transition as T
 
@@ -57,6 +57,7 @@ LEASE = Machine(
         T("end", "running", "returned", OWN, rights=INITIATE),
         # By itself, when the last day for surrendering its last year is over.
         T("expire", "running", "returned", BUREAU, asked=False),
+        *annulled("running"),
     ),
 )
 ENFORCEMENT = Machine(
@@ -137,7 +138,12 @@ DECISION = Machine(
         T("drop", "revocation_asked", "registered", BUREAU),
     ),
 )
-STOCK = Machine("permits.stock", "stock", "docs/spec/permits.md 18", by_two("recorded", BUREAU))
+STOCK = Machine(
+    "permits.stock", "stock", "docs/spec/permits.md 18", (*by_two("recorded", BUREAU), *annulled("recorded"))
+)
+STOCK_ANNULMENT = Machine(
+    "permits.stock_annulment", "annulment of a stock", "docs/spec/permits.md 18", by_two("done", BUREAU)
+)
 
 MACHINES: Final[tuple[Machine, ...]] = (
     SALE,
@@ -151,4 +157,5 @@ MACHINES: Final[tuple[Machine, ...]] = (
     CORRECTION,
     DECISION,
     STOCK,
+    STOCK_ANNULMENT,
 )

@@ -126,3 +126,12 @@ class StockTerms(Terms):
     pledges: tuple[tuple[str, ...], ...] = ()
     leases: tuple[tuple[str, ...], ...] = ()
     fees: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StockAnnulmentTerms(Terms):
+    """Of the annulment of a stock, or of some of what came with it."""
+
+    stock: UUID
+    parts: tuple[str, ...] = ()
+    """Each as `fee:` and its notice, `pledge:` or `lease:` and its number; none where the whole stock is annulled."""

@@ -18,6 +18,7 @@ _STATES: Final[Mapping[str, str]] = {
         brought   已随存量提出|已提出
         running   租赁中
         returned  已返还
+        annulled  随存量作废|已作废
     """,
     "permits.enforcement": ASKED + """
         proposed  待买受人同意|待同意
@@ -49,7 +50,11 @@ _STATES: Final[Mapping[str, str]] = {
         revocation_asked  撤销待确认
         revoked           已撤销
     """,
-    "permits.stock": ASKED + "recorded  已导入",
+    "permits.stock": ASKED + """
+        recorded  已导入
+        annulled  已作废
+    """,
+    "permits.stock_annulment": ASKED + "done  已作废",
 }  # fmt: skip
 _ACTS: Final[Mapping[str, str]] = {
     "permits.sale": AGREE + """
@@ -67,6 +72,7 @@ _ACTS: Final[Mapping[str, str]] = {
         return    返还
         end       双方同意解除|解除
         expire    租赁期满、自行返还|期满
+        annul     随存量作废|作废
     """,
     "permits.enforcement": ASK + """
         accept   买受人同意|同意
@@ -103,7 +109,11 @@ _ACTS: Final[Mapping[str, str]] = {
         ask_revocation  申请撤销决定|申请撤销  ask revocation
         revoke          撤销决定|撤销          revoke
     """,
-    "permits.stock": ASK + "bring  导入存量|导入  bring",
+    "permits.stock": ASK + """
+        bring  导入存量|导入  bring
+        annul  作废存量|作废  annul
+    """,
+    "permits.stock_annulment": ASK + "annul  作废存量|作废  annul",
 }  # fmt: skip
 WORDS: Final[Glossary] = {
     "machine": named("""
@@ -118,6 +128,7 @@ WORDS: Final[Glossary] = {
         market.correction    入金或出金更正|更正             deposit or pay-out taken back
         market.decision      转让例外决定|例外决定           decision on a sale
         permits.stock        存量导入|存量                   stock
+        permits.stock_annulment  存量作废|作废               annulment of a stock
     """),
     **of_machines(_STATES, "state"),
     **of_machines(_ACTS, "act"),

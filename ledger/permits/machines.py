@@ -67,6 +67,11 @@ def reduced(*states: str) -> tuple[T, ...]:
     return tuple(T("reduce", state, state, BUREAU, asked=False) for state in states)
 
 
+def annulled(*states: str) -> tuple[T, ...]:
+    """How what came with the stock of a book ends that was brought in wrongly, with the annulment of it: nobody asks for that alone."""
+    return tuple(T("annul", state, "annulled", BUREAU, asked=False) for state in states)
+
+
 CAP = Machine(
     "permits.cap",
     "cap",
@@ -93,6 +98,7 @@ GRANT = Machine(
         T("drop", "checked", "dropped", BUREAU),
         T("drop", "published", "dropped", BUREAU),
         T("drop", "approved", "dropped", BUREAU),
+        *annulled("issued"),
     ),
     (("upload", "allocation plan"), ("bring", "opening of the stock")),
 )
@@ -131,6 +137,7 @@ PLEDGE = Machine(
         T("reject", "applied", "rejected", BUREAU),
         T("reject", "attested", "rejected", BUREAU),
         T("reject", "accepted", "rejected", BUREAU),
+        *annulled("registered"),
     ),
 )
 FREEZE = Machine(
@@ -338,6 +345,7 @@ FEE = Machine(
         T("ask_revocation", "exempt", "exemption_revocation_asked", _ASSESSES),
         T("confirm", "exemption_revocation_asked", "revoked", _ASSESSES, apart=("ask_revocation",)),
         T("drop", "exemption_revocation_asked", "exempt", _ASSESSES),
+        *annulled("due", "paid"),
     ),
 )  # fmt: skip
 FEE_PAYMENT = Machine(

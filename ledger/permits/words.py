@@ -68,6 +68,7 @@ _STATES: Final[Mapping[str, str]] = {
         checked    方案已校验|已校验
         published  公示中
         approved   已批准
+        annulled   随存量作废|已作废
     """,
     "permits.pledge": """
         attested              主管部门已代为确认、待另一人复核或本方同意|待复核
@@ -83,6 +84,7 @@ _STATES: Final[Mapping[str, str]] = {
         released              已解除
         enforced              已处置
         exhausted             质押物已全部处置|已无质押物
+        annulled              随存量作废|已作废
         rejected              不予登记
     """,
     "permits.freeze": """
@@ -152,6 +154,7 @@ _STATES: Final[Mapping[str, str]] = {
         revocation_asked            撤销核定待确认|撤销待确认
         exemption_revocation_asked  撤销免缴待确认|撤销待确认
         revoked                     核定已撤销|已撤销
+        annulled                    随存量作废|已作废
     """,
     "permits.fee_payment": ASKED + "done  已入账",
     "permits.fee_correction": ASKED + "reversed  已冲销",
@@ -254,6 +257,7 @@ _ACTS: Final[Mapping[str, str]] = {
         publish   公示方案|公示
         approve   批准方案|批准
         execute   执行方案|执行
+        annul     随存量作废|作废
     """,
     "permits.pledge": """
         accept               同意
@@ -270,6 +274,7 @@ _ACTS: Final[Mapping[str, str]] = {
         ask_release          申请解除
         enforce              处置
         exhaust              随质押物全部处置而终止|终止
+        annul                随存量作废|作废
         reject               不予登记
         confirm              第二人确认|确认
     """,
@@ -358,6 +363,7 @@ _ACTS: Final[Mapping[str, str]] = {
         refund         退付
         refund_back    冲销退付
         move           随排污权转移|转移
+        annul          随存量作废|作废
     """,
     "permits.fee_payment": ASK + "pay  缴款",
     "permits.fee_correction": ASK,

@@ -483,6 +483,21 @@ def emit(
         ).close()
 
 
+def emit_each(
+    books: Books,
+    book_id: int,
+    kind: str,
+    told: Sequence[tuple[str, str, Mapping[str, object]]],
+    actor_id: int,
+) -> None:
+    """Tell in the outbox of many things that each concern one party: subject, party and figures of each."""
+    rows = [
+        (book_id, kind, subject, [party], json.dumps(dict(figures)), actor_id)
+        for subject, party, figures in told
+    ]
+    books.connection.exec_driver_sql(SQL["emit"], rows).close()
+
+
 def set_account_status(
     books: Books, book_id: int, code: str, status: accounts.Status, reason: str, actor_id: int
 ) -> str:

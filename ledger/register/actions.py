@@ -190,11 +190,7 @@ def register_party(
         TextTooLong, TextUnprintable, TextEmpty, UsccMalformed, UsccOfPerson, UsccCheckFails, UsccClassUnknown, LicenceMalformed,
         RegisteredOtherwise.
     """
-    name = kept_name("name", name)
-    check_text("evidence", evidence)
-    plain = normalised(uscc)
-    number = check_licence(plain + "001P")[0] if plain[:2].upper() == "H9" else check_uscc(uscc, evidence)
-    code = f"enterprise:{number}"
+    code, name = checked_party(uscc, name, evidence)
     fresh = _insert_or_same(
         books,
         party,
@@ -203,6 +199,31 @@ def register_party(
         {"registered_by": actor_id},
     )
     return code, fresh
+
+
+def checked_party(uscc: str, name: str, evidence: str) -> tuple[str, str]:
+    """Check how an enterprise is registered, and give its code and its name as they are kept.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, TextEmpty, UsccMalformed, UsccOfPerson, UsccCheckFails, UsccClassUnknown, LicenceMalformed.
+    """
+    name = kept_name("name", name)
+    check_text("evidence", evidence)
+    plain = normalised(uscc)
+    number = check_licence(plain + "001P")[0] if plain[:2].upper() == "H9" else check_uscc(uscc, evidence)
+    return f"enterprise:{number}", name
+
+
+def check_suffix(suffix: str) -> None:
+    """Check by what a site is told from others of its enterprise.
+
+    Raises:
+        NotOneOf
+    """
+    if not (suffix.isascii() and suffix.replace("-", "").replace("_", "").isalnum() and len(suffix) <= 16):
+        raise NotOneOf(
+            field="site", value=suffix[:40], known=phrase("1 to 16 letters and digits, such as 001P")
+        )
 
 
 def register_site(
@@ -226,10 +247,7 @@ def register_site(
     name = kept_name("name", name)
     _known_party(books, book_id, party_code)
     check_recused(books, book_id, actor_id, [party_code])
-    if not (suffix.isascii() and suffix.replace("-", "").replace("_", "").isalnum() and len(suffix) <= 16):
-        raise NotOneOf(
-            field="site", value=suffix[:40], known=phrase("1 to 16 letters and digits, such as 001P")
-        )
+    check_suffix(suffix)
     code = f"{party_code}:{suffix}"
     fresh = _insert_or_same(
         books, site, {"book_id": book_id, "code": code}, {"party": party_code, "name": name}, {}
@@ -276,14 +294,23 @@ def check_attributes(
     """
     check_text("document", document)
     _known_site(books, book_id, site_code)
+    check_described(on, attributes, law)
+    if attributes.licence is not None:
+        check_own_licence(site_code, attributes.licence, _exception(books, book_id, site_code))
+
+
+def check_described(on: date, attributes: Attributes, law: Law) -> None:
+    """Check what somebody says of a site against the law of a day, but for its licence.
+
+    Raises (in this order):
+        RegionUnknown, RegionEnded, RegionNotBegun, RegionNotCounty, IndustryMalformed, NotOneOf.
+    """
     check_county(attributes.region, on, law)
     check_industry(attributes.industry, on, law)
     if attributes.sector not in SECTORS:
         raise NotOneOf(field="sector", value=attributes.sector[:40], known=choices("sector", SECTORS))
     if not 0 <= attributes.chp_heat_ppm <= 1_000_000:
         raise NotOneOf(field="chp_heat_ppm", value=str(attributes.chp_heat_ppm), known="0 … 1000000")
-    if attributes.licence is not None:
-        _check_own_licence(books, book_id, site_code, attributes.licence)
 
 
 def record_attributes(
@@ -424,7 +451,7 @@ def check_site_licence(
     """
     check_text("document", document)
     _known_site(books, book_id, site_code)
-    _check_own_licence(books, book_id, site_code, licence)
+    check_own_licence(site_code, licence, _exception(books, book_id, site_code))
     problems = _faults(lines, valid_from, valid_to)
     if problems:
         raise LicenceFaulty(count=len(problems), problems=problems[:200])
@@ -486,13 +513,18 @@ def _faults(lines: Sequence[LicenceLine], valid_from: date, valid_to: date) -> l
     return problems
 
 
-def _check_own_licence(books: ReadBooks, book_id: int, site_code: str, licence: str) -> None:
+def check_own_licence(site_code: str, licence: str, exception: str) -> None:
     """Check that the number of a licence is one of this site: of its enterprise, and of the site where it is named as licences name it.
+
+    Args:
+        site_code: of the site.
+        licence: the number.
+        exception: why the code of the enterprise is right though its check fails; empty where it does not fail.
 
     Raises (in this order):
         LicenceMalformed, UsccOfPerson, UsccCheckFails, UsccClassUnknown.
     """
-    of, place = check_licence(licence, _exception(books, book_id, site_code))
+    of, place = check_licence(licence, exception)
     own = holder_of(site_code)
     if of != own.name or (is_licence_site(own.site) and place != own.site):
         raise LicenceMalformed(licence=licence)

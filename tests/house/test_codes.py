@@ -69,6 +69,8 @@ ALLOWED: dict[str, str] = {
     "ledger/register/sql/triggers/account_named.sql": "what the name of an account says, to hold its columns against",
     "ledger/law_in_force/sql/functions/pack_values.sql": "the text of a rule pack, which is TOML",
     "ledger/audit/catalog.sql": "the name of a setting",
+    "ledger/market/rules/stock.py holder_held": "the name of what a site holds, for rows that rest on it",
+    "ledger/market/actions/stock_annulments.py _apart": "the name of a thing of a stock",
     "ledger/register/sql/functions/regions_followed.sql": "the list of regions as it is shipped, line by line",
     "ledger/compensation/actions/clues.sql": "the credit code of a party, which is the code under which it is registered",
     "ledger/register/queries.sql": "a prefix of a region, which the reader gives",

@@ -100,6 +100,7 @@ OWN = {
         "withdrawals": "which import counts: as ties",
     },
     "register": {
+        "together": "many enterprises and sites at once, with a stock: beside `actions`, for its length",
         "holders": "who holds permits: a value",
         "identity": "numbers of persons and places: values",
         "naming": "how a party or a site is called on a day, asked and written: as regions, by day",

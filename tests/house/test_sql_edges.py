@@ -212,6 +212,9 @@ ASKED: dict[str, str] = {
     "fee_paid_by_two: 'came_on')::date < f.notice_on)":
         "tests/permits/test_fee_days.py::test_postgresql_takes_no_money_that_came_before_the_notice",
     "opening_of_stock: NEW.paid_on <= e.effective_on)": "tests/market/test_stock.py::test_what_is_wrong_is_told_where_it_stands",
+    "stock_things: 'holdings') > 0":
+        "tests/market/test_stock_annulments.py::test_one_thing_of_a_stock_is_annulled_and_comes_in_corrected",
+    "stock_uses: v.version > 2": "tests/market/test_stock_annulments.py::test_what_was_used_is_named_and_the_stock_stands",
     "taken_as_said: > coalesce((": "tests/permits/test_past_the_steps.py::test_a_step_that_moves_nothing_takes_no_lots",
     "frozen_from: t.effective_on <= p_on": "tests/permits/test_fee_returns.py::test_what_is_frozen_was_there_on_the_day_of_the_notice",
     "fee_moved: (b.debits > b.credits": "tests/permits/test_fee_roads.py::test_a_fee_follows_its_permits",

@@ -110,6 +110,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     market.correction        pay: confirm; -: propose drop
     market.decision          make: confirm; -: propose drop ask_revocation
     permits.stock            make: confirm; -: propose drop
+    permits.stock_annulment  take: confirm; -: propose drop
     reconciliation.match     hide: approve; -: propose drop
     reconciliation.release   make: approve; -: ask drop
 """)  # fmt: skip
@@ -441,7 +442,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/permits/enforcements": ("permits.enforcement",),
     "/permits/buybacks": ("permits.buyback",),
     "/permits/decisions": ("market.decision",),
-    "/permits/stock": ("permits.stock",),
+    "/permits/stock": ("permits.stock", "permits.stock_annulment"),
     "/permits/endings": ("market.ending",),
     "/settlement/deposits": ("market.deposit",),
     "/settlement/payouts": ("market.payout",),

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ledger.database import Database
 from ledger.documents.sheets import write_xlsx
 from ledger.market.actions.stock import StockSheet, read_workbook
 from ledger.market.rules.stock_sheets import BY_KEY, SHEETS
-from tests.permits.world import uscc
+from tests.people import KEYED, MANDATE
+from tests.permits.world import District, uscc
 
 AREA = "330603"
 ONE, TWO = (f"enterprise:{uscc(number)}:001P" for number in (11, 12))
@@ -62,6 +64,17 @@ BOUND: Mapping[str, Sequence[Mapping[str, str]]] = {
     ],
 }  # fmt: skip
 """The same with a pledge in two ranks, a lease, a fee that is paid and one of which an instalment is owed."""
+
+
+def begun(database: Database, owner: Database) -> District:
+    """A book that has just begun."""
+    d = District(database, owner, "cn-33")
+    with owner.engine.begin() as connection:
+        for name in ("bureau", "chief"):
+            who = d.people[name]
+            connection.exec_driver_sql(MANDATE.format(actor=who))
+            connection.exec_driver_sql(KEYED.format(actor=who))
+    return d
 
 
 def made(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:

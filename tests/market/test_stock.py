@@ -22,21 +22,14 @@ from ledger.processes.acting import read_process
 from ledger.processes.actions import emit
 from ledger.register.queries import newest_licence
 from tests.furnished import furnished
-from tests.market.stock_books import AREA, BOUND, ONE, ROWS, TWO, changed, read
-from tests.people import KEYED, MANDATE
+from tests.market.stock_books import AREA, BOUND, ONE, ROWS, TWO, begun, changed, read
 from tests.permits.world import District, judge, new, t
 
 
 @furnished
 def d(database: Database, owner: Database) -> District:
     """A book that has just begun."""
-    made = District(database, owner, "cn-33")
-    with owner.engine.begin() as connection:
-        for name in ("bureau", "chief"):
-            who = made.people[name]
-            connection.exec_driver_sql(MANDATE.format(actor=who))
-            connection.exec_driver_sql(KEYED.format(actor=who))
-    return made
+    return begun(database, owner)
 
 
 def whole(d: District) -> Any:

@@ -12,7 +12,7 @@ import pytest
 
 from ledger.database import Books, Database
 from ledger.errors import LedgerError
-from ledger.market.actions import corrections, decisions, enforcement, leases, money, stock
+from ledger.market.actions import corrections, decisions, enforcement, leases, money, stock, stock_annulments
 from ledger.market.acts import ALL
 from ledger.market.machines import CORRECTION, DEPOSIT, PAYOUT
 from ledger.permits.actions import (
@@ -369,6 +369,7 @@ ELSEWHERE = {
     bound_corrections.CORRECT_PLEDGE,
     bound_corrections.CORRECT_FREEZE,
     stock.BRING,
+    stock_annulments.ANNUL,
     pledges.BRING,
     leases.BRING,
 }

@@ -128,6 +128,8 @@ KEPT: list[tuple[Terms, dict[str, Any]]] = [
             "enterprises": [], "sites": [], "licences": [], "holdings": [], "pledges": [], "leases": [],
         },
     ),
+    (market.StockAnnulmentTerms(ID), {"stock": str(ID), "parts": []}),
+    (market.StockAnnulmentTerms(ID, ("fee:1",)), {"stock": str(ID), "parts": ["fee:1"]}),
 ]  # fmt: skip
 """What is said, and the words that an act has kept of it since there were such acts."""
 

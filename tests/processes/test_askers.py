@@ -153,7 +153,7 @@ def test_both_keepers_mean_the_same_steps(database: Database) -> None:
     assert found == {(machine.name, t.before, t.action) for machine, t in CONFIRMING}
     assert ("compensation.case", "confirming", "confirm") not in found
     carried = """SELECT t.machine, t.from_state, t.action FROM ledger.process_transition t
-      WHERE t.action NOT IN ('drop', 'deny', 'cancel', 'reject', 'end', 'expire', 'renew')
+      WHERE t.action NOT IN ('drop', 'deny', 'cancel', 'reject', 'end', 'expire', 'annul', 'renew')
         AND EXISTS (SELECT FROM ledger.process_transition o WHERE o.machine = t.machine AND o.action = 'attest')
         AND EXISTS (SELECT FROM ledger.process_transition o WHERE o.machine = t.machine AND o.from_state = t.from_state
                       AND o.action IN ('accept', 'cancel', 'reject', 'end'))"""

@@ -237,14 +237,19 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a
         (message(statement(), prefix='<!DOCTYPE x SYSTEM "file:///etc/passwd">'), "DTD"),
         (message(statement()) + b"<", "not XML"),
         (b"", "not XML"),
-        (b"PK\x03\x04", "not XML"),
+        (b"PK\x03\x04", "name the account and the mapping"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old .xls"),
+        (b"<html><body>", "a web page"),
+        (b"<html/>", "a web page"),
+        ("日期\t金额".encode("utf-16"), "UTF-16"),
+        (b"%PDF-1.7", "a PDF"),
         (b'<?xml version="1.0" encoding="gbk"?><a>\xff</a>', "not the one it says"),
         (b'<?xml version="1.0" encoding="martian"?><a/>', "not"),
         (b"<Document/>", "not a camt.053"),
         (message(statement()).replace(b"camt.053", b"camt.052"), "not a camt.053"),
         (message(), "no statement"),
     ],
-    ids=range(10),
+    ids=range(15),
 )
 def test_what_is_not_a_statement_is_refused(data: bytes, told: str) -> None:
     """Goal: no expansion, and no look elsewhere. Method: bombs, foreign entities, other messages."""

@@ -19,7 +19,7 @@ from ledger.database import Books
 from ledger.database.queries import ask, named_queries, single
 from ledger.database.refusals import PromiseBroken, translate_refusal
 from ledger.documents import apart
-from ledger.documents.sheets import Fault, Faults, SheetCell, invalid, write_xlsx
+from ledger.documents.sheets import Fault, Faults, SheetCell, invalid, rows_in_numbers, write_xlsx
 from ledger.entries import check_shown, check_text
 from ledger.errors import LedgerError
 from ledger.market.actions.stock_bound import WORKS, bring_fees, bring_leases, bring_pledges
@@ -44,6 +44,8 @@ from ledger.processes.actions import Step
 from ledger.processes.machines import START
 
 SQL: Final = named_queries(__name__)
+MANY: Final = 200
+"""From how many rows on PostgreSQL looks at its tables anew: it takes a tenth of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ def workbook(rows: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
             (
                 sheet.title,
                 tuple(f"{c.zh} {c.en}" for c in sheet.columns),
-                [list[SheetCell](row[1:]) for row in rows.get(sheet.key, ())],
+                rows_in_numbers(sheet.columns, (row[1:] for row in rows.get(sheet.key, ()))),
             )
             for sheet in SHEETS
         ]
@@ -200,7 +202,7 @@ def template() -> bytes:
         (
             sheet.title,
             tuple(f"{c.zh} {c.en}" for c in sheet.columns),
-            [list[SheetCell](row) for row in sheet.examples],
+            rows_in_numbers(sheet.columns, sheet.examples),
         )
         for sheet in SHEETS
     ]
@@ -210,16 +212,31 @@ def template() -> bytes:
 
 def bring_rows(bringing: Bringing, rows: Rows) -> None:
     """Bring everything in, in the order in which it rests on each other."""
-    ask(bringing.books, SQL["more_time"]).close()
+    more_time(bringing.books)
     bring_parties(bringing, rows)
+    _learn(bringing.books, rows, "enterprises", "sites")
     bring_licences(bringing, rows)
     bring_caps(bringing, rows)
     bring_holdings(bringing, rows)
+    _learn(bringing.books, rows, "holdings", "licences")
     bring_fees(bringing, rows)
+    _learn(bringing.books, rows, "fees")
     bring_pledges(bringing, rows)
+    _learn(bringing.books, rows, "pledges")
     bring_leases(bringing, rows)
     if bringing.doer is None and not bringing.faults:
         _ask_now(bringing)
+
+
+def more_time(books: Books) -> None:
+    """Leave PostgreSQL the time that a whole stock takes."""
+    ask(books, SQL["more_time"]).close()
+
+
+def _learn(books: Books, rows: Rows, *sheets: str) -> None:
+    """Let PostgreSQL look how large its tables have become with some sheets, where they are large."""
+    if sum(len(rows.get(sheet, ())) for sheet in sheets) >= MANY:
+        ask(books, SQL["learn_sizes"]).close()
 
 
 def _ask_now(bringing: Bringing) -> None:
@@ -248,7 +265,8 @@ def _do(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | No
     """Bring it in; nobody asked for it while it is tried, and then every fault of every sheet is told.
 
     Raises:
-        SheetInvalid; never AmountNotDecimal, AmountTooLarge and AmountTooPrecise.
+        SheetInvalid; never AmountNotDecimal, AmountTooLarge and AmountTooPrecise, and never JurisdictionUnknown: it was asked when the
+        stock was brought.
     """
     rows, terms = rows_kept(act), act.said(StockTerms)
     step = replace(step, said_on=None)  # the window was held against the day of the stock when it was brought

@@ -2,6 +2,10 @@
 -- Leave PostgreSQL the time that the stock of a whole province takes, until the transaction ends.
 SET LOCAL statement_timeout = '10min'
 
+-- name: learn_sizes
+-- Let PostgreSQL look how large the tables have become: what a transaction has written is in no statistics.
+SELECT ledger.learn_sizes()
+
 -- name: asked_at_commit
 -- What PostgreSQL asks only when a transaction commits, but for what a trial cannot have: the second person of each act.
 SELECT string_agg(DISTINCT 'ledger.' || quote_ident(c.conname), ', ')

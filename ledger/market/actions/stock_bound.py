@@ -7,7 +7,7 @@ from ledger.database import Books
 from ledger.journal.accounts import ensure_accounts
 from ledger.market.actions import leases, stock_rows
 from ledger.market.actions.stock_rows import Bringing, Work, ahead, with_paper
-from ledger.market.rules.stock import SheetRow, groups_of, held_name, rows_of
+from ledger.market.rules.stock import SheetRow, groups_of, held_name, holder_held, rows_of
 from ledger.market.rules.stock_sheets import (
     CAPS,
     ENTERPRISES,
@@ -29,13 +29,15 @@ from ledger.register.holders import holder_of
 
 def bring_fees(bringing: Bringing, rows: Mapping[str, Sequence[Sequence[str]]]) -> None:
     """Bring in the fees, each with its instalments."""
+    resting: dict[str, list[str]] = {}
+    for name in bringing.broken:
+        resting.setdefault(holder_held(name), []).append(name)
     for group in groups_of(FEES, rows_of(rows, FEES)):
         later = [(row, key) for row in group for key in ("notice_on", "paid_on") if ahead(bringing, row, key)]
         if later:
             continue
         site = group[0]["site"]
-        resting = [name for name in bringing.broken if name.startswith(f"held:{site}:")]
-        bringing.each(group, rests_on=[site, *resting])
+        bringing.each(group, rests_on=[site, *resting.get(site, ())])
 
 
 def _fee(at: Bringing, group: Sequence[SheetRow], _: int | None) -> None:

@@ -18,6 +18,7 @@ from ledger.database.refusals import PromiseBroken, translate_refusal
 from ledger.documents.sheets import Fault, Faults, invalid
 from ledger.errors import LedgerError
 from ledger.identifiers import derived
+from ledger.law import Law
 from ledger.law_in_force.queries import newest_law
 from ledger.market.rules.stock import SheetRow, cap_name, fault_of, groups_of, names_of, rows_of
 from ledger.market.rules.stock_sheets import CAPS, COLUMNS, ENTERPRISES, HOLDINGS, LICENCES, PURPOSES, SITES
@@ -33,10 +34,13 @@ from ledger.permits.rules.plans import PlanLine, passing, unknown
 from ledger.permits.rules.strips import party_of, written
 from ledger.processes.acting import Done
 from ledger.processes.actions import Step
-from ledger.register.actions import Attributes, LicenceLine, register_party, register_site
+from ledger.register.actions import Attributes, LicenceLine
 from ledger.register.holders import holder_of
+from ledger.register.together import NewParty, NewSite, register_parties, register_sites
 
 SQL: Final = named_queries(__name__)
+AT_ONCE: Final = 200
+"""How many rows are brought in at once; one fault among them costs as many trials."""
 
 
 Work: TypeAlias = tuple[Callable[["Bringing", Sequence[SheetRow], int | None], object], Mapping[str, str]]
@@ -63,6 +67,8 @@ class Bringing:
     entries: list[UUID] = field(default_factory=list)
     seniors: dict[str, str] = field(default_factory=dict)
     """By the number of a pledge that of the one that goes before it."""
+    law: Law | None = None
+    """The law by which sites are registered: asked once, for no row of a stock changes it."""
 
     def id_of(self, name: str) -> UUID:
         """Name an act of it: derived, so that each is one act of the stock and no other."""
@@ -114,6 +120,29 @@ class Bringing:
                 raise invalid(self.faults, COLUMNS) from caught
             self.broken.update(names_of(row.sheet, row.cells))
 
+    def each_alone(self, listed: Iterable[tuple[SheetRow, Sequence[str]]]) -> None:
+        """Bring in rows that each say of a thing of their own, with the names of what it rests on, by works that take many rows.
+
+        Many come in at once; only those among which one is refused come in again, each alone.
+        """
+        rows = list(listed)
+        for first in range(0, len(rows), AT_ONCE):
+            some = rows[first : first + AT_ONCE]
+            if not self._stand(some):
+                for row, rests_on in some:
+                    self.each([row], rests_on=rests_on)
+
+    def _stand(self, some: Sequence[tuple[SheetRow, Sequence[str]]]) -> bool:
+        """Bring rows in at once, and tell whether all of them stand; else nothing of them is there."""
+        if any(self.broken.intersection(rests_on) for _, rests_on in some):
+            return False
+        work, group = self.works[some[0][0].sheet][0], [row for row, _ in some]
+        try:
+            self.books.attempt(lambda books: work(replace(self, books=books), group, None))
+        except (LedgerError, DBAPIError):
+            return False
+        return True
+
     def by_two(self, way: Way, begin: Callable[[Books, Step], Done[KeptAct]]) -> KeptAct:
         """Let one ask for an act, and the other confirm it; while it is tried it is done without."""
         done = begin(self.books, self.asker)
@@ -129,12 +158,13 @@ class Bringing:
 
 def bring_parties(bringing: Bringing, rows: Mapping[str, Sequence[Sequence[str]]]) -> None:
     """Register the enterprises and sites that are not registered; those that are must be called the same."""
-    for row in rows_of(rows, ENTERPRISES):
-        if not ahead(bringing, row, "registered_on"):
-            bringing.each([row])
-    for row in rows_of(rows, SITES):
-        if not ahead(bringing, row, "since"):
-            bringing.each([row], rests_on=[party_of(row["site"])])
+    bringing.each_alone(
+        (row, ()) for row in rows_of(rows, ENTERPRISES) if not ahead(bringing, row, "registered_on")
+    )
+    bringing.law = newest_law(bringing.books, bringing.book_id)
+    bringing.each_alone(
+        (row, (party_of(row["site"]),)) for row in rows_of(rows, SITES) if not ahead(bringing, row, "since")
+    )
 
 
 def ahead(bringing: Bringing, row: SheetRow, column: str) -> bool:
@@ -147,26 +177,22 @@ def ahead(bringing: Bringing, row: SheetRow, column: str) -> bool:
 
 
 def party(at: Bringing, group: Sequence[SheetRow], _: int | None) -> None:
-    """Register an enterprise."""
-    row = group[0]
-    on = row.day_or("registered_on", at.asker.on)
-    step = at.doer or at.asker
-    register_party(
-        at.books,
-        at.book_id,
-        step.actor_id,
-        uscc=row["uscc"],
-        name=row["name"],
-        on=on,
-        evidence=row["evidence"],
-    )
+    """Register enterprises: one, or many at once."""
+    new = [
+        NewParty(row["uscc"], row["name"], row.day_or("registered_on", at.asker.on), row["evidence"])
+        for row in group
+    ]
+    register_parties(at.books, at.book_id, (at.doer or at.asker).actor_id, new)
 
 
 def site(at: Bringing, group: Sequence[SheetRow], _: int | None) -> None:
-    """Register a site."""
-    row = group[0]
-    on = row.day_or("since", at.asker.on)
-    step = at.doer or at.asker
+    """Register sites: one, or many at once."""
+    law = at.law or newest_law(at.books, at.book_id)
+    new = [_site_of(at, row) for row in group]
+    register_sites(at.books, at.book_id, (at.doer or at.asker).actor_id, new, law)
+
+
+def _site_of(at: Bringing, row: SheetRow) -> NewSite:
     attributes = Attributes(
         row["region"],
         row["industry"],
@@ -178,18 +204,9 @@ def site(at: Bringing, group: Sequence[SheetRow], _: int | None) -> None:
         row["online_monitoring"] == "yes",
     )
     check_right(at.books, at.book_id, party_of(row["site"]))
-    register_site(
-        at.books,
-        at.book_id,
-        step.actor_id,
-        party_code=party_of(row["site"]),
-        suffix=holder_of(row["site"]).site,
-        name=row["name"],
-        on=on,
-        attributes=attributes,
-        document=at.asker.document,
-        law=newest_law(at.books, at.book_id),
-    )
+    on = row.day_or("since", at.asker.on)
+    suffix = holder_of(row["site"]).site
+    return NewSite(party_of(row["site"]), suffix, row["name"], on, attributes, at.asker.document)
 
 
 def bring_licences(bringing: Bringing, rows: Mapping[str, Sequence[Sequence[str]]]) -> None:
@@ -228,20 +245,21 @@ def with_paper(at: Bringing, document: str) -> Bringing:
 def bring_caps(bringing: Bringing, rows: Mapping[str, Sequence[Sequence[str]]]) -> None:
     """Set the caps, and share them out, year by year: what is set above comes first."""
     listed = rows_of(rows, CAPS)
-    for row in _from_above(listed):
+    for row in from_above(listed):
         strip = row.strip()
         for year in strip.years:
             above = [cap_name(strip.pollutant, row["parent"])] if row["parent"] else []
             bringing.each([row], year, rests_on=above)
 
 
-def _from_above(rows: Sequence[SheetRow]) -> list[SheetRow]:
+def from_above(rows: Sequence[SheetRow]) -> list[SheetRow]:
     """Put rows in an order in which no area gets its share before the one that shares it out; a circle is refused by the act."""
     left, known, found = list(rows), {row["area"] for row in rows}, []
     while left:
         ready = [row for row in left if not row["parent"] or row["parent"] not in known] or left
         found += ready
-        left = [row for row in left if row not in ready]
+        there = {row.at for row in ready}
+        left = [row for row in left if row.at not in there]
         known = {row["area"] for row in left}
     return found
 

@@ -242,6 +242,15 @@ def held_name(site: str, pollutant: str, area: str) -> str:
     return f"held:{site}:{pollutant}:{area}"
 
 
+def holder_held(name: str) -> str:
+    """Give the site of which a name says what it holds; empty where it names something else.
+
+    >>> holder_held(held_name("bureau:330603", "COD", "330600")), holder_held(cap_name("COD", "330600"))
+    ('bureau:330603', '')
+    """
+    return name.removeprefix("held:").rsplit(":", 2)[0] if name.startswith("held:") else ""
+
+
 def _read(
     data: bytes, place: int, sheet: BookSheet, faults: Faults[Fault], broken_names: list[str]
 ) -> Iterator[list[list[str]]]:
@@ -313,13 +322,18 @@ def sound_of(rows: Mapping[str, Sequence[Sequence[str]]], wrong: Collection[str]
             for name in names_of(sheet.key, row.cells)
         }
         whole = bad if sheet.groups else set()
-        broken |= bad
         sound[sheet.key] = [
             (str(row.at), *row.cells.values())
             for row in listed
             if where_of(sheet.key, row.at) not in wrong
             and not whole.intersection(names_of(sheet.key, row.cells))
         ]
+        if sheet in (
+            ENTERPRISES,
+            SITES,
+        ):  # one that stands twice is there all the same, as its first row says it
+            bad -= {name for row in rows_of(sound, sheet) for name in names_of(sheet.key, row.cells)}
+        broken |= bad
     return sound, broken
 
 

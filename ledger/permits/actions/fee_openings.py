@@ -10,6 +10,8 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import update
+
 from ledger.database import Books
 from ledger.database.queries import find, named_queries
 from ledger.entries import check_shown
@@ -20,6 +22,7 @@ from ledger.permits.actions.fees import FEES, NothingUnpaid, draft_opening, keep
 from ledger.permits.actions.lots import hold_still
 from ledger.permits.rules.fee_standing import FeePart
 from ledger.permits.rules.fees import Fee, FeeRow
+from ledger.permits.tables import fee_instalment
 from ledger.processes import acting
 from ledger.processes.acting import Made
 from ledger.processes.actions import Running, Step
@@ -79,3 +82,10 @@ def bring_fee(
             post_step(books, book_id, asker, draft_opening(begun.record), "permits.fee_opening", notice)
         )
     return Made(acting.take(books, book_id, FEES, fee_id, "confirm", replace(doer, reason="")).entries)
+
+
+def forget_paid_before(books: Books, book_id: int, fee_id: UUID) -> None:
+    """Let the slips of a fee of before pay something else: it is annulled with its stock, which says what they paid."""
+    this = (fee_instalment.c.book_id == book_id) & (fee_instalment.c.fee_id == fee_id)
+    before = this & fee_instalment.c.paid_on.is_not(None) & fee_instalment.c.entry_id.is_(None)
+    books.connection.execute(update(fee_instalment).where(before).values(paid_on=None, voucher=None))

@@ -41,7 +41,7 @@ WHERE a.book_id = %(book)s AND a.code = %(account)s
     JOIN ledger.permit_fee g ON g.book_id = f.book_id AND g.fee_id = f.fee_id
     JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.fee_id
     WHERE f.book_id = l.book_id AND f.asset_id = l.asset_id AND g.site = %(site)s
-      AND p.state NOT IN ('dropped', 'revoked') AND g.fee_id IS DISTINCT FROM %(but)s)
+      AND p.state NOT IN ('dropped', 'revoked', 'annulled') AND g.fee_id IS DISTINCT FROM %(but)s)
 ORDER BY c.pollutant, c.area, line, c.vintage
 
 -- name: charged_lots

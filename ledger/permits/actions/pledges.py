@@ -544,6 +544,15 @@ def _confirm(books: Books, taken: Acting[KeptAct]) -> Made:
     return Made()
 
 
+def give_lots_back(books: Books, taken: Acting[KeptAct]) -> Made:
+    """Give the lots of a pledge back, unless another rank still binds them, by the step that is taken.
+
+    Raises:
+        PartlyFrozen; those of `post_taken`.
+    """
+    return _unbind(books, taken, taken.name)
+
+
 def _unbind(books: Books, taken: Acting[KeptAct], name: str) -> Made:
     """Give the lots of a pledge back, unless another rank still binds them."""
     hold_still(books, taken.book_id, taken.record.site)

@@ -108,7 +108,8 @@ GROUP BY 1, l.asset_id, c.pollutant, c.vintage, l.valid_from, l.valid_to
 -- The decisions that take a site out of the check of a year on a day, without annulled ones; an empty pollutant means all.
 -- Of a site that is closed no year is owed after that of the closure, until that in which it is reopened.
 -- Of a site under a code that was typed wrong none is owed from the year of the correction on: what was there has moved.
--- Of what came with the stock of a book no year before it is owed, unless permits of that year are in the book.
+-- Of what came with the stock of a book no year before it is owed, unless permits of that year are in the book;
+-- a stock that is annulled says nothing of either.
 SELECT x.pollutant, x.kind
 FROM ledger.permit_exclusion x
 WHERE x.book_id = %(book)s AND x.site = %(site)s AND x.year = %(year)s AND x.effective_on <= %(on)s
@@ -156,6 +157,7 @@ JOIN ledger.balance b ON b.book_id = a.book_id AND b.account_id = a.account_id
 JOIN ledger.permit_lot l ON l.book_id = b.book_id AND l.asset_id = b.asset_id AND l.owner = %(site)s
 JOIN ledger.permit_cap c ON c.book_id = l.book_id AND c.asset_id = l.cap_id
 JOIN ledger.process_event d ON d.book_id = l.book_id AND d.process_id = l.grant_id AND d.action = 'bring'
+JOIN ledger.process k ON k.book_id = l.book_id AND k.process_id = l.grant_id AND k.state <> 'annulled'
 WHERE a.book_id = %(book)s AND a.code ^@ (%(site)s || ':permits:')
   AND d.effective_on <= %(on)s AND extract(year FROM d.effective_on) > %(year)s
   AND (%(recorded)s::timestamptz IS NULL OR d.recorded_at <= %(recorded)s)
@@ -164,7 +166,9 @@ WHERE a.book_id = %(book)s AND a.code ^@ (%(site)s || ':permits:')
     JOIN ledger.balance q ON q.book_id = h.book_id AND q.account_id = h.account_id AND q.debits > 0
     JOIN ledger.permit_lot m ON m.book_id = q.book_id AND m.asset_id = q.asset_id
     JOIN ledger.permit_cap y ON y.book_id = m.book_id AND y.asset_id = m.cap_id
-    WHERE h.book_id = a.book_id AND h.code ^@ (%(site)s || ':permits:') AND y.pollutant = c.pollutant AND y.vintage = %(year)s)
+    LEFT JOIN ledger.process w ON w.book_id = m.book_id AND w.process_id = m.grant_id
+    WHERE h.book_id = a.book_id AND h.code ^@ (%(site)s || ':permits:') AND y.pollutant = c.pollutant AND y.vintage = %(year)s
+      AND w.state IS DISTINCT FROM 'annulled')
 
 -- name: years_verified
 -- The years before one of which anything was verified by a day: what is only reported is none of them.
@@ -178,15 +182,16 @@ WHERE r.book_id = %(book)s AND r.site = %(site)s AND r.pollutant = ANY(%(polluta
 ORDER BY r.year DESC
 
 -- name: sites_with_duty
--- The sites that held, surrendered or reported anything of a year.
+-- The sites that held, surrendered or reported anything of a year; what came with a stock that is annulled was never held.
 SELECT s.code
 FROM ledger.permit_cap c
 JOIN ledger.permit_lot l ON l.book_id = c.book_id AND l.cap_id = c.asset_id
+LEFT JOIN ledger.process w ON w.book_id = l.book_id AND w.process_id = l.grant_id
 JOIN ledger.balance b ON b.book_id = l.book_id AND b.asset_id = l.asset_id
 JOIN ledger.account a ON a.book_id = b.book_id AND a.account_id = b.account_id
 JOIN ledger.site s ON s.book_id = a.book_id AND s.party = a.owner
   AND a.code = ledger.permit_account_code(s.code, a.purpose)
-WHERE c.book_id = %(book)s AND c.vintage = %(year)s AND b.debits > 0
+WHERE c.book_id = %(book)s AND c.vintage = %(year)s AND b.debits > 0 AND w.state IS DISTINCT FROM 'annulled'
 UNION
 SELECT site
 FROM ledger.permit_report

@@ -15,8 +15,8 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 
 from ledger.amounts import parse_decimal
-from ledger.documents.rows import TEXT_MAX, CellUnsound, read_cell
-from ledger.documents.sheets import Fault, Faults, FileBeyondLimit
+from ledger.documents.rows import TEXT_MAX, CellUnsound, check_sort, read_cell
+from ledger.documents.sheets import Fault, Faults, FileBeyondLimit, SheetInvalid
 from ledger.documents.xml import Element, XmlRefused, read_xml
 from ledger.errors import LedgerError
 from ledger.reconciliation.rules.statements import (
@@ -343,14 +343,26 @@ def read_camt(
         # Banks leave empty lines before the declaration, which XML forbids.
         namespace = read_xml(data.lstrip(b" \t\r\n"), ("Ntry", "Stmt"), reader.take)
     except XmlRefused as refused:
-        return [], Faults([Fault("file", "", "", refused.problem, refused.zh)], 1)
+        return [], _no_message(data, refused.problem, refused.zh)
     if not namespace.startswith(NAMESPACE):
-        return [], Faults(
-            [Fault("file", "", namespace[:100], "not a camt.053 message", "不是 camt.053 对账单")], 1
-        )
+        return [], _no_message(data, "not a camt.053 message", "不是 camt.053 对账单", namespace[:100])
     if not reader.statements and not reader.faults:
         reader.faults.add(Fault("file", "", "", "there is no statement in it", "文件中没有对账单"))
     return reader.statements, reader.faults
+
+
+def _no_message(data: bytes, problem: str, zh: str, value: str = "") -> Faults[Fault]:
+    """Say of a file that is no message what it is, where it begins as something else that banks give; else what is wrong with it."""
+    if data[:4] == b"PK\x03\x04":
+        problem, zh = (
+            "it is an XLSX: name the account and the mapping by which it is read",
+            "是 XLSX 表格，请同时指明账户和读取映射",
+        )
+    try:
+        check_sort(data[:1000])
+    except SheetInvalid as told:
+        return told.faults
+    return Faults([Fault("file", "", value, problem, zh)], 1)
 
 
 def _written(detail: Element) -> list[str]:

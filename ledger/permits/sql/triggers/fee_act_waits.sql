@@ -17,7 +17,7 @@ BEGIN
     SELECT t.terms ->> 'fee' FROM permit_act t WHERE t.book_id = NEW.book_id AND t.act_id = (v_new ->> 'process_id')::uuid) END);
   SELECT p.state INTO v_state FROM process p WHERE p.book_id = NEW.book_id AND p.process_id = v_fee FOR UPDATE;
   IF coalesce(v_new ->> 'machine', 'permits.fee') = 'permits.fee' AND fee_act_waits(NEW.book_id, v_fee)
-     OR v_new ->> 'machine' <> 'permits.fee' AND v_state IN ('revocation_asked', 'revoked') THEN
+     OR v_new ->> 'machine' <> 'permits.fee' AND v_state IN ('revocation_asked', 'revoked', 'annulled') THEN
     RAISE EXCEPTION 'a fee that is revoked or moved while its payment waits' USING ERRCODE = 'LG212', CONSTRAINT = 'fee_act_waits';
   END IF;
   RETURN NULL;

@@ -1,5 +1,6 @@
 -- An instalment is paid, and its fee moves on, only by an act that two persons have brought to its end in this transaction, and as it says; the
 -- fee is paid whole, and its lots become free, with the last instalment alone. No part is paid before an earlier one.
+-- What was paid before the book began loses its slip with its stock (`annulled_with_stock`).
 -- Fires for each such row and step when the transaction commits, so that an act may be rehearsed. Locks: none. Only what the web writes is
 -- asked: an archive that is replayed brings rows and steps in its own order.
 -- Errors: LG064 fee_paid_by_two, fee_paid_in_order, fee_came_noticed, fee_paid_whole. Twin: ledger.permits.actions.fee_payments.
@@ -43,7 +44,7 @@ $$;
 
 DROP TRIGGER IF EXISTS fee_paid_by_two ON ledger.permit_fee_instalment;
 CREATE CONSTRAINT TRIGGER fee_paid_by_two AFTER UPDATE ON ledger.permit_fee_instalment DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (NEW.entry_id IS NOT NULL OR OLD.entry_id IS NULL) EXECUTE FUNCTION ledger.check_fee_paid_by_two();
+  FOR EACH ROW WHEN (NEW.entry_id IS NOT NULL OR OLD.entry_id IS NULL AND (OLD.paid_on IS NULL OR NEW.paid_on IS NOT NULL)) EXECUTE FUNCTION ledger.check_fee_paid_by_two();
 ALTER TABLE ledger.permit_fee_instalment ENABLE ALWAYS TRIGGER fee_paid_by_two;
 DROP TRIGGER IF EXISTS fee_paid_by_two ON ledger.process_event;
 CREATE CONSTRAINT TRIGGER fee_paid_by_two AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED

@@ -7,7 +7,7 @@ CREATE CONSTRAINT TRIGGER grant_published AFTER UPDATE OF objections_until ON le
 ALTER TABLE ledger.permit_grant ENABLE ALWAYS TRIGGER grant_published;
 DROP TRIGGER IF EXISTS fee_instalment_paid ON ledger.permit_fee_instalment;
 CREATE CONSTRAINT TRIGGER fee_instalment_paid AFTER UPDATE ON ledger.permit_fee_instalment DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_step('fee_id', 'pay', 'pay_last', 'take_back');
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_step('fee_id', 'pay', 'pay_last', 'take_back', 'annul');
 ALTER TABLE ledger.permit_fee_instalment ENABLE ALWAYS TRIGGER fee_instalment_paid;
 
 CREATE OR REPLACE FUNCTION ledger.check_objection_answered() RETURNS trigger

@@ -1,4 +1,4 @@
--- A slip pays one instalment of a book, however its number is written.
+-- A slip pays one instalment of a book, however its number is written; it is found by an index of that form.
 -- Fires before each UPDATE that gives an instalment its voucher. Locks: the vouchers of the book (advisory, in the transaction).
 -- Errors: LG100 voucher_once. Twin: ledger.permits.actions.fees, with the first one.
 CREATE OR REPLACE FUNCTION ledger.check_voucher_once() RETURNS trigger
@@ -18,3 +18,6 @@ $$;
 CREATE OR REPLACE TRIGGER voucher_once BEFORE UPDATE ON ledger.permit_fee_instalment
   FOR EACH ROW WHEN (NEW.voucher IS DISTINCT FROM OLD.voucher) EXECUTE FUNCTION ledger.check_voucher_once();
 ALTER TABLE ledger.permit_fee_instalment ENABLE ALWAYS TRIGGER voucher_once;
+
+CREATE INDEX IF NOT EXISTS permit_fee_voucher_plain ON ledger.permit_fee_instalment (book_id, ledger.plain_voucher(voucher))
+  WHERE voucher IS NOT NULL;

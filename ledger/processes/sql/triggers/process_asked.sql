@@ -38,7 +38,7 @@ BEGIN
       WHERE keys_gone(asked.actor_id, asked.at) IS NOT NULL) THEN
     RAISE EXCEPTION 'a yes to what somebody asked for whose key is revoked' USING ERRCODE = 'LG075', CONSTRAINT = 'process_asked';
   END IF;
-  IF NEW.action NOT IN ('drop', 'deny', 'cancel', 'reject', 'end', 'expire')
+  IF NEW.action NOT IN ('drop', 'deny', 'cancel', 'reject', 'end', 'expire', 'annul')
      AND EXISTS (SELECT FROM process_transition t WHERE t.machine = NEW.machine AND t.action = 'attest')
      AND EXISTS (SELECT FROM process_transition t WHERE t.machine = NEW.machine AND t.from_state = NEW.from_state
                                                     AND t.action IN ('accept', 'cancel', 'reject', 'end'))
