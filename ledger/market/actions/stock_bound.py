@@ -189,6 +189,7 @@ WORKS: Final[Mapping[str, Work]] = {
             "party.region_ended": "region",
             "party.region_not_begun": "region",
             "party.industry_malformed": "industry",
+            "party.industry_unknown": "industry",
             "party.licence_malformed": "licence",
             "party.registered_otherwise": "name",
         },
