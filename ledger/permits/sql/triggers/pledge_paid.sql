@@ -12,7 +12,8 @@ BEGIN
       JOIN permit_fee f ON f.book_id = o.book_id AND f.site = o.code
       JOIN permit_fee_instalment i ON i.book_id = f.book_id AND i.fee_id = f.fee_id
       JOIN process p ON p.book_id = f.book_id AND p.process_id = f.fee_id AND p.state IN ('due', 'revocation_asked')
-      WHERE t.book_id = NEW.book_id AND t.act_id = NEW.process_id AND i.paid_on IS NULL AND i.due_on < later_day(NEW.effective_on)) THEN
+      WHERE t.book_id = NEW.book_id AND t.act_id = NEW.process_id AND i.paid_on IS NULL AND i.replaced_by IS NULL
+        AND i.due_on < later_day(NEW.effective_on)) THEN
     RAISE EXCEPTION 'a pledge of who owes a use fee' USING ERRCODE = 'LG173', CONSTRAINT = 'pledge_paid';
   END IF;
   RETURN NEW;
