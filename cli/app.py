@@ -198,18 +198,18 @@ def demonstration(
 def night(
     on: Annotated[
         str,
-        typer.Option(help="day up to which is reckoned, as 2026-06-01; today when left out"),
+        typer.Option(help="day up to which is reckoned, as 2026-06-01; else today; a day to come is refused"),
     ] = "",
 ) -> None:
     """Warn before terms end, escalate after, post late interest, in every book; publish the logs; check every promise; keep what is found.
 
-    Run it once a night; twice does no harm. A case that cannot be done is named, and all others are done. Exit status 1 when
-    something could not be done, or a promise is broken.
+    Run it once a night; twice does no harm; for a day to come nothing is done. A case that cannot be done is named, and all others are
+    done. Exit status 1 when something could not be done, or a promise is broken.
     """
     today = legal_date(SystemClock().now())
     day = typed.day(on) if on else today
     if day > today:
-        raise typer.BadParameter("the day is not over yet: interest is never posted for a day to come")
+        raise typer.BadParameter(f"{day} is to come: nothing ends, and no interest is posted, before its day")
     with install.server(Settings()) as logins, owned(logins.owner) as owner:
         install.check_migrated(owner)
         with owner.read() as books:

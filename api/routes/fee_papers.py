@@ -13,14 +13,19 @@ from api.openapi import READ, problems
 from api.reports import FORMS, WRITERS, Language
 from api.shapes import Day, Out
 from ledger.amounts import yuan
+from ledger.database import ReadBooks
+from ledger.documents.papers import Paper
 from ledger.law_in_force.queries import calendar_of, law_of
 from ledger.permits import papers
 from ledger.permits.actions.fee_corrections import InstalmentUnpaid
-from ledger.permits.actions.fee_payers import payer_of, read_fee, served_to
+from ledger.permits.actions.fee_payers import payer_of, read_fee
 from ledger.permits.actions.fee_payments import InstalmentUnknown
 from ledger.permits.actions.fee_refunds import refunded
+from ledger.permits.actions.fee_schedules import NoticeUnknown, notices
 from ledger.permits.queries.levies import paid_in, use_fee_levy
+from ledger.permits.rules.fees import FeeRow
 from ledger.permits.rules.levies import PaidIn
+from ledger.permits.rules.strips import party_of
 from ledger.register.naming import called_on
 from ledger.statements.rules import check_range
 
@@ -70,6 +75,7 @@ class PaidInsOut(Out):
             called_on,
             use_fee_levy,
             papers.fee_notice,
+            NoticeUnknown,
             InstalmentUnknown,
             InstalmentUnpaid,
         ),
@@ -84,6 +90,12 @@ def paper(
         int | None,
         Query(ge=1, le=60, description="Of the part whose receipt is asked for; none for the notice."),
     ] = None,
+    notice: Annotated[
+        UUID | None,
+        Query(
+            description="Which notice: the fee's own id for the first, that of a rescheduling for another; none for the one that holds."
+        ),
+    ] = None,
     form: PaperForm = "pdf",
     language: Language = "",
 ) -> Response:
@@ -92,10 +104,7 @@ def paper(
     with service_of(request).database.read() as books:
         _, kept = read_fee(books, caller.book_id, id, caller.sees)
         if number is None:
-            who = served_to(books, caller.book_id, kept)
-            payer = (who.party, called_on(books, caller.book_id, who.party, kept.notice_on))
-            levy = use_fee_levy(books, caller.book_id, who.site, kept.what.payable, kept.notice_on)
-            made = papers.fee_notice(kept, payer, who.site, levy, calendar_of(books, caller.book_id), locale)
+            title, made = _notice(books, caller.book_id, kept, notice, locale)
         else:
             part = kept.part(number)
             if part is None:
@@ -106,10 +115,42 @@ def paper(
             back = refunded(books, caller.book_id, id)
             payer = (who.party, called_on(books, caller.book_id, who.party, part.paid_on))
             levy = use_fee_levy(books, caller.book_id, who.site, part.amount + part.surcharge, part.paid_on)
+            title = kept.notice
             made = papers.fee_receipt(kept, part, payer, who.site, levy, locale, back.get(number, 0))
     write, media_type = WRITERS[form]
-    name = f"fee-{kept.notice}" + (f"-{number}" if number else "")
+    name = f"fee-{title}" + (f"-{number}" if number else "")
     return as_file(write(made), media_type, f"{name}.{form}")
+
+
+def _notice(
+    books: ReadBooks, book_id: int, kept: FeeRow, wanted: UUID | None, locale: str
+) -> tuple[str, Paper]:
+    """Lay out one of the notices of a fee; give its number with it.
+
+    Raises (in this order):
+        NoticeUnknown, JurisdictionUnknown, PartyUnknown, SiteUnknown, AmountTooLarge.
+    """
+    every = notices(books, book_id, kept)
+    place = len(every) - 1
+    if wanted is not None:
+        place = next((n for n, one in enumerate(every) if one.id == wanted), -1)
+    if place < 0:
+        raise NoticeUnknown(id=str(wanted))
+    one = every[place]
+    party = party_of(one.site)
+    said = papers.NoticeSaid(
+        one.notice,
+        one.on,
+        one.parts,
+        every[place - 1].notice if place else "",
+        every[place + 1].notice if place + 1 < len(every) else "",
+        min((x.number for x in one.parts if place and x.set_by == one.id), default=1),
+    )
+    levy = use_fee_levy(books, book_id, one.site, kept.what.payable, one.on)
+    payer = (party, called_on(books, book_id, party, one.on))
+    return one.notice, papers.fee_notice(
+        kept, said, payer, one.site, levy, calendar_of(books, book_id), locale
+    )
 
 
 @router.get("/permits/levies", response_model=PaidInsOut, responses=problems(*READ, check_range, law_of))

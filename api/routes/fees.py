@@ -25,12 +25,12 @@ from api.dependencies import Caller, RawBody, allowed, parse, service_of, today_
 from api.errors import locale_of
 from api.openapi import PAGES, READ, problems
 from api.rooms import Yuan
-from api.shapes import Cursor, Day, Instant, Limit, Number, Out
+from api.shapes import Cursor, Day, Instant, Limit, Number, Out, Strict
 from api.strips import Holder
 from ledger.amounts import parse_decimal, yuan
 from ledger.database import Books, ReadBooks
 from ledger.law_in_force.queries import calendar_of, law_of
-from ledger.permits.actions import fee_corrections, fee_payments, fee_refunds, fees, second
+from ledger.permits.actions import fee_corrections, fee_payments, fee_refunds, fee_schedules, fees, second
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.fee_payers import read_fee
 from ledger.permits.queries import fees as fee_queries
@@ -88,6 +88,22 @@ class FeeRefundReturnIn(ActIn):
     """That a refund which was recorded wrongly is taken back."""
 
 
+class FeePartIn(Strict):
+    """A part of a fee as it is agreed."""
+
+    due_on: Day
+    """Last day; one on which nobody works is the next working day."""
+    amount: Yuan
+
+
+class FeeScheduleIn(ActIn):
+    """Other parts and days for what is not paid of a fee; the ground is the `reason`, the paper the `document`."""
+
+    notice: MemoText
+    """Number of the notice that takes the place of the one before, of `effective_on`."""
+    parts: Annotated[list[FeePartIn], Field(min_length=1, max_length=60)]
+
+
 class FeeLineOut(Out):
     """One line of a fee: quantity × rate × years × coefficient."""
 
@@ -124,6 +140,15 @@ class InstalmentOut(Out):
     """What of it has gone back."""
 
 
+class FeeNoticeOut(Out):
+    """A notice of a fee: the first, or one that took the place of another; the last one holds."""
+
+    id: UUID
+    """That of the fee for the first, of the rescheduling for another; as `notice` of the paper."""
+    notice: str
+    on: date
+
+
 class FeeOut(Out):
     """A fee, explained."""
 
@@ -138,6 +163,8 @@ class FeeOut(Out):
     payable: str
     exemption: str
     instalments: list[InstalmentOut]
+    """Those that stand; what was due before a rescheduling stands in the notice of before."""
+    notices: list[FeeNoticeOut]
     next: list[NextOut]
     """Everything that can be done now, and what is missing for it."""
 
@@ -190,7 +217,7 @@ class EventsOut(Out):
     last: int
 
 
-BODIES: Final = (FeeIn, FeePaymentIn, FeeCorrectionIn, FeeRefundIn, FeeRefundReturnIn)
+BODIES: Final = (FeeIn, FeePaymentIn, FeeCorrectionIn, FeeRefundIn, FeeRefundReturnIn, FeeScheduleIn)
 Reader = Annotated[Caller, Depends(allowed("permits.read"))]
 
 
@@ -353,6 +380,34 @@ def return_refund(
     )
 
 
+@router.post(
+    "/permits/fees/{id}/schedules", **declared(FeeScheduleIn, parse_decimal, fee_schedules.reschedule_fee)
+)
+def reschedule(
+    request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.fee"))]
+) -> Response:
+    """Ask that what is not paid of a fee is due in other parts and on other days; a second person confirms."""
+    new = parse(FeeScheduleIn, body)
+    step = step_of(request, caller, new)
+    parts = [(one.due_on, parse_decimal(one.amount, 2, "yuan")) for one in new.parts]
+    return act(
+        request,
+        caller,
+        lambda books: fee_schedules.reschedule_fee(
+            books, caller.book_id, step, act_id=new.id, fee_id=id, notice=new.notice, parts=parts
+        ),
+    )
+
+
+add_second(
+    router,
+    "/permits/fee-schedules",
+    "permits.fee",
+    "that a use fee is due in other parts and on other days",
+    second.turns(fee_schedules.RESCHEDULE),
+)
+
+
 @router.get("/permits/fees", responses=problems(*READ, *PAGES, law_of))
 def list_fees(
     request: Request,
@@ -399,6 +454,7 @@ def fee(request: Request, id: ActPath, caller: Reader) -> FeeOut:
         possible = following(request, books, fees.FEES, process, row)
         owing = process.state in fees.OWING
         parts = _parts(books, caller.book_id, row, today_of(request) if owing else row.notice_on)
+        told = fee_schedules.notices(books, caller.book_id, row)
     lines = [
         FeeLineOut(
             pollutant=x.strip.pollutant,
@@ -427,6 +483,7 @@ def fee(request: Request, id: ActPath, caller: Reader) -> FeeOut:
         payable=yuan(row.what.payable),
         exemption=row.what.exemption,
         instalments=parts,
+        notices=[FeeNoticeOut(id=one.id, notice=one.notice, on=one.on) for one in told],
         next=possible,
     )
 

@@ -14,6 +14,7 @@ from ledger.permits.actions.expiries import EXPIRIES
 from ledger.permits.actions.fee_corrections import FEE_CORRECTIONS
 from ledger.permits.actions.fee_payments import FEE_PAYMENTS
 from ledger.permits.actions.fee_refunds import FEE_REFUNDS
+from ledger.permits.actions.fee_schedules import FEE_SCHEDULES
 from ledger.permits.actions.fees import FEES
 from ledger.permits.actions.freezes import FREEZES
 from ledger.permits.actions.grants import ALLOCATIONS
@@ -49,6 +50,7 @@ ACTS: Final[Mapping[str, Conduct[KeptAct]]] = {
         FEE_PAYMENTS,
         FEE_CORRECTIONS,
         FEE_REFUNDS,
+        FEE_SCHEDULES,
         EXCLUSIONS,
         REVIEWS,
         REVIEW_OUTCOMES,

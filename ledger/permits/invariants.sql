@@ -101,7 +101,7 @@ WHERE a.purpose = 'fee_receivable' AND b.debits - b.credits <> (
   JOIN ledger.permit_fee_instalment i USING (book_id, fee_id)
   JOIN ledger.site s ON s.book_id = f.book_id AND s.code = f.site
   JOIN ledger.process p ON p.book_id = f.book_id AND p.process_id = f.fee_id AND p.state IN ('due', 'revocation_asked')
-  WHERE f.book_id = a.book_id AND s.party = a.owner AND i.paid_on IS NULL)
+  WHERE f.book_id = a.book_id AND s.party = a.owner AND i.paid_on IS NULL AND i.replaced_by IS NULL)
 
 -- name: fee_parts_make_the_fee
 -- Fees whose instalments do not sum to what is payable, or whose lines do not sum to what was computed; one that was assessed
@@ -111,7 +111,7 @@ FROM ledger.permit_fee f
 WHERE f.payable <> (
     SELECT coalesce(sum(amount), 0)
     FROM ledger.permit_fee_instalment i
-    WHERE i.book_id = f.book_id AND i.fee_id = f.fee_id)
+    WHERE i.book_id = f.book_id AND i.fee_id = f.fee_id AND i.replaced_by IS NULL)
   OR f.computed <> (
     SELECT coalesce(sum(amount), 0)
     FROM ledger.permit_fee_line n

@@ -338,6 +338,8 @@ FEE = Machine(
         # By an act of two persons, which pays back what is not owed, or takes that back.
         T("refund", "paid", "paid", ("finance",), apart=("assess", "propose", "confirm")),
         T("refund_back", "paid", "paid", ("finance",), apart=("assess", "propose", "confirm"), asked=False),
+        # By an act of two persons, which says other days and parts for what is not paid.
+        T("reschedule", "due", "due", _ASSESSES),
         T("move", "due", "due", BUREAU, asked=False),  # with the permits that it charges, when their move is approved
         T("ask_revocation", "due", "revocation_asked", _ASSESSES),
         T("confirm", "revocation_asked", "revoked", _ASSESSES, apart=("ask_revocation",)),
@@ -359,6 +361,9 @@ FEE_CORRECTION = Machine(
 )
 FEE_REFUND = Machine(
     "permits.fee_refund", "refund of a use fee", "docs/spec/permits.md 9", by_two("done", ("finance",))
+)
+FEE_SCHEDULE = Machine(
+    "permits.fee_schedule", "rescheduling of a use fee", "财税〔2015〕61号 art. 13", by_two("done", _ASSESSES)
 )
 EXCLUSION = Machine(
     "permits.exclusion",
@@ -528,6 +533,7 @@ MACHINES: Final[tuple[Machine, ...]] = (
     FEE_PAYMENT,
     FEE_CORRECTION,
     FEE_REFUND,
+    FEE_SCHEDULE,
     EXCLUSION,
     REVIEW,
     REVIEW_OUTCOME,

@@ -121,6 +121,30 @@ class FeeRefundTerms(Terms):
 
 
 @dataclass(frozen=True, slots=True)
+class DuePart:
+    """A part of a fee as it is agreed."""
+
+    due_on: date
+    """Last day; one on which nobody works is the next working day."""
+    amount: Fen
+
+
+@dataclass(frozen=True, slots=True)
+class FeeScheduleTerms(Terms):
+    """Of the parts and days on which what is not paid of a use fee is due from then on."""
+
+    fee: UUID
+    notice: str
+    """Number of the notice that takes the place of the one before."""
+    parts: tuple[DuePart, ...]
+
+    @property
+    def along(self) -> UUID | None:
+        """The fee that is due otherwise."""
+        return self.fee
+
+
+@dataclass(frozen=True, slots=True)
 class FeeCorrectionTerms(Terms):
     """Of the payment of an instalment that is taken back."""
 

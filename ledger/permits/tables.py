@@ -478,6 +478,12 @@ class InstalmentColumns(TypedColumns):
     """Fen that came with it for being late; null before there was a surcharge, and while it is not paid."""
     came_on: Named[date | None] = Column(Date, nullable=True)
     """Day of the bank on which it came; null where that is the day on which it is booked, and while it is not paid."""
+    set_by: Named[UUID | None] = Column(Uuid, nullable=True)
+    """The rescheduling that has set it; null where the assessment did."""
+    carried: Named[int | None] = Column(BigInteger, nullable=True)
+    """Fen that being late had cost by the rescheduling that has set it; null where nothing."""
+    replaced_by: Named[UUID | None] = Column(Uuid, nullable=True)
+    """The rescheduling since which other parts stand in its place; null while it stands."""
 
 
 fee_instalment = Table(
@@ -491,7 +497,12 @@ fee_instalment = Table(
         ["ledger.entry.book_id", "ledger.entry.entry_id"],
         name="permit_fee_instalment_entry_fkey",
     ),
+    ForeignKeyConstraint(["book_id", "set_by"], _ACT, name="permit_fee_instalment_set_fkey"),
+    ForeignKeyConstraint(["book_id", "replaced_by"], _ACT, name="permit_fee_instalment_replaced_fkey"),
     CheckConstraint("amount > 0 AND number BETWEEN 1 AND 60", name="amount_positive"),
+    CheckConstraint("carried > 0", name="carried_positive"),
+    CheckConstraint("carried IS NULL OR set_by IS NOT NULL", name="carried_by_an_act"),
+    CheckConstraint("replaced_by IS NULL OR paid_on IS NULL", name="replaced_unpaid"),
     CheckConstraint(
         "(paid_on IS NULL) = (voucher IS NULL) AND (entry_id IS NULL OR paid_on IS NOT NULL)",
         name="paid_whole",

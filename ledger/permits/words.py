@@ -31,6 +31,7 @@ _MACHINES: Final = named("""
     permits.fee_payment  有偿使用费缴款|缴款              payment of a use fee
     permits.fee_correction  有偿使用费缴款更正|缴款更正  payment of a use fee taken back
     permits.fee_refund   有偿使用费退付|退付              refund of a use fee
+    permits.fee_schedule  有偿使用费分期变更|分期变更     rescheduling of a use fee
     permits.exclusion    年度核查排除|年度排除           exclusion from a year
     permits.review       行政复议或诉讼|复议             review
     permits.review_outcome  复议或诉讼结果|复议结果      outcome of a review
@@ -163,6 +164,7 @@ _STATES: Final[Mapping[str, str]] = {
         done            已更正
     """,
     "permits.fee_refund": ASKED + "done  已入账",
+    "permits.fee_schedule": ASKED + "done  已变更",
     "permits.exclusion": ASKED + """
         excluded   已排除
         withdrawn  排除决定已撤销|已撤销
@@ -362,11 +364,13 @@ _ACTS: Final[Mapping[str, str]] = {
         take_back      冲销缴款|冲销
         refund         退付
         refund_back    冲销退付
+        reschedule     变更分期|变更
         move           随排污权转移|转移
         annul          随存量作废|作废
     """,
     "permits.fee_payment": ASK + "pay  缴款",
     "permits.fee_correction": ASK,
+    "permits.fee_schedule": ASK + "reschedule  变更分期|变更",
     "permits.bound_correction": ASK + """
         propose_order   提出冻结更正|提出
         correct_pledge  更正质押登记|更正

@@ -74,7 +74,9 @@ def test_a_night_before_a_book_opens(
     say_migrated(database_url)
     said = told("night", "--on", "2024-12-31", **places)
     assert (said.status, "zj" in said.error, "2025-01-01" in said.error) == (2, True, True)
-    assert told("night", "--on", str(today + timedelta(days=1)), **places).status == 2
+    said = told("night", "--on", str(today + timedelta(days=1)), **places)
+    assert (said.status, f"{today + timedelta(days=1)} is to come" in said.error) == (2, True)
+    assert "a day to come is refused" in " ".join(told("night", "--help", **places).out.split())
     owner.begin(lambda books: open_book(books, "hb", "Hubei", today + timedelta(days=2)))
     assert told("log", "seal", "--once", **places).status == 0
     said = told("night", **places)

@@ -313,6 +313,7 @@ CASES: dict[str, tuple[Row, ...]] = {
         for day in ("2026-05-31", "2026-06-01", "2026-06-02")
     ),
     "permit_fee_instalment.surcharge_positive": least("surcharge", 0),
+    "permit_fee_instalment.carried_positive": least("carried", 1, set_by=ENTRY),
     "permit_fee_instalment.working_days_positive": least("working_days", 1),
     "permit_grant_line.quantity_positive": least("quantity", 1),
     "permit_grant_line.vintages": (

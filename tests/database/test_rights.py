@@ -49,7 +49,8 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("damage_spending", "entry_id invoice_stands paid_on"): "written_by_act; damage_spending_within",
     ("permit_deposit_line", "live"): "deposit_line_kept: when its deposit is taken back by an entry",
     ("permit_fee", "site"): "fee_moved: with the permits that it charges, when their move is approved",
-    ("permit_fee_instalment", "came_on entry_id paid_on receipt surcharge voucher"): "fee_paid_by_two: with the step that pays, by two",
+    ("permit_fee_instalment", "came_on entry_id paid_on receipt replaced_by surcharge voucher"):
+        "fee_paid_by_two: with the step that pays, by two; fee_rescheduled: with that which lets others take its place",
     ("permit_grant", "objections_until"): "grant_published: with the step that publishes",
     ("permit_objection", "answer answered_by upheld"): "objection_answered: once",
     ("permit_pack", "simulated"): "pack_simulated: with the step that simulates; the text of a pack never changes",

@@ -22,6 +22,7 @@ COUNTS_FOR: Final = {
     "reopen": "corrections",
     "take_back": "corrections",
     "refund": "refunds",
+    "reschedule": "schedules",
     "docket": "accept_apart",
     "abandon": "drop_apart",
     "ratify": "confirm_apart",

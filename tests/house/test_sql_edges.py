@@ -66,6 +66,7 @@ _MANDATES = "tests/actors/test_mandates.py::"
 _TOLD = "tests/compensation/test_tellings.py::test_the_database_keeps_it_too"
 _LATE = "tests/compensation/test_late.py::"
 _SERVED = "tests/permits/test_hearings.py::test_postgresql_knows_when_it_was_served"
+_RESCHEDULED = "tests/permits/test_fee_schedules.py::"
 _REFUND_STANDS = "tests/permits/test_fee_refunds.py::test_the_database_keeps_what_comes_back"
 ASKED: dict[str, str] = {
     "appoint: administrators() > 0)": _MANDATES + "test_by_hand_only_where_nobody_is_left",
@@ -96,6 +97,11 @@ ASKED: dict[str, str] = {
     "deputy_fits: m.until_on <= coalesce(f.until_on,": _DEPUTIES + "test_who_stands_in_for_nobody",
     "forget_salts: DESC) > 1": "tests/actors/test_forgotten.py::test_who_is_erased_is_forgotten",
     "gone_how: m.ended_at <= p_since": _MANDATES + "test_why_the_asker_is_gone",
+    "fee_rescheduled: 'due_on')::date BETWEEN 0 AND 10, first": _RESCHEDULED + "test_the_database_lets_a_day_move_a_little",
+    "fee_rescheduled: 'due_on')::date BETWEEN 0 AND 10, last": _RESCHEDULED + "test_the_database_lets_a_day_move_a_little",
+    "fee_rescheduled: n.due_on >= t.effective_on": _RESCHEDULED + "test_the_database_keeps_days_and_parts",
+    "fee_rescheduled: n.due_on > n.before))": _RESCHEDULED + "test_the_database_keeps_days_and_parts",
+    "sold_paid: n.owed <= coalesce((": "tests/permits/test_fee_settled.py::test_a_lot_that_two_fees_charge",
     "fee_paid_by_two: i.number < (v_new": "tests/permits/test_fee_roads.py::test_parts_are_paid_in_their_order",
     "region_on: f.from_on <= p_on": _CODES + "test_the_database_follows_as_python_does",
     "pack_looks_back: p_from < p_on": _PACKS + "test_the_database_keeps_days_that_are_over",

@@ -65,11 +65,12 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.register         take: confirm
     permits.register         -: propose_listing propose_delisting propose_annulment propose_facts propose_quality propose_licence drop
     permits.register         -: propose_name
-    permits.fee              make: confirm confirm_exempt; -: pay take_back refund propose drop ask_revocation
+    permits.fee              make: confirm confirm_exempt; -: pay take_back refund reschedule propose drop ask_revocation
     permits.fee_payment      pay: confirm; -: propose drop
     permits.fee_correction   pay: confirm; -: propose drop
     permits.bound_correction  -: propose propose_order confirm drop
     permits.fee_refund       pay: confirm; -: propose drop
+    permits.fee_schedule     make: confirm; -: propose drop
     compensation.case        make: open agree confirm perform judge settle_suit order reopen; hide: end end_round close
     compensation.case        -: register check investigate commission conclude notify answer meet offer fail resume apply_confirmation
     compensation.case        -: publish_agreement refuse_confirmation sue publish_settlement default apply_order
@@ -429,6 +430,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/permits/fee-corrections": ("permits.fee_correction",),
     "/permits/bound-corrections": ("permits.bound_correction",),
     "/permits/fee-refunds": ("permits.fee_refund",),
+    "/permits/fee-schedules": ("permits.fee_schedule",),
     "/parties/{code}/standing": ("permits.register",),
     "/standings": ("permits.register",),
     "/sites/{code}/attributes": ("permits.register",),

@@ -28,7 +28,8 @@ FROZEN = Path(__file__).parents[2] / "migrations" / "frozen"
 ROWS_BEFORE = FROZEN.parent / "rows" / "0006.json"
 BACK = (
     "DROP INDEX ledger.permit_act_fee_idx",
-    "ALTER TABLE ledger.permit_fee_instalment DROP COLUMN working_days, DROP COLUMN surcharge, DROP COLUMN came_on",
+    "ALTER TABLE ledger.permit_fee_instalment DROP COLUMN working_days, DROP COLUMN surcharge, DROP COLUMN came_on,"
+    " DROP COLUMN set_by, DROP COLUMN carried, DROP COLUMN replaced_by",
     "DROP TABLE ledger.permit_inherited, ledger.permit_proceeds, ledger.permit_sold_before",
     "DROP VIEW ledger.audit_attempt, ledger.sealed_record, ledger.record_text, ledger.log",
     "DROP TABLE ledger.record CASCADE",

@@ -9,6 +9,7 @@ from ledger.database import Database
 from ledger.entries import Posting
 from ledger.errors import LedgerError
 from ledger.journal.foreseeing import Draft
+from ledger.journal.posting import known_entry
 from ledger.permits.actions import caps, second
 from ledger.permits.queries.lots import cap_code
 from tests.furnished import furnished
@@ -33,6 +34,21 @@ def cut(d: District, area: str, quantity: str, **year: int) -> str:
     """Cut a cap, by two."""
     words = {"area": area, "quantity": t(quantity), **WORDS, **year}
     return d.twice(caps.CUT, caps.cut_cap, d.step(), act_id=new(), **words)
+
+
+@pytest.mark.parametrize("document", ["", " ", "\u3000"])
+def test_a_cut_names_its_paper(district: District, monkeypatch: pytest.MonkeyPatch, document: str) -> None:
+    """Goal: whoever loses room reads by which paper. Method: without one, also past Python; with one, which the entry names."""
+    d, act_id, words = district, new(), {"area": BELOW, "quantity": t("10"), **WORDS}
+    assert d.do(caps.cut_cap, d.step(document=document), act_id=act_id, **words) == "entry.text_empty"
+    with monkeypatch.context() as patch:
+        patch.setattr(caps, "check_shown", lambda **_: None)
+        told = d.do(caps.cut_cap, d.step(document=document), act_id=act_id, **words)
+    assert told == "database.promise_broken"
+    assert d.do(caps.cut_cap, d.step(document="D-7"), act_id=act_id, **words) == "proposed"
+    assert d.do(second.confirm, d.step("chief", document=""), act_id=act_id, ways=caps.WAYS) == "done"
+    entry = d.ask(known_entry, act_id)
+    assert (entry.kind, entry.document) == ("permits.cap_cut", "D-7")
 
 
 def room(d: District, area: str) -> tuple[int, int]:

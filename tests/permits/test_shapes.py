@@ -45,6 +45,10 @@ KEPT: list[tuple[Terms, dict[str, Any]]] = [
         shapes.FeeRefundTerms(ID, 1, "v"),
         {"fee": str(ID), "number": 1, "voucher": "v"},
     ),
+    (
+        shapes.FeeScheduleTerms(ID, "n", (shapes.DuePart(date(2026, 7, 1), 500),)),
+        {"fee": str(ID), "notice": "n", "parts": [{"due_on": "2026-07-01", "amount": "5.00"}]},
+    ),
     (shapes.MoveTerms("b", None), {"basis": "b", "to_area": None}),
     (shapes.ReleaseTerms(due=True), {"due": True}),
     (

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Database
 from ledger.errors import LedgerError
+from ledger.journal.posting import known_entry
 from ledger.permits.actions import withdrawals
 from ledger.permits.nightly import JOB
 from ledger.processes.actions import Step
@@ -90,6 +91,20 @@ def test_the_time_for_objections_begins_with_the_confirmation(district: District
         d.do(withdrawals.conclude_withdrawal, d.step("third", until), act_id=act_id)
         == "permits.objection_time"
     )
+
+
+def test_it_holds_from_the_day_of_the_confirmation(district: District) -> None:
+    """Goal: nothing is held before anybody may object. Method: confirmed four days after it was asked for: the entry has that day."""
+    d, act_id, on = district, asked(district), DAY + timedelta(days=4)
+    assert d.do(withdrawals.confirm_withdrawal, d.step("chief", on), act_id=act_id) == "open_to_objection"
+    entry = d.ask(known_entry, act_id)
+    assert (entry.kind, entry.effective_on, entry.document) == ("permits.withdrawal", on, "doc")
+    end = add_workdays(on, 5) + timedelta(days=1)
+    assert d.do(withdrawals.conclude_withdrawal, d.step("third", end), act_id=act_id) == "final"
+    with d.database.read() as books:
+        query = "SELECT effective_on FROM ledger.entry WHERE book_id = %s AND kind = 'permits.withdrawal_end'"
+        assert books.connection.exec_driver_sql(query, (d.book_id,)).scalar_one() == end
+    assert (held(d), d.broken()) == ((t("6"), 0), [])
 
 
 @pytest.mark.parametrize(("on", "came"), [(UNTIL, "objected"), (LATER, "permits.objection_over")])

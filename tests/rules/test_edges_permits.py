@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -12,7 +13,7 @@ from ledger.law import Law
 from ledger.market.rules import prices
 from ledger.market.rules.gates import BUYER_LISTS, SELLER_LISTS, Trade, failures
 from ledger.market.rules.prices import Goods
-from ledger.permits.rules import fee_standing, fees, publicity, second, strips, year
+from ledger.permits.rules import fee_schedules, fee_standing, fees, publicity, second, strips, year
 from ledger.permits.rules.strips import HeldLot, Strip
 from ledger.workdays import SHIPPED
 from tests.errors.test_permit_cases import COD, DAY, HERE, LAW, PLANT, STRIP, THERE, side, trade
@@ -74,8 +75,122 @@ def late_by(days: int) -> tuple[int, int]:
     return known.overdue, known.surcharge
 
 
+def due_again(
+    days: tuple[date, ...],
+    fen: tuple[int, ...] = (60,),
+    paid: int = 40,
+    number: int = 2,
+    on: date = date(2026, 6, 3),
+    due: date = date(2027, 6, 10),
+) -> tuple[str, ...]:
+    """Reschedule what is not paid of a hundred fen, of a notice of 1 June 2026, of which the first part is due on 10 June."""
+    owed = fee_standing.FeePart(2, due, 100 - paid)
+    first = (fee_standing.FeePart(1, date(2026, 6, 10), paid, paid_on=date(2026, 6, 2)),) if paid else ()
+    fee = fee_schedules.DueFee("N-1", date(2026, 6, 1), (*first, owed))
+    made = fee_schedules.rescheduled(
+        fee,
+        [(day, part) for day, part in zip(days, (*fen, *[1] * len(days)), strict=False)],
+        UUID(int=1),
+        on,
+        number,
+        LAW,
+        SHIPPED,
+        lambda _: Fraction("0.25"),
+    )
+    return tuple(f"{one.number} {one.due_on} {one.amount} {one.carried}" for one in made)
+
+
+def weeks(count: int) -> tuple[date, ...]:
+    """So many Wednesdays after one another."""
+    return tuple(date.fromordinal(date(2026, 7, 1).toordinal() + 7 * n) for n in range(count))
+
+
 @edges(
     (
+        Edge(
+            "parts of a fee that is rescheduled: one is paid, and five are the most",
+            "docs/spec/permits.md 9.12",
+            lambda count: len(due_again(weeks(count), (61 - count,))),
+            ((3, 3), (4, 4), (5, "permits.instalments_too_many")),
+        ),
+        Edge(
+            "number of a part",
+            "docs/spec/permits.md 9.12",
+            lambda number: due_again(weeks(1), number=number)[0][:2],
+            ((58, "59"), (59, "60"), (60, "permits.instalments_too_many")),
+        ),
+        Edge(
+            "sum of what is not paid",
+            "docs/spec/permits.md 9.12",
+            lambda fen: len(due_again(weeks(1), (fen,))),
+            ((59, "permits.instalments_differ"), (60, 1), (61, "permits.instalments_differ")),
+        ),
+        Edge(
+            "a part of nothing",
+            "docs/spec/permits.md 9.12",
+            lambda fen: len(due_again(weeks(2), (60 - fen, fen))),
+            ((1, 2), (0, "permits.instalments_differ"), (-1, "permits.instalments_differ")),
+        ),
+        Edge(
+            "first part, while none is paid",
+            "财税〔2015〕61号 art. 13",
+            lambda fen: len(due_again(weeks(2), (fen, 100 - fen), 0)),
+            ((41, 2), (40, 2), (39, "permits.first_instalment_too_small")),
+        ),
+        Edge(
+            "first day of a schedule",
+            "docs/spec/permits.md 9.12",
+            lambda day: due_again((date(2026, 6, day),))[0][2:12],
+            ((4, "2026-06-04"), (3, "2026-06-03"), (2, "permits.instalment_days")),
+        ),
+        Edge(
+            "day after the one before, once both are working days",
+            "docs/spec/permits.md 9.12",
+            lambda day: len(due_again((date(2026, 7, 3), date(2026, 7, day)), (59,))),
+            ((6, 2), (4, 2), (3, "permits.instalment_days"), (2, "permits.instalment_days")),
+        ),
+        Edge(
+            "last day of a schedule",
+            "财税〔2015〕61号 art. 13",
+            lambda day: len(due_again((date(2030, 6, day),))),
+            ((7, 1), (10, 1), (11, "permits.instalment_too_late")),
+        ),
+        Edge(
+            "last day of a schedule that was as late before",
+            "docs/spec/permits.md 9.12",
+            lambda day: len(due_again((date(2031, 6, day),), due=date(2031, 6, 11))),
+            ((10, 1), (11, "permits.schedule_same"), (12, "permits.instalment_too_late")),
+        ),
+        Edge(
+            "what being late had cost, a quarter of 60 fen a day",
+            "docs/spec/permits.md 9.12",
+            lambda day: due_again(weeks(2), (30, 30), on=date(2026, 6, day), due=date(2026, 6, 10)),
+            (
+                (9, ("3 2026-07-01 30 0", "4 2026-07-08 30 0")),
+                (10, ("3 2026-07-01 30 0", "4 2026-07-08 30 0")),
+                (11, ("3 2026-07-01 30 15", "4 2026-07-08 30 0")),
+                (12, ("3 2026-07-01 30 30", "4 2026-07-08 30 0")),
+            ),
+        ),
+        Edge(
+            "what is paid whole",
+            "docs/spec/permits.md 9.12",
+            lambda left: len(
+                fee_schedules.rescheduled(
+                    fee_schedules.DueFee(
+                        "N-1", DAY, [fee_standing.FeePart(n, DAY, 5, paid_on=DAY) for n in range(2 - left)]
+                    ),
+                    [(DAY, 5)],
+                    UUID(int=1),
+                    DAY,
+                    2,
+                    LAW,
+                    SHIPPED,
+                    lambda _: Fraction(0),
+                )
+            ),
+            ((0, "permits.fee_not_due"),),
+        ),
         Edge(
             "parts that are paid before",
             "docs/spec/permits.md 9",

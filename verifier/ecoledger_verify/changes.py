@@ -115,7 +115,7 @@ CHANGES: Final[dict[str, tuple[str, str, bool]]] = {
     "permit_deposit_line": ("act_id", "live", False),
     "permit_exclusion": ("exclusion_id", "", False),
     "permit_fee": ("fee_id", "site", False),
-    "permit_fee_instalment": ("fee_id number", "came_on entry_id paid_on receipt surcharge voucher", False),
+    "permit_fee_instalment": ("fee_id number", "came_on entry_id paid_on receipt replaced_by surcharge voucher", False),
     "permit_fee_line": ("fee_id line", "", False),
     "permit_fee_lot": ("asset_id fee_id", "", False),
     "permit_grant": ("grant_id", "objections_until", False),

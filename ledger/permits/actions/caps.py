@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries
-from ledger.entries import net
+from ledger.entries import check_shown, net
 from ledger.errors import NotFound, RuleViolation
 from ledger.journal.accounts import NewAccount, check_code, register_asset
 from ledger.journal.foreseeing import Draft
@@ -88,13 +88,14 @@ def cut_cap(
     vintage: int,
     quantity: int,
 ) -> Done[KeptAct]:
-    """Lower a cap by what is neither issued nor shared out; a second person confirms. Of a lower cap it is room of the higher one again.
+    """Lower a cap by what is neither issued nor shared out, on a paper; a second person confirms. What is cut the higher cap has again.
 
     Raises (in this order):
-        NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, JurisdictionUnknown, LawGap, IdUsed,
-        ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, CapUnknown, and those of `post_act`,
-        where Overdraft says that not so much is left; never AmountBelowZero.
+        TextTooLong, TextUnprintable, TextEmpty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed,
+        JurisdictionUnknown, LawGap, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep, CapUnknown, and those of
+        `post_act`, where Overdraft says that not so much is left; never AmountBelowZero.
     """
+    check_shown(document=step.document)
     return _begin(books, book_id, step, CUT, act_id, Strip(pollutant, area, vintage, vintage, quantity))
 
 

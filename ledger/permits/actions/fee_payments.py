@@ -41,7 +41,7 @@ from ledger.permits.rules.fee_standing import (
 )
 from ledger.permits.rules.fees import FeeRow
 from ledger.permits.rules.strips import party_of
-from ledger.permits.shapes import FeeCorrectionTerms, FeePaymentTerms
+from ledger.permits.shapes import FeeCorrectionTerms, FeePaymentTerms, FeeScheduleTerms
 from ledger.permits.tables import fee_instalment
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Along, Done, Made
@@ -120,7 +120,9 @@ def pay_fee(
     return begin_way(books, book_id, PAY_INSTALMENT, step, act_id=act_id, alone=None, asked=asked)
 
 
-def site_told(known: KeptAct | None, shape: type[FeePaymentTerms | FeeCorrectionTerms], kept: FeeRow) -> str:
+def site_told(
+    known: KeptAct | None, shape: type[FeePaymentTerms | FeeCorrectionTerms | FeeScheduleTerms], kept: FeeRow
+) -> str:
     """Give the site of an act of a fee: that of the act itself where it is known, for the fee may have followed its permits since."""
     return known.site if known is not None and known.said(shape).fee == kept.fee_id else kept.site
 

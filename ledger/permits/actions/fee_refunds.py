@@ -20,7 +20,7 @@ from ledger.journal.foreseeing import Draft
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, money_draft
 from ledger.permits.actions.fee_corrections import InstalmentUnpaid
-from ledger.permits.actions.fee_payers import payer_of
+from ledger.permits.actions.fee_payers import payer_of, served_to
 from ledger.permits.actions.fee_payments import InstalmentUnknown, post_of_fee
 from ledger.permits.actions.fees import FEES, assessed, charged
 from ledger.permits.actions.second import Way, begin_way, one_draft, second_verbs
@@ -172,7 +172,10 @@ def _owed(books: ReadBooks, book_id: int, fee: FeeRow) -> int:
         one._replace(quantity=one.quantity - gone.get(one.asset_id, 0))
         for one in charged(books, book_id, fee.fee_id)
     ]
-    here, law = site_on(books, book_id, fee.site, fee.notice_on), law_of(books, book_id, fee.notice_on)
+    first = served_to(
+        books, book_id, fee
+    ).site  # a fee that has followed its permits is computed for where it was assessed
+    here, law = site_on(books, book_id, first, fee.notice_on), law_of(books, book_id, fee.notice_on)
     left = [one for one in lots if one.quantity > 0]
     return assessed(left, law, fee.notice_on, here.industry, here.whereabouts(fee.notice_on, law)).computed
 

@@ -10,18 +10,20 @@ GROUP BY 1
 ORDER BY 1
 
 -- name: withdrawn
--- Of the lots that a fee charges, what was withdrawn for good from its site, and no review gave back.
+-- Of the lots that a fee charges, what was withdrawn for good from its site or one that it has left, and no review gave back.
 SELECT w.asset_id, w.quantity
 FROM ledger.fee_withdrawn(%(book)s, %(fee)s) w
 ORDER BY w.asset_id
 
 -- name: charging
--- The fees of its site that charge a lot which a withdrawal took, and of which something has gone back.
+-- The fees of its site, or that have left it since, which charge a lot that a withdrawal took, and of which something has
+-- gone back.
 SELECT DISTINCT f.fee_id
 FROM ledger.permit_act d
 JOIN ledger.permit_act_lot x ON x.book_id = d.book_id AND x.act_id = d.act_id
 JOIN ledger.permit_fee_lot y ON y.book_id = x.book_id AND y.asset_id = x.asset_id
-JOIN ledger.permit_fee f ON f.book_id = y.book_id AND f.fee_id = y.fee_id AND f.site = d.site
+JOIN ledger.permit_fee f ON f.book_id = y.book_id AND f.fee_id = y.fee_id
+  AND (f.site = d.site OR ledger.fee_left(f.book_id, f.fee_id, d.site))
 WHERE d.book_id = %(book)s AND d.act_id = %(decision)s
   AND EXISTS (SELECT FROM ledger.fee_refunded(f.book_id, f.fee_id) r WHERE r.amount > 0)
 ORDER BY f.fee_id

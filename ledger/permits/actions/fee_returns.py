@@ -28,6 +28,12 @@ class _Settled(NamedTuple):
     owed: int
 
 
+def settled(books: ReadBooks, book_id: int, site: str, assets: Sequence[int]) -> dict[int, int]:
+    """Tell of which lots a fee is settled that charges them at a site, and how much other fees charge of each that are owed."""
+    found = read(books, _Settled, SQL["settled"], book=book_id, site=site, assets=list(assets))
+    return {one.asset_id: one.owed for one in found}
+
+
 def freeing(books: ReadBooks, taken: Acting[KeptAct], back: Sequence[TakenLot], under: str = FREED) -> Draft:
     """Draft that what comes back to `unpaid`, and whose fee is settled, is held freely; before it comes back.
 
@@ -40,12 +46,12 @@ def freeing(books: ReadBooks, taken: Acting[KeptAct], back: Sequence[TakenLot], 
     for one in back:
         if one.purpose == "unpaid":
             came[one.asset_id] = (one.asset, came.get(one.asset_id, ("", 0))[1] + one.quantity)
-    settled = read(books, _Settled, SQL["settled"], book=book_id, site=site, assets=list(came))
-    stands = standing_on(books, book_id, site, "unpaid", [one.asset_id for one in settled])
+    found = settled(books, book_id, site, list(came))
+    stands = standing_on(books, book_id, site, "unpaid", list(found))
     moves = []
-    for lot in settled:
-        asset, quantity = came[lot.asset_id]
-        free = comes_free(quantity, stands.get(lot.asset_id, 0), lot.owed)
+    for asset_id, owed in found.items():
+        asset, quantity = came[asset_id]
+        free = comes_free(quantity, stands.get(asset_id, 0), owed)
         moves += [(account(site, "holding"), asset, free), (account(site, "unpaid"), asset, -free)]
     return Draft(derived(taken.id, under), net(moves), permit_accounts((site, "holding")))
 

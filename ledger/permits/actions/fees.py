@@ -583,6 +583,13 @@ REFUND: Final[Verb[FeeRow]] = Verb(
     among=lambda _b, _r, kept: [str(one.number) for one in kept.paid],
 )
 """The same of what pays back (`fee_refunds`); its end is none that is asked of a fee."""
+RESCHEDULE: Final[Verb[FeeRow]] = Verb(
+    "reschedule",
+    "Ask for other days and parts of what is not paid",
+    "申请变更分期",
+    asks=("id", "notice", "parts"),
+)
+"""The same of what says when the rest is due (`fee_schedules`)."""
 REFUND_BACK: Final[Verb[FeeRow]] = Verb("refund_back", "Ask to take a refund back", "申请冲销退付")
 FEES: Final = Conduct(
     FEE, find_fee, lambda kept: (party_of(kept.site),),
@@ -595,6 +602,7 @@ FEES: Final = Conduct(
         PAY,
         TAKE_BACK,
         REFUND,
+        RESCHEDULE,
         REFUND_BACK,
         Verb("revoke", "Ask to revoke the assessment", "申请撤销核定", _check_revoke, steps=("ask_revocation",), paper=True),
     ),

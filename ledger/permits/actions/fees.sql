@@ -12,10 +12,11 @@ WHERE book_id = %(book)s AND fee_id = %(fee)s
 ORDER BY line
 
 -- name: parts
--- The instalments of a fee, in order.
-SELECT number, due_on, amount, working_days, paid_on, voucher, receipt, coalesce(surcharge, 0) AS surcharge, came_on
+-- The instalments of a fee that stand, in order.
+SELECT number, due_on, amount, working_days, paid_on, voucher, receipt, coalesce(surcharge, 0) AS surcharge, came_on,
+  coalesce(carried, 0) AS carried, set_by
 FROM ledger.permit_fee_instalment
-WHERE book_id = %(book)s AND fee_id = %(fee)s
+WHERE book_id = %(book)s AND fee_id = %(fee)s AND replaced_by IS NULL
 ORDER BY number
 
 -- name: unpaid

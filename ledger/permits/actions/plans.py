@@ -55,6 +55,7 @@ from ledger.processes.actions import (
 )
 from ledger.processes.acts import Words
 from ledger.words import nothing
+from ledger.workdays import LastDay
 
 SQL: Final = named_queries(__name__)
 
@@ -356,9 +357,9 @@ def _words(kept: Plan) -> Words:
     return {"title": kept.title, "file_name": kept.file_name, "file": kept.digest}
 
 
-def _until(books: ReadBooks, taken: Acting[Plan]) -> date:
+def _until(books: ReadBooks, taken: Acting[Plan]) -> LastDay:
     """Compute the last day for objections to a plan that is published: the days run from the recording."""
-    return publicity_until(books, taken.book_id, taken.step.day).on
+    return publicity_until(books, taken.book_id, taken.step.day)
 
 
 def _check_publish(books: ReadBooks, taken: Acting[Plan]) -> None:
@@ -368,8 +369,8 @@ def _check_publish(books: ReadBooks, taken: Acting[Plan]) -> None:
 def _publish(books: Books, taken: Acting[Plan]) -> Made:
     book_id, until = taken.book_id, _until(books, taken)
     this = (grant.c.book_id == book_id) & (grant.c.grant_id == taken.id)
-    books.connection.execute(update(grant).where(this).values(objections_until=until))
-    return Made(figures={"objections_until": until.isoformat()})
+    books.connection.execute(update(grant).where(this).values(objections_until=until.on))
+    return Made(figures={"objections_until": until.on.isoformat(), "provisional": until.provisional})
 
 
 def _check_approve(books: ReadBooks, taken: Acting[Plan]) -> None:

@@ -1,5 +1,6 @@
 """Use fees of lots that are sold while they are held still: what of them was paid meanwhile, and what is open."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -7,7 +8,9 @@ from ledger.amounts import yuan
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.errors import RuleViolation
-from ledger.permits.actions.lots import TakenLot
+from ledger.permits.actions.fee_returns import settled
+from ledger.permits.actions.lots import TakenLot, standing_on
+from ledger.permits.rules.fee_standing import comes_free
 from ledger.words import nothing, several
 
 SQL: Final = named_queries(__name__)
@@ -25,27 +28,25 @@ class FeeBeforeSale(RuleViolation):
 
 
 class _Charged(NamedTuple):
-    asset_id: int
     notice: str
-    state: str
     owed: int
 
 
 def check_fee_paid(books: ReadBooks, book_id: int, site: str, sold: Sequence[TakenLot]) -> None:
-    """Check that no use fee is open for what is sold. Twin: LG185 `sold_paid`.
+    """Check that no use fee is open for what is sold: all of it would come back free. Twin: LG185 `sold_paid`.
 
     Raises:
         FeeBeforeSale
     """
-    assets = {one.asset_id for one in sold if one.purpose == "unpaid"}
-    if not assets:
-        return
-    charged = read(books, _Charged, SQL["charged"], book=book_id, site=site, assets=list(assets))
-    unpaid = assets - {one.asset_id for one in charged if one.state in _PAID}
+    assets = Counter[int]()
+    for one in sold:
+        if one.purpose == "unpaid":
+            assets[one.asset_id] += one.quantity
+    paid = settled(books, book_id, site, list(assets))
+    stands = standing_on(books, book_id, site, "unpaid", list(paid))
+    free = {asset: comes_free(assets[asset], stands.get(asset, 0), owed) for asset, owed in paid.items()}
+    unpaid = [asset for asset, quantity in assets.items() if free.get(asset, 0) < quantity]
     if unpaid:
-        fees = {one.notice: one.owed for one in charged if one.asset_id in unpaid}
-        notices = several(sorted(fees)) if fees else nothing()
-        raise FeeBeforeSale(site=site, owed=yuan(sum(fees.values())), notices=notices)
-
-
-_PAID: Final = ("paid", "exempt")
+        fees = read(books, _Charged, SQL["charged"], book=book_id, site=site, assets=unpaid)
+        notices = several([one.notice for one in fees]) if fees else nothing()
+        raise FeeBeforeSale(site=site, owed=yuan(sum(one.owed for one in fees)), notices=notices)

@@ -24,7 +24,7 @@ from ledger.database.queries import named_queries, read
 from ledger.entries import check_shown
 from ledger.errors import LedgerError, RuleViolation
 from ledger.identifiers import derived
-from ledger.journal.foreseeing import Draft
+from ledger.journal.foreseeing import Draft, Foreseen
 from ledger.law_in_force.queries import calendar_of, law_of
 from ledger.permits.actions.creditors import LOST, STANDS, secured_beside, tell_creditors
 from ledger.permits.actions.engine import (
@@ -278,12 +278,22 @@ def _check_confirm(books: ReadBooks, taken: Acting[KeptAct]) -> None:
 
 
 def _confirm(books: Books, taken: Acting[KeptAct]) -> Made:
-    made = _CONFIRM.do(books, taken)
+    """Hold the lots still on the day of the confirmation, from which the owner may object: not on that on which it was asked for."""
+    act = taken.record
+    step = replace(taken.step, document=act.document)
+    made = replace(_withdraw(books, taken.book_id, step, act, taken.process.started_by), told=WITHDRAW.what)
     beside = secured_beside(books, taken.book_id, taken.record, STANDS)
     tell_creditors(books, taken.book_id, taken.record, taken.step, beside)
     last = _after(books, taken.book_id, taken.step.on)
     term = {"objections_until": last.on.isoformat(), "provisional": last.provisional}
     return replace(made, figures={**made.figures, **term})
+
+
+def _confirmation(books: ReadBooks, taken: Acting[KeptAct]) -> Foreseen:
+    act, step = taken.record, taken.step
+    return Foreseen(
+        act.act_id, step.on, lambda: [_draft_withdraw(books, taken.book_id, step, act)], approved=True
+    )
 
 
 def _check_object(books: ReadBooks, taken: Acting[KeptAct]) -> None:
@@ -365,7 +375,7 @@ _CONFIRM, _DROP = second_verbs(lambda: (WITHDRAW,), "a withdrawal", "收回排�
 WITHDRAWALS: Final = replace(act_conduct(
     WITHDRAWAL,
     GroundTerms,
-    replace(_CONFIRM, check=_check_confirm, do=_confirm),
+    replace(_CONFIRM, check=_check_confirm, do=_confirm, posts=_confirmation),
     _DROP,
     Verb("object", "Object to the withdrawal", "对收回提出异议", _check_object, _object, due=_objections_until, paper=True),
     Verb(

@@ -23,7 +23,7 @@ SELECT 'fee', i.fee_id || '/' || i.number, f.site, i.due_on, i.amount, ARRAY[s.p
 FROM ledger.permit_fee f
 JOIN ledger.process p ON p.book_id = f.book_id AND p.process_id = f.fee_id AND p.state IN ('due', 'revocation_asked')
 JOIN ledger.permit_fee_instalment i ON i.book_id = f.book_id AND i.fee_id = f.fee_id AND i.paid_on IS NULL
-  AND i.due_on <= %(until)s
+  AND i.replaced_by IS NULL AND i.due_on <= %(until)s
 JOIN ledger.site s ON s.book_id = f.book_id AND s.code = f.site
 WHERE f.book_id = %(book)s
 ORDER BY 4, 1, 2

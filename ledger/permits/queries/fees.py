@@ -49,11 +49,12 @@ class _Unpaid(NamedTuple):
     due_on: date
     amount: int
     working_days: int | None
+    carried: int
 
     @property
     def part(self) -> FeePart:
         """What the rules look at."""
-        return FeePart(self.number, self.due_on, self.amount, self.working_days)
+        return FeePart(self.number, self.due_on, self.amount, self.working_days, carried=self.carried)
 
 
 def arrears(books: ReadBooks, book_id: int, sites: Iterable[str], on: date) -> dict[str, int]:

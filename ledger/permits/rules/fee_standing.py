@@ -13,6 +13,7 @@ from fractions import Fraction
 from string import ascii_uppercase
 from typing import Final, NamedTuple, TypeAlias
 from unicodedata import normalize
+from uuid import UUID
 
 from ledger.amounts import divide_half_up
 from ledger.errors import RuleViolation
@@ -83,6 +84,10 @@ class FeePart:
     """Fen that came with it for being late."""
     came_on: date | None = None
     """Day of the bank on which it came; None where that is the day on which it is booked."""
+    carried: int = 0
+    """Fen that being late had cost of the parts whose place it took."""
+    set_by: UUID | None = None
+    """The rescheduling that has set it; None where the assessment did."""
 
 
 class FeeOwed(NamedTuple):
@@ -135,11 +140,13 @@ LateRate: TypeAlias = Callable[[date], Fraction]
 def surcharge(part: FeePart, last: date, rate: LateRate, on: date) -> int:
     """Compute what a part costs for being late on a day, in fen: the shares of all days after the last one, rounded once, half up.
 
+    What had been late before other parts took the place of those is due with the first of these.
+
     >>> surcharge(FeePart(1, date(2026, 3, 16), 1_000_000), date(2026, 3, 16), lambda _: Fraction("0.0005"), date(2026, 3, 18))
     1000
     """
     share = sum((rate(last + timedelta(day)) for day in range(1, (on - last).days + 1)), Fraction(0))
-    return divide_half_up(part.amount * share.numerator, share.denominator)
+    return part.carried + divide_half_up(part.amount * share.numerator, share.denominator)
 
 
 def owed(parts: Iterable[FeePart], notice_on: date, calendar: Calendar, rate: LateRate, on: date) -> FeeOwed:
@@ -149,7 +156,7 @@ def owed(parts: Iterable[FeePart], notice_on: date, calendar: Calendar, rate: La
     return FeeOwed(
         min((last for last, _ in open_parts), default=None),
         sum(part.amount for _, part in late),
-        sum(surcharge(part, last.on, rate, on) for last, part in late),
+        sum(surcharge(part, last.on, rate, on) for last, part in open_parts),
     )
 
 

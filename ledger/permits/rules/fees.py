@@ -214,12 +214,21 @@ def check_instalments(parts: Sequence[int], total: int, law: Law, on: date) -> N
         raise InstalmentsTooMany(count=len(parts), most=most)
     if not parts or min(parts) <= 0 or sum(parts) != total:
         raise InstalmentsDiffer(sum=yuan(sum(parts)), total=yuan(total))
+    check_first(parts[0], total, law, on)
+
+
+def check_first(first: int, total: int, law: Law, on: date) -> None:
+    """Check the first part in which a fee is to be paid.
+
+    Raises (in this order):
+        LawGap, FirstInstalmentTooSmall.
+    """
     least = law.fraction("fee.first_share", on)
-    if parts[0] * least.denominator < total * least.numerator:
+    if first * least.denominator < total * least.numerator:
         raise FirstInstalmentTooSmall(
-            first=yuan(parts[0]),
+            first=yuan(first),
             # Down, so that what is too small never reads as enough.
-            share=f"{format_decimal(divide_down(parts[0] * 10**8, total), 6, 2)} %",
+            share=f"{format_decimal(divide_down(first * 10**8, total), 6, 2)} %",
             total=yuan(total),
             least=f"{least * 100} %",
         )

@@ -1,4 +1,5 @@
--- What an order sells is paid: no use fee is open for it, nor is one still to be assessed.
+-- What an order sells is paid: no use fee is open for it, nor is one still to be assessed. What other fees of the lot charge that are owed stands
+-- unpaid beside it.
 -- Fires for each freeze that is executed, when the transaction commits. Locks: none. Only what the web writes is asked: an archive that is
 -- replayed brings executions of earlier rules.
 -- Errors: LG185 sold_paid. Twin: ledger.permits.actions.unpaid.check_fee_paid.
@@ -17,9 +18,10 @@ BEGIN
              OR EXISTS (SELECT FROM permit_inherited h WHERE h.book_id = t.book_id AND h.act_id = t.act_id AND h.asset_id = o.asset_id
                                                          AND h.account_id = u.account_id))
         AND NOT EXISTS (
-          SELECT FROM permit_fee f JOIN process p ON p.book_id = f.book_id AND p.process_id = f.fee_id AND p.state IN ('paid', 'exempt')
-          JOIN permit_fee_lot l ON l.book_id = f.book_id AND l.fee_id = f.fee_id
-          WHERE f.book_id = t.book_id AND f.site = t.site AND l.asset_id = o.asset_id)) THEN
+          SELECT FROM fee_settled(t.book_id, t.site, o.asset_id) n
+          WHERE n.settled AND n.owed <= coalesce((
+            SELECT b.debits - b.credits FROM balance b
+            WHERE b.book_id = u.book_id AND b.account_id = u.account_id AND b.asset_id = o.asset_id), 0))) THEN
     RAISE EXCEPTION 'what an order sells and nobody has paid for' USING ERRCODE = 'LG185', CONSTRAINT = 'sold_paid';
   END IF;
   RETURN NULL;

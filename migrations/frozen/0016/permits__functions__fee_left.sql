@@ -1,5 +1,5 @@
 -- Whether a fee has left a site with what it charges: a move of that site that is done took lots of the fee, and the fee went along.
--- Callers: unpaid_though_paid, ledger.permits.actions.fee_returns.
+-- Callers: fee_settled, fee_withdrawn, check_refund_stands, ledger.permits.actions.fee_refunds.
 -- Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.fee_left(p_book integer, p_fee uuid, p_site text) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp

@@ -11,6 +11,6 @@ BEGIN
     JOIN permit_fee f ON f.book_id = o.book_id AND f.site = o.code
     JOIN permit_fee_instalment i ON i.book_id = f.book_id AND i.fee_id = f.fee_id
     JOIN process p ON p.book_id = f.book_id AND p.process_id = f.fee_id AND p.state IN ('due', 'revocation_asked')
-    WHERE s.book_id = p_book AND s.code = p_site AND i.paid_on IS NULL AND i.due_on + 10 < later_day(p_on));
+    WHERE s.book_id = p_book AND s.code = p_site AND i.paid_on IS NULL AND i.replaced_by IS NULL AND i.due_on + 10 < later_day(p_on));
 END
 $$;

@@ -82,9 +82,8 @@ BEGIN
       LEFT JOIN permit_fee_lot f ON f.book_id = p.book_id AND f.fee_id = p_act AND f.asset_id = p.asset_id
       LEFT JOIN LATERAL (
         SELECT sum(x.quantity) AS quantity FROM permit_act_lot x WHERE x.book_id = p.book_id AND x.act_id = p_act AND x.asset_id = p.asset_id
-          AND EXISTS (SELECT FROM permit_fee_lot y JOIN process q ON q.book_id = y.book_id AND q.process_id = y.fee_id
-                        AND q.state IN ('paid', 'exempt', 'exemption_revocation_asked')
-                      WHERE y.book_id = x.book_id AND y.asset_id = x.asset_id)) t ON f.fee_id IS NULL
+          AND (SELECT n.settled FROM permit_act o CROSS JOIN LATERAL fee_settled(o.book_id, o.site, x.asset_id) n
+               WHERE o.book_id = p_book AND o.act_id = p_act)) t ON f.fee_id IS NULL
       WHERE p.book_id = p_book AND p.entry_id = p_entry AND p.debit > coalesce(f.quantity, t.quantity, 0));
   END IF;
   SELECT jsonb_object_agg(s.purpose, s.debit), jsonb_object_agg(s.purpose, s.credit) INTO v_debits, v_credits

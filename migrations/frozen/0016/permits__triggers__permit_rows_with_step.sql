@@ -1,5 +1,5 @@
--- What an act, an allocation, a fee or a report says is written with its first step; the lots that it takes, and the measure that is recognised,
--- with one of its steps.
+-- What an act, an allocation, a fee or a report says is written with its first step; the lots that it takes, the measure that is recognised,
+-- and the parts of a fee (`fee_rescheduled`), with one of its steps.
 -- Fires as `check_rows_with_step` says. Locks: none. Errors: LG083 with_its_step.
 CREATE OR REPLACE TRIGGER with_step AFTER INSERT ON ledger.permit_act REFERENCING NEW TABLE AS new_rows
   FOR EACH STATEMENT EXECUTE FUNCTION ledger.check_rows_with_step('act_id', 'first');
@@ -38,7 +38,7 @@ CREATE OR REPLACE TRIGGER with_step AFTER INSERT ON ledger.permit_fee_lot REFERE
   FOR EACH STATEMENT EXECUTE FUNCTION ledger.check_rows_with_step('fee_id', 'first');
 ALTER TABLE ledger.permit_fee_lot ENABLE ALWAYS TRIGGER with_step;
 CREATE OR REPLACE TRIGGER with_step AFTER INSERT ON ledger.permit_fee_instalment REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION ledger.check_rows_with_step('fee_id', 'first');
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger.check_rows_with_step('fee_id', 'any');
 ALTER TABLE ledger.permit_fee_instalment ENABLE ALWAYS TRIGGER with_step;
 CREATE OR REPLACE TRIGGER with_step AFTER INSERT ON ledger.permit_report REFERENCING NEW TABLE AS new_rows
   FOR EACH STATEMENT EXECUTE FUNCTION ledger.check_rows_with_step('report_id', 'first');

@@ -13,10 +13,11 @@ BEGIN
       WHERE t.book_id = NEW.book_id AND t.act_id = NEW.process_id
         AND CASE NEW.machine
             WHEN 'permits.fee_refund' THEN t.terms ->> 'action' = 'refund' AND f.fee_id = (t.terms ->> 'fee')::uuid
-            ELSE f.site = t.site AND f.fee_id IN (
+            ELSE f.fee_id IN (
               SELECT y.fee_id FROM permit_act_lot x
               JOIN permit_fee_lot y ON y.book_id = x.book_id AND y.asset_id = x.asset_id
-              WHERE x.book_id = t.book_id AND x.act_id = t.act_id) END
+              WHERE x.book_id = t.book_id AND x.act_id = t.act_id)
+              AND (f.site = t.site OR fee_left(f.book_id, f.fee_id, t.site)) END
         AND EXISTS (SELECT FROM fee_refunded(f.book_id, f.fee_id) r WHERE r.amount > 0)
         AND NOT EXISTS (SELECT FROM fee_withdrawn(f.book_id, f.fee_id))) THEN
     RAISE EXCEPTION 'what was paid of a use fee goes back, or stays so, for permits that are not withdrawn'

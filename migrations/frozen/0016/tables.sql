@@ -46,6 +46,15 @@ CREATE TABLE ledger.permit_sold_before (
 );
 CREATE INDEX permit_sold_before_claim_idx ON ledger.permit_sold_before (book_id, claim_id);
 
+-- Why: what is not paid of a fee may be due in other parts and on other days, by an act of two; what was due before stays to be read.
+-- Locks: ACCESS EXCLUSIVE on permit_fee_instalment, for a moment; the CHECKs and keys read it once, and permit_act is locked against writes.
+ALTER TABLE ledger.permit_fee_instalment ADD COLUMN set_by UUID, ADD COLUMN carried BIGINT, ADD COLUMN replaced_by UUID,
+  ADD CONSTRAINT permit_fee_instalment_set_fkey FOREIGN KEY (book_id, set_by) REFERENCES ledger.permit_act (book_id, act_id),
+  ADD CONSTRAINT permit_fee_instalment_replaced_fkey FOREIGN KEY (book_id, replaced_by) REFERENCES ledger.permit_act (book_id, act_id),
+  ADD CONSTRAINT permit_fee_instalment_carried_positive CHECK (carried > 0),
+  ADD CONSTRAINT permit_fee_instalment_carried_by_an_act CHECK (carried IS NULL OR set_by IS NOT NULL),
+  ADD CONSTRAINT permit_fee_instalment_replaced_unpaid CHECK (replaced_by IS NULL OR paid_on IS NULL);
+
 -- Written by make freeze, from here on:
 ALTER TABLE ledger.entry_kind DISABLE TRIGGER written_once;
 ALTER TABLE ledger.process_transition DISABLE TRIGGER written_once;
@@ -110,11 +119,15 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee', 'confirm_paid', 'brought', 'paid', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee', 'refund', 'paid', 'paid', FALSE, ARRAY['finance']::text[], ARRAY['assess', 'propose', 'confirm']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee', 'refund_back', 'paid', 'paid', FALSE, ARRAY['finance']::text[], ARRAY['assess', 'propose', 'confirm']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee', 'reschedule', 'due', 'due', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee', 'annul', 'due', 'annulled', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee', 'annul', 'paid', 'annulled', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee_refund', 'propose', '', 'proposed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee_refund', 'confirm', 'proposed', 'done', TRUE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee_refund', 'drop', 'proposed', 'dropped', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee_schedule', 'propose', '', 'proposed', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee_schedule', 'confirm', 'proposed', 'done', TRUE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee_schedule', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.exclusion', 'quash', 'excluded', 'annulled', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.review', 'ask', '', 'asked', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate', 'approve']::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.review', 'suspend', 'asked', 'suspended', FALSE, ARRAY['bureau']::text[], ARRAY['ask', 'suspend']::text[], ARRAY[]::text[]);

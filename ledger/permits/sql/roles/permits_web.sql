@@ -7,10 +7,10 @@ GRANT INSERT ON ledger.permit_cap, ledger.permit_lot, ledger.permit_grant, ledge
   ledger.permit_exclusion, ledger.permit_task, ledger.permit_alarm TO ecoledger_web;
 GRANT UPDATE (objections_until) ON ledger.permit_grant TO ecoledger_web;
 GRANT UPDATE (answer, upheld, answered_by) ON ledger.permit_objection TO ecoledger_web;
-GRANT UPDATE (paid_on, voucher, receipt, entry_id, surcharge, came_on) ON ledger.permit_fee_instalment TO ecoledger_web;
+GRANT UPDATE (paid_on, voucher, receipt, entry_id, surcharge, came_on, replaced_by) ON ledger.permit_fee_instalment TO ecoledger_web;
 GRANT UPDATE (site) ON ledger.permit_fee TO ecoledger_web;
 GRANT UPDATE (explanation, explained_by, closed_at, figures) ON ledger.permit_task TO ecoledger_web;
-GRANT EXECUTE ON FUNCTION ledger.fee_freed_by(integer, uuid), ledger.fee_lots_freed(integer, uuid), ledger.fee_left(integer, uuid, text), ledger.fee_refunded(integer, uuid), ledger.fee_withdrawn(integer, uuid), ledger.fee_act_waits(integer, uuid), ledger.fee_overdue(integer, text, date),
+GRANT EXECUTE ON FUNCTION ledger.fee_freed_by(integer, uuid), ledger.fee_lots_freed(integer, uuid), ledger.fee_left(integer, uuid, text), ledger.fee_refunded(integer, uuid), ledger.fee_withdrawn(integer, uuid), ledger.fee_settled(integer, text, integer), ledger.fee_act_waits(integer, uuid, uuid), ledger.fee_overdue(integer, text, date),
   ledger.unpaid_though_paid(integer, uuid), ledger.comes_back(integer, integer, integer), ledger.frozen_from(integer, integer, date), ledger.taken_otherwise(integer, uuid), ledger.alarm_runs(text, text), ledger.alarm_ends(ledger.permit_act),
   ledger.as_corrected(ledger.permit_act), ledger.party_has_key(integer, text), ledger.took_at(integer, uuid), ledger.freeze_waits(integer, text), ledger.last_correction(integer, uuid, uuid),
   ledger.alarm_parties(integer, text, text, text, date) TO ecoledger_web;

@@ -29,13 +29,15 @@ BEGIN
     RAISE EXCEPTION 'a use fee is paid without a second person' USING ERRCODE = 'LG064', CONSTRAINT = 'fee_paid_by_two';
   ELSIF v_new ->> 'number' IS NOT NULL AND EXISTS (
       SELECT FROM permit_fee_instalment i
-      WHERE i.book_id = NEW.book_id AND i.fee_id = v_fee AND i.number < (v_new ->> 'number')::integer AND i.paid_on IS NULL) THEN
+      WHERE i.book_id = NEW.book_id AND i.fee_id = v_fee AND i.number < (v_new ->> 'number')::integer AND i.paid_on IS NULL
+        AND i.replaced_by IS NULL) THEN
     RAISE EXCEPTION 'an instalment that is paid before an earlier one' USING ERRCODE = 'LG064', CONSTRAINT = 'fee_paid_in_order';
   ELSIF v_new ->> 'number' IS NOT NULL AND EXISTS (
       SELECT FROM permit_fee f WHERE f.book_id = NEW.book_id AND f.fee_id = v_fee AND (v_new ->> 'came_on')::date < f.notice_on) THEN
     RAISE EXCEPTION 'money that came before the notice' USING ERRCODE = 'LG064', CONSTRAINT = 'fee_came_noticed';
   ELSIF v_new ->> 'to_state' = 'paid' AND EXISTS (
-      SELECT FROM permit_fee_instalment i WHERE i.book_id = NEW.book_id AND i.fee_id = v_fee AND i.paid_on IS NULL) THEN
+      SELECT FROM permit_fee_instalment i WHERE i.book_id = NEW.book_id AND i.fee_id = v_fee AND i.paid_on IS NULL
+        AND i.replaced_by IS NULL) THEN
     RAISE EXCEPTION 'a use fee that is paid in part' USING ERRCODE = 'LG064', CONSTRAINT = 'fee_paid_whole';
   END IF;
   RETURN NULL;
@@ -44,7 +46,8 @@ $$;
 
 DROP TRIGGER IF EXISTS fee_paid_by_two ON ledger.permit_fee_instalment;
 CREATE CONSTRAINT TRIGGER fee_paid_by_two AFTER UPDATE ON ledger.permit_fee_instalment DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (NEW.entry_id IS NOT NULL OR OLD.entry_id IS NULL AND (OLD.paid_on IS NULL OR NEW.paid_on IS NOT NULL)) EXECUTE FUNCTION ledger.check_fee_paid_by_two();
+  FOR EACH ROW WHEN ((NEW.entry_id IS NOT NULL OR OLD.entry_id IS NULL AND (OLD.paid_on IS NULL OR NEW.paid_on IS NOT NULL))
+                     AND NEW.replaced_by IS NOT DISTINCT FROM OLD.replaced_by) EXECUTE FUNCTION ledger.check_fee_paid_by_two();
 ALTER TABLE ledger.permit_fee_instalment ENABLE ALWAYS TRIGGER fee_paid_by_two;
 DROP TRIGGER IF EXISTS fee_paid_by_two ON ledger.process_event;
 CREATE CONSTRAINT TRIGGER fee_paid_by_two AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED

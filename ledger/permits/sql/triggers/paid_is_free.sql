@@ -10,14 +10,8 @@ AS $$
     SELECT FROM posting p
     JOIN account a ON a.book_id = p.book_id AND a.account_id = p.account_id AND a.purpose = 'unpaid'
     JOIN balance b ON b.book_id = p.book_id AND b.account_id = p.account_id AND b.asset_id = p.asset_id
-    CROSS JOIN LATERAL (
-      SELECT bool_or(q.state IN ('paid', 'exempt', 'exemption_revocation_asked')) AS settled,
-        coalesce(sum(x.quantity) FILTER (WHERE q.state IN ('proposed', 'due', 'revocation_asked')), 0) AS owed
-      FROM permit_fee_lot x
-      JOIN permit_fee f ON f.book_id = x.book_id AND f.fee_id = x.fee_id
-      JOIN process q ON q.book_id = f.book_id AND q.process_id = f.fee_id
-      JOIN site s ON s.book_id = f.book_id AND permit_account_code(s.code, 'unpaid') = a.code
-      WHERE x.book_id = p.book_id AND x.asset_id = p.asset_id AND (f.site = s.code OR fee_left(f.book_id, f.fee_id, s.code))) n
+    JOIN site s ON s.book_id = a.book_id AND permit_account_code(s.code, 'unpaid') = a.code
+    CROSS JOIN LATERAL fee_settled(p.book_id, s.code, p.asset_id) n
     WHERE p.book_id = p_book AND p.entry_id = p_entry AND p.debit <> 0 AND n.settled AND b.debits - b.credits > n.owed)
 $$;
 
