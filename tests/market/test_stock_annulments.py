@@ -9,17 +9,21 @@ from uuid import UUID
 import pytest
 
 from ledger import words
-from ledger.database import Database
+from ledger.database import Books, Database
+from ledger.database.refusals import PromiseBroken
 from ledger.errors import LedgerError
 from ledger.identifiers import derived
 from ledger.market.actions import leases, stock_annulments
 from ledger.market.actions.stock import STOCKS
-from ledger.market.machines import LEASE
+from ledger.market.machines import LEASE, STOCK
 from ledger.permits.actions import pledges
 from ledger.permits.actions.fees import FEES
 from ledger.permits.actions.pledges import PLEDGES
+from ledger.permits.machines import FEE, GRANT, PLEDGE
 from ledger.permits.rules.strips import Strip
 from ledger.processes.acting import read_process
+from ledger.processes.actions import lock, move
+from ledger.processes.machines import Machine
 from ledger.register.queries import newest_licence
 from tests.furnished import furnished
 from tests.market.stock_books import AREA, BOUND, ONE, ROWS, TWO, begun, changed
@@ -232,3 +236,53 @@ def test_the_same_id_says_the_same_or_is_refused(d: District) -> None:
     assert annul(d, stock, "lease:L-2", act_id=act_id).code == "entry.id_used"
     assert d.do(stock_annulments.drop_annulment, d.step("chief"), act_id=act_id) == "dropped"
     assert d.do(leases.return_lease, d.of(ONE), act_id=derived(stock, "lease:L-1")) == "permits.lease_runs"
+
+
+THINGS: list[tuple[str, Machine]] = [
+    ("lease:L-1", LEASE), ("pledge:Z-1", PLEDGE), ("fee:缴2023-1", FEE), ("fee:缴2025-7", FEE), ("lots", GRANT), ("", STOCK),
+]  # fmt: skip
+"""What came with a stock, by its name, and the stock itself."""
+
+
+def test_postgresql_annuls_nothing_without_the_act_of_two(d: District) -> None:
+    """LG197: the bare step of each thing, and the slip of a fee of before that is taken from it."""
+    stock = whole(d)
+    for part, machine in THINGS:
+
+        def alone(books: Books, book_id: int, part: str = part, machine: Machine = machine) -> None:
+            move(
+                books,
+                lock(books, book_id, derived(stock, part) if part else stock, machine),
+                "annul",
+                d.step(),
+            )
+
+        with pytest.raises(PromiseBroken) as caught:
+            d.run(alone)
+        assert "annulled_with_stock" in str(caught.value.figures), part
+
+    def freed(books: Books, _: int) -> None:
+        books.connection.exec_driver_sql(
+            "UPDATE ledger.permit_fee_instalment SET paid_on = NULL, voucher = NULL WHERE voucher = 'V2023-001'"
+        )
+
+    with pytest.raises(PromiseBroken) as caught:
+        d.run(freed)
+    assert caught.value.figures
+
+
+def test_postgresql_annuls_no_whole_stock_of_which_something_is_left(
+    d: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """LG197: were a lease forgotten, or a use overlooked, the stock would not be annulled."""
+    stock = whole(d)
+    real = stock_annulments._named
+
+    def forgetful(*given: Any) -> Any:
+        return [one for one in real(*given) if one.part != "fee:缴2023-1"]
+
+    act = annul(d, stock).process_id
+    monkeypatch.setattr(stock_annulments, "_named", forgetful)
+    with pytest.raises(PromiseBroken) as caught:
+        d.run(stock_annulments.confirm_annulment, d.step("chief"), act_id=act)
+    assert "annulled_with_stock" in str(caught.value.figures)
