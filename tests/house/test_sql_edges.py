@@ -44,6 +44,7 @@ _YEARS = "tests/permits/test_reports.py::test_a_year_that_is_not_over"
 _CLOCK = "tests/permits/test_clock.py::"
 _PARTS = "tests/permits/test_part_years.py::"
 _NIGHT = "tests/permits/test_night_expiries.py::"
+_HELD = "tests/permits/test_held_at_year_end.py::"
 _CORRECTED = "tests/market/test_bound_corrections.py::"
 _REACH = "tests/market/test_orders_reach.py::"
 _REFUNDED = "tests/permits/test_fee_refunds.py::"
@@ -266,7 +267,8 @@ ASKED: dict[str, str] = {
     "expiry_by_night: NEW.effective_on > last_surrender(t.book_id,": _NIGHT + "test_postgresql_knows_when",
     "surrender_late: NEW.effective_on > due.on_day": _NIGHT + "test_postgresql_knows_what_came_late",
     "surrender_late: 'came_on')::date > due.on_day": _NIGHT + "test_postgresql_knows_what_came_late",
-    "surrender_late: x.asset_id) > (": _NIGHT + "test_postgresql_knows_what_has_ended",
+    "surrender_late: > ended_of_site(t.book_id,": _NIGHT + "test_postgresql_knows_what_has_ended",
+    "surrendered_late: v.recorded_at >= n.recorded_at": _HELD + "test_what_was_held_still_when_it_ended_is_surrendered",
     "stand_behind: e.recorded_at >= c.recorded_at": "tests/permits/test_inside.py::test_who_stands_behind_a_step",
     "renewed_since: r.version > p_version)": "tests/market/test_renewals.py::test_another_representative_renews_what_is_agreed",
     "of_this_transaction: (v_after > 0": "tests/processes/test_savepoints.py::test_a_savepoint_is_of_its_transaction",
@@ -275,7 +277,7 @@ ASKED: dict[str, str] = {
     "freeze_term: (NEW.effective_on <= v_last)": "tests/permits/test_freezes.py::test_the_database_keeps_the_term",
     "exclusion_once: NEW.year > extract(year": _EXCLUDED,
     "review_settled: m.back > coalesce(w.most,": "tests/permits/test_reviews.py::test_postgresql_gives_back_no_more",
-    "review_owes: m.granted > coalesce(w.most,": "tests/permits/test_reviews.py::test_postgresql_gives_back_no_more",
+    "review_owes: 0)) > coalesce(sum(greatest(w.most": _HELD + "test_postgresql_gives_no_more_in_later_years",
     "exclusion_once: NEW.effective_on < (SELECT": _EXCLUDED,
     "exclusion_once: NEW.year < (SELECT": _EXCLUDED,
     "damage_as_the_court_law_asks: n.served_on > NEW.effective_on": _LIFE + "test_the_first_day_on_which_one_stays_away",
