@@ -19,6 +19,7 @@ from ledger.permits.actions import (
     bound_corrections,
     caps,
     closures,
+    code_corrections,
     dual_control,
     exclusions,
     expiries,
@@ -362,6 +363,7 @@ def check_papers(d: District, process_id: UUID) -> None:
 
 ELSEWHERE = {
     *register.WAYS,
+    code_corrections.CORRECT,
     decisions.REGISTER,
     statuses.CHANGE,
     expiries.EXPIRE,
@@ -376,8 +378,9 @@ ELSEWHERE = {
     leases.BRING,
 }
 """What looks at no month when it is confirmed: of these, and of the revocation of a decision, tests/permits/test_register.py,
-test_statuses.py, test_expiries.py, tests/api/test_inside.py, tests/market/test_exceptions.py, test_bound_corrections.py and test_stock.py
-tell what is missing; a freeze and a withdrawal are among the states, and the pledges and leases of a stock wait for nobody."""
+test_code_corrections.py, test_statuses.py, test_expiries.py, tests/api/test_inside.py, tests/market/test_exceptions.py,
+test_bound_corrections.py and test_stock.py tell what is missing; a freeze and a withdrawal are among the states, and the pledges and
+leases of a stock wait for nobody."""
 
 
 def test_no_later_step_is_forgotten() -> None:
