@@ -1,5 +1,5 @@
 -- name: settled
--- Of some lots those that a fee charges which is settled, of the site or gone from it with what it charged; and how much of each lot
+-- Of some lots those that a fee charges which is settled, of the site or gone from it with what it charged; and how much of each
 -- other fees charge that are owed still.
 SELECT x.asset_id, n.owed
 FROM unnest(%(assets)s::integer[]) AS x (asset_id)

@@ -12,7 +12,8 @@ WHERE book_id = %(book)s AND fee_id = %(fee)s
 ORDER BY number
 
 -- name: schedules
--- The reschedulings of a fee that are done, in the order in which their parts came, each with its notice, its day and whose permits it charged.
+-- The reschedulings of a fee that are done, in the order in which their parts came, each with its notice, its day and whose
+-- permits it charged.
 SELECT t.act_id, t.effective_on AS on_day, t.terms ->> 'notice' AS notice, t.site
 FROM ledger.permit_act t
 JOIN ledger.permit_fee_instalment i ON i.book_id = t.book_id AND i.fee_id = %(fee)s AND i.set_by = t.act_id
