@@ -15,7 +15,6 @@ from ledger.permits.actions import (
     fee_corrections,
     fee_payments,
     fee_refunds,
-    fee_schedules,
     fees,
     freezes,
     hearings,
@@ -142,19 +141,6 @@ def fee_correction(d: District) -> UUID:
     fee_id = d.ask(FEE_PAYMENTS.find, paid).said(FeePaymentTerms).fee
     step = replace(d.step("finance"), reason="another fee", document="slip")
     d.run(fee_corrections.take_payment_back, step, act_id=(act_id := new()), fee_id=fee_id, number=1)
-    return act_id
-
-
-def fee_schedule(d: District) -> UUID:
-    """The only instalment of a fee, which is to be due later."""
-    fee_id = new()
-    assert d.allocate(ONE, "1", 2025, 2025, purpose="unpaid") == "issued"
-    assert d.charge(ONE, "n", fee_id=fee_id) == "due"
-    parts = [(date(2026, 9, 1), d.ask(fees.find_fee, fee_id).what.payable)]
-    step = replace(d.step(), reason="the works stood still", document="D-2")
-    d.run(
-        fee_schedules.reschedule_fee, step, act_id=(act_id := new()), fee_id=fee_id, notice="m", parts=parts
-    )
     return act_id
 
 

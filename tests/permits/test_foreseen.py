@@ -180,7 +180,6 @@ ASKED: dict[str, tuple[Callable[[District], UUID], Way | None, str]] = {
     "other lots of a pledge": (begun.other_lots, pledges.REPLACE, TOO_SMALL),
     "payment of a fee": (begun.fee_payment, fee_payments.PAY_INSTALMENT, ""),
     "payment of a fee taken back": (begun.fee_correction, fee_corrections.TAKE_PAYMENT_BACK, ""),
-    "rescheduling of a fee": (begun.fee_schedule, fee_schedules.RESCHEDULE, ""),
     "refund of a fee": (begun.refund, fee_refunds.REFUND, ""),
     "refund of a fee taken back": (begun.refund_back, fee_refunds.RETURN, ""),
     "surrender that came in time": (begun.late, year_end.LATE, ""),
@@ -372,15 +371,22 @@ ELSEWHERE = {
     withdrawals.WITHDRAW,
     bound_corrections.CORRECT_PLEDGE,
     bound_corrections.CORRECT_FREEZE,
+    fee_schedules.RESCHEDULE,
     stock.BRING,
     stock_annulments.ANNUL,
     pledges.BRING,
     leases.BRING,
 }
 """What looks at no month when it is confirmed: of these, and of the revocation of a decision, tests/permits/test_register.py,
+<<<<<<< HEAD
 test_code_corrections.py, test_statuses.py, test_expiries.py, tests/api/test_inside.py, tests/market/test_exceptions.py,
 test_bound_corrections.py and test_stock.py tell what is missing; a freeze and a withdrawal are among the states, and the pledges and
 leases of a stock wait for nobody."""
+=======
+test_statuses.py, test_expiries.py, tests/api/test_inside.py, tests/market/test_exceptions.py, test_bound_corrections.py,
+test_fee_schedules.py and test_stock.py tell what is missing; a freeze and a withdrawal are among the states, and the
+pledges and leases of a stock wait for nobody."""
+>>>>>>> 58e226330f4053afff2ff3aa269f2c95dbbc792a
 
 
 def test_no_later_step_is_forgotten() -> None:

@@ -8,5 +8,6 @@ FROM ledger.permit_fee f
 JOIN ledger.process p ON p.book_id = f.book_id AND p.process_id = f.fee_id
   AND p.state IN ('proposed', 'due', 'revocation_asked')
 WHERE f.book_id = %(book)s AND f.site = %(site)s AND EXISTS (
-  SELECT FROM ledger.permit_fee_lot x WHERE x.book_id = f.book_id AND x.fee_id = f.fee_id AND x.asset_id = ANY(%(assets)s::integer[]))
+  SELECT FROM ledger.permit_fee_lot x
+  WHERE x.book_id = f.book_id AND x.fee_id = f.fee_id AND x.asset_id = ANY(%(assets)s::integer[]))
 ORDER BY f.notice, f.fee_id
