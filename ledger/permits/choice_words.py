@@ -43,5 +43,35 @@ CHOICES: Final[Glossary] = {
         online  自动监测      online monitoring
         self    企业自报      the enterprise
     """),
+    "exclusion_kind": named("""
+        excluded     本年度不核查|不核查    excluded
+        not_obliged  无清缴义务|无义务      without a duty
+    """),
+    "review_outcome": named("""
+        upheld     维持原决定            upheld
+        changed    变更原决定            changed
+        annulled   撤销原决定            annulled
+        dismissed  不予受理或驳回申请    dismissed
+        withdrawn  申请人撤回申请        withdrawn by who asked
+    """),
+    "service_manner": named("""
+        direct      直接送达  directly
+        post        邮寄送达  by post
+        electronic  电子送达  electronically
+        notice      公告送达  by public notice
+    """),
+    "disposal": named("""
+        pledge.apply      申请质押            apply for a pledge
+        pledge.accept     接受质押            accept a pledge
+        pledge.release    解除质押            release a pledge
+        pledge.renew      重新确认质押        stand by a pledge
+        move.apply        申请合并、分立或迁建      apply for a merger, split or removal
+        move.accept       同意合并、分立或迁建      accept a merger, split or removal
+        move.renew        重新确认合并、分立或迁建  stand by a merger, split or removal
+        surrender         清缴排污权          surrender permits
+        retirement        自愿注销排污权      retire permits
+        mandate.nominate  提名代表            nominate a representative
+        dual_control.set  设定双人办理        set dual control
+    """),
 }  # fmt: skip
 """By field."""

@@ -303,7 +303,7 @@ def check_described(on: date, attributes: Attributes, law: Law) -> None:
     """Check what somebody says of a site against the law of a day, but for its licence.
 
     Raises (in this order):
-        RegionUnknown, RegionEnded, RegionNotBegun, RegionNotCounty, IndustryMalformed, NotOneOf.
+        RegionUnknown, RegionEnded, RegionNotBegun, RegionNotCounty, IndustryMalformed, IndustryUnknown, NotOneOf.
     """
     check_county(attributes.region, on, law)
     check_industry(attributes.industry, on, law)

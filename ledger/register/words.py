@@ -36,6 +36,7 @@ WORDS: Final[Glossary] = {
     "area": area,
     "field": named("""
         uscc               统一社会信用代码    credit code
+        right              正确的信用代码      right credit code
         suffix             排污单位编号后缀    suffix of the site
         attributes         排污单位情况        attributes
         online_monitoring  是否安装自动监测    online monitoring

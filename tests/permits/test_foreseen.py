@@ -378,15 +378,9 @@ ELSEWHERE = {
     leases.BRING,
 }
 """What looks at no month when it is confirmed: of these, and of the revocation of a decision, tests/permits/test_register.py,
-<<<<<<< HEAD
 test_code_corrections.py, test_statuses.py, test_expiries.py, tests/api/test_inside.py, tests/market/test_exceptions.py,
-test_bound_corrections.py and test_stock.py tell what is missing; a freeze and a withdrawal are among the states, and the pledges and
-leases of a stock wait for nobody."""
-=======
-test_statuses.py, test_expiries.py, tests/api/test_inside.py, tests/market/test_exceptions.py, test_bound_corrections.py,
-test_fee_schedules.py and test_stock.py tell what is missing; a freeze and a withdrawal are among the states, and the
-pledges and leases of a stock wait for nobody."""
->>>>>>> 58e226330f4053afff2ff3aa269f2c95dbbc792a
+test_bound_corrections.py, test_fee_schedules.py and test_stock.py tell what is missing; a freeze and a withdrawal are among the states,
+and the pledges and leases of a stock wait for nobody."""
 
 
 def test_no_later_step_is_forgotten() -> None:

@@ -13,7 +13,8 @@ ORDER BY a.purpose, c.pollutant, c.area, c.vintage
 
 -- name: waits
 -- What of a site is not at its end: acts of which it is a side, allocations to it, and fees; reviews and what is about the
--- register go on. An ending that was agreed to has ended; and what another offers to the site, which has not said yes, is not its own.
+-- register go on. An ending that was agreed to has ended; and what another offers to the site, which has not
+-- said yes, is not its own.
 SELECT p.process_id AS id, p.machine, p.state
 FROM (
   SELECT t.act_id AS id FROM ledger.permit_act t
