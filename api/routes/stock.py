@@ -101,7 +101,7 @@ class StockPartIn(Strict):
 class StockAnnulmentIn(ActIn):
     """The annulment of a stock that was brought in wrongly, or of some of what came with it."""
 
-    parts: Annotated[list[StockPartIn], Field(max_length=1_000)] = []
+    parts: Annotated[list[StockPartIn], Field(default_factory=list, max_length=1_000)]
     """Fees, pledges and leases that are annulled; nothing where the whole stock is."""
 
 
