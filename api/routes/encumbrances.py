@@ -6,18 +6,22 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
-from api.acts import ActIn, ActPath, Area, MemoText, act, add_second, add_turn, declared, step_of
+from api.acts import ActIn, ActOut, ActPath, Area, MemoText, act, add_second, add_turn, declared, step_of
 from api.dependencies import Caller, RawBody, allowed, parse, today_of
 from api.disposals import Work, add_disposing_turn, dispose
 from api.rooms import Yuan
-from api.shapes import Code, Day
+from api.shapes import Code, Day, Out
 from api.strips import Holder, Strips, strips_of
 from ledger.amounts import parse_decimal
+from ledger.database import Books
 from ledger.market.actions import buybacks, enforcement, leases
+from ledger.market.actions.ended import told_lots
 from ledger.permits.actions import freezes, moves, pledges, second, surplus
 from ledger.permits.actions.closed import SiteClosed
+from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.internal import done_or_asked
 from ledger.permits.machines import FREEZE, PLEDGE
+from ledger.processes.acting import Done
 
 router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: bound, withdrawn, moved"])
 
@@ -59,6 +63,23 @@ class EnforcementIn(ActIn):
     price: Yuan
     costs: Yuan = "0"
     costs_to: Code = "court"
+
+
+class NotSoldOut(Out):
+    """What is bound of a year that is over."""
+
+    pollutant: str
+    area: str
+    year: int
+    quantity: str
+    unit: str
+
+
+class EnforcementOut(ActOut):
+    """What became of an enforcement."""
+
+    ended: list[NotSoldOut]
+    """What is bound and not sold, because its year is over: it goes back with the sale."""
 
 
 class FreezeIn(ActIn):
@@ -204,7 +225,8 @@ def substitute(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> 
 
 
 @router.post(
-    "/pledges/{id}/enforce", **declared(EnforcementIn, parse_decimal, enforcement.ask_enforcement, SiteClosed)
+    "/pledges/{id}/enforce",
+    **declared(EnforcementIn, parse_decimal, enforcement.ask_enforcement, SiteClosed, answer=EnforcementOut),
 )
 def enforce(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Response:
     """Ask to sell what is pledged: costs, then creditors by rank, then the owner; `/enforcements/{id}/confirm` does it."""
@@ -242,7 +264,8 @@ def freeze(request: Request, body: RawBody, caller: Bureau) -> Response:
 
 
 @router.post(
-    "/freezes/{id}/execute", **declared(EnforcementIn, parse_decimal, enforcement.ask_enforcement, SiteClosed)
+    "/freezes/{id}/execute",
+    **declared(EnforcementIn, parse_decimal, enforcement.ask_enforcement, SiteClosed, answer=EnforcementOut),
 )
 def execute(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Response:
     """Ask to sell what is frozen, as the order says; `/enforcements/{id}/confirm` does it."""
@@ -256,10 +279,10 @@ def _enforce(request: Request, id: UUID, body: bytes, caller: Caller, *, frozen:
         parse_decimal(told.price, 2, "yuan"),
         parse_decimal(told.costs, 2, "yuan"),
     )
-    return act(
-        request,
-        caller,
-        lambda books: enforcement.ask_enforcement(
+    ended: list[dict[str, object]] = []
+
+    def work(books: Books) -> Done[KeptAct]:
+        done = enforcement.ask_enforcement(
             books,
             caller.book_id,
             step,
@@ -270,8 +293,11 @@ def _enforce(request: Request, id: UUID, body: bytes, caller: Caller, *, frozen:
             price=price,
             costs=costs,
             costs_to=told.costs_to,
-        ),
-    )
+        )
+        ended[:] = told_lots(enforcement.not_sold(books, caller.book_id, done.record, step.day))
+        return done
+
+    return act(request, caller, work, lambda _: {"ended": ended})
 
 
 @router.post("/surplus", **declared(SurplusIn, strips_of, surplus.apply_surplus, SiteClosed))

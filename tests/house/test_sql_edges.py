@@ -258,6 +258,7 @@ ASKED: dict[str, str] = {
     "report_year: NEW.effective_on <= make_date(r.year,": _YEARS,
     "vintage_over: NEW.first_vintage < greatest(extract(year": _PARTS + "test_postgresql_lets_nothing_dead_make_good",
     "vintage_over: n.first_vintage < extract(year": "tests/market/test_part_years.py::test_a_sale_is_not_carried_over_the_year",
+    "sold_not_over: c.vintage < extract(year": "tests/market/test_ended_bound.py::test_postgresql_sells_no_year_that_is_over",
     "decision_opens: NEW.effective_on BETWEEN t.effective_on AND t.until_on, first": _DECIDED,
     "decision_opens: NEW.effective_on BETWEEN t.effective_on AND t.until_on, last": _DECIDED,
     "decision_opens: y.vintage BETWEEN n.first_vintage AND n.last_vintage, first": _DECIDED,

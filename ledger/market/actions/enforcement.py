@@ -4,24 +4,26 @@
                └─────────────────────┴─▶ drop (the bureau, also where the buyer says nothing) ─▶ dropped
 
 It is a sale, so the buyer passes the gates of one, whenever somebody says yes; what the owner owes or emitted does not save it from its
-creditors. Nothing moves before the second person confirms.
+creditors. Nothing moves before the second person confirms. What is bound of a year that is over is not sold (`ended`).
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import insert
 
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import named_queries, single
+from ledger.database.queries import find, named_queries, single
 from ledger.entries import net
 from ledger.errors import RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft
 from ledger.law_in_force.queries import law_of
+from ledger.market.actions.ended import Parted, check_as_agreed, give_back, going_back, parted
 from ledger.market.actions.leases import BEYOND_ANY_FLOOR
 from ledger.market.machines import ENFORCEMENT
 from ledger.market.queries.claims import Behind, resting_on
@@ -43,7 +45,7 @@ from ledger.permits.actions.freezes import FREEZES, end_idle
 from ledger.permits.actions.lots import TakenLot, hold_still, permit_accounts, still_held
 from ledger.permits.actions.pledges import PLEDGES, check_whole, exhaust_pledge, still_pledged
 from ledger.permits.actions.receivers import check_party, check_receives_permits
-from ledger.permits.actions.second import Way, begin_way, one_draft, second_verbs
+from ledger.permits.actions.second import Way, begin_way, second_verbs
 from ledger.permits.actions.sides import SelfDealing
 from ledger.permits.actions.suspensions import check_not_suspended
 from ledger.permits.actions.unpaid import check_fee_paid
@@ -84,6 +86,10 @@ class ProceedsTooSmall(RuleViolation):
     code = "permits.proceeds_too_small"
 
 
+class _Agreed(NamedTuple):
+    on_day: date
+
+
 def ask_enforcement(
     books: Books,
     book_id: int,
@@ -109,7 +115,7 @@ def ask_enforcement(
 
     Raises (in this order):
         ProcessUnknown, AmountBelowZero, ProceedsTooSmall, IdUsed, SoldForNothing, SiteUnknown, SiteUndescribed, PartyUnknown,
-        ReserveUnknown, BodyUnknown, PartlyFrozen, FeeBeforeSale; those of `check_buyer`; IdNotVersion7, TextTooLong,
+        ReserveUnknown, BodyUnknown, VintageOver, PartlyFrozen, FeeBeforeSale; those of `check_buyer`; IdNotVersion7, TextTooLong,
         TextUnprintable, StepNotAllowed, RoleNotForStep, SiteClosed, SecondPersonNeeded, ActedBefore, StepBackdated, Suspended,
         CodeMalformed, PurposeUnknown, LimitsImpossible, and those of `post_step`; never AskerGone.
     """
@@ -126,7 +132,7 @@ def ask_enforcement(
         return known
     check_paid_for(price)
     _check_receivers(books, book_id, step, buyer, terms)
-    sold = _still(books, book_id, terms, kept.site)
+    sold = parted(_still(books, book_id, terms, kept.site), step.day).sold
     if machine is PLEDGE and sold:
         check_whole(books, book_id, of)
     check_fee_paid(books, book_id, kept.site, sold)
@@ -139,7 +145,7 @@ def accept_enforcement(books: Books, book_id: int, step: Step, *, act_id: UUID) 
 
     Raises (in this order):
         ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, NotYourSide,
-        SelfDealing; those of `check_buyer`; never StepUnnamed, SecondPersonNeeded, ActedBefore and AskerGone.
+        SelfDealing, VintageOver; those of `check_buyer`; never StepUnnamed, SecondPersonNeeded, ActedBefore and AskerGone.
     """
     return acting.take(books, book_id, ENFORCEMENTS, act_id, "accept", step)
 
@@ -194,7 +200,7 @@ def _check_yes(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     """Check what the buyer's yes needs; nobody says it who asked for the sale.
 
     Raises (in this order):
-        SelfDealing; those of `check_buyer`.
+        SelfDealing, VintageOver; those of `check_buyer`.
     """
     if taken.step.person in {one.person for one in taken.process.steps}:
         raise SelfDealing(other="bureau", party=str(taken.step.owner))
@@ -203,8 +209,14 @@ def _check_yes(books: ReadBooks, taken: Acting[KeptAct]) -> None:
 
 def _check_still(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
     said = act.said(EnforcementTerms)
-    sold = _still(books, book_id, said, act.site)
+    sold = parted(_still(books, book_id, said, act.site), step.day).sold
     check_buyer(books, book_id, act.site, str(act.other), sold, step.days, step.owner)
+
+
+def not_sold(books: ReadBooks, book_id: int, act: KeptAct, day: date) -> list[TakenLot]:
+    """List what an enforcement will not sell of what is bound, because its year is over on a day."""
+    still = _still(books, book_id, act.said(EnforcementTerms), act.site)
+    return [one for one in still if one.vintage < day.year]
 
 
 def _still(books: ReadBooks, book_id: int, said: EnforcementTerms, site: str) -> list[TakenLot]:
@@ -225,8 +237,10 @@ def _check_enforce(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> 
     said = act.said(EnforcementTerms)
     check_not_suspended(books, book_id, said.of)
     _check_receivers(books, book_id, step, str(act.other), said)
-    sold = _still(books, book_id, said, act.site)
-    check_fee_paid(books, book_id, act.site, sold)
+    lots = parted(_still(books, book_id, said, act.site), step.day)
+    agreed = find(books, _Agreed, SQL["agreed"], book=book_id, act=act.act_id)
+    check_as_agreed(lots.ended, agreed.on_day if agreed else None, step.day)
+    check_fee_paid(books, book_id, act.site, lots.sold)
     _check_still(books, book_id, step, act)
 
 
@@ -236,11 +250,17 @@ def _check_receivers(books: ReadBooks, book_id: int, step: Step, buyer: str, sai
         check_party(books, book_id, said.costs_to, step.on)
 
 
-def _draft_enforce(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> Draft:
+def _drafts_of_enforcement(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> tuple[Draft, ...]:
     sold = _sold(act)
-    kept = acting.read_process(books, book_id, sold.conduct, sold.process_id, step.owner)[1]
-    lots = _lots(books, book_id, act, kept)
-    return _exchange(act, kept, lots, _divided(books, book_id, act, kept, lots)[0])
+    bound = Acting(
+        *acting.read_process(books, book_id, sold.conduct, sold.process_id, step.owner), step, sold.action
+    )
+    lots = _lots(books, book_id, act, bound.record, step.day)
+    exchange = _exchange(
+        act, bound.record, lots.sold, _divided(books, book_id, act, bound.record, lots.sold)[0]
+    )
+    back = going_back(books, bound, lots.ended, _PURPOSES[bound.process.machine.name]).draft
+    return (exchange, back) if back.postings else (exchange,)
 
 
 def _exchange(act: KeptAct, kept: KeptAct, sold: Sequence[TakenLot], payments: Sequence[Proceeds]) -> Draft:
@@ -266,19 +286,19 @@ def _exchange(act: KeptAct, kept: KeptAct, sold: Sequence[TakenLot], payments: S
     return Draft(_entry_of(act), [*money, *lots], opening)
 
 
-def _lots(books: ReadBooks, book_id: int, act: KeptAct, kept: KeptAct) -> list[TakenLot]:
-    """List what is sold: what the pledge or freeze still holds.
+def _lots(books: ReadBooks, book_id: int, act: KeptAct, kept: KeptAct, day: date) -> Parted:
+    """Part what the pledge or freeze still holds: what is sold, and what is of a year that is over on a day.
 
     Raises (in this order):
-        NothingToSell, PartlyFrozen.
+        VintageOver, NothingToSell, PartlyFrozen.
     """
     said = act.said(EnforcementTerms)
-    sold = _still(books, book_id, said, kept.site)
-    if not sold:
+    lots = parted(_still(books, book_id, said, kept.site), day)
+    if not lots.sold:
         raise NothingToSell(site=kept.site)
     if said.bound_by == PLEDGE.name:
         check_whole(books, book_id, said.of)
-    return sold
+    return lots
 
 
 def _divided(
@@ -306,20 +326,23 @@ def _enforce(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int
         EffectiveBeforeBook, EffectiveInFuture, FeeBeforeSale, GatesFailed, IdUsed, JurisdictionUnknown, LawGap,
         LimitsImpossible, NothingToSell, Overdraft, OverdraftLater, PartlyFrozen, PartyUnknown, PeriodClosed, PeriodSoftClosed,
         ProcessUnknown, PurposeUnknown, ReserveUnknown, RoleNotForStep, SameParty, SecondPersonNeeded, SiteUndescribed,
-        SiteUnknown, StepBackdated, StepNotAllowed, Suspended, TextTooLong, TextUnprintable, TooManyPostings, TotalTooLarge.
+        SiteUnknown, StepBackdated, StepNotAllowed, Suspended, TextTooLong, TextUnprintable, TooManyPostings, TotalTooLarge,
+        VintageOver.
     """
 
     _check_enforce(books, book_id, step, act)
 
     def sell(books: Books, bound: Acting[KeptAct]) -> Made:
         hold_still(books, book_id, bound.record.site, str(act.other))
-        lots = _lots(books, book_id, act, bound.record)
-        payments, behind = _divided(books, book_id, act, bound.record, lots)
-        draft = _exchange(act, bound.record, lots, payments)
+        lots = _lots(books, book_id, act, bound.record, step.day)
+        payments, behind = _divided(books, book_id, act, bound.record, lots.sold)
+        draft = _exchange(act, bound.record, lots.sold, payments)
         _keep(books, book_id, act, payments)
         _keep_behind(books, book_id, act, behind)
         memo = f"enforcement {bound.id}"
-        made = Made(post_step(books, book_id, step, draft, "market.settlement", memo))
+        entries = post_step(books, book_id, step, draft, "market.settlement", memo)
+        purpose = _PURPOSES[bound.process.machine.name]
+        made = give_back(books, replace(bound, step=step), lots.ended, purpose, entries)
         _end_empty(books, book_id, step, bound, payments)
         return made
 
@@ -336,7 +359,7 @@ ENFORCE: Final[Way] = Way(
     ENFORCEMENTS,
     "enforce",
     _enforce,
-    one_draft(_draft_enforce),
+    _drafts_of_enforcement,
     check=_check_enforce,
     entry=_entry_of,
     along=_sold,

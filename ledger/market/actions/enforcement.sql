@@ -17,3 +17,10 @@ SELECT EXISTS (
                  JOIN ledger.process f ON f.book_id = y.book_id AND f.process_id = y.act_id
                  WHERE y.asset_id = x.asset_id AND y.account_id = a.account_id
                    AND f.machine = 'permits.freeze' AND f.state IN ('provisional', 'frozen', 'lift_asked'))))
+
+-- name: agreed
+-- On what day the buyer of an enforcement agreed at last: the legal day, or that of the clock, where that is later.
+SELECT greatest(e.effective_on, (e.recorded_at AT TIME ZONE 'Asia/Shanghai')::date) AS on_day
+FROM ledger.process_event e
+WHERE e.book_id = %(book)s AND e.process_id = %(act)s AND e.action = 'accept'
+ORDER BY e.version DESC LIMIT 1

@@ -106,8 +106,8 @@ class New:
 
 _ALIASES: Final[Mapping[str, tuple[str, ...]]] = {"confirm": ("accept", "release", "replace", "bring")}
 """Under which other names the entries of a step are derived."""
-_OF_OTHERS: Final = ("enforce", "execute", "substitute")
-"""Steps of another act that a confirmation takes along."""
+_OF_OTHERS: Final = ("enforce", "execute", "substitute", "ended", "freed")
+"""Steps of another act that a confirmation takes along, and what comes back with them."""
 
 
 def act_conduct(machine: Machine, said: Shapes, *verbs: Verb[KeptAct]) -> Conduct[KeptAct]:

@@ -105,7 +105,7 @@ class VintageOver(RuleViolation):
     """The year {vintage} of {pollutant} is over on {on}: what was not used of it has lapsed, and neither sells, secures a debt
     nor makes anything good.
 
-    Name {running} or a later year.
+    Name {running} or a later year. What binds nothing else is released or lifted; a sale of it that was agreed to before is dropped.
     """
 
     code = "permits.vintage_over"

@@ -29,7 +29,7 @@ BEGIN
       NOT EXISTS (
         SELECT FROM process_event e
         WHERE e.book_id = NEW.book_id AND e.process_id = NEW.from_id AND of_this_transaction(e.xmin)
-          AND e.action IN ('lift', 'confirm', 'lapse', 'expire', 'quash', 'reduce', 'return', 'end', 'undo'))
+          AND e.action IN ('lift', 'confirm', 'lapse', 'expire', 'quash', 'reduce', 'return', 'end', 'undo', 'execute'))
       OR (SELECT sum(h.quantity) FROM permit_inherited h
           WHERE h.book_id = NEW.book_id AND h.from_id = NEW.from_id AND h.asset_id = NEW.asset_id AND h.account_id = NEW.account_id)
          > coalesce((
