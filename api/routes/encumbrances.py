@@ -100,8 +100,8 @@ class SurplusIn(ActIn):
 
     site: Holder
     strips: Strips
-    measure: Code
-    """Unique id of the measure."""
+    measure: MemoText
+    """Name of the measure, which no other of the enterprise has."""
     running_since: Day
     irreversible: bool
     evidence: MemoText

@@ -168,10 +168,13 @@ async def check(
     faults: Annotated[
         Literal["list", "file"], Query(description="`file` gives the faults as a spreadsheet.")
     ] = "list",
+    effective_on: Annotated[
+        Day | None, Query(description="Day of the plan, on which its sites are described; today without it.")
+    ] = None,
 ) -> Response:
     """Check a plan row by row without keeping it: totals and hash, or every fault with its row and column."""
     sheet = await read_upload(request, caller, plan_sheets.read_sheet)
-    return await run_in_threadpool(_check, request, caller, sheet, faults)
+    return await run_in_threadpool(_check, request, caller, sheet, faults, effective_on or today_of(request))
 
 
 @router.post(
@@ -198,9 +201,9 @@ async def upload_reports(
     return ReportedOut(reports=count)
 
 
-def _check(request: Request, caller: Caller, sheet: plan_sheets.PlanSheet, faults: str) -> Response:
+def _check(request: Request, caller: Caller, sheet: plan_sheets.PlanSheet, faults: str, on: date) -> Response:
     with service_of(request).database.read() as books:
-        found = plan_sheets.check_plan(books, caller.book_id, sheet)
+        found = plan_sheets.check_plan(books, caller.book_id, sheet, on)
     if faults == "file":
         listed = sheets.faults_file(COLUMNS, map(_cells, found.faults), found.faults.rest)
         return as_file(listed, XLSX, "错误 faults.xlsx")
@@ -242,7 +245,7 @@ def _upload(
     file_name: str,
 ) -> Response:
     with service_of(request).database.read() as reading:
-        found = plan_sheets.check_plan(reading, caller.book_id, sheet)
+        found = plan_sheets.check_plan(reading, caller.book_id, sheet, step.on)
     if found.faults:
         told = [sheets.Fault(f"row {f.row}", f.column, f.value, f.problem, f.zh) for f in found.faults]
         raise sheets.invalid(sheets.Faults(told, found.faults.count), COLUMNS)

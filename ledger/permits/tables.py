@@ -352,18 +352,18 @@ alone = Table(
 
 
 class MeasureColumns(TypedColumns):
-    """A reduction measure that was recognised: the same cut is never counted twice."""
+    """A reduction measure that was recognised for its enterprise, by the act: the same cut is never counted twice."""
 
     book_id: Named[int] = Column(Integer)
-    measure: Named[str] = Column(CODE)
-    act_id: Named[UUID] = Column(Uuid, nullable=False)
+    measure: Named[str] = Column(CODE, nullable=False)
+    act_id: Named[UUID] = Column(Uuid)
 
 
 measure = Table(
     "permit_measure",
     METADATA,
     MeasureColumns,
-    PrimaryKeyConstraint("book_id", "measure"),
+    PrimaryKeyConstraint("book_id", "act_id"),
     ForeignKeyConstraint(["book_id", "act_id"], _ACT, name="permit_measure_act_fkey"),
 )
 

@@ -266,6 +266,27 @@ def test_every_fault_is_told_at_once(office: Office) -> None:
     assert office.post("mill", "/permits/plans/check", content=b"x").json()["code"] == "actor.not_allowed"
 
 
+@pytest.mark.parametrize(
+    ("on", "faults"),
+    [("2026-01-04", [(2, "site"), (3, "site")]), ("2026-01-05", []), ("2026-01-06", []), (None, [])],
+)
+def test_a_site_is_described_on_the_day_of_the_plan(
+    office: Office, on: str | None, faults: list[tuple[int, str]]
+) -> None:
+    """Goal: nobody is granted permits for where nothing is. Method: mills described from 5 January on; the reserve needs nothing."""
+    reserve = (f"bureau:{AREA}", "SO2", AREA, "2026", "2027", "1", "储备", "")
+    content = sheet(row(1, "10"), row(2, "10"), reserve)
+    query = {"effective_on": on} if on else {}
+    told = office.post("bureau", "/permits/plans/check", content=content, params=query).json()
+    assert [(p["row"], p["column"]) for p in told["problems"]] == faults
+    if on:
+        kept = office.post("bureau", "/permits/plans", content=content, params={**query, "id": str(uuid7())})
+        assert kept.status_code == (422 if faults else 201), kept.text
+    for problem in told["problems"]:
+        assert on in problem["problem"]
+        assert on in problem["zh"]
+
+
 def test_a_cap_is_passed_at_the_row_that_passes_it(office: Office) -> None:
     """A row that is larger than the cap, before or behind others; else the one with which the sum is; every row is counted."""
     for rows, where in (

@@ -9,12 +9,16 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Database
+from ledger.law import Law
 from ledger.permits.actions import surplus
 from ledger.permits.queries.applications import public_surplus
+from ledger.register import actions as register
+from ledger.register.actions import Attributes
 from ledger.workdays import add_workdays
 from tests.furnished import furnished
 from tests.market.test_agreements import past_python
-from tests.permits.world import DAY, District, new, site, strip, t
+from tests.market.world import agree
+from tests.permits.world import AREA, DAY, District, new, site, strip, t
 
 ONE, TWO = site(1), site(2)
 MEASURE = surplus.Measure("M-1", date(2024, 1, 1), irreversible=True, evidence="accepted works")
@@ -169,3 +173,75 @@ def test_postgresql_keeps_it(district: District) -> None:
         )
     with pytest.raises(DBAPIError, match="while its application is public"):
         past_python(d, act_id, "permits.surplus", "recognise", "recognised", UNTIL, "chief")
+
+
+NAMES: dict[str, tuple[str, str, str, str]] = {
+    "the same site": ("窑炉改造 2027", ONE, "窑炉改造 2027", "permits.measure_counted"),
+    "another site of the enterprise": ("KILN-2027", ONE, "KILN-2027", "permits.measure_counted"),
+    "full width and small": ("KILN-2027", ONE, "ｋｉｌｎ－２０２７", "permits.measure_counted"),
+    "without its blanks": ("窑炉改造 2027", ONE, "窑炉改造２０２７", "permits.measure_counted"),
+    "another measure": ("窑炉改造 2027", ONE, "窑炉改造 2026", "recognised"),
+    "another enterprise": ("KILN-2027", TWO, "KILN-2027", "recognised"),
+    "another enterprise, in Chinese": ("窑炉改造 2027", TWO, "窑炉改造 2027", "recognised"),
+}
+
+
+@pytest.mark.parametrize("case", NAMES)
+def test_a_measure_is_counted_once_for_its_enterprise(district: District, case: str) -> None:
+    """Goal: nobody takes a name from another. Method: recognised for the first site, then for another or again; past Python as well."""
+    d, (first, where, second, outcome) = district, NAMES[case]
+    if case == "another site of the enterprise":
+        where = f"{ONE.rpartition(':')[0]}:002P"
+        d.run(
+            register.register_site,
+            d.root,
+            party_code=ONE.rpartition(":")[0],
+            suffix="002P",
+            name="works",
+            on=date(2020, 1, 1),
+            attributes=Attributes(region=AREA, industry="C1713", watershed="cao-e"),
+            document="licence",
+            law=Law.of("cn"),
+        )
+    if where != ONE:
+        d.allocate(where, "10")
+    acts = [new(), new()]
+    for act_id, at, name in zip(acts, (ONE, where), (first, second), strict=True):
+        words: dict[str, Any] = {"site": at, "strips": [strip("1")], "what": replace(MEASURE, measure=name)}
+        assert d.do(surplus.apply_surplus, d.of(at), act_id=act_id, **words) == "applied"
+    assert d.do(surplus.recognise_surplus, d.step("chief"), act_id=acts[0]) == "recognised"
+    if outcome == "permits.measure_counted":
+        with pytest.raises(DBAPIError) as broken, d.database.engine.begin() as connection:
+            query = "INSERT INTO ledger.permit_measure (book_id, measure, act_id) VALUES (%s, %s, %s)"
+            connection.exec_driver_sql(query, (d.book_id, second, acts[1]))
+        assert getattr(broken.value.orig, "diag").constraint_name == "measure_once"  # noqa: B009
+    assert d.do(surplus.recognise_surplus, d.step("chief"), act_id=acts[1]) == outcome
+    assert d.broken() == []
+
+
+def test_what_one_enterprise_called_so_binds_no_other(database: Database, owner: Database) -> None:
+    """Goal: what the bureau alone may buy is asked of the seller's own measure. Method: two of one name, one site monitored."""
+    d = District(database, owner, "cn-33")
+    d.enterprise(1)
+    d.enterprise(2, online_monitoring=True)
+    d.enterprise(3)
+    d.cap("100")
+    for number in (1, 2):
+        d.allocate(site(number), "10")
+        words: dict[str, Any] = {"site": site(number), "strips": [strip("4")], "what": MEASURE}
+        assert d.do(surplus.apply_surplus, d.step(), act_id=(act_id := new()), **words) == "applied"
+        assert d.do(surplus.recognise_surplus, d.step("chief"), act_id=act_id) == "recognised"
+    assert agree(d, "4", buyer=site(3), price=1000_00)[1] == ["proposed", "permits.buyback_only"]
+    assert agree(d, "4", seller=site(2), buyer=site(3), price=1000_00)[1] == [
+        "proposed",
+        "accepted",
+        "approved",
+    ]
+
+
+@pytest.mark.parametrize("nothing", ["", " \u3000", "a\nb"])
+def test_a_measure_has_a_name(district: District, nothing: str) -> None:
+    """A name that nobody can read is none."""
+    words: dict[str, Any] = {"site": ONE, "strips": [strip("1")], "what": replace(MEASURE, measure=nothing)}
+    refused = district.do(surplus.apply_surplus, district.of(ONE), act_id=new(), **words)
+    assert refused == ("entry.text_unprintable" if nothing.strip() else "entry.text_empty")

@@ -265,6 +265,12 @@ def test_rows_beside_each_other() -> None:
     )
     assert six.problem == "no cap is set for 2030, 2031, 2032, 2033, 2034"
     assert list(plans.unknown([(2, row(last_vintage="2029"))], [first.site], caps)) == []
+    [bare] = plans.undescribed(lines[:2], [first.site], date(2026, 1, 2))
+    assert (bare.row, bare.column, bare.value) == (2, "site", first.site)
+    assert (bare.problem, bare.zh) == (
+        "nothing is known of the site on 2026-01-02: neither region nor industry",
+        "该场所在 2026-01-02 尚无登记信息（所在地、行业）",
+    )
     sums = plans.totals([line for _, line in lines])
     assert (sums["SO2", "330603", 2029], sums["SO2", "330603", 2030]) == (6_000_000, 4_500_000)
     assert plans.digest([first]) != plans.digest([first, first]) != plans.digest([])

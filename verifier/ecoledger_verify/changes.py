@@ -122,7 +122,7 @@ CHANGES: Final[dict[str, tuple[str, str, bool]]] = {
     "permit_grant_line": ("grant_id line", "", False),
     "permit_inherited": ("account_id act_id asset_id from_id line", "", False),
     "permit_lot": ("asset_id", "", False),
-    "permit_measure": ("measure", "", False),
+    "permit_measure": ("act_id", "", False),
     "permit_objection": ("objection_id", "answer answered_by upheld", False),
     "permit_pack": ("pack_id", "simulated", False),
     "permit_proceeds": ("act_id part place", "", False),

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from threading import Event
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
@@ -21,6 +22,7 @@ from ledger.permits.rules.plans import (
     read_plan,
     repeated,
     totals,
+    undescribed,
     unknown,
 )
 from ledger.permits.rules.strips import unit_of, written
@@ -79,12 +81,14 @@ def read_sheet(data: bytes, gone: Event | None = None) -> PlanSheet:
     return sheet
 
 
-def check_plan(books: ReadBooks, book_id: int, sheet: PlanSheet) -> CheckedSheet:
-    """Check every row of a sheet against the rows around it, the register and the caps."""
+def check_plan(books: ReadBooks, book_id: int, sheet: PlanSheet, on: date) -> CheckedSheet:
+    """Check every row of a sheet against the rows around it, the register as of the day of the plan, and the caps."""
     numbered = sheet.numbered
     lines = [line for _, line in numbered]
     holders = {line.site for line in lines}
-    sites = _known_sites(books, book_id, holders) | known_reserves(books, book_id, holders)
+    known = _known_sites(books, book_id, holders, on)
+    sites = known.keys() | known_reserves(books, book_id, holders)
+    bare = {code for code, described in known.items() if not described}
     caps = caps_for(books, book_id, [line.strip for line in lines]) if lines else {}
     granted = totals(lines)
     faults: Faults[CellFault] = Faults()
@@ -93,6 +97,7 @@ def check_plan(books: ReadBooks, book_id: int, sheet: PlanSheet) -> CheckedSheet
         sheet.faults,
         repeated(numbered),
         unknown(numbered, sites, caps),
+        undescribed(numbered, bare, on),
         _beyond(books, book_id, granted, caps, numbered),
     ):
         # Each gives its faults in the order of rows, so the first of all are among the first of each.
@@ -105,8 +110,15 @@ def check_plan(books: ReadBooks, book_id: int, sheet: PlanSheet) -> CheckedSheet
     return CheckedSheet(sheet.rows, lines, faults, granted, digest(lines))
 
 
-def _known_sites(books: ReadBooks, book_id: int, codes: set[str]) -> set[str]:
-    return set(read(books, str, SQL["known_sites"], book=book_id, codes=list(codes)))
+class _Known(NamedTuple):
+    code: str
+    described: bool
+
+
+def _known_sites(books: ReadBooks, book_id: int, codes: set[str], on: date) -> dict[str, bool]:
+    """Tell which of some sites are registered, and of each whether it is described on a day."""
+    found: list[_Known] = read(books, _Known, SQL["known_sites"], book=book_id, codes=list(codes), on=on)
+    return {one.code: one.described for one in found}
 
 
 def _beyond(

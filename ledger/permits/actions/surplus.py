@@ -4,8 +4,8 @@ apply ─▶ applied ─▶ recognise (a second person) ─▶ recognised
             │ └───▶ reject ─▶ rejected
             └─▶ object (what anybody wrote against it) ─▶ objected ─▶ recognise, with an answer; or reject
 
-Recognised surplus is a child of the lot it was cut from, with the measure that made it superfluous, counted once. Where the law says how
-long an application is public, it is recognised after that time, which is counted from the day on which it was recorded.
+Recognised surplus is a child of the lot it was cut from, with the measure that made it superfluous, counted once for its enterprise. Where
+the law says how long an application is public, it is recognised after that time, which is counted from the day on which it was recorded.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,7 +20,6 @@ from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries
 from ledger.entries import check_shown
 from ledger.errors import Conflict, RuleViolation
-from ledger.journal.accounts import check_code
 from ledger.journal.foreseeing import Draft
 from ledger.law_in_force.queries import calendar_of, law_of
 from ledger.permits.actions.engine import (
@@ -48,7 +47,7 @@ SQL: Final = named_queries(__name__)
 
 
 class MeasureCounted(Conflict):
-    """The measure {measure} was recognised already: the same cut is not counted twice.
+    """The measure {measure} of this enterprise was recognised already: the same cut is not counted twice.
 
     Look at the earlier recognition.
     """
@@ -82,7 +81,7 @@ class Measure:
     """A measure that makes permits superfluous."""
 
     measure: str
-    """Unique id."""
+    """Its name, which no other of the enterprise has."""
     running_since: date
     irreversible: bool
     evidence: str
@@ -98,8 +97,7 @@ def apply_surplus(
         NotYourSide, JurisdictionUnknown, LawGap, MeasureTooYoung, MeasureReversible, SiteUnknown, SiteUndescribed, AmountBelowZero, IdUsed,
         ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep, SiteClosed.
     """
-    check_shown(evidence=what.evidence)
-    check_code("measure", what.measure)
+    check_shown(evidence=what.evidence, measure=what.measure)
     lines = check_lines(strips)
     check_side(SURPLUS, "apply", step, party_of(site))
     law = law_of(books, book_id, step.on)
@@ -201,7 +199,7 @@ def _sellable(taken: Acting[KeptAct]) -> Callable[[TakenLot], tuple[str, str]]:
 
 def _check_counted(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     name = taken.record.said(SurplusTerms).measure
-    counted = find(books, str, SQL["counted"], book=taken.book_id, measure=name)
+    counted = find(books, str, SQL["counted"], book=taken.book_id, site=taken.record.site, measure=name)
     if counted is not None:
         raise MeasureCounted(measure=counted)
 

@@ -237,10 +237,29 @@ def repeated(lines: Sequence[tuple[int, PlanLine]]) -> Iterator[CellFault]:
 
 
 _NO_SITE: Final = "there is no such site", "没有登记这个场所"
+_NOT_DESCRIBED: Final = (
+    "nothing is known of the site on {on}: neither region nor industry",
+    "该场所在 {on} 尚无登记信息（所在地、行业）",
+)
 _NO_RESERVE: Final = (
     "there is no such reserve: no cap was set in its area",
     "没有这个储备：该区域没有总量指标",
 )
+
+
+def undescribed(
+    lines: Sequence[tuple[int, PlanLine]], sites: Collection[str], on: date
+) -> Iterator[CellFault]:
+    """Find rows that name a site of which nothing is known on the day of the plan.
+
+    Args:
+        lines: rows with their numbers.
+        sites: codes of the sites that are registered and not described on the day.
+    """
+    for row, line in lines:
+        if line.site in sites:
+            told, zh = (text.format(on=on.isoformat()) for text in _NOT_DESCRIBED)
+            yield CellFault(row, "site", line.site, told, zh)
 
 
 def unknown(

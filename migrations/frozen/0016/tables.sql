@@ -55,6 +55,11 @@ ALTER TABLE ledger.permit_fee_instalment ADD COLUMN set_by UUID, ADD COLUMN carr
   ADD CONSTRAINT permit_fee_instalment_carried_by_an_act CHECK (carried IS NULL OR set_by IS NOT NULL),
   ADD CONSTRAINT permit_fee_instalment_replaced_unpaid CHECK (replaced_by IS NULL OR paid_on IS NULL);
 
+-- Why: a measure is counted once for its enterprise, whatever others call theirs.
+-- Locks: ACCESS EXCLUSIVE on permit_measure, for a moment; the key reads it once.
+ALTER TABLE ledger.permit_measure DROP CONSTRAINT permit_measure_pkey,
+  ADD CONSTRAINT permit_measure_pkey PRIMARY KEY (book_id, act_id);
+
 -- Written by make freeze, from here on:
 ALTER TABLE ledger.entry_kind DISABLE TRIGGER written_once;
 ALTER TABLE ledger.process_transition DISABLE TRIGGER written_once;
