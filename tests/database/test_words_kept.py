@@ -50,9 +50,13 @@ CASES: dict[str, tuple[Row, ...]] = {
         ok(computed=5, payable=5, exemption=""), ok(computed=5, payable=0, exemption="art. 7"), no(computed=5, payable=4, exemption=""),
         no(computed=5, payable=0, exemption=""), no(computed=5, payable=5, exemption="art. 7"),
     ),
+    "permit_fee_instalment.carried_by_an_act": (ok(), ok(set_by=ID), ok(carried=1, set_by=ID), no(carried=1)),
     "permit_fee_instalment.paid_whole": (
         ok(), ok(paid_on="2026-06-01", voucher="V"), ok(paid_on="2026-06-01", voucher="V", entry_id=ID), no(paid_on="2026-06-01"),
         no(voucher="V"), no(entry_id=ID), no(paid_on="2026-06-01", entry_id=ID), no(voucher="V", entry_id=ID),
+    ),
+    "permit_fee_instalment.replaced_unpaid": (
+        ok(), ok(replaced_by=ID), ok(paid_on="2026-06-01", voucher="V"), no(replaced_by=ID, paid_on="2026-06-01", voucher="V"),
     ),
     # Five years of a ton at 150 fen; on the line of half a fen and just below it; what counts by days.
     "permit_fee_line.amount_follows": tuple(

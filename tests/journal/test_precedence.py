@@ -114,6 +114,12 @@ CASES: dict[str, tuple[Callable[..., object], Callable[..., object], dict[str, A
          (UsccClassUnknown, {"uscc": CLASSLESS}), (LicenceMalformed, {"uscc": "H9"}),
          (register.RegisteredOtherwise, {"uscc": uscc(1)})],
     ),
+    "checked_party": (
+        register.checked_party, lambda *_, **words: register.checked_party(**words),
+        {"uscc": uscc(2), "name": "n", "evidence": ""},
+        [*NAME, (UsccMalformed, {"uscc": "1"}), (UsccOfPerson, {"uscc": PERSON}), (UsccCheckFails, {"uscc": WRONG}),
+         (UsccClassUnknown, {"uscc": CLASSLESS}), (LicenceMalformed, {"uscc": "H9"})],
+    ),
     "register_site": (
         register.register_site, register.register_site,
         {"actor_id": 1, "party_code": PARTY, "suffix": "002P", "name": "n", "on": DAY, "attributes": KNOWN, "document": "d",
@@ -130,6 +136,19 @@ CASES: dict[str, tuple[Callable[..., object], Callable[..., object], dict[str, A
          (register.NotOneOf, {"attributes.sector": "stone"}), (LicenceMalformed, {"attributes.licence": "1"}),
          (UsccOfPerson, {"attributes.licence": PERSON + "001P"}), (UsccCheckFails, {"attributes.licence": WRONG + "001P"}),
          (UsccClassUnknown, {"attributes.licence": CLASSLESS + "001P"})],
+    ),
+    "check_described": (
+        register.check_described, lambda *_, **words: register.check_described(**words),
+        {"on": DAY, "attributes": replace(KNOWN, industry="D4411"), "law": Law.of("cn")},
+        [(RegionUnknown, {"attributes.region": "999999"}), (RegionNotCounty, {"attributes.region": "330600"}),
+         (IndustryMalformed, {"attributes.industry": "9"}), (IndustryUnknown, {"attributes.industry": "C9999"}),
+         (register.NotOneOf, {"attributes.sector": "stone"})],
+    ),
+    "check_own_licence": (
+        register.check_own_licence, lambda *_, **words: register.check_own_licence(**words),
+        {"site_code": ONE, "licence": f"{uscc(1)}001P", "exception": ""},
+        [(LicenceMalformed, {"licence": "1"}), (UsccOfPerson, {"licence": PERSON + "001P"}),
+         (UsccCheckFails, {"licence": WRONG + "001P"}), (UsccClassUnknown, {"licence": CLASSLESS + "001P"})],
     ),
     "check_standing": (
         register.check_standing, register.check_standing,

@@ -73,19 +73,23 @@ MACHINES = tuple(one for one in schema.MACHINES if isinstance(one, Machine))
 CONDUCTS = [way for room in schema.HOUSE for way in conducts(room)]
 REVIEWED = {"quash", "reduce"}
 """What a decision meets when a review of it ends (docs/spec/permits.md 17)."""
+STOCK = {"annul"}
+"""What came with the stock of a book meets when that is annulled (docs/spec/permits.md 18)."""
 OF_THEMSELVES = {
     "permits.review": {"uphold", "annul", "change", "dismiss", "end"},
     "permits.cap": REVIEWED,
     "permits.exclusion": {"quash"},
     "permits.surplus": {"quash"},
-    "permits.lease": {leases.EXPIRE.action},
+    "permits.grant": STOCK,
+    "permits.stock": STOCK,
+    "permits.lease": {leases.EXPIRE.action, *STOCK},
     "permits.freeze": {
         "quash",
         *(one.action for one in (freezes.LAPSE, freezes.EXPIRE, freezes.TAKE_EFFECT, freezes.SPEND)),
     },
     "permits.withdrawal": {withdrawals.LAPSE.action, *REVIEWED},
-    "permits.pledge": {pledges.EXHAUST.action},
-    "permits.fee": {"move"},
+    "permits.pledge": {pledges.EXHAUST.action, *STOCK},
+    "permits.fee": {"move", *STOCK},
 }
 """Steps for which nobody asks, by machine: a term ends, or another act takes them along (docs/spec/permits.md 8, 9, 17)."""
 

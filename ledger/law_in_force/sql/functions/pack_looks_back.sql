@@ -8,7 +8,8 @@ AS $$
 BEGIN
   RETURN p_from < p_on AND (NOT p_explained OR EXISTS (
     SELECT FROM pack_values(p_text) v
-    WHERE v.from_on < p_on AND v.key !~ '^((price_basis|price_floor|ratio|fee\.rate|fee\.basis|fee\.coefficient|region|region_after|industry)\..+'
+    WHERE v.from_on < p_on AND v.key !~ '^((price_basis|price_floor|ratio|fee\.rate|fee\.basis|fee\.coefficient'
+      '|region|region_after|industry)\..+'
       '|(permits\.pollutants|fee\.(exemption_threshold|exemption_operator|instalments_max|first_share))(\..+)?'
       '|service_fee\.(seller|buyer)|levy\.(use_fee|other|budget_code))$'));
 END
