@@ -303,8 +303,8 @@ class Open(Road):
         self.ids["standings"] = [str(found["standings"][0]["standing_id"])]
         self.open("bureau", "/quality", "proposed", at=at, area=AREA, pollutant="SO2", year=2025, met=True)
         for number in range(21, 25):
-            party = {"uscc": uscc(number), "name": f"造纸 {number}", "effective_on": "2026-01-05"}
-            assert self.office.post("bureau", "/parties", party).status_code == 201
+            new = {"uscc": uscc(number), "name": f"造纸 {number}", "effective_on": "2026-01-05"}
+            assert self.office.post("bureau", "/parties", new).status_code == 201
         known = [f"enterprise:{uscc(number)}" for number in range(21, 25)]
         done = ("chief", "confirm", "corrected")
         for wrong, steps in zip(known, ((), (done,), (done, ("third", "undo", "undo_asked"))), strict=False):
