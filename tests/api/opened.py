@@ -157,6 +157,13 @@ class Open(Road):
         self.open("finance", f"/fees/{payer}/corrections", "proposed", at="/fee-corrections", number=1)
         self.allocate(THREE, "1", 2026, fee_due=True)
         self.open("bureau", "/fees", "proposed", site=THREE, notice="N-4")
+        self.allocate(FOUR, "1", 2026, fee_due=True)
+        other = self.open("bureau", "/fees", "proposed", ("chief", "confirm", "due"), site=FOUR, notice="N-5")
+        due = self.office.get("bureau", f"/permits/fees/{other}").json()["payable"]
+        parts = [{"due_on": (self.today + timedelta(days=40)).isoformat(), "amount": due}]
+        self.open(
+            "bureau", f"/fees/{other}/schedules", "proposed", at="/fee-schedules", notice="N-6", parts=parts
+        )
 
     def agreements(self) -> None:
         """Sales, leases, buy-backs and moves, from the wish to the last step but one; one that ends."""
@@ -284,7 +291,7 @@ class Open(Road):
         self.ask("bureau", "/reconciliations", "compared", site=ONE)
 
     def register(self) -> None:
-        """Changes of the register, and an entry in a list; a rule pack."""
+        """Changes of the register, and an entry in a list; codes that were typed wrong, from the wish to its undoing; a rule pack."""
         at = "/register/changes"
         party = ONE.rpartition(":")[0]
         self.open("bureau", f"/parties/{party}/names", "proposed", at=at, name="新名")
@@ -295,11 +302,20 @@ class Open(Road):
         found = self.office.get("bureau", f"/parties/{FOUR.rpartition(':')[0]}/standing").json()
         self.ids["standings"] = [str(found["standings"][0]["standing_id"])]
         self.open("bureau", "/quality", "proposed", at=at, area=AREA, pollutant="SO2", year=2025, met=True)
+        for number in range(21, 25):
+            new = {"uscc": uscc(number), "name": f"造纸 {number}", "effective_on": "2026-01-05"}
+            assert self.office.post("bureau", "/parties", new).status_code == 201
+        known = [f"enterprise:{uscc(number)}" for number in range(21, 25)]
+        done = ("chief", "confirm", "corrected")
+        for wrong, steps in zip(known, ((), (done,), (done, ("third", "undo", "undo_asked"))), strict=False):
+            self.open(
+                "bureau", "/register/code-corrections", "proposed", *steps, party=wrong, right=known[-1]
+            )
         text = '[pack]\njurisdiction = "cn"\nname = "own"\nname_zh = "own"\nversion = "2"\nbase = ""\n'
         self.open("bureau", "/law/packs", "proposed", text=text, from_day=self.today.isoformat())
 
     def files(self) -> None:
-        """Plans and a stock, as they come; one plan is public, with an objection."""
+        """Plans and stocks, as they come; one plan is public, with an objection; one stock is in the book, and is to be annulled."""
         for public in (False, True):
             plan = str(uuid7())
             query = {"id": plan, "effective_on": self.today.isoformat()}
@@ -309,11 +325,16 @@ class Open(Road):
             if public:
                 self.ask("bureau", f"/plans/{plan}/publish", "published")
                 self.objection = self.ask("mill", f"/plans/{plan}/objections", "published", text="x")
-        query = {"id": str(uuid7()), "area": "330600", "document": "D-1", "file_name": "存量.xlsx"}
-        query["effective_on"] = self.today.isoformat()
-        answer = self.office.post("bureau", "/permits/stock", content=made(ROWS), params=query)
-        assert answer.status_code == 201, answer.text
-        self.ids["permits/stock"].append(query["id"])
+        more = {"enterprises": [{"uscc": uscc(13), "name": "绍兴三厂有限公司"}]}
+        for number, rows in (("D-1", ROWS), ("D-2", more)):
+            query = {"id": str(uuid7()), "area": "330600", "document": number, "file_name": "存量.xlsx"}
+            query["effective_on"] = self.today.isoformat()
+            answer = self.office.post("bureau", "/permits/stock", content=made(rows), params=query)
+            assert answer.status_code == 201, answer.text
+            self.ids["permits/stock"].append(query["id"])
+        stock = self.ids["permits/stock"][0]
+        self.ask("chief", f"/stock/{stock}/confirm", "recorded")
+        self.open("bureau", f"/stock/{stock}/annulments", "proposed", at="/stock-annulments", parts=[])
 
     def inside(self) -> None:
         """What waits for another representative: the last, for from then on the mill takes two for everything."""

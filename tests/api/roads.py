@@ -98,6 +98,12 @@ class Road:
         return dict(told[0]["figures"])
 
     def held(self, holder: str, vintage: int = 2027) -> str:
+        """What a holder has of a year that nothing holds still."""
+        told = self.office.get("bureau", f"/permits/sites/{holder}/closure").json()["lots"]
+        found = [one["quantity"] for one in told if (one["purpose"], one["vintage"]) == ("holding", vintage)]
+        return str(found[0]) if found else "0"
+
+    def may_emit(self, holder: str, vintage: int = 2027) -> str:
         """What a holder may emit of a year."""
         answer = self.office.get("bureau", f"/permits/holdings/{holder}").json()
         found = [

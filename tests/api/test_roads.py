@@ -37,7 +37,7 @@ def test_a_withdrawal_is_served_heard_concluded_and_reviewed(road: Road) -> None
     road.adopt(ASKED)
     act, first = road.withdrawn(), road.today
     at = f"/withdrawals/{act}"
-    assert road.held(ONE) == "6.000"
+    assert (road.held(ONE), road.may_emit(ONE)) == ("6.000", "10.000")  # until it is final
     road.refused("third", f"{at}/conclude", "permits.objection_time")
     road.later(4)
     road.refused("fifth", f"{at}/conclude", "permits.not_served")
@@ -62,6 +62,7 @@ def test_a_withdrawal_is_served_heard_concluded_and_reviewed(road: Road) -> None
     road.ask("fourth", f"/hearings/{hearing}/confirm", "asked")
     road.ask("fourth", f"/hearings/{hearing}/hold", "held")
     road.ask("fifth", f"{at}/conclude", "final")
+    assert (road.held(ONE), road.may_emit(ONE)) == ("6.000", "6.000")
     road.refused("mill", "/hearings", "permits.nothing_to_hear", **about)
 
     review = road.ask("mill", "/reviews", "asked", **about)
@@ -90,7 +91,7 @@ def test_each_outcome_of_a_review(road: Road, outcome: str, after: str) -> None:
     order = {"order": "(2026) 1", "authority": "court", "rank": 1}
     act = road.ask("bureau", "/freezes", "provisional", site=ONE, strips=[strip("3")], **order)
     road.ask("chief", f"/freezes/{act}/confirm", "frozen")
-    assert road.held(ONE) == "7.000"
+    assert (road.held(ONE), road.may_emit(ONE)) == ("7.000", "10.000")  # a freeze bars disposing of them
     about = {"decision": act, "ground": "it is paid"}
     review = road.ask("mill", "/reviews", "asked", **about)
     road.refused(
@@ -103,6 +104,7 @@ def test_each_outcome_of_a_review(road: Road, outcome: str, after: str) -> None:
     [told] = road.office.get("bureau", "/permits/acts", machine="permits.freeze").json()["acts"]
     assert (road.review(review), told["state"]) == ((outcome, []), after)
     assert road.held(ONE) == ("10.000" if after == "lifted" else "7.000")
+    assert road.may_emit(ONE) == "10.000"
     again = {"dismissed": "asked", "withdrawn": "asked", "upheld": "permits.review_stands"}.get(outcome)
     if again == "asked":
         road.ask("mill", "/reviews", "asked", **about)
@@ -158,7 +160,7 @@ def test_a_site_is_closed_with_everything_that_it_holds(road: Road) -> None:
     against = road.refused("bureau", "/closures", "permits.site_holds", site=ONE, ground="moved away")[
         "against"
     ]
-    assert against == ", ".join(told["stands_against"])
+    assert against == "; ".join(told["stands_against"])
     assert all(id in str(against) for id in waits)
     for who, path, state in (
         ("bureau", f"/fees/{fee}/drop", "dropped"),
