@@ -199,7 +199,8 @@ def _pledged(d: District) -> str:
 
 def _unfrozen(d: District) -> str:
     assert d.freeze(act_id=(act_id := new()), **WORDS) == "frozen"
-    assert emits(d, site(1))[0] == "0.000"
+    assert emits(d, site(1)) == ["3.024657", "6.000"], "a freeze bars disposing, not emitting (10.15)"
+    assert d.held(site(1)) == 0
     assert d.lift(act_id) == "lifted"
     return site(1)
 
