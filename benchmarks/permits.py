@@ -135,7 +135,7 @@ began = time.perf_counter()
 sheet = plan_sheets.read_sheet(data)
 read = time.perf_counter()
 with database.read() as books:
-    found = plan_sheets.check_plan(books, book, sheet)
+    found = plan_sheets.check_plan(books, book, sheet, date(2026, 1, 5))
 assert not found.faults, found.faults.kept[:3]
 checked = time.perf_counter()
 step = lambda actor: Step(actor, "bureau", date(2026, 1, 5), document="plan")

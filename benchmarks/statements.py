@@ -127,7 +127,7 @@ def _permits(world: World, sites: int) -> int:
     """Execute a plan of many lots in a book of its own."""
     book_id, people = furnish(world, sites)
     with world.web.read() as books:
-        found = plan_sheets.check_plan(books, book_id, plan_sheets.read_sheet(sheet(sites)))
+        found = plan_sheets.check_plan(books, book_id, plan_sheets.read_sheet(sheet(sites)), ON)
     plan, later = uuid7(), Step(people.chief, "bureau", date(2026, 2, 5), document="plan")
     first = Step(people.clerk, "bureau", ON, document="plan")
 

@@ -14,7 +14,7 @@ from ledger.permits.actions.engine import KeptAct, post_step
 from ledger.permits.actions.fee_returns import freeing, post_freed
 from ledger.permits.actions.freezes import take_effect
 from ledger.permits.actions.lots import BACK, TakenLot, moving
-from ledger.permits.actions.waiting import GoingBack, shared_out
+from ledger.permits.actions.waiting import GoingBack, Passed, shared_out
 from ledger.permits.machines import FREEZE
 from ledger.permits.rules.strips import Strip, check_running, unit_of, written
 from ledger.processes.acting import Acting, Made
@@ -71,7 +71,8 @@ def going_back(
         bound: the pledge or the freeze that is enforced.
         purpose: of the account on which it stands.
     """
-    site, back, passed = bound.record.site, list(ended), []
+    site, back = bound.record.site, list(ended)
+    passed: Sequence[Passed] = []
     if bound.process.machine is FREEZE:
         back, passed = shared_out(books, bound.book_id, bound.id, site, ended)
     return GoingBack(moving(derived(bound.id, _ENDED), back, site, purpose, BACK), back, passed)
