@@ -60,6 +60,7 @@ ALLOWED: dict[str, str] = {
     "ledger/permits/sql/triggers/act_agreed.sql": "whether a side is a bureau",
     "ledger/permits/words.py registered": "lines of a licence by outlet, pollutant and year, no code",
     "ledger/permits/sql/functions/receiver_known.sql": "the area of a bureau, for its reserve; and which kind of party a code names",
+    "ledger/permits/sql/triggers/receiver_known.sql": "whether a giver is a bureau",
     "ledger/permits/sql/triggers/cap_inside.sql": "the digits of a division, inside which a lower one lies",
     "ledger/permits/sql/triggers/lot_references.sql": "the name of a lot is compared with what its cap makes of it",
     "ledger/processes/actions.sql": "the party of a site whose account may do something else, which hears of it",
