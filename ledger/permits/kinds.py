@@ -220,7 +220,6 @@ KINDS: tuple[Kind, ...] = (
             "permits.freeze confirm lift",
             "permits.freeze lapse lapse",
             "permits.freeze expire expire",
-            "permits.freeze execute ended",
         ),
         back=("permits.freeze",),
     ),
@@ -265,6 +264,8 @@ KINDS: tuple[Kind, ...] = (
         REVIEW_LAW,
         reversible=False,
         acts=(
+            # What is of a year that is over is not sold.
+            "permits.freeze execute ended",
             "permits.withdrawal quash *",
             "permits.withdrawal reduce *",
             "permits.freeze quash lift",

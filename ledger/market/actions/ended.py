@@ -71,8 +71,7 @@ def going_back(
         bound: the pledge or the freeze that is enforced.
         purpose: of the account on which it stands.
     """
-    site, back = bound.record.site, list(ended)
-    passed: Sequence[Passed] = []
+    site, back, passed = bound.record.site, list(ended), list[Passed]()
     if bound.process.machine is FREEZE:
         back, passed = shared_out(books, bound.book_id, bound.id, site, ended)
     return GoingBack(moving(derived(bound.id, _ENDED), back, site, purpose, BACK), back, passed)
@@ -87,13 +86,13 @@ def give_back(
         entries: those of the sale.
 
     Raises (in this order):
-        those of `post_step`; those of `take_effect`.
+        those of `post_step`; those of `take_effect`; never PollutantUnknown: the lots are there.
     """
     if not ended:
         return Made(entries)
     going = going_back(books, bound, ended, purpose)
     free = freeing(books, bound, going.back)
-    kind = "permits.unfreeze" if bound.process.machine is FREEZE else "permits.pledge_release"
+    kind = "permits.restitution" if bound.process.machine is FREEZE else "permits.pledge_release"
     back = post_step(books, bound.book_id, bound.step, going.draft, kind)
     made = post_freed(books, bound, free, Made((*entries, *back), {"ended": told_lots(ended)}))
     take_effect(books, bound, going.passed)
@@ -101,7 +100,11 @@ def give_back(
 
 
 def told_lots(lots: Sequence[TakenLot]) -> list[dict[str, object]]:
-    """Tell of each pollutant, area and year how much there is, in words."""
+    """Tell of each pollutant, area and year how much there is, in words.
+
+    Raises:
+        never PollutantUnknown: the lots are there.
+    """
     sums: dict[tuple[str, str, int], int] = {}
     for one in lots:
         key = (one.pollutant, one.area, one.vintage)

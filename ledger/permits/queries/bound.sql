@@ -24,8 +24,8 @@ GROUP BY c.act_id, c.root, b.began, b.ended, b.enforced, x.asset_id
 ORDER BY b.began, c.act_id, x.asset_id
 
 -- name: sold_by_orders
--- What orders have sold of what is pledged at a site, in the order in which they did, but for one that is being executed. What was of a year that was over
--- they have not sold: it is no part of the entry.
+-- What orders have sold of what is pledged at a site, in the order in which they did, but for one that is being executed.
+-- What was of a year that was over they have not sold: it is no part of the entry.
 SELECT e.recorded_at AS at, y.asset_id, sum(y.quantity)::bigint AS quantity
 FROM ledger.permit_act t
 JOIN ledger.process_event e ON e.book_id = t.book_id AND e.process_id = t.act_id AND e.to_state = 'executed'
@@ -38,6 +38,7 @@ JOIN (
   ON y.act_id = t.act_id
 JOIN ledger.account a ON a.book_id = y.book_id AND a.account_id = y.account_id AND a.purpose = 'pledged'
 WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.freeze' AND t.act_id IS DISTINCT FROM %(without)s::uuid
-  AND EXISTS (SELECT FROM ledger.posting o WHERE o.book_id = t.book_id AND o.entry_id = ledger.derived_id(t.act_id, 'execute') AND o.asset_id = y.asset_id)
+  AND EXISTS (SELECT FROM ledger.posting o
+              WHERE o.book_id = t.book_id AND o.entry_id = ledger.derived_id(t.act_id, 'execute') AND o.asset_id = y.asset_id)
 GROUP BY t.act_id, e.recorded_at, y.asset_id
 ORDER BY e.recorded_at, y.asset_id
