@@ -33,6 +33,7 @@ OTHERWISE: Final = {
     "set_account_status": "moves between the states of an account; who may is looked at by the route",
     "remember_refusal": "keeps that an entry was refused",
     "number_events": "numbers what was told",
+    "learn_sizes": "lets statistics be taken of tables that are named in it; nothing is written in a book, and nothing is told",
     "move_period": "looks into the step, which two persons took",
     "issue_lots": "numbers lots under a cap that two persons gave",
     "expire_lots": "ends lots whose years are over",

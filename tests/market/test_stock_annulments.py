@@ -210,6 +210,17 @@ def test_a_pledge_of_two_ranks_comes_back_with_the_last(d: District) -> None:
     assert counted(d) == {}
 
 
+def test_a_pledge_of_which_a_court_froze_some_is_used(d: District) -> None:
+    """What it took is elsewhere, though no step of its own moved it: both ranks are told, and the lease is not touched."""
+    stock = whole(d)
+    assert d.freeze(act_id=new(), site=ONE, strips=[Strip("COD", AREA, 2028, 2028, 12_500_000)]) == "frozen"
+    for number in ("Z-1", "Z-2"):
+        refused = annul(d, stock, f"pledge:{number}")
+        assert refused.code == "permits.stock_used"
+        assert f"{words.said('machine', 'permits.pledge', 'en')} {number}" in refused.message("en")
+    assert annulled(d, stock, "lease:L-1") == "done"
+
+
 @pytest.mark.parametrize("part", ["fee:none", "lots", "licence:L", "pledge:L-1", ""])
 def test_what_did_not_come_with_it_is_not_annulled(d: District, part: str) -> None:
     assert annul(d, whole(d), part).code == "permits.stock_part_unknown"

@@ -87,6 +87,12 @@ class _Use(NamedTuple):
     effective_on: date
 
 
+class _Parted(NamedTuple):
+    """A pledge or a lease of which something is elsewhere."""
+
+    act_id: UUID
+
+
 class _Version(NamedTuple):
     site: str
     version: int
@@ -167,8 +173,11 @@ def _check_unused(books: ReadBooks, book_id: int, terms: StockAnnulmentTerms) ->
     ]
     if not uses and terms.parts:
         acts = {derived(terms.stock, part): part for part in terms.parts}
-        used = read(books, UUID, SQL["in_part"], book=book_id, acts=list(acts))
-        uses = [_Use(acts[id], "machine", _machine_of(acts[id]), id, date.min) for id in used]
+        used = read(books, _Parted, SQL["in_part"], book=book_id, acts=list(acts))
+        uses = [
+            _Use(acts[one.act_id], "machine", _machine_of(acts[one.act_id]), one.act_id, date.min)
+            for one in used
+        ]
     if uses:
         raise StockUsed(stock=str(terms.stock), count=len(uses), uses=_told(uses))
 
