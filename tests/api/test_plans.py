@@ -200,6 +200,8 @@ def test_from_the_spreadsheet_to_the_lots(office: Office) -> None:
         ):
             refused = office.post(role, address, {**told, name: other}).json()
             assert (refused["code"], refused["figures"]["field"]) == ("entry.id_used", name)
+    later = office.post("mill", place, {**body, "effective_on": "2026-11-04"})
+    assert later.json()["replayed"] is True, "what a party says is of the day of the clock, whatever it says"
     colleague = office.post("bureau", f"{place}/{objection}/answer", answer)
     assert colleague.json()["code"] == "permits.objection_unknown"
     heard = [e["kind"] for e in office.get("mill", "/events").json()["events"]]
