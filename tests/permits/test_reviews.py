@@ -349,7 +349,8 @@ def test_postgresql_gives_back_no_more(district: District, monkeypatch: pytest.M
     d, act_id = district, withdrawn(district)
     review, _ = ask(d, act_id)
     with monkeypatch.context() as patched:
-        patched.setattr(restoring, "pick", lambda parts, _: [one[1] for one in parts])
+        # All that is there, instead of what is wanted; of what other outcomes have given back, of which there is none, nothing.
+        patched.setattr(restoring, "pick", lambda parts, wanted: [one[1] if wanted else 0 for one in parts])
         assert settle(d, review, "changed", strips=[strip("3.999999")]) == "database.promise_broken"
         assert settle(d, review, "changed", strips=[strip("4")]) == "done"
     d.allocate(f"bureau:{AREA}", "5", purpose="reserve")
