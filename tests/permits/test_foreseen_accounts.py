@@ -131,6 +131,7 @@ POSTING: dict[str, set[str]] = {
     "withdrawal, objected": {"undo"},
     "withdrawal, asked for": {"confirm"},
     "surplus": {"recognise"},
+    "surplus, objected": {"recognise"},
     "move": {"approve"},
     "surrender, undoing asked": {"confirm"},
     "pay-out asked for": {"fail", "cancel"},
