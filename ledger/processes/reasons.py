@@ -1,4 +1,4 @@
-"""Whoever refuses what somebody applied for says why (《行政许可法》 art. 38), and who applied hears it."""
+"""Whoever refuses what somebody applied for says why (《行政许可法》 art. 38), and who applied hears it; so does who takes something back."""
 
 from typing import Any
 
@@ -14,3 +14,12 @@ def check_reason(_books: ReadBooks, taken: Acting[Any]) -> None:
         TextTooLong, TextUnprintable, TextEmpty.
     """
     check_shown(reason=taken.step.reason)
+
+
+def check_paper_and_reason(_books: ReadBooks, taken: Acting[Any]) -> None:
+    """Check that what takes back something that was recorded names its paper and its reason.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, TextEmpty.
+    """
+    check_shown(document=taken.step.document, reason=taken.step.reason)

@@ -26,6 +26,7 @@ from ledger.permits.rules.strips import SameParty, Strip, party_of, unit_of, wri
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Step
+from ledger.processes.reasons import check_paper_and_reason
 from ledger.register.queries import site_on
 
 SQL: Final = named_queries(__name__)
@@ -311,10 +312,6 @@ def _confirm(books: Books, taken: Acting[KeptAct]) -> Made:
     return Made(figures=_number(taken.record), told="revoke")
 
 
-def _check_revoke(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
-    check_shown(document=taken.step.document, reason=taken.step.reason)
-
-
 def _ends(_books: ReadBooks, _running: object, act: KeptAct) -> date | None:
     return act.until_on
 
@@ -324,7 +321,7 @@ DECISIONS: Final = act_conduct(
     DecisionTerms,
     Verb("confirm", "Confirm as a second person", "复核", _check_confirm, _confirm),
     Verb("drop", "Drop what was asked for", "撤销申请", do=_tells),
-    Verb("revoke", "Ask to revoke the decision", "申请撤销决定", _check_revoke, _tells, steps=("ask_revocation",), paper=True),
+    Verb("revoke", "Ask to revoke the decision", "申请撤销决定", check_paper_and_reason, _tells, steps=("ask_revocation",), paper=True),
 )  # fmt: skip
 """How one acts with a decision."""
 REGISTER: Final[Way] = Way(DECISIONS, "register", _register, None, check=_check_free, told=_number)

@@ -24,6 +24,7 @@ from ledger.permits.shapes import GroundTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Running, Step
+from ledger.processes.reasons import check_paper_and_reason
 from ledger.register.queries import site_on
 from ledger.words import phrases
 
@@ -105,10 +106,6 @@ def _reopening(running: Running, _act: KeptAct) -> bool:
     return "ask_reopening" in running.done
 
 
-def _check_reopen(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
-    check_shown(document=taken.step.document, reason=taken.step.reason)
-
-
 def _reopened(_books: Books, _taken: Acting[KeptAct]) -> Made:
     return Made(told="reopen")
 
@@ -119,7 +116,7 @@ CLOSURES: Final = act_conduct(
     Verb("confirm", "Confirm that the site is reopened", "确认恢复排污单位", do=_reopened, only=_reopening),
     Verb("drop", "Drop the reopening of the site", "撤回恢复排污单位的申请", only=_reopening),
     *second_verbs(lambda: (CLOSE,), "the closure of a site", "排污单位关停"),
-    Verb("reopen", "Ask to reopen the site", "申请恢复排污单位", _check_reopen, steps=("ask_reopening",), paper=True),
+    Verb("reopen", "Ask to reopen the site", "申请恢复排污单位", check_paper_and_reason, steps=("ask_reopening",), paper=True),
 )  # fmt: skip
 """How one acts with the closure of a site."""
 CLOSE: Final[Way] = Way(CLOSURES, "close", _close, None, check=_check)

@@ -27,6 +27,7 @@ from ledger.permits.shapes import Terms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Running, Step
+from ledger.processes.reasons import check_paper_and_reason
 from ledger.register.queries import party_of
 
 SQL: Final = named_queries(__name__)
@@ -138,10 +139,6 @@ def _undoing(running: Running, _act: KeptAct) -> bool:
     return "ask_undo" in running.done
 
 
-def _check_undo(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
-    check_shown(document=taken.step.document, reason=taken.step.reason)
-
-
 def _undone(_books: Books, _taken: Acting[KeptAct]) -> Made:
     return Made(told="undo")
 
@@ -152,7 +149,7 @@ CODE_CORRECTIONS: Final = act_conduct(
     Verb("confirm", "Confirm that the correction of a code is undone", "确认撤销代码更正", do=_undone, only=_undoing),
     Verb("drop", "Drop the undoing of a correction", "撤回撤销更正的申请", only=_undoing),
     *second_verbs(lambda: (CORRECT,), "the correction of a credit code", "社会信用代码更正"),
-    Verb("undo", "Ask to undo the correction of a code", "申请撤销代码更正", _check_undo, steps=("ask_undo",), paper=True),
+    Verb("undo", "Ask to undo the correction of a code", "申请撤销代码更正", check_paper_and_reason, steps=("ask_undo",), paper=True),
 )  # fmt: skip
 """How one acts with the correction of a code."""
 CORRECT: Final[Way] = Way(CODE_CORRECTIONS, "correct", _correct, None, check=_check)

@@ -33,6 +33,7 @@ from ledger.permits.shapes import HearingTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Running, Step, check_side
+from ledger.processes.reasons import check_paper_and_reason
 
 
 def ask_hearing(
@@ -145,10 +146,6 @@ def _check_drop(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
         raise HearingOfAnother()
 
 
-def _check_annul(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
-    check_shown(document=taken.step.document, reason=taken.step.reason)
-
-
 def _annulled(_books: Books, _taken: Acting[KeptAct]) -> Made:
     return Made(told="annul")
 
@@ -159,7 +156,8 @@ HEARINGS: Final = act_conduct(
     Verb("hold", "Record that the hearing was held", "登记听证笔录", _check_hold, paper=True),
     Verb("withdraw", "Give the hearing up", "放弃听证"),
     Verb("drop", "Drop the hearing that was set", "撤回所定听证", _check_drop, only=_waits),
-    Verb("annul", "Ask to annul the record of the hearing", "申请认定听证记录无效", _check_annul, steps=("ask_annulment",), paper=True),
+    Verb("annul", "Ask to annul the record of the hearing", "申请认定听证记录无效",
+         check_paper_and_reason, steps=("ask_annulment",), paper=True),
     Verb("confirm", "Confirm that the record of the hearing is annulled", "确认听证记录无效", do=_annulled),
     Verb("drop", "Drop the annulment of the record of the hearing", "撤回认定听证记录无效的申请", only=_annulling),
 )  # fmt: skip

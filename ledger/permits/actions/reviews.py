@@ -41,6 +41,7 @@ from ledger.permits.shapes import ReviewTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
 from ledger.processes.actions import ProcessUnknown, Running, Step, check_side
+from ledger.processes.reasons import check_paper_and_reason
 
 SQL: Final = named_queries(__name__)
 DECISIONS: Final[Mapping[str, Conduct[KeptAct]]] = {
@@ -215,10 +216,6 @@ def _check_paper(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
     check_shown(document=taken.step.document)
 
 
-def _check_reopen(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
-    check_shown(document=taken.step.document, reason=taken.step.reason)
-
-
 def _reopened(_books: Books, _taken: Acting[KeptAct]) -> Made:
     return Made(told="reopen")
 
@@ -229,7 +226,7 @@ REVIEWS: Final = act_conduct(
     Verb("suspend", "Suspend what is reviewed", "停止执行原决定", _check_paper, paper=True),
     Verb("resume", "Let it be carried out again", "恢复执行原决定", _check_paper, paper=True),
     Verb("withdraw", "Withdraw the request for a review", "撤回复议申请"),
-    Verb("reopen", "Ask to reopen the review", "申请恢复审理", _check_reopen, steps=("ask_reopening",), paper=True),
+    Verb("reopen", "Ask to reopen the review", "申请恢复审理", check_paper_and_reason, steps=("ask_reopening",), paper=True),
     Verb("confirm", "Confirm that the review is reopened", "确认恢复审理", do=_reopened),
     Verb("drop", "Drop the reopening of the review", "撤回恢复审理的申请"),
 )  # fmt: skip

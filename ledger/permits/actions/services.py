@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from ledger.database import Books, ReadBooks
+from ledger.database import Books
 from ledger.entries import check_shown
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, begin_new, known_act
 from ledger.permits.actions.reviews import decision_of
@@ -20,6 +20,7 @@ from ledger.permits.shapes import ServiceTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Step
+from ledger.processes.reasons import check_paper_and_reason
 
 
 def record_service(
@@ -72,10 +73,6 @@ def drop_annulment(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     return acting.take(books, book_id, SERVICES, act_id, "drop", step)
 
 
-def _check_annul(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
-    check_shown(document=taken.step.document, reason=taken.step.reason)
-
-
 def _annulled(_books: Books, _taken: Acting[KeptAct]) -> Made:
     return Made(told="annul")
 
@@ -83,7 +80,7 @@ def _annulled(_books: Books, _taken: Acting[KeptAct]) -> Made:
 SERVICES: Final = act_conduct(
     SERVICE,
     ServiceTerms,
-    Verb("annul", "Ask to annul the service, which was recorded by mistake", "申请认定送达记录无效", _check_annul,
+    Verb("annul", "Ask to annul the service, which was recorded by mistake", "申请认定送达记录无效", check_paper_and_reason,
          steps=("ask_annulment",), paper=True),
     Verb("confirm", "Confirm that the service was recorded by mistake", "确认送达记录无效", do=_annulled),
     Verb("drop", "Drop the annulment of the service", "撤回认定送达记录无效的申请"),

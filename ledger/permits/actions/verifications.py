@@ -36,6 +36,7 @@ from ledger.permits.shapes import FindingTerms, VerificationTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Verb
 from ledger.processes.actions import ProcessUnknown, Step, check_side
+from ledger.processes.reasons import check_paper_and_reason
 
 NEEDED: Final = "report.verifier_needed"
 """Key of the law that lets the authority verify only what an institution has found."""
@@ -196,10 +197,6 @@ def check_needed(books: ReadBooks, book_id: int, report: UUID, step: Step) -> No
     )
 
 
-def _check_words(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
-    check_shown(document=taken.step.document, reason=taken.step.reason)
-
-
 def _count_end(books: ReadBooks, taken: Acting[KeptAct]) -> str:
     """Tell as which step an end counts: what takes a finding out takes two."""
     last = found(books, taken.book_id, taken.record.said(VerificationTerms).report)
@@ -213,7 +210,7 @@ def _of_verifier(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
 VERIFICATIONS: Final = act_conduct(
     VERIFICATION,
     VerificationTerms,
-    Verb("end", "End the assignment", "终止核查委托", _check_words, steps=("end", "ask_end"), choose=_count_end, paper=True),
+    Verb("end", "End the assignment", "终止核查委托", check_paper_and_reason, steps=("end", "ask_end"), choose=_count_end, paper=True),
     Verb("confirm", "Confirm that the assignment ends", "确认终止核查委托"),
     Verb("drop", "Drop that the assignment ends", "撤回终止核查委托的申请"),
 )  # fmt: skip
@@ -221,6 +218,13 @@ VERIFICATIONS: Final = act_conduct(
 FINDINGS: Final = act_conduct(
     FINDING,
     FindingTerms,
-    Verb("withdraw", "Withdraw the finding", "撤回核查结论", _check_words, side=_of_verifier, paper=True),
+    Verb(
+        "withdraw",
+        "Withdraw the finding",
+        "撤回核查结论",
+        check_paper_and_reason,
+        side=_of_verifier,
+        paper=True,
+    ),
 )
 """How one acts with what an institution found of a report."""
