@@ -16,7 +16,7 @@ from ledger.permits.actions.freezes import take_effect
 from ledger.permits.actions.lots import BACK, TakenLot, moving
 from ledger.permits.actions.waiting import GoingBack, Passed, shared_out
 from ledger.permits.machines import FREEZE
-from ledger.permits.rules.strips import Strip, check_running, unit_of, written
+from ledger.permits.rules.strips import Strip, check_running, told_sums
 from ledger.processes.acting import Acting, Made
 
 _ENDED: Final = "ended"
@@ -109,13 +109,4 @@ def told_lots(lots: Sequence[TakenLot]) -> list[dict[str, object]]:
     for one in lots:
         key = (one.pollutant, one.area, one.vintage)
         sums[key] = sums.get(key, 0) + one.quantity
-    return [
-        {
-            "pollutant": pollutant,
-            "area": area,
-            "year": year,
-            "quantity": written(quantity),
-            "unit": unit_of(pollutant),
-        }
-        for (pollutant, area, year), quantity in sorted(sums.items())
-    ]
+    return told_sums(sorted(sums.items()))

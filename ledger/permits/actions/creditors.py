@@ -14,7 +14,7 @@ from ledger.database.queries import named_queries, read, single
 from ledger.errors import RuleViolation
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.queries.bound import left_of_pledges
-from ledger.permits.rules.strips import party_of, unit_of, written
+from ledger.permits.rules.strips import party_of, told_sums
 from ledger.processes.actions import Step, emit
 
 SQL: Final = named_queries(__name__)
@@ -103,15 +103,11 @@ def tell_creditors(books: Books, book_id: int, act: KeptAct, step: Step, told: S
     """
     for one in told:
         if one.creditor:
-            lots = [
-                {"pollutant": pollutant, "area": area, "year": year, "quantity": written(quantity), "unit": unit_of(pollutant)}
-                for (pollutant, area, year), quantity in one.lots
-            ]  # fmt: skip
             figures = {
                 "withdrawal": str(act.act_id),
                 "site": act.site,
                 "sort": one.sort,
                 "outcome": one.outcome,
-                "lots": lots,
+                "lots": told_sums(one.lots),
             }
             emit(books, book_id, TOLD, one.act_id, [party_of(one.creditor)], figures, step.actor_id)

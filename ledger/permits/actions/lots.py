@@ -221,7 +221,16 @@ class _Standing(NamedTuple):
 def still_held(books: ReadBooks, book_id: int, act_id: UUID, holder: str, purpose: str) -> list[TakenLot]:
     """Give of what an act took what is still on a holder's account: the rest was surrendered or has ended."""
     taken = taken_by(books, book_id, act_id)
-    rest = standing_on(books, book_id, holder, purpose, [one.asset_id for one in taken])
+    return still_there(taken, standing_on(books, book_id, holder, purpose, [one.asset_id for one in taken]))
+
+
+def still_there(taken: Sequence[TakenLot], rest: dict[int, int]) -> list[TakenLot]:
+    """Give of lots that were taken what is there, the first of them first.
+
+    Args:
+        taken: the lots.
+        rest: by the number of a lot how much of it stands there; what is given is taken off.
+    """
     still = []
     for one in taken:
         part = min(one.quantity, rest.get(one.asset_id, 0))

@@ -24,6 +24,7 @@ from ledger.permits.actions.lots import (
     moving,
     permit_accounts,
     standing_on,
+    still_there,
     taken_by,
 )
 from ledger.permits.actions.waiting import Passed, parted
@@ -94,18 +95,9 @@ def still_withdrawn(
 ) -> list[TakenLot]:
     """Give of the lots of a withdrawal what still stands withdrawn for it: other withdrawals may hold the rest of the same lots."""
     left = left_taken(books, book_id, kept, outcome)
-    return _there(left, standing_on(books, book_id, kept.site, "withdrawn", [one.asset_id for one in left]))
-
-
-def _there(lots: Sequence[TakenLot], rest: dict[int, int]) -> list[TakenLot]:
-    """Give of some lots what stands there, by the number of the lot."""
-    found = list[TakenLot]()
-    for one in lots:
-        part = min(one.quantity, rest.get(one.asset_id, 0))
-        if part:
-            rest[one.asset_id] -= part
-            found.append(replace(one, quantity=part))
-    return found
+    return still_there(
+        left, standing_on(books, book_id, kept.site, "withdrawn", [one.asset_id for one in left])
+    )
 
 
 def coming(
@@ -176,7 +168,7 @@ def _in_reserve(books: ReadBooks, book_id: int, kept: KeptAct, outcome: UUID) ->
     for area in sorted({one.area for one in taken}):
         assets = [one.asset_id for one in taken if one.area == area]
         rest |= standing_on(books, book_id, f"bureau:{area}", "reserve", assets)
-    return _there(taken, rest)
+    return still_there(taken, rest)
 
 
 def _room(books: ReadBooks, book_id: int, entry_id: UUID, wanted: Mapping[Key, int]) -> GivenBack:

@@ -399,3 +399,21 @@ def party_of(holder: str) -> str:
     'enterprise:91130200699229617X'
     """
     return holder_of(holder).owner
+
+
+def told_sums(sums: Iterable[tuple[tuple[str, str, int], int]]) -> list[dict[str, object]]:
+    """Tell of each pollutant, area and year how much there is, in its trading unit.
+
+    Raises:
+        PollutantUnknown: one is not in the table.
+    """
+    return [
+        {
+            "pollutant": pollutant,
+            "area": area,
+            "year": year,
+            "quantity": written(quantity),
+            "unit": unit_of(pollutant),
+        }
+        for (pollutant, area, year), quantity in sums
+    ]
