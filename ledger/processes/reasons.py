@@ -1,4 +1,4 @@
-"""Whoever refuses what somebody applied for says why (《行政许可法》 art. 38), and who applied hears it; so does who takes something back."""
+"""Whoever refuses what somebody applied for says why (《行政许可法》 art. 38), and who applied hears it; who takes back says it, too."""
 
 from typing import Any
 
